@@ -24,7 +24,7 @@ from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, own_text
-from jixiao_gui.form.project_forms import group_projects, known
+from jixiao_gui.form.project_forms import group_projects, project_form
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.search_replace import Query, find
 from jixiao_gui.form.template import Template
@@ -261,7 +261,7 @@ def test_two_projects_through_a_year() -> None:
     forms = list(iter_json(path.read_text("utf-8"), TEMPLATES))
     kinds = [TEMPLATES[form.template].kind for form in forms]
     assert kinds == ["目标申报表", "监控表", "自评表", "目标申报表", "监控表", "自评表", "目标申报表"]
-    assert group_projects([known(form) for form in forms]) == [0, 0, 0, 3, 3, 3, 6]
+    assert group_projects([project_form(form) for form in forms]) == [0, 0, 0, 3, 3, 3, 6]
     # forms of several kinds are no duplicates; the rule of that name is another matter
     found = [finding for _, finding in check_book(forms, TEMPLATES) if finding.rule != "duplicate-form"]
     assert found == []

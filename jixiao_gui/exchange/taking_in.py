@@ -34,10 +34,10 @@ from jixiao_gui.form.ledger import (
     Record,
     assign,
     form_token,
-    said_otherwise,
+    other_spelling,
 )
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.same_forms import SameForms
 from jixiao_gui.form.score_joining import carried_over, claimed_scores
 from jixiao_gui.form.template import Templates
@@ -220,7 +220,7 @@ class _Batch:
         told, forms, units, waiting = [], [], [], 0
         for imported, number in self._matched(name, report.forms):
             form = imported.form
-            project = called(form, self._templates.by_id.get(form.template))
+            project = display_name(form, self._templates.by_id.get(form.template))
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
                 id, words = self._place(form, self._there.find(form), delivery_id)
                 self._there.add(form, id)
@@ -264,7 +264,7 @@ class _Batch:
 
     def _in_doubt(self, form: Form, duty: Duty) -> str:
         """Say where it is not certain that a form is meant for the duty that it was taken for."""
-        if said := said_otherwise(form, duty):
+        if said := other_spelling(form, duty):
             self.done.doubtful += 1
             return f"表中{said}，按名单中的“{duty.unit}　{duty.what}”收入，请核对。"
         if not name_key(form.unit) and not name_key(form.department):

@@ -42,7 +42,7 @@ class Part:
 
     @property
     def name(self) -> str:
-        """Return what a line of a sum calls it: its project, else its unit."""
+        """Return the name of the part in a line of a sum: its project, else its unit."""
         return " ".join((self.form.project or self.form.unit).split())
 
     def amount(self, line: FundLine, column: str, money: str) -> Decimal | None:
@@ -58,9 +58,9 @@ class Part:
         line = total_of(self.form)
         if line is not None:
             for column in ("budget", "initial", "executed"):
-                found = self.amount(line, column, "万元")
-                if found is not None and found > 0:
-                    return found
+                amount = self.amount(line, column, "万元")
+                if amount is not None and amount > 0:
+                    return amount
         return Decimal(0)
 
 
@@ -74,15 +74,15 @@ class Sum:
     """By path of a cell what it was added up from."""
 
     def set(self, path: str, text: str, sources: Iterable[Source]) -> None:
-        """Put a sum into a cell."""
+        """Write a sum into a cell."""
         self.form = set_text(self.form, path, text)
         self.cells[path] = [replace(source, cell=path) for source in sources]
 
-    def done(self) -> Form:
+    def with_sources(self) -> Form:
         """Return the form with the sources of its new cells in the place of older ones."""
-        kept = [source for source in self.form.sources if source.cell not in self.cells]
-        new = [source for found in self.cells.values() for source in found]
-        return replace(self.form, sources=tuple(sorted([*kept, *new], key=lambda source: source.cell)))
+        older = [source for source in self.form.sources if source.cell not in self.cells]
+        new = [source for sources in self.cells.values() for source in sources]
+        return replace(self.form, sources=tuple(sorted([*older, *new], key=lambda source: source.cell)))
 
 
 def add_transfers(form: Form, template: Template, parts: Sequence[Part]) -> Sum:
@@ -90,12 +90,12 @@ def add_transfers(form: Form, template: Template, parts: Sequence[Part]) -> Sum:
 
     Rates are weighted by the money of each part. Goals stand one below the other.
     """
-    made = Sum(form)
-    _add_funds(made, template, parts)
-    add_goals(made, template, parts)
-    _add_rows(made, template, parts)
-    made.form = made.done()
-    return made
+    result = Sum(form)
+    _add_funds(result, template, parts)
+    add_goals(result, template, parts)
+    _add_rows(result, template, parts)
+    result.form = result.with_sources()
+    return result
 
 
 def combine(texts: Sequence[str], weights: Sequence[Decimal], name: str) -> str | None:
@@ -121,56 +121,56 @@ def combine(texts: Sequence[str], weights: Sequence[Decimal], name: str) -> str 
     if first.typed_unit in _TIMES:
         return texts[0] if len(set(numbers)) == 1 else None
     if first.unit == "%" or any(word in name for word in _RATE_WORDS):
-        whole = sum(weights, Decimal(0))
-        if not whole:
+        total_weight = sum(weights, Decimal(0))
+        if not total_weight:
             return None
         shares = zip(numbers, weights, strict=True)
-        mean = sum((Fraction(n) * Fraction(w) for n, w in shares), Fraction(0)) / Fraction(whole)
-        found = round_half_up(mean, _DIGITS)
+        mean = sum((Fraction(n) * Fraction(w) for n, w in shares), Fraction(0)) / Fraction(total_weight)
+        combined = round_half_up(mean, _DIGITS)
     else:
-        found = sum(numbers, Decimal(0))
+        combined = sum(numbers, Decimal(0))
     scale = first.number / first.low if first.low else Decimal(1)
     before, _, unit = split_target(texts[0])
-    return f"{before}{plain((found * scale).normalize())}{unit or first.typed_unit}"
+    return f"{before}{plain((combined * scale).normalize())}{unit or first.typed_unit}"
 
 
-def add_goals(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    """Put the parts' goals together, each under the part's name where several have one."""
+def add_goals(result: Sum, template: Template, parts: Sequence[Part]) -> None:
+    """Write the parts' goals one below the other, each under the part's name where several have one."""
     for name in ("expected", "achieved"):
         path = f"goal.{name}"
-        said = [(part, getattr(part.form.goal, name).strip()) for part in parts]
-        said = [(part, text) for part, text in said if text]
-        if not template.has(path) or not said:
+        goals = [(part, getattr(part.form.goal, name).strip()) for part in parts]
+        goals = [(part, text) for part, text in goals if text]
+        if not template.has(path) or not goals:
             continue
-        many = len(said) > 1
+        many = len(goals) > 1
         lines = [
-            f"{n}.{_called(part, parts)}：{text}" if many else text
-            for n, (part, text) in enumerate(said, start=1)
+            f"{n}.{_part_name(part, parts)}：{text}" if many else text
+            for n, (part, text) in enumerate(goals, start=1)
         ]
-        made.set(path, "\n".join(lines), [source_of(part, path) for part, _ in said])
+        result.set(path, "\n".join(lines), [source_of(part, path) for part, _ in goals])
 
 
-def _add_funds(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    whole = total_line(made.form.funds)
-    for place, line in enumerate(made.form.funds):
+def _add_funds(result: Sum, template: Template, parts: Sequence[Part]) -> None:
+    sum_line = total_line(result.form.funds)
+    for place, line in enumerate(result.form.funds):
         item = fold(fund_item(line))
         lines = {}
         for part in parts:
-            same = [n for n, other in enumerate(part.form.funds) if fold(fund_item(other)) == item]
-            if place == whole:
+            same = [n for n, part_line in enumerate(part.form.funds) if fold(fund_item(part_line)) == item]
+            if place == sum_line:
                 lines[id(part)] = total_line(part.form.funds)
             elif same:
                 lines[id(part)] = same[0]
         for column in AMOUNTS:
             if template.has(f"funds.{column}"):
-                add_amount(made, template, parts, place, column, lines)
+                add_amount(result, template, parts, place, column, lines)
 
 
 def add_amount(
-    made: Sum, template: Template, parts: Sequence[Part], place: int, column: str, lines: dict[int, int]
+    result: Sum, template: Template, parts: Sequence[Part], place: int, column: str, lines: dict[int, int]
 ) -> None:
     """Write the sum of one column over the parts' fund lines; ``lines``: their numbers by part."""
-    found: list[Decimal] = []
+    amounts: list[Decimal] = []
     sources: list[Source] = []
     for part in parts:
         number = lines.get(id(part))
@@ -181,21 +181,24 @@ def add_amount(
         if amount is None:
             if number == total_line(part.form.funds):
                 words = amount_name(template, column)
-                made.notes.append(f"{_called(part, parts)}：没有{words}，没有计入。")
+                result.notes.append(f"{_part_name(part, parts)}：没有{words}，没有计入。")
             continue
-        found.append(amount)
+        amounts.append(amount)
         sources.append(source_of(part, f"funds.{number}.{column}"))
-    if found:
-        made.set(f"funds.{place}.{column}", plain(sum(found, Decimal(0)).normalize()), sources)
+    if amounts:
+        result.set(f"funds.{place}.{column}", plain(sum(amounts, Decimal(0)).normalize()), sources)
 
 
-def _add_rows(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+def _add_rows(result: Sum, template: Template, parts: Sequence[Part]) -> None:
     """Add one row for each indicator of the parts, its values put together."""
     words = LevelWords(template)
-    first: list[Indicator] = [replace(row, spans=()) for row in made.form.indicators if not row.is_blank]
+    first: list[Indicator] = [replace(row, spans=()) for row in result.form.indicators if not row.is_blank]
     groups: list[list[tuple[Part, int]]] = [[] for _ in first]
     for part in parts:
-        pairs = {other: one for one, other in pair_by_name(first, part.form.indicators).items()}
+        pairs = {
+            part_number: first_number
+            for first_number, part_number in pair_by_name(first, part.form.indicators).items()
+        }
         for number, row in enumerate(part.form.indicators):
             if row.is_blank:
                 continue
@@ -204,50 +207,50 @@ def _add_rows(made: Sum, template: Template, parts: Sequence[Part]) -> None:
                 first.append(Indicator(*words.place(row.level1, row.level2).labels, row.name))
                 groups.append([])
             groups[pairs[number]].append((part, number))
-    order = sorted(range(len(first)), key=lambda n: words.order(first[n]))
-    made.form = replace(
-        made.form,
-        indicators=tuple(first[n] for n in order) or template.blank_rows,
-        sources=tuple(s for s in made.form.sources if not s.cell.startswith("indicators.")),
+    order = sorted(range(len(first)), key=lambda index: words.order(first[index]))
+    result.form = replace(
+        result.form,
+        indicators=tuple(first[index] for index in order) or template.blank_rows,
+        sources=tuple(s for s in result.form.sources if not s.cell.startswith("indicators.")),
     )
-    for place, n in enumerate(order):
+    for place, index in enumerate(order):
         for column in ("target", "actual"):
-            _add_values(made, template, place, column, groups[n])
+            _add_values(result, template, place, column, groups[index])
 
 
 def _add_values(
-    made: Sum, template: Template, place: int, column: str, group: Sequence[tuple[Part, int]]
+    result: Sum, template: Template, place: int, column: str, group: Sequence[tuple[Part, int]]
 ) -> None:
     if not template.has(f"indicators.{column}"):
         return
-    said = [(part, number, _said(part.form.indicators[number], column)) for part, number in group]
-    said = [each for each in said if each[2].strip()]
-    if not said:
+    row_texts = [(part, number, _value_text(part.form.indicators[number], column)) for part, number in group]
+    row_texts = [part_text for part_text in row_texts if part_text[2].strip()]
+    if not row_texts:
         return
-    name = made.form.indicators[place].name
-    text = combine([each[2] for each in said], [part.weight for part, _, _ in said], name)
+    name = result.form.indicators[place].name
+    text = combine([part_text[2] for part_text in row_texts], [part.weight for part, _, _ in row_texts], name)
     cell = f"indicators.{place}.{column}"
     if text is None:
-        values = "、".join(dict.fromkeys(" ".join(each[2].split()) for each in said))
-        made.notes.append(f"“{name.strip()}”的{place_of(template, cell)}没有汇总：{values}。")
+        values = "、".join(dict.fromkeys(" ".join(part_text[2].split()) for part_text in row_texts))
+        result.notes.append(f"“{name.strip()}”的{place_of(template, cell)}没有汇总：{values}。")
         return
-    sources = [source_of(part, f"indicators.{number}.{column}") for part, number, _ in said]
+    sources = [source_of(part, f"indicators.{number}.{column}") for part, number, _ in row_texts]
     cells = target_cells(text, place, template) if column == "target" else {cell: text}
-    for path, each in cells.items():
+    for path, part_text in cells.items():
         if path == cell:
-            made.set(path, each, sources)
+            result.set(path, part_text, sources)
         else:
-            made.form = set_text(made.form, path, each)
+            result.form = set_text(result.form, path, part_text)
 
 
-def _said(row: Indicator, column: str) -> str:
+def _value_text(row: Indicator, column: str) -> str:
     return row.full_target if column == "target" else row.actual
 
 
 def source_of(part: Part, path: str) -> Source:
-    """Return what a cell of a sum was made from: the cell at ``path`` of a part, and its text now."""
-    head, _, rest = path.partition(".")
-    number, _, column = rest.partition(".")
+    """Return the source of a cell of a sum: the cell at ``path`` of a part, and its text."""
+    head, _, tail = path.partition(".")
+    number, _, column = tail.partition(".")
     if head == "indicators" and column == "target":
         text = part.form.indicators[int(number)].full_target
     else:
@@ -255,8 +258,8 @@ def source_of(part: Part, path: str) -> Source:
     return Source("", part.form.token, path, text.strip())
 
 
-def _called(part: Part, parts: Sequence[Part]) -> str:
-    """Return what a part is called among others: by its unit where all are of one project."""
+def _part_name(part: Part, parts: Sequence[Part]) -> str:
+    """Return the name of a part among others: its unit where all are of one project."""
     if len({each.form.project for each in parts}) == 1 and part.form.unit.strip():
         return " ".join(part.form.unit.split())
     return part.name

@@ -15,7 +15,9 @@ TOP = 10
 
 @dataclass(frozen=True, slots=True)
 class RankedProblem:
-    """A rule and what it found: how many findings, on how many forms, of how many units; one of them."""
+    """A rule with the number of its findings, of their forms and of their units, and one finding's
+    sentence.
+    """
 
     rule: str
     title: str
@@ -28,9 +30,9 @@ class RankedProblem:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that is reported. ``now`` is about this year; ``years`` are this year and those before it."""
+    """The figures of one report. ``summary`` is this year's; ``years`` are this year and those before it."""
 
-    now: Summary
+    summary: Summary
     problems: tuple[RankedProblem, ...]
     units: tuple[Group, ...]
     levels: tuple[Group, ...]
@@ -39,27 +41,27 @@ class Analysis:
 
 
 def analyse(
-    now: Summary,
+    summary: Summary,
     findings: Iterable[tuple[int, Finding]],
     levels: Sequence[str],
     before: Summary | None = None,
 ) -> Analysis:
-    """Return the analysis of the projects in ``now``.
+    """Return the analysis of the projects in ``summary``.
 
     ``findings`` are `check_book`'s on them, by number of the form from 0, ``levels`` the level of the unit
     of each project, "" where the ledger does not say. ``before`` are forms of years before that are compared
     with.
     """
-    years = list(groups_by(now, [_year(line) for line in now.lines]))
+    years = list(groups_by(summary, [_year(line) for line in summary.lines]))
     if before is not None:
         years += groups_by(before, [_year(line) for line in before.lines])
-    by_grade = {group.name: group for group in groups_by(now, [line.grade for line in now.lines])}
+    by_grade = {group.name: group for group in groups_by(summary, [line.grade for line in summary.lines])}
     return Analysis(
-        now,
-        rank(findings, {line.number - 1: line.unit for line in now.lines}),
-        now.units,
-        groups_by(now, levels) if any(levels) else (),
-        tuple(by_grade[name] for name in now.grades if name in by_grade),
+        summary,
+        rank(findings, {line.number - 1: line.unit for line in summary.lines}),
+        summary.units,
+        groups_by(summary, levels) if any(levels) else (),
+        tuple(by_grade[name] for name in summary.grades if name in by_grade),
         tuple(sorted(years, key=lambda group: group.name)) if len(years) > 1 else (),
     )
 
@@ -68,11 +70,13 @@ def rank(
     findings: Iterable[tuple[int, Finding]], units: Mapping[int, str], most: int = TOP
 ) -> tuple[RankedProblem, ...]:
     """Return the problems that most forms have, hints aside; ``units`` is the unit of each form by number."""
-    open_ones = [(number, found) for number, found in findings if found.open and found.level != LEVELS[-1]]
-    counts = Counter(found.rule for _, found in open_ones)
+    open_findings = [
+        (number, finding) for number, finding in findings if finding.open and finding.level != LEVELS[-1]
+    ]
+    counts = Counter(finding.rule for _, finding in open_findings)
     ranked = []
     for rule, count in counts.items():
-        of_rule = [(number, found) for number, found in open_ones if found.rule == rule]
+        of_rule = [(number, finding) for number, finding in open_findings if finding.rule == rule]
         forms = {number for number, _ in of_rule}
         first = of_rule[0][1]
         title = RULES[rule].title if rule in RULES else rule

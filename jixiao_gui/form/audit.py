@@ -13,7 +13,7 @@ from jixiao_gui.form.evaluation import evaluate, formula_figure
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template, Templates
 
 OPEN = "open"
@@ -41,7 +41,7 @@ class AuditFigure:
 
 @dataclass(frozen=True, slots=True)
 class FormAudit:
-    """One form; ``number`` counts from 1, ``counts`` its open findings by level."""
+    """The audit of one form; ``number`` counts from 1, ``counts`` its open findings by level."""
 
     number: int
     year: str
@@ -56,7 +56,7 @@ class FormAudit:
 
 @dataclass(frozen=True, slots=True)
 class RuleAudit:
-    """One rule that found something: how many open findings, on how many forms, how many correctable."""
+    """A rule with its number of open findings, of their forms, and of those that can be corrected."""
 
     rule: str
     title: str
@@ -69,7 +69,9 @@ class RuleAudit:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All of a book. ``forms`` are every form in order, ``rules`` the errors first, then by frequency."""
+    """The audit of all of a book. ``forms`` are every form in order, ``rules`` the errors first, then by
+    frequency.
+    """
 
     forms: tuple[FormAudit, ...]
     rules: tuple[RuleAudit, ...]
@@ -101,8 +103,8 @@ def audit(
         reason = "" if finding.remark is None else finding.remark.reason
         items[index].append(_item(layouts[index], finding, state, reason))
     for index, form in enumerate(forms):
-        there = [item.finding for item in items[index]]
-        items[index] += [_item(layouts[index], each, CORRECTED) for each in cleared(form, there)]
+        present_findings = [item.finding for item in items[index]]
+        items[index] += [_item(layouts[index], each, CORRECTED) for each in cleared(form, present_findings)]
     audits = tuple(
         _form(index + 1, form, layouts[index], tuple(items[index])) for index, form in enumerate(forms)
     )
@@ -132,7 +134,7 @@ def _form(number: int, form: Form, layout: Template, items: tuple[AuditItem, ...
     return FormAudit(
         number=number,
         year=_flat(form.year),
-        project=called(form, layout),
+        project=display_name(form, layout),
         department=_flat(form.department),
         unit=_flat(form.unit),
         grade=evaluation.printed_grade,
@@ -154,11 +156,13 @@ def _flat(text: str) -> str:
 
 def _rules(forms: Iterable[FormAudit]) -> tuple[RuleAudit, ...]:
     """Return a line for each rule and level: one rule may report at several (header-missing)."""
-    found: dict[tuple[str, str], list[tuple[int, AuditItem]]] = {}
+    items_by_rule: dict[tuple[str, str], list[tuple[int, AuditItem]]] = {}
     for form in forms:
         for item in form.items:
             if item.state == OPEN:
-                found.setdefault((item.finding.rule, item.finding.level), []).append((form.number, item))
+                items_by_rule.setdefault((item.finding.rule, item.finding.level), []).append(
+                    (form.number, item)
+                )
     lines = [
         RuleAudit(
             rule=rule,
@@ -169,6 +173,6 @@ def _rules(forms: Iterable[FormAudit]) -> tuple[RuleAudit, ...]:
             forms=len({number for number, _ in items}),
             correctable=sum(item.finding.correctable for _, item in items),
         )
-        for (rule, level), items in found.items()
+        for (rule, level), items in items_by_rule.items()
     ]
     return tuple(sorted(lines, key=lambda line: (LEVELS.index(line.level), -line.findings, line.rule)))

@@ -36,20 +36,23 @@ def name_key(text: str) -> str:
     return _NO_WORD.sub("", fold(text)).lower()
 
 
-def one_bureau(one: str, other: str) -> bool:
+def is_same_bureau(first_name: str, second_name: str) -> bool:
     """Return whether two names, as `name_key` gives them, are of one bureau."""
     return any(
-        (here.endswith(there) or there.endswith(here)) and _same_matter(matter, others)
-        for here, matter in _splits(one)
-        for there, others in _splits(other)
+        (first_place.endswith(second_place) or second_place.endswith(first_place))
+        and _same_matter(first_matter, second_matter)
+        for first_place, first_matter in _splits(first_name)
+        for second_place, second_matter in _splits(second_name)
     )
 
 
-def short_of_place(one: str, other: str) -> bool:
-    """Return whether one of two names, as `name_key` gives them, is the other with its place called by its
-    bare name: 通州经信局 for 北京市通州区经济和信息化局. Another place may be called so too.
+def is_short_of_place(first_name: str, second_name: str) -> bool:
+    """Return whether one of two names, as `name_key` gives them, is the other with the bare name of its
+    place.
+
+    通州经信局 is so for 北京市通州区经济和信息化局. The name may be short for that of another place too.
     """
-    return _calls_bare(one, other) or _calls_bare(other, one)
+    return _calls_bare(first_name, second_name) or _calls_bare(second_name, first_name)
 
 
 def _calls_bare(short: str, full: str) -> bool:
@@ -57,8 +60,8 @@ def _calls_bare(short: str, full: str) -> bool:
         starts = [0, *(n + 1 for n, char in enumerate(place[:-1]) if char in _PLACES)]
         names = {place[start:-1] for start in starts if place} | {_ABOVE.sub("", place[:-1])}
         for name in names:
-            rest = short.removeprefix(name)
-            if len(name) >= _SHORTEST < len(rest) < len(short) and _same_matter(rest, matter):
+            remainder = short.removeprefix(name)
+            if len(name) >= _SHORTEST < len(remainder) < len(short) and _same_matter(remainder, matter):
                 return True
     return False
 
@@ -70,94 +73,98 @@ def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: N
     called for each key.
     """
     alike: dict[str, list[str]] = {key: [] for key in keys}
-    seen = _Seen()
+    index = _NameIndex()
     for key in alike:
         checkpoint()
-        for other in seen.near(key):
-            if one_bureau(key, other):
-                alike[key].append(other)
-                alike[other].append(key)
-        seen.add(key)
+        for candidate in index.near(key):
+            if is_same_bureau(key, candidate):
+                alike[key].append(candidate)
+                alike[candidate].append(key)
+        index.add(key)
     doubtful = {
         key
         for key, others in alike.items()
         if any(b not in alike[a] for n, a in enumerate(others) for b in others[:n])
     }
-    found: dict[str, str] = {}
+    first_spelling: dict[str, str] = {}
     for key, others in alike.items():
-        near = [] if key in doubtful else [found[o] for o in others if o in found and o not in doubtful]
-        found[key] = near[0] if near else key
-    return found
+        near = (
+            []
+            if key in doubtful
+            else [first_spelling[o] for o in others if o in first_spelling and o not in doubtful]
+        )
+        first_spelling[key] = near[0] if near else key
+    return first_spelling
 
 
 @lru_cache(maxsize=4096)
 def _splits(name: str) -> tuple[tuple[str, str], ...]:
-    """Return every way to part ``name`` into a place, or none, and what is at home there."""
+    """Return every way to part ``name`` into a place, or none, and the matter of the bureau behind it."""
     places = [("", name)]
     places += [(name[: n + 1], name[n + 1 :]) for n, char in enumerate(name) if char in _PLACES]
-    return tuple((place, rest) for place, rest in places if len(rest) > _SHORTEST)
+    return tuple((place, matter) for place, matter in places if len(matter) > _SHORTEST)
 
 
-def _same_matter(one: str, other: str) -> bool:
-    if one == other:
+def _same_matter(left_name: str, right_name: str) -> bool:
+    if left_name == right_name:
         return True
-    first, second = _parted(one), _parted(other)
+    first, second = _matter_and_kind(left_name), _matter_and_kind(right_name)
     if first is None or second is None or first[1] != second[1]:
         return False
     short, long = sorted((first[0], second[0]), key=len)
-    return short == long or _shortened(short, long)
+    return short == long or _is_shortened(short, long)
 
 
 @lru_cache(maxsize=4096)
-def _parted(name: str) -> tuple[str, str] | None:
-    """Return what a bureau is about and its kind in short; ``None`` for what is no bureau."""
+def _matter_and_kind(name: str) -> tuple[str, str] | None:
+    """Return the matter of a bureau, such as 经信, and its kind in short; ``None`` for what is no bureau."""
     for kind, short in _KINDS:
         if name.endswith(kind):
             return name.removesuffix(kind), short
     return None
 
 
-def _shortened(short: str, long: str) -> bool:
+def _is_shortened(short: str, long: str) -> bool:
     """Return whether ``short`` picks characters out of ``long`` in their order, not merely a piece of it."""
     if len(short) < _SHORTEST or short in long or short[0] != long[0] or set(short) & set(_PLACES):
         return False
     for place in (n for n, char in enumerate(long) if char in _PLACES and n >= _SHORTEST):
         if short.startswith(long[:place]):  # 示范 of 示范区: what is at home there must be short for it too
-            rest, matter = short[place:], long[place + 1 :]
-            return rest == matter or _shortened(rest, matter)
+            short_tail, long_tail = short[place:], long[place + 1 :]
+            return short_tail == long_tail or _is_shortened(short_tail, long_tail)
     left: Iterator[str] = iter(long)
     return all(char in left for char in short)
 
 
-class _Seen:
-    """Names by what another spelling has in common with them, so that not every pair need be compared.
+class _NameIndex:
+    """An index of names by what another spelling has in common with them, so that not every pair is compared.
 
-    That is what is at home in the place, or what may be short for it; and the end of the place's name.
+    The keys are a bureau's matter, or what may be short for it, and the end of the place's name.
     """
 
     def __init__(self) -> None:
         self._names: dict[tuple[object, str], list[str]] = defaultdict(list)
 
     def near(self, name: str) -> list[str]:
-        """Return those that may be the same bureau's, each once, in their order."""
-        found: dict[str, None] = {}
-        for place, matter, others, _ in self._parts(name):
-            for what in (("same", matter), *others):
+        """Return the names added that may be the same bureau's as ``name``, each once, in their order."""
+        names: dict[str, None] = {}
+        for place, matter, others, _ in self._topics(name):
+            for topic in (("same", matter), *others):
                 if len(place) < _END:  # any place that ends so
-                    found |= dict.fromkeys(self._names[("ends", *what), place])
+                    names |= dict.fromkeys(self._names[("ends", *topic), place])
                 else:
-                    found |= dict.fromkeys(self._names[what, place[-_END:]])
+                    names |= dict.fromkeys(self._names[topic, place[-_END:]])
                 for length in range(min(_END, len(place))):  # a shorter name of the place
-                    found |= dict.fromkeys(self._names[what, place[-length:] if length else ""])
-        return list(found)
+                    names |= dict.fromkeys(self._names[topic, place[-length:] if length else ""])
+        return list(names)
 
     def add(self, name: str) -> None:
-        """Remember ``name``."""
-        for place, matter, _, own in self._parts(name):
-            for what in (("same", matter), *own):
-                slots: list[tuple[object, str]] = [(what, place[-_END:])]
+        """Add ``name`` to the index."""
+        for place, matter, _, own_topics in self._topics(name):
+            for topic in (("same", matter), *own_topics):
+                slots: list[tuple[object, str]] = [(topic, place[-_END:])]
                 slots += [
-                    (("ends", *what), place[-length:] if length else "")
+                    (("ends", *topic), place[-length:] if length else "")
                     for length in range(min(_END, len(place) + 1))
                 ]
                 for slot in slots:
@@ -166,14 +173,17 @@ class _Seen:
                         names.append(name)
 
     @staticmethod
-    def _parts(
+    def _topics(
         name: str,
     ) -> Iterator[tuple[str, str, list[tuple[str, ...]], list[tuple[str, ...]]]]:
-        """Yield place, matter, under what to look for others by kind and first sign, and under what to be
-        found so: what may be short for another name looks among all, what may not among the short ones.
+        """Yield the place, the matter, the topics to search for other names, and those to file this one
+        under.
+
+        A topic has a kind and a first character. A matter that may be short for another one is compared with
+        all matters, any other one with those that may be short.
         """
         for place, matter in _splits(name):
-            parted = _parted(matter)
+            parted = _matter_and_kind(matter)
             if parted is None:
                 yield place, matter, [], []
                 continue

@@ -24,7 +24,7 @@ _RESULTS = frozenset(
         *("grade", "reviewed_score", "forecast", "note"),
     )
 )
-"""Columns by meaning that say what came of a plan, amounts among them: each year has its own."""
+"""Columns by meaning that hold the results of a plan, amounts among them: each year has its own."""
 _PLANS = frozenset(
     (
         *("item", "weight", "expected", "level1", "level2", "level3", "level4", "name", "target", "group"),
@@ -36,7 +36,7 @@ _RESULT_WORDS = (
     *("原因", "偏差", "问题", "措施", "改进", "整改", "建议", "经验", "说明", "概述", "备注", "成效"),
     *("审核", "意见", "签", "日期"),
 )
-"""What the words over a column, or beside a cell, say where its id has no meaning."""
+"""Words over a column, or beside a cell, that mark results where its id has no meaning."""
 
 
 def carry_forward(form: Form, template: Template, year: str = "") -> Form:
@@ -54,7 +54,7 @@ def carry_forward(form: Form, template: Template, year: str = "") -> Form:
     bare = replace(form, manual=frozenset(), filled=frozenset(), remarks=(), token="", sources=())
     carried = _without_known_results(bare)
     for path in template.grid_fields:
-        if not _stays(path, template):
+        if not _is_plan(path, template):
             carried = set_text(carried, path, template.defaults.get(path, ""))
     for id in ("funds", "indicators", *(table.id for table in form.tables)):
         table = template.table(id)
@@ -66,7 +66,7 @@ def carry_forward(form: Form, template: Template, year: str = "") -> Form:
     return replace(
         carried,
         year=year,
-        funds=tuple(replace(line, item=_later(line.item, years)) for line in carried.funds),
+        funds=tuple(replace(line, item=_with_later_years(line.item, years)) for line in carried.funds),
         title=_title(form, template, years),
         above=_lines(form.above, template.lines_above(form), years),
         below=_lines(form.below, template.lines_below(form), years),
@@ -78,16 +78,16 @@ def next_year(year: str) -> str:
     return _YEAR.sub(lambda match: str(int(match[0]) + 1), year, count=1)
 
 
-def _stays(path: str, template: Template) -> bool:
+def _is_plan(path: str, template: Template) -> bool:
     """Return whether the cell at ``path``, or the column such as ``funds.x1``, tells of a plan."""
     name = path.rpartition(".")[2]
     if name in _RESULTS or name in _PLANS or path in CORE_FIELDS[""]:
         return name not in _RESULTS
-    words = template.words.get(path, "") + template.side_words.get(path, "") + _upper(path, template)
+    words = template.words.get(path, "") + template.side_words.get(path, "") + _upper_head(path, template)
     return not any(word in "".join(words.split()) for word in _RESULT_WORDS)
 
 
-def _upper(path: str, template: Template) -> str:
+def _upper_head(path: str, template: Template) -> str:
     """Return the head over the head of a column: 偏差原因分析, 完成目标可能性."""
     head, _, name = path.rpartition(".")
     table = template.table(head)
@@ -98,7 +98,7 @@ def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyR
     """Return a row without its results; where the blank form prints something there, that stands again."""
     blank = table.rows[number] if number < len(table.rows) and not table.grows else None
     for name in table.fields:
-        if _stays(f"{table.id}.{name}", template) or _is_mark(row, number, table, name):
+        if _is_plan(f"{table.id}.{name}", template) or _is_mark(row, number, table, name):
             continue
         row = with_row_text(row, name, row_text(blank, name) if blank is not None else "")
     return row
@@ -126,17 +126,17 @@ def _without_known_results(form: Form) -> Form:
 def _title(form: Form, template: Template, years: int) -> str:
     """Return the title for the year to come; "" where the layout's own will do."""
     shown = form.title or f"{template.title}\n{template.year_line}"
-    later = _later(shown, years)
+    later = _with_later_years(shown, years)
     return form.title if later == shown else later
 
 
-def _lines(own: Sequence[str] | None, shown: Sequence[str], years: int) -> tuple[str, ...] | None:
+def _lines(own_lines: Sequence[str] | None, shown: Sequence[str], years: int) -> tuple[str, ...] | None:
     """Return the lines around the table for the year to come; ``None`` where the layout's own will do."""
-    later = tuple(_later(_DAY.sub(_NO_DAY, line), years) for line in shown)
-    return None if own is None and later == tuple(shown) else later
+    later = tuple(_with_later_years(_DAY.sub(_NO_DAY, line), years) for line in shown)
+    return None if own_lines is None and later == tuple(shown) else later
 
 
-def _later(text: str, years: int) -> str:
+def _with_later_years(text: str, years: int) -> str:
     """Return ``text`` with every year in it that many years later; 财预〔2020〕10号 stays."""
     if not years:
         return text

@@ -1,6 +1,4 @@
-"""The text of any cell of a form, by its path: read, and set in a form that is like the old one otherwise.
-
-The same for the rows of any table, whichever kind of row the table has.
+"""Reading and setting the text of any cell of a form by its path, and of any row of its tables.
 
 `model.py` says what a path is.
 """
@@ -70,29 +68,29 @@ def with_part_texts(part: Part, texts: Mapping[str, str]) -> Part:
     """Return ``part`` with texts by column, all in one step. Raises `NoSuchCell`."""
     core = _CORE[type(part)]
     changed: dict[str, Any] = {}
-    own: dict[str, str] = {}
+    own_columns: dict[str, str] = {}
     for name, text in texts.items():
         if name in core:
             changed[name] = text
         elif is_own_id(name):
-            own[name] = text
+            own_columns[name] = text
         else:
             raise NoSuchCell(name)
-    if own:
-        changed["extra"] = own_texts({**dict(part.extra), **own})
+    if own_columns:
+        changed["extra"] = own_texts({**dict(part.extra), **own_columns})
     return replace(part, **changed)
 
 
 @lru_cache(maxsize=8192)
 def split_path(path: str) -> tuple[str, int, str]:
-    """Return a path as (first word, row or -1, column); the column is "" where the path has one word."""
-    head, _, rest = path.partition(".")
-    if not rest:
+    """Return a path as (first word, row from 0 or -1, column); the column is "" where it has one word."""
+    head, _, tail = path.partition(".")
+    if not tail:
         return head, -1, ""
-    number, _, name = rest.partition(".")
+    number, _, name = tail.partition(".")
     if number.isdecimal() and number.isascii():
         return head, int(number), name
-    return head, -1, rest
+    return head, -1, tail
 
 
 def get_text(form: Form, path: str) -> str:
@@ -148,9 +146,9 @@ def set_text(form: Form, path: str, text: str) -> Form:
     if isinstance(rows, OwnTable):
         if not is_own_id(name):
             raise NoSuchCell(path)
-        own = list(rows.rows)
-        own[number] = with_own_text(own[number], name, text)
-        return with_table(form, OwnTable(head, tuple(own)))
+        own_rows = list(rows.rows)
+        own_rows[number] = with_own_text(own_rows[number], name, text)
+        return with_table(form, OwnTable(head, tuple(own_rows)))
     changed = {head: (*rows[:number], with_part_text(rows[number], name, text), *rows[number + 1 :])}
     return replace(form, **changed)
 

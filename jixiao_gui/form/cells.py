@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jixiao_gui.form.cell_texts import AnyRow, get_text, has_cell, is_auto, row_text, rows_of
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.spans import has_subtotal, is_of_subtotal, own_spans
 from jixiao_gui.form.template import Template
@@ -13,7 +13,7 @@ from jixiao_gui.form.template_sections import Table, fixed_rows
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
-    """Yield path of every cell with a text of its own; a label merged over several rows comes once."""
+    """Yield the path of every cell with a text of its own; a label merged over several rows once."""
     for section in template.sections:
         if isinstance(section, Table):
             rows = tuple(rows_of(form, section.id))
@@ -29,7 +29,7 @@ def paths_of(form: Form, template: Template) -> Iterator[str]:
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
     """Return by column, for each row how many rows its cell covers; 0 where a cell above covers it."""
-    found: dict[str, list[int]] = {}
+    spans: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
         breaks[number] = group_of(rows[number]) != group_of(rows[number - 1]) or (
@@ -40,12 +40,12 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
             texts = [row_text(row, column.id) for row in rows]
             for number in range(1, len(rows)):
                 breaks[number] = breaks[number] or texts[number] != texts[number - 1]
-            found[column.id] = _runs(breaks)
+            spans[column.id] = _spans_from(breaks)
         elif column.merge == "all":
-            found[column.id] = _runs([True] + [False] * (len(rows) - 1))
+            spans[column.id] = _spans_from([True] + [False] * (len(rows) - 1))
         else:
-            found[column.id] = own_spans(rows, column.id)
-    return found
+            spans[column.id] = own_spans(rows, column.id)
+    return spans
 
 
 def _subtotal(row: AnyRow) -> Iterator[str]:
@@ -55,14 +55,14 @@ def _subtotal(row: AnyRow) -> Iterator[str]:
 
 
 def _shows_nothing(row: AnyRow, table: Table) -> bool:
-    """Return whether ``row``, merged with the one above, would be no row to those who see its squares.
+    """Return whether ``row``, merged with the one above, could not be told from it on paper.
 
-    Of a row of a worksheet that is all covered squares, give or take an empty one, nobody can tell that it is
-    one: two equal rows of a table whose columns merge stay two.
+    A row of a worksheet whose squares are covered, all or all but an empty one, does not show: such rows are
+    not merged, and two equal ones stay two.
     """
-    own = [column for column in table.columns if not column.merge]
-    covered = len(table.columns) - len(own) + bool(table.label_width)
-    return covered > 2 * len(own) and not any(row_text(row, column.id).strip() for column in own)
+    unmerged = [column for column in table.columns if not column.merge]
+    covered = len(table.columns) - len(unmerged) + bool(table.label_width)
+    return covered > 2 * len(unmerged) and not any(row_text(row, column.id).strip() for column in unmerged)
 
 
 def group_of(row: AnyRow) -> str:
@@ -70,7 +70,8 @@ def group_of(row: AnyRow) -> str:
     return own_text(row if isinstance(row, tuple) else row.extra, "group")
 
 
-def _runs(breaks: Sequence[bool]) -> list[int]:
+def _spans_from(breaks: Sequence[bool]) -> list[int]:
+    """Return for each row how many rows its cell covers, where True begins a cell; 0 for covered rows."""
     spans = [0] * len(breaks)
     start = 0
     for number, begins in enumerate(breaks):
@@ -88,8 +89,6 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
     }
 
 
-def is_computed(form: Form, template: Template, path: str) -> bool:
-    """Return True for a figure that follows from others, and for one that could: the rate, its score, the
-    total.
-    """
-    return path in evaluate(form, template).figures or is_auto(form, path)
+def is_computed(form: Form, evaluation: Evaluation, path: str) -> bool:
+    """Return whether the cell at ``path`` follows from others, or could: the rate, its score, the total."""
+    return path in evaluation.figures or is_auto(form, path)

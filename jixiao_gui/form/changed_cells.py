@@ -1,4 +1,4 @@
-"""Two states of one form held against each other, cell by cell and to the last character.
+"""The differences between two states of one form, cell by cell and to the last character.
 
 `comparing` compares two forms as a reader does: by what they print, whatever their layouts.
 """
@@ -29,7 +29,9 @@ from jixiao_gui.form.model import (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's path and its text before and after; of a whole row that came or went, the row's path."""
+    """A cell's path and its text before and after; of a whole row that was added or removed, the row's
+    path.
+    """
 
     path: str
     before: str
@@ -61,7 +63,7 @@ def _texts(start: str, names: tuple[str, ...], old: Part | Texts, new: Part | Te
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield Cell(start + name, before, after)
-    old_own, new_own = _own(old), _own(new)
+    old_own, new_own = _own_columns(old), _own_columns(new)
     for name in sorted({name for name, _ in (*old_own, *new_own)}):
         before, after = own_text(old_own, name), own_text(new_own, name)
         if before != after:
@@ -69,23 +71,27 @@ def _texts(start: str, names: tuple[str, ...], old: Part | Texts, new: Part | Te
 
 
 def _rows(part: str, names: tuple[str, ...], old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Cell]:
-    """Yield rows that came or went as such; those after them are not taken as changed."""
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """Yield the rows added or removed, and the changed cells of the others."""
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if tag == "equal":
             continue
-        both = min(i_end - i, j_end - j)
-        for n in range(both):
-            yield from _texts(f"{part}.{j + n}.", names, old[i + n], new[j + n])
-        for n in range(i + both, i_end):
-            yield Cell(f"{part}.{n}", _row(old[n], names), "", is_row=True)
-        for n in range(j + both, j_end):
-            yield Cell(f"{part}.{n}", "", _row(new[n], names), is_row=True)
+        paired = min(old_end - old_start, new_end - new_start)
+        for number in range(paired):
+            yield from _texts(
+                f"{part}.{new_start + number}.", names, old[old_start + number], new[new_start + number]
+            )
+        for number in range(old_start + paired, old_end):
+            yield Cell(f"{part}.{number}", _row(old[number], names), "", is_row=True)
+        for number in range(new_start + paired, new_end):
+            yield Cell(f"{part}.{number}", "", _row(new[number], names), is_row=True)
 
 
 def _row(row: Part | Texts, names: tuple[str, ...]) -> str:
-    texts = (*(getattr(row, name) for name in names), *(text for _, text in _own(row)))
+    texts = (*(getattr(row, name) for name in names), *(text for _, text in _own_columns(row)))
     return "　".join(text for text in texts if text.strip())
 
 
-def _own(part: Part | Texts) -> Texts:
+def _own_columns(part: Part | Texts) -> Texts:
     return part if isinstance(part, tuple) else part.extra

@@ -9,19 +9,18 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import SAME_EDGE, Grid, GridRow, Section, Table, section_widths
 
 LEAST = 5.0
-"""mm; no column is made narrower than that by a move."""
+"""mm; a move makes no column narrower."""
 _PORTRAIT, _LANDSCAPE = 174.0, 261.0
-"""mm; how wide the table may be made on paper."""
+"""mm; the greatest width of the table on paper."""
 
 
-def with_border(template: Template, at: float, to: float, section: str = "") -> Template:
-    """Return ``template`` with the border at ``at`` mm from the left moved to ``to``, as far as there is
-    room.
+def with_border(template: Template, position: float, to: float, section: str = "") -> Template:
+    """Return ``template`` with the border at ``position`` mm moved to ``to`` mm, as far as there is room.
 
-    It moves in every row that has a border there, so that what is aligned stays aligned; with ``section`` in
-    that section alone. The table's right edge moves in all rows, whatever is asked for.
+    Both are measured from the left. The border moves in every row that has one there, with ``section`` in
+    that section alone. The table's right edge always moves in all rows.
     """
-    edge = _nearest(template.edges, at)
+    edge = _nearest(template.edges, position)
     last = edge >= template.edges[-1] - SAME_EDGE
     sections = [s.id for s in template.sections] if last or not section else [section]
     low, high = _room(template, edge, sections, last)
@@ -32,8 +31,8 @@ def with_border(template: Template, at: float, to: float, section: str = "") -> 
     return replace(template, sections=moved)
 
 
-def _nearest(edges: Sequence[float], at: float) -> float:
-    return min(edges[1:], key=lambda edge: abs(edge - at))
+def _nearest(edges: Sequence[float], position: float) -> float:
+    return min(edges[1:], key=lambda edge: abs(edge - position))
 
 
 def _index(widths: Sequence[float], edge: float) -> int | None:
@@ -47,7 +46,7 @@ def _index(widths: Sequence[float], edge: float) -> int | None:
 
 
 def _room(template: Template, edge: float, sections: Sequence[str], last: bool) -> tuple[float, float]:
-    """Return how far to the left and to the right the border at ``edge`` can go."""
+    """Return the least and the greatest position, in mm, of the border at ``edge``."""
     low = LEAST
     widest = _LANDSCAPE if template.landscape else _PORTRAIT
     high = max(widest, template.edges[-1]) if last else template.edges[-1]
@@ -86,8 +85,8 @@ def _shifted(widths: tuple[float, ...], edge: float, to: float) -> tuple[float, 
     number = _index(widths, edge)
     if number is None:
         return widths
-    made = list(widths)
-    made[number] = round(made[number] + to - edge, 3)
-    if number + 1 < len(made):
-        made[number + 1] = round(made[number + 1] - (to - edge), 3)
-    return tuple(made)
+    shifted = list(widths)
+    shifted[number] = round(shifted[number] + to - edge, 3)
+    if number + 1 < len(shifted):
+        shifted[number + 1] = round(shifted[number + 1] - (to - edge), 3)
+    return tuple(shifted)

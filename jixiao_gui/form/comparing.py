@@ -1,4 +1,4 @@
-"""Two forms side by side: which cells of one meet which of the other, and where they differ."""
+"""The comparison of two forms: which cells correspond, and where they differ."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
+from jixiao_gui.form.row_pairs import ALIKE, likeness_ratio
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
 _NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
-_ALIKE = 0.6
-"""Names of two rows that are more alike than this are one row whose name was changed."""
 
 _NAMES_OF_LINES = frozenset(("item", "weight", "score"))
 """Columns of a fund line in which the layout itself prints something."""
@@ -43,7 +42,7 @@ class Side:
 class Difference:
     """One cell that differs, or one row that only one side has.
 
-    ``left`` and ``right`` are paths, "" on the side that has no such cell; ``place`` is what it is called.
+    ``left`` and ``right`` are paths, "" on the side without such a cell; ``place`` is the cell's name.
     """
 
     kind: str
@@ -56,7 +55,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``differences`` in the order of reading; ``rows`` of indicators that meet, from the top."""
+    """The ``differences`` in the order of reading, and the pairs of indicator ``rows`` from the top."""
 
     differences: tuple[Difference, ...]
     rows: tuple[Pair, ...]
@@ -65,14 +64,14 @@ class Comparison:
 def compare(left: Side, right: Side) -> Comparison:
     """Return where the two forms print different texts; spaces at either end of a text do not count.
 
-    Cells meet by what they mean, those of a meaning of their own by the words printed for them.
+    Cells are paired by their meaning, own columns by the words printed for them.
     """
     rows = pair_rows(left.form.indicators, right.form.indicators)
-    return Comparison(tuple(_Reader(left, right, rows).differences()), rows)
+    return Comparison(tuple(_Comparer(left, right, rows).differences()), rows)
 
 
-class _Reader:
-    """Goes through two forms at once, from the top of the left one's layout."""
+class _Comparer:
+    """A walk through two forms at once, in the order of the left one's layout."""
 
     def __init__(self, left: Side, right: Side, rows: Sequence[Pair]) -> None:
         self._left, self._right, self._rows = left, right, rows
@@ -96,33 +95,36 @@ class _Reader:
 
     def _table(self, id: str) -> Iterator[Difference]:
         columns = self._columns(id)
-        starts = [self._starts(side, id) for side in (self._left, self._right)]
-        for one, other in self._pairs(id):
-            if one is None or other is None:
-                yield from self._only(id, one, other)
+        starts = [self._label_spans(side, id) for side in (self._left, self._right)]
+        for left_number, right_number in self._pairs(id):
+            if left_number is None or right_number is None:
+                yield from self._one_sided_row(id, left_number, right_number)
                 continue
-            for name, there in columns:
+            for name, right_name in columns:
                 if name == "item" and self._left.template.id != self._right.template.id:  # layouts differ
                     continue
-                if name and name == there and name in starts[0] and name in starts[1]:
-                    # a label is told once for all the rows that it covers
-                    if starts[0][name][one] or starts[1][name][other]:
-                        yield from self._label(id, name, one, other)
+                if name and name == right_name and name in starts[0] and name in starts[1]:
+                    # a label is compared once for all the rows that it covers
+                    if starts[0][name][left_number] or starts[1][name][right_number]:
+                        yield from self._label(id, name, left_number, right_number)
                     continue
-                paths = (f"{id}.{one}.{name}" if name else "", f"{id}.{other}.{there}" if there else "")
+                paths = (
+                    f"{id}.{left_number}.{name}" if name else "",
+                    f"{id}.{right_number}.{right_name}" if right_name else "",
+                )
                 yield from self._cell(*paths)
 
     def _columns(self, id: str) -> list[tuple[str, str]]:
-        """Return which column of the left table meets which of the right one; "" where there is none."""
+        """Return the pairs of columns of the left and the right table; "" where there is none."""
         left, right = self._left.template, self._right.template
-        found = []
+        pairs = []
         for name in left.fields(id):
-            there = counterpart(f"{id}.{name}", left, right) if right.table(id) is not None else ""
-            found.append((name, there.rpartition(".")[2]))
-        met = {there for _, there in found}
-        return found + [("", name) for name in right.fields(id) if name not in met]
+            right_name = counterpart(f"{id}.{name}", left, right) if right.table(id) is not None else ""
+            pairs.append((name, right_name.rpartition(".")[2]))
+        met = {right_name for _, right_name in pairs}
+        return pairs + [("", name) for name in right.fields(id) if name not in met]
 
-    def _starts(self, side: Side, id: str) -> dict[str, list[int]]:
+    def _label_spans(self, side: Side, id: str) -> dict[str, list[int]]:
         """Return for each column of labels how many rows its cells cover, row by row."""
         table = side.template.table(id)
         if table is None:
@@ -139,19 +141,20 @@ class _Reader:
             [_row_key(row) for row in rows_of(side.form, id)] if side.template.table(id) else []
             for side in (self._left, self._right)
         ]
-        return _paired(sides[0], sides[1], lambda i, j: _share(sides[0][i], sides[1][j]) > _ALIKE)
+        return _paired(sides[0], sides[1], lambda i, j: likeness_ratio(sides[0][i], sides[1][j]) > ALIKE)
 
-    def _label(self, id: str, name: str, one: int, other: int) -> Iterator[Difference]:
-        paths = self._shown(self._before, id, one, name), self._shown(self._after, id, other, name)
+    def _label(self, id: str, name: str, left_number: int, right_number: int) -> Iterator[Difference]:
+        paths = (
+            self._label_path(self._before, id, left_number, name),
+            self._label_path(self._after, id, right_number, name),
+        )
         old, new = get_text(self._left.form, paths[0]), get_text(self._right.form, paths[1])
         if old != new:
             yield Difference(CHANGED, *paths, place_of(self._left.template, paths[0]), old, new)
 
     @staticmethod
-    def _shown(printed: Mapping[str, str], id: str, number: int, name: str) -> str:
-        """Return the path of the label that stands at a row: its own, or that of the row above that covers
-        it.
-        """
+    def _label_path(printed: Mapping[str, str], id: str, number: int, name: str) -> str:
+        """Return the path of the label at a row: its own, or that of the row above that covers it."""
         while number and f"{id}.{number}.{name}" not in printed:
             number -= 1
         return f"{id}.{number}.{name}"
@@ -168,38 +171,40 @@ class _Reader:
         else:
             yield Difference(CHANGED, left_path, right_path, place, old, new)
 
-    def _only(self, id: str, one: int | None, other: int | None) -> Iterator[Difference]:
+    def _one_sided_row(
+        self, id: str, left_number: int | None, right_number: int | None
+    ) -> Iterator[Difference]:
         """Yield a row that one side alone has, named by one of its cells."""
-        side, number = (self._left, one) if other is None else (self._right, other)
+        side, number = (self._left, left_number) if right_number is None else (self._right, right_number)
         assert number is not None
         fields = side.template.fields(id)
         texts = {name: row_text(tuple(rows_of(side.form, id))[number], name).strip() for name in fields}
         if not any(text for name, text in texts.items() if name not in _NAMES_OF_LINES or id != "funds"):
             return  # an empty line that the other layout does not print
-        printed = self._before if other is None else self._after
-        there = [name for name in fields if f"{id}.{number}.{name}" in printed]
-        if not there:
+        printed = self._before if right_number is None else self._after
+        printed_names = [name for name in fields if f"{id}.{number}.{name}" in printed]
+        if not printed_names:
             return  # all of it is covered from above
-        called = next((name for name in ("item", "name") if name in there), there[0])
-        path = f"{id}.{number}.{called}"
-        text = texts[called]
+        key_name = next((name for name in ("item", "name") if name in printed_names), printed_names[0])
+        path = f"{id}.{number}.{key_name}"
+        text = texts[key_name]
         place = text.rstrip("：:") if id == "funds" else place_of(side.template, path)
-        if other is None:
+        if right_number is None:
             yield Difference(ONLY_LEFT, path, "", place, before=text)
         else:
             yield Difference(ONLY_RIGHT, "", path, place, after=text)
 
 
 def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
-    """Return which rows are one row: the same labels and name first, then names alike between those, in
-    order.
+    """Return the pairs of rows, in order: those of equal labels and name, then those of like names
+    between.
     """
     keys = list(map(_key, left)), list(map(_key, right))
     return _paired(*keys, lambda i, j: _alike(left[i], right[j]))
 
 
 def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -> tuple[Pair, ...]:
-    """Return which are one: equal ones first, then those that are alike between them, in order."""
+    """Return pairs in order: the equal elements, then those between them that are alike."""
     pairs: list[Pair] = []
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -211,75 +216,80 @@ def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -
 
 
 def best_match(project: str, others: Sequence[str]) -> int | None:
-    """Return which of ``others`` names the same project, or one named much alike; ``None`` for none."""
-    wanted = fold(project).casefold()
-    if not wanted:
+    """Return the index of the name in ``others`` that is equal to ``project`` or most like it, or
+    ``None``.
+    """
+    key = fold(project).casefold()
+    if not key:
         return None
-    letters, best, found = Counter(wanted), _ALIKE, None
-    for number, other in enumerate(others):
-        name = fold(other).casefold()
-        if name == wanted:
+    letters, best, best_number = Counter(key), ALIKE, None
+    for number, other_name in enumerate(others):
+        name = fold(other_name).casefold()
+        if name == key:
             return number
         # no more can be alike than the shorter has letters, nor than both have: most need no closer look
-        both = len(wanted) + len(name)
-        if 2 * min(len(wanted), len(name)) <= best * both or 2 * _common(letters, name) <= best * both:
+        letter_count = len(key) + len(name)
+        if (
+            2 * min(len(key), len(name)) <= best * letter_count
+            or 2 * _common(letters, name) <= best * letter_count
+        ):
             continue
-        share = _share(wanted, name)
+        share = likeness_ratio(key, name)
         if share > best:
-            best, found = share, number
-    return found
+            best, best_number = share, number
+    return best_number
 
 
 def _common(letters: Mapping[str, int], text: str) -> int:
-    """Return how many of ``letters`` are in ``text`` too, each as often as in both."""
+    """Return the number of letters that ``letters`` and ``text`` have in common."""
     return sum(min(count, letters.get(letter, 0)) for letter, count in Counter(text).items())
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
-    """Yield pairs of fund lines: by what they are, those that are nothing known by their words, else by their
-    place.
-    """
+    """Yield pairs of fund lines: by their source, those of no known source by their words, else by place."""
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
     met: dict[int, int | None] = {theirs[source]: ours[source] for source in theirs if source in ours}
-    rest = [
-        [number for number in range(len(form.funds)) if number not in known]
-        for form, known in ((left, set(met)), (right, set(met.values())))
+    unmatched = [
+        [number for number in range(len(form.funds)) if number not in matched]
+        for form, matched in ((left, set(met)), (right, set(met.values())))
     ]
     items = [
         [fund_item(form.funds[number]) for number in numbers]
-        for form, numbers in zip((left, right), rest, strict=True)
+        for form, numbers in zip((left, right), unmatched, strict=True)
     ]
-    alone: list[int] = []
-    for one, other in _paired(items[0], items[1], lambda i, j: _share(items[0][i], items[1][j]) > _ALIKE):
-        if one is not None:
-            met[rest[0][one]] = None if other is None else rest[1][other]
-        elif other is not None:
-            alone.append(rest[1][other])
+    right_only: list[int] = []
+    for left_index, right_index in _paired(
+        items[0], items[1], lambda i, j: likeness_ratio(items[0][i], items[1][j]) > ALIKE
+    ):
+        if left_index is not None:
+            met[unmatched[0][left_index]] = None if right_index is None else unmatched[1][right_index]
+        elif right_index is not None:
+            right_only.append(unmatched[1][right_index])
     if left.template == right.template and len(left.funds) == len(right.funds):
-        for number in [n for n in alone if n in met and met[n] is None]:  # its name was typed over
+        for number in [n for n in right_only if n in met and met[n] is None]:  # its name was typed over
             met[number] = number
-            alone.remove(number)
+            right_only.remove(number)
     yield from sorted(met.items())
-    yield from ((None, number) for number in sorted(alone))
+    yield from ((None, number) for number in sorted(right_only))
 
 
 def _place(side: Side, path: str) -> str:
-    """Return what the cell is called; below the first line of funds, with the name of its line."""
+    """Return the name of a cell; below the first line of funds, with the name of its line."""
     place = place_of(side.template, path)
-    head, _, rest = path.partition(".")
-    number = rest.partition(".")[0]
+    head, _, tail = path.partition(".")
+    number = tail.partition(".")[0]
     if head != "funds" or number == "0":
         return place
     return f"{''.join(side.form.funds[int(number)].item.split()).rstrip('：:')}的{place}"
 
 
 def _row_key(row: AnyRow) -> str:
-    """Return what a row of a place's own table is called: its first text."""
+    """Return the first text of a row of a place's own table, which stands for the row."""
     return next((fold(text) for _, text in row if text.strip()), "") if isinstance(row, tuple) else ""
 
 
 def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Alike) -> list[Pair]:
-    """Return pairs in order; who finds no partner stands alone."""
+    """Return pairs in order; a row without a partner is paired with ``None``."""
     pairs: list[Pair] = []
     start = 0
     for left_row in left:
@@ -305,11 +315,4 @@ def _alike(left: Indicator, right: Indicator) -> bool:
     names = _name(left), _name(right)
     if not all(names):
         return names == ("", "") and fold(left.level2) == fold(right.level2)
-    return _share(*names) > _ALIKE
-
-
-def _share(left: str, right: str) -> float:
-    if left == right:
-        return 1.0
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() > _ALIKE else 0.0
+    return likeness_ratio(*names) > ALIKE

@@ -1,4 +1,4 @@
-"""A form in another layout (换模板): what has a place there moves, what has none is told."""
+"""Conversion of a form to another layout (换模板): texts with a cell there move, the others are listed."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from jixiao_gui.form.targets import AROUND_TARGET, split_target
 from jixiao_gui.form.template import Template
 
 _MEANT = ("x", "group")
-"""How the ids of columns begin that mean something in their own layout alone."""
+"""Beginnings of the ids of columns that have a meaning in their own layout alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A text that the other layout has no cell for; ``place`` is what its cell was called."""
+    """A text that the other layout has no cell for; ``place`` is the name of its old cell."""
 
     place: str
     text: str
@@ -52,7 +52,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The form in its new layout, and what it could not take along."""
+    """The form in its new layout, and the texts without a cell there."""
 
     form: Form
     lost: tuple[Lost, ...]
@@ -61,13 +61,13 @@ class Conversion:
 def convert(form: Form, old: Template, new: Template) -> Conversion:
     """Return ``form`` laid out by ``new``.
 
-    Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
-    words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
-    layout does not know is kept below them. Rows of indicators stay, blank ones go. Weights that the old
-    layout had printed become the new one's. Manual figures stay manual where the new layout works out others.
+    Cells correspond by meaning, own columns by the words that both layouts print for them. Fund lines
+    correspond by source (财政拨款, 结转, 其他); a line with amounts that the new layout does not know is kept
+    below them. Rows of indicators are kept, blank ones left out. Weights that the old layout prints become
+    the new one's. Manual figures stay manual where the new layout computes other ones.
     """
     lost = list(_lost(form, old, new))
-    made = replace(
+    converted = replace(
         new.new_form(form.year),
         funds=tuple(_funds(form, old, new)),
         indicators=tuple(_indicators(form, old, new)) or new.blank_rows,
@@ -77,42 +77,44 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         sources=tuple(source for source in form.sources if not source.cell),
     )
     for id, rows in _own_tables(form, old, new):
-        made = with_table(made, OwnTable(id, rows))
+        converted = with_table(converted, OwnTable(id, rows))
     for path in old.grid_fields:
         if split_path(path)[1] >= 0:  # money in fixed cells came with its line
             continue
-        there = counterpart(path, old, new)
+        new_path = counterpart(path, old, new)
         text = get_text(form, path)
         printed = bool(text) and text == old.defaults.get(path)
-        if there and path != "total.weight" and not printed and (text or there not in new.defaults):
-            made = set_text(made, there, text)
-    if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
-        made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
-    moved = dict(zip(computed_paths(form), computed_paths(made), strict=True))
-    made = replace(made, manual=frozenset(moved.get(path, path) for path in form.manual))
-    figures = evaluate(made, new).figures
+        if new_path and path != "total.weight" and not printed and (text or new_path not in new.defaults):
+            converted = set_text(converted, new_path, text)
+    if len(converted.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
+        converted = replace(
+            converted, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators."))
+        )
+    moved = dict(zip(computed_paths(form), computed_paths(converted), strict=True))
+    converted = replace(converted, manual=frozenset(moved.get(path, path) for path in form.manual))
+    figures = evaluate(converted, new).figures
     manual = frozenset(
         path
         for path in (moved.get(path, path) for path in form.manual)
-        if path in figures and not says_the_same(path, get_text(made, path), figures[path])
+        if path in figures and not says_the_same(path, get_text(converted, path), figures[path])
     )
-    return Conversion(replace(made, manual=manual), tuple(lost))
+    return Conversion(replace(converted, manual=manual), tuple(lost))
 
 
 def counterpart(column: str, old: Template, new: Template) -> str:
-    """Return the cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
+    """Return the cell or column of ``new`` with the meaning of ``column`` in ``old``; "" for none."""
     head, number, name = split_path(column)
     if number >= 0:
-        there = counterpart(f"{head}.{name}", old, new)
-        return f"{head}.{number}.{there.rpartition('.')[2]}" if there else ""
+        new_column = counterpart(f"{head}.{name}", old, new)
+        return f"{head}.{number}.{new_column.rpartition('.')[2]}" if new_column else ""
     name = name or head
     if not name.startswith(_MEANT):
         return column if new.has(column) else ""
     head = column.rpartition(".")[0]
     words = "".join(old.words.get(column, "").split())
-    for own in new.fields(head):
-        path = f"{head}.{own}" if head else own
-        if words and own.startswith(_MEANT) and "".join(new.words.get(path, "").split()) == words:
+    for new_name in new.fields(head):
+        path = f"{head}.{new_name}" if head else new_name
+        if words and new_name.startswith(_MEANT) and "".join(new.words.get(path, "").split()) == words:
             return path
     return ""
 
@@ -138,7 +140,7 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
             yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         else:
             yield Lost(place_of(old, path), text)
-    for name in AMOUNT_FIELDS:  # what an earlier layout had and this one doesn't show
+    for name in AMOUNT_FIELDS:  # amounts of an earlier layout that this one doesn't show
         if not old.has(f"funds.{name}") and not new.has(f"funds.{name}"):
             for line in form.funds:
                 if getattr(line, name).strip():
@@ -146,7 +148,7 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
 
 
 def _printed(layout: Template, path: str) -> str:
-    """Return what the blank form of a layout has in a cell, row by row in its tables."""
+    """Return the text that the blank form of a layout has in the cell at ``path``."""
     head, number, name = split_path(path)
     table = layout.table(head)
     if number < 0 or table is None:
@@ -156,7 +158,7 @@ def _printed(layout: Template, path: str) -> str:
 
 def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
     """Yield the form's own title and lines around the table: the new layout prints its own."""
-    known = {
+    printed_lines = {
         *old.lines_above(Form()),
         *old.lines_below(Form()),
         *new.lines_above(Form()),
@@ -166,7 +168,7 @@ def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
         yield Lost(place_of(old, "title"), form.title.replace("\n", " "))
     for head, lines in (("above", form.above or ()), ("below", form.below or ())):
         for number, line in enumerate(lines):
-            if line.strip() and line not in known:
+            if line.strip() and line not in printed_lines:
                 yield Lost(place_of(old, f"{head}.{number}"), line)
 
 
@@ -174,12 +176,13 @@ def _own_tables(form: Form, old: Template, new: Template) -> Iterator[tuple[str,
     """Yield the rows of tables that both layouts have, column by column."""
     for table in form.tables:
         columns = {
-            name: there.rpartition(".")[2]
+            name: new_column.rpartition(".")[2]
             for name in old.fields(table.id)
-            if (there := counterpart(f"{table.id}.{name}", old, new))
+            if (new_column := counterpart(f"{table.id}.{name}", old, new))
         }
         rows = (
-            own_texts({there: own_text(row, name) for name, there in columns.items()}) for row in table.rows
+            own_texts({new_column: own_text(row, name) for name, new_column in columns.items()})
+            for row in table.rows
         )
         if columns:
             yield table.id, tuple(rows)
@@ -197,14 +200,14 @@ def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
             yield blank
             continue
         used.add(place)
-        yield _moved(form.funds[place], blank, place, old, new)
+        yield _moved_line(form.funds[place], blank, place, old, new)
     for place, line in enumerate(form.funds):
         if place not in used and _is_filled(line, place, old):
-            yield _within(line, old, new)
+            yield _in_columns_of(line, old, new)
 
 
 def _is_filled(line: FundLine, place: int, old: Template) -> bool:
-    """Return whether a fund line has anything beside its name that the layout doesn't print there."""
+    """Return whether a fund line has a text, beside its name, that the layout doesn't print itself."""
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
     names = dict.fromkeys((*AMOUNT_FIELDS, *old.fields("funds")))
     return any(
@@ -214,55 +217,53 @@ def _is_filled(line: FundLine, place: int, old: Template) -> bool:
     )
 
 
-def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
-    """Return ``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's
-    words.
-    """
+def _moved_line(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
+    """Return ``line`` in the place of ``blank``: its amounts, and texts that differ from the old layout's."""
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
-    kept = replace(line, item=blank.item)
+    renamed = replace(line, item=blank.item)
     for name in ("weight", "score"):
         text = getattr(line, name)
         if text == getattr(printed, name):
-            kept = with_part_text(kept, name, getattr(blank, name))
-    moved = _within(kept, old, new)
-    came = {counterpart(f"funds.{name}", old, new) for name in old.fields("funds")}
+            renamed = with_part_text(renamed, name, getattr(blank, name))
+    moved = _in_columns_of(renamed, old, new)
+    covered = {counterpart(f"funds.{name}", old, new) for name in old.fields("funds")}
     for name, text in blank.extra:  # what the new layout prints in a column that the old one has not
-        if f"funds.{name}" not in came:
+        if f"funds.{name}" not in covered:
             moved = with_part_text(moved, name, text)
     return moved
 
 
-def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """Return ``line`` without what the layout has no column for."""
-    made = FundLine()
+def _in_columns_of(line: FundLine, old: Template, new: Template) -> FundLine:
+    """Return ``line`` with the texts for which the new layout has a column, amounts in its money."""
+    result = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
-        there = counterpart(f"funds.{name}", old, new)
-        if there:
+        new_column = counterpart(f"funds.{name}", old, new)
+        if new_column:
             text = part_text(line, name)
             if name in AMOUNT_FIELDS:
                 text = in_money(text, old.money, new.money)
-            made = with_part_text(made, there.rpartition(".")[2], text)
-    return made
+            result = with_part_text(result, new_column.rpartition(".")[2], text)
+    return result
 
 
 def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]:
     columns = {
-        name: there.rpartition(".")[2]
+        name: new_column.rpartition(".")[2]
         for name in old.fields("indicators")
-        if (there := counterpart(f"indicators.{name}", old, new))
+        if (new_column := counterpart(f"indicators.{name}", old, new))
     }
-    kept = [(number, row) for number, row in enumerate(form.indicators) if not row.is_blank]
-    for row in rearranged(form.indicators, kept):
+    filled = [(number, row) for number, row in enumerate(form.indicators) if not row.is_blank]
+    for row in rearranged(form.indicators, filled):
         if not isinstance(row, Indicator):
             continue
         spans = ((columns[name], count) for name, count in row.spans if name in columns)
-        made = Indicator(auto=row.auto, spans=tuple(sorted(spans)))
-        for name, there in columns.items():
-            made = with_part_text(made, there, part_text(row, name))
-        yield _with_target(made, row, old, new)
+        indicator = Indicator(auto=row.auto, spans=tuple(sorted(spans)))
+        for name, new_column in columns.items():
+            indicator = with_part_text(indicator, new_column, part_text(row, name))
+        yield _with_target(indicator, row, old, new)
 
 
-def _with_target(made: Indicator, row: Indicator, old: Template, new: Template) -> Indicator:
+def _with_target(indicator: Indicator, row: Indicator, old: Template, new: Template) -> Indicator:
     """Return ``made`` with the target of ``row`` where one of the layouts gives it in three columns: ≥ | 98 |
     %.
     """
@@ -270,17 +271,17 @@ def _with_target(made: Indicator, row: Indicator, old: Template, new: Template) 
         tuple(name for name in AROUND_TARGET if layout.has(f"indicators.{name}")) for layout in (old, new)
     )
     if theirs == ours or not new.has("indicators.target"):
-        return made
+        return indicator
     parts = split_target(row.full_target if theirs else row.target)
     if not theirs and not parts[0] and not parts[2]:
-        return made
+        return indicator
     text = "".join(
         part
         for part, name in zip(parts, (AROUND_TARGET[0], "", AROUND_TARGET[1]), strict=True)
         if name not in ours
     )
-    made = with_part_text(made, "target", text)
+    indicator = with_part_text(indicator, "target", text)
     for name, part in ((AROUND_TARGET[0], parts[0]), (AROUND_TARGET[1], parts[2])):
         if name in ours:
-            made = with_part_text(made, name, part)
-    return made
+            indicator = with_part_text(indicator, name, part)
+    return indicator

@@ -1,6 +1,6 @@
-"""Corrections of many findings as one edit, and what that edit changes, told before it is done.
+"""Corrections of many findings as one edit, with a list of what that edit changes.
 
-Each correction is made for the form that the one before has left, so several of one form never cross.
+Each correction is made for the form as the one before leaves it, so corrections of one form don't clash.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.cells import paths_of
-from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
+from jixiao_gui.form.checks import RULES, Finding, check_book_wide, check_form, remark_on, with_book_wide
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import CORRECTED, Form, Remark
@@ -24,9 +24,9 @@ asked for."""
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """One thing that an edit changes: the cell at ``path`` from one printed text to another.
+    """A change by an edit: the cell at ``path`` from one printed text to another.
 
-    Without a path ``words`` say it: rows that go.
+    Without a path ``words`` describe it: rows that are removed.
     """
 
     path: str
@@ -37,7 +37,7 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What shall be done to one form: the edit, the findings it clears, and what it changes."""
+    """A plan for one form: the edit, the findings that it clears, and the cells that it changes."""
 
     edit: Edit
     findings: tuple[Finding, ...]
@@ -45,7 +45,7 @@ class Plan:
 
 
 def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
-    """Return the edit that does ``finding``'s correction and remembers it for the report."""
+    """Return the edit that makes ``finding``'s correction and notes it for the report."""
     if finding.correction is None:
         return None
     remarks = _with_corrections(form, [finding], day)
@@ -57,7 +57,7 @@ def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
 def plan(form: Form, template: Template, name: str, rule: str = "", day: str = "") -> Plan | None:
     """Return all corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
 
-    What is acknowledged stays as it is.
+    Acknowledged findings are not corrected.
     """
     return _plan(form, template, name, rule, day, ())
 
@@ -70,52 +70,58 @@ def plan_book(
     day: str = "",
     progress: Callable[[int], object] | None = None,
 ) -> list[tuple[int, Plan]]:
-    """Return the same in every form, with its number from 0. A form of a layout that is not at hand is left
-    alone.
+    """Return the plans of all forms with something to correct, with the form's number from 0.
 
-    ``progress`` is told how many forms are done; it may raise to stop.
+    Forms whose layout is not at hand are left out. ``progress`` is called with the number of forms looked
+    at; it may raise to stop.
     """
-    wide: dict[int, list[Finding]] = defaultdict(list)
+    book_findings: dict[int, list[Finding]] = defaultdict(list)
     if not rule or RULES[rule].function is None:
-        for number, more in check_whole(forms, templates).items():
+        for number, more in check_book_wide(forms, templates).items():
             layout = templates.by_id.get(forms[number].template, templates.default)
-            wide[number] = [f for f in with_whole((), more, forms[number], layout) if _wanted(f, rule)]
-    found: list[tuple[int, Plan]] = []
+            book_findings[number] = [
+                f for f in with_book_wide((), more, forms[number], layout) if _is_wanted(f, rule)
+            ]
+    plans: list[tuple[int, Plan]] = []
     for number, form in enumerate(forms):
         template = templates.by_id.get(form.template)
         if template is not None:
-            made = _plan(form, template, name, rule, day, wide.get(number, ()))
-            if made is not None:
-                found.append((number, made))
+            form_plan = _plan(form, template, name, rule, day, book_findings.get(number, ()))
+            if form_plan is not None:
+                plans.append((number, form_plan))
         if progress is not None:
             progress(number + 1)
-    return found
+    return plans
 
 
 def plan_without(
-    whole: Plan, form: Form, template: Template, name: str, rule: str, day: str, left: Collection[str]
+    full_plan: Plan, form: Form, template: Template, name: str, rule: str, day: str, left: Collection[str]
 ) -> Plan | None:
     """Return ``whole`` made again for the same form, without the corrections of the cells ``left``."""
-    wide = [f for f in whole.findings if RULES[f.rule].function is None and f.cell not in left]
-    return _plan(form, template, name, rule, day, wide, left)
+    book_findings = [f for f in full_plan.findings if RULES[f.rule].function is None and f.cell not in left]
+    return _plan(form, template, name, rule, day, book_findings, left)
 
 
 def correct_some(
-    form: Form, template: Template, wanted: Sequence[Finding], name: str, day: str = ""
+    form: Form, template: Template, chosen: Sequence[Finding], name: str, day: str = ""
 ) -> Edit | None:
     """Return the edit that corrects these findings of one form and no others; ``None`` when none can be."""
     edits: list[Edit] = []
     after = form
-    cells = {(finding.rule, finding.cell) for finding in wanted}
-    for rule in dict.fromkeys(finding.rule for finding in wanted):
+    cells = {(finding.rule, finding.cell) for finding in chosen}
+    for rule in dict.fromkeys(finding.rule for finding in chosen):
         if RULES[rule].function is None:
-            made = [correct(after, finding, day) for finding in wanted if finding.rule == rule]
+            rule_edits = [correct(after, finding, day) for finding in chosen if finding.rule == rule]
         else:
-            whole = plan(after, template, name, rule, day)
-            left = {f.cell for f in whole.findings if (rule, f.cell) not in cells} if whole else set()
-            some = plan_without(whole, after, template, name, rule, day, left) if whole and left else whole
-            made = [some.edit if some is not None else None]
-        for edit in made:
+            full_plan = plan(after, template, name, rule, day)
+            left = {f.cell for f in full_plan.findings if (rule, f.cell) not in cells} if full_plan else set()
+            part_plan = (
+                plan_without(full_plan, after, template, name, rule, day, left)
+                if full_plan and left
+                else full_plan
+            )
+            rule_edits = [part_plan.edit if part_plan is not None else None]
+        for edit in rule_edits:
             if edit is not None:
                 edits.append(edit)
                 after = edit.apply(after)
@@ -133,7 +139,7 @@ def _plan(
 ) -> Plan | None:
     edits: list[Edit] = []
     findings: list[Finding] = []
-    done: set[tuple[str, str]] = set()
+    corrected: set[tuple[str, str]] = set()
     after = form
     for finding in more:
         assert finding.correction is not None
@@ -142,14 +148,14 @@ def _plan(
         after = finding.correction.apply(after)
     while True:
         pending = check_form(after, template, only=rule)
-        todo = (f for f in pending if _wanted(f, rule) and f.cell not in left)
-        finding_ = next((f for f in todo if (f.rule, f.cell) not in done), None)
-        if finding_ is None or finding_.correction is None:
+        todo = (f for f in pending if _is_wanted(f, rule) and f.cell not in left)
+        next_finding = next((f for f in todo if (f.rule, f.cell) not in corrected), None)
+        if next_finding is None or next_finding.correction is None:
             break
-        done.add((finding_.rule, finding_.cell))
-        edits.append(finding_.correction)
-        findings.append(finding_)
-        after = finding_.correction.apply(after)
+        corrected.add((next_finding.rule, next_finding.cell))
+        edits.append(next_finding.correction)
+        findings.append(next_finding)
+        after = next_finding.correction.apply(after)
     if not edits:
         return None
     remarks = SetRemarks(name, _with_corrections(form, findings, day))
@@ -157,7 +163,7 @@ def _plan(
     return Plan(Compound(name, (*edits, remarks)), tuple(findings), changed)
 
 
-def _wanted(finding: Finding, rule: str) -> bool:
+def _is_wanted(finding: Finding, rule: str) -> bool:
     if not finding.open or finding.correction is None:
         return False
     if rule:
@@ -167,28 +173,29 @@ def _wanted(finding: Finding, rule: str) -> bool:
 
 def _with_corrections(form: Form, findings: Sequence[Finding], day: str) -> tuple[Remark, ...]:
     again = {(finding.rule, finding.cell) for finding in findings}
-    kept = tuple(r for r in form.remarks if r.kind != CORRECTED or (r.rule, r.cell) not in again)
-    return (*kept, *(remark_on(finding, CORRECTED, day=day) for finding in findings))
+    others = tuple(r for r in form.remarks if r.kind != CORRECTED or (r.rule, r.cell) not in again)
+    return (*others, *(remark_on(finding, CORRECTED, day=day) for finding in findings))
 
 
 def _alterations(
     before: Form, after: Form, template: Template, findings: Sequence[Finding]
 ) -> Iterator[Alteration]:
     old, new = (evaluate(form, template) for form in (before, after))
-    was, now = as_printed(before, old), as_printed(after, new)
-    same_rows = len(was.indicators) == len(now.indicators)
+    form_before, form_after = as_printed(before, old), as_printed(after, new)
+    same_rows = len(form_before.indicators) == len(form_after.indicators)
     if not same_rows:
         names = dict.fromkeys(
             f.correction.name for f in findings if f.correction and f.rule == "indicator-blank"
         )
-        gone = len(was.indicators) - len(now.indicators)
-        yield Alteration("", words="，".join((*names, f"{gone} 行")))
+        removed_count = len(form_before.indicators) - len(form_after.indicators)
+        yield Alteration("", words="，".join((*names, f"{removed_count} 行")))
     filled = {finding.cell: finding for finding in findings if finding.rule.endswith("-missing")}
-    for path in paths_of(was, template):
+    for path in paths_of(form_before, template):
         if path.startswith("indicators.") and not same_rows:
             continue
         texts = [
-            figures.printed.get(path, get_text(form, path)) for form, figures in ((was, old), (now, new))
+            figures.printed.get(path, get_text(form, path))
+            for form, figures in ((form_before, old), (form_after, new))
         ]
         if texts[0] != texts[1]:
             yield Alteration(path, *texts)

@@ -1,4 +1,4 @@
-"""What a draft says of each indicator: reached or not, by which figures."""
+"""The results of indicators for a draft: reached or not, by which figures."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold, plain
 from jixiao_gui.form.template import Template
 
-_DONE = frozenset(("完成", "已完成", "全部完成", "均已完成", "按期完成", "达标", "已达标"))
-"""Said under 偏差原因 they are no reason of a deviation."""
+_ONLY_DONE = frozenset(("完成", "已完成", "全部完成", "均已完成", "按期完成", "达标", "已达标"))
+"""Words under 偏差原因 that are no reason of a deviation."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """An indicator row and how it came out; ``reason`` is the clerk's, "" for none."""
+    """An indicator row with its result; ``deducted`` in points; ``reason`` is the clerk's, "" for none."""
 
     project: str
     name: str
@@ -34,46 +34,46 @@ class IndicatorResult:
     reason: str
 
     @property
-    def wants_reason(self) -> bool:
-        """Return whether the draft is to say why: a target was missed or surpassed, or points were lost."""
+    def needs_reason(self) -> bool:
+        """Return whether the draft needs a reason: a target was missed or surpassed, or points were lost."""
         return self.met is False or self.exceeded or self.deducted is not None
 
 
 def read_results(form: Form, layout: Template, project: str) -> Iterator[IndicatorResult]:
-    """Yield what came out of each indicator of ``form`` that is filled in."""
+    """Yield the result of each indicator of ``form`` that is filled in."""
     figures = evaluate(form, layout)
     case = Case(as_printed(form, figures), layout, figures)
     for number, row in enumerate(case.rows):
         if row.is_blank:
             continue
-        found, points = case.suggestions[number], case.points[number]
+        suggestion, points = case.suggestions[number], case.points[number]
         yield IndicatorResult(
             project=project,
             name=label(replace(row, name=bare_name(row.name, layout) or row.name), number),
             row=row,
             family=family(row.level1),
-            met=None if found is None else found.met,
-            exceeded=found is not None and found.exceeded,
+            met=None if suggestion is None else suggestion.met,
+            exceeded=suggestion is not None and suggestion.exceeded,
             deducted=points[1] - points[0] if points is not None and points[0] < points[1] else None,
             reason=" ".join(row.deviation.split()) if has_reason(row) else "",
         )
 
 
 def is_unjudged(result: IndicatorResult) -> bool:
-    """Return whether nobody can tell that a target is met, and the clerk says something of it."""
-    return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _DONE
+    """Return whether a target cannot be judged by figures and the clerk has written a reason."""
+    return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _ONLY_DONE
 
 
 def state_words(result: IndicatorResult) -> str:
-    """Return how a target was missed or surpassed, and what that cost; "" where there is nothing to say."""
-    told = []
+    """Return the words for a target missed or surpassed and for the points lost; "" for neither."""
+    phrases = []
     if result.met is False:
-        told.append("未达到指标值")
+        phrases.append("未达到指标值")
     elif result.exceeded:
-        told.append("超出指标值较多")
+        phrases.append("超出指标值较多")
     if result.deducted is not None:
-        told.append(f"扣{plain(result.deducted)}分")
-    return "，".join(told)
+        phrases.append(f"扣{plain(result.deducted)}分")
+    return "，".join(phrases)
 
 
 def figure_words(result: IndicatorResult) -> str:
@@ -83,13 +83,13 @@ def figure_words(result: IndicatorResult) -> str:
 
 
 def count_words(results: Sequence[IndicatorResult]) -> str:
-    """Return how many of ``results`` reached their targets, missed them, or cannot be told."""
-    told = [f"{len(results)}项"]
+    """Return in words how many of ``results`` reached their targets, missed them, or cannot be judged."""
+    phrases = [f"{len(results)}项"]
     for words, count in (
         ("达到指标值", sum(result.met is True for result in results)),
         ("未达到", sum(result.met is False for result in results)),
         ("由所填内容无法判断", sum(result.met is None for result in results)),
     ):
         if count:
-            told.append(f"{words}{count}项")
-    return "，其中".join((told[0], "、".join(told[1:])))
+            phrases.append(f"{words}{count}项")
+    return "，其中".join((phrases[0], "、".join(phrases[1:])))

@@ -22,8 +22,10 @@ _STAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a kind's words say: ``stage`` and ``whose`` are "" where they don't, ``words`` what is left."""
+class _KindWords:
+    """The parts of a kind's words: ``stage`` and ``whose`` are "" where not named, ``words`` is the whole
+    key.
+    """
 
     stage: str
     whose: str
@@ -31,43 +33,46 @@ class _Said:
 
 
 def due_kind(template: Template) -> str:
-    """Return what a form of ``template`` is called in a list of what is due: 自评, 整体申报, 转移支付自评."""
-    said = short_kind(template.kind)
+    """Return the kind of a form of ``template`` in a list of duties: 自评, 整体申报, 转移支付自评."""
+    short = short_kind(template.kind)
     whose = _whose(template.name) or _whose(template.title)
     if not template.has("project"):
         whose = _WHOLE
-    return said if whose in ("", _PROJECT) or whose in said else f"{whose}{said}"
+    return short if whose in ("", _PROJECT) or whose in short else f"{whose}{short}"
 
 
 def kind_key(words: str) -> str:
-    """Return what spellings of one kind have in common."""
-    said = _read(words)
-    if not said.stage and not said.whose:
-        return said.words
-    return f"{'' if said.whose == _PROJECT else said.whose}{said.stage}"
+    """Return a key that all spellings of one kind have in common."""
+    parts = _read(words)
+    if not parts.stage and not parts.whose:
+        return parts.words
+    return f"{'' if parts.whose == _PROJECT else parts.whose}{parts.stage}"
 
 
 def is_whole(kind: str) -> bool:
-    """Return whether a kind is that of a whole department, which no project has."""
+    """Return whether a kind is that of a whole department's form."""
     return _read(kind).whose == _WHOLE
 
 
-def same_kind(wanted: str, kind: str) -> bool:
-    """Return whether a form of ``kind``, as `due_kind` calls it, is wanted; an unknown kind will do."""
-    one, other = _read(wanted), _read(kind)
-    if not one.words or not other.words:
+def same_kind(due: str, kind: str) -> bool:
+    """Return whether a form of ``kind`` (see `due_kind`) answers a duty of the kind ``due``.
+
+    A kind of unknown words answers any.
+    """
+    due_words, form_words = _read(due), _read(kind)
+    if not due_words.words or not form_words.words:
         return True
-    if not (one.stage or one.whose) or not (other.stage or other.whose):
-        return one.words in other.words or other.words in one.words
-    if one.stage and other.stage and one.stage != other.stage:
+    if not (due_words.stage or due_words.whose) or not (form_words.stage or form_words.whose):
+        return due_words.words in form_words.words or form_words.words in due_words.words
+    if due_words.stage and form_words.stage and due_words.stage != form_words.stage:
         return False
-    return not one.whose or one.whose == (other.whose or _PROJECT)
+    return not due_words.whose or due_words.whose == (form_words.whose or _PROJECT)
 
 
-def _read(words: str) -> _Said:
+def _read(words: str) -> _KindWords:
     key = name_key(words).removesuffix("表")
     stage = next((name for name, pattern in _STAGES if pattern.search(key)), "")
-    return _Said(stage, _whose(key), key)
+    return _KindWords(stage, _whose(key), key)
 
 
 def _whose(words: str) -> str:

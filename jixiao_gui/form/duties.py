@@ -1,4 +1,4 @@
-"""What an office asks for: who is to hand in which form by when, and which duty a form answers."""
+"""The duties of units to hand in forms (应报), and the search for the duty that a form answers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
+from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
 from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
 from jixiao_gui.form.name_matching import Names
 
 ALL_PROJECTS, WHOLE = "（各项目）", "（部门整体）"
-"""What is due where no project is named."""
+"""Words in the place of a project where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,19 @@ class Duty:
 
     @property
     def what(self) -> str:
-        """Return what people read in the place of the project."""
+        """Return the words in the place of the project, where it names none."""
         return self.project or (WHOLE if is_whole(self.kind) else ALL_PROJECTS)
 
     @property
     def is_one(self) -> bool:
-        """Return whether one form answers it: one of a project, or a whole department's."""
+        """Return whether exactly one form answers the duty: a project's, or a whole department's."""
         return bool(self.project) or is_whole(self.kind)
 
 
 class DutyMatcher:
-    """Finds the duty that a form answers, by its unit and project as they are written there.
+    """A search for the duty that a form answers, by the form's unit and project.
 
-    Only duties whose numbers are in ``open_duties`` are given; without it all are.
+    Only duties whose numbers are in ``open_duties`` are found; without it all are.
     """
 
     def __init__(self, duties: Sequence[Duty], open_duties: Iterable[int] | None = None) -> None:
@@ -68,11 +68,11 @@ class DutyMatcher:
                 self._by_project[name_key(duty.project)].append(number)
 
     def take(self, number: int) -> None:
-        """Give duty ``number`` to nobody else."""
+        """Mark duty ``number`` as answered: it is not found any more."""
         self._open.discard(number)
 
     def give_back(self, number: int) -> None:
-        """Let duty ``number`` be given again."""
+        """Mark duty ``number`` as open again."""
         self._open.add(number)
 
     def unit(self, text: str) -> str:
@@ -84,17 +84,17 @@ class DutyMatcher:
         return self._units.within(path)
 
     def exact(self, unit: str, project: str, kind: str = "") -> int | None:
-        """Return the open duty with these names, white space, signs and short forms aside."""
+        """Return the number of the open duty with these names, white space, signs and short forms aside."""
         return self._of_unit(self.unit(unit), project, kind, guess=False)
 
     def find(self, unit: str, project: str, kind: str = "", path: str = "") -> int | None:
-        """Return the open duty that is meant, spelled a little otherwise too; ``None`` in doubt.
+        """Return the number of the open duty of like names; ``None`` in doubt.
 
-        Where the form names no unit, the file's path tells it, or the project where only one unit has it.
+        Where the form names no unit, the unit is that of the file's path, or the only one with the project.
         """
-        home = self.unit(unit) or ("" if name_key(unit) else self.unit_in(path))
-        if home:
-            return self._of_unit(home, project, kind, guess=True)
+        known_unit = self.unit(unit) or ("" if name_key(unit) else self.unit_in(path))
+        if known_unit:
+            return self._of_unit(known_unit, project, kind, guess=True)
         if name_key(unit):
             return None  # a unit that is not on the list
         same = [n for n in self._by_project.get(name_key(project), ()) if self._fits(n, kind)]
@@ -103,23 +103,25 @@ class DutyMatcher:
     def _of_unit(self, unit: str, project: str, kind: str, *, guess: bool) -> int | None:
         if not unit:
             return None
-        mine = [n for n in self._by_unit[name_key(unit)] if self._fits(n, kind)]
-        # a duty that says just this kind comes before one for which it will do
-        mine.sort(key=lambda n: kind_key(self._duties[n].kind) != kind_key(kind))
+        candidates = [n for n in self._by_unit[name_key(unit)] if self._fits(n, kind)]
+        # a duty of just this kind comes before one that takes others too
+        candidates.sort(key=lambda n: kind_key(self._duties[n].kind) != kind_key(kind))
         key = name_key(project)
-        for number in mine:
+        for number in candidates:
             if key and name_key(self._duties[number].project) == key:
                 return number
         if guess and key:
-            projects = dict.fromkeys(self._duties[n].project for n in mine if self._duties[n].project)
+            projects = dict.fromkeys(self._duties[n].project for n in candidates if self._duties[n].project)
             names = Names(projects)
             meant = names.find(project)
             if meant:
-                return next(n for n in mine if self._duties[n].project == meant)
-        return next((n for n in mine if self._takes_any(n, key)), None)
+                return next(n for n in candidates if self._duties[n].project == meant)
+        return next((n for n in candidates if self._takes_any(n, key)), None)
 
     def _takes_any(self, number: int, project: str) -> bool:
-        """Return whether a duty asks for no project; one of a department takes no form of a project."""
+        """Return whether a duty names no project and takes a form of ``project``, which a department's
+        does not.
+        """
         duty = self._duties[number]
         return not duty.project and not (project and is_whole(duty.kind))
 
@@ -127,30 +129,30 @@ class DutyMatcher:
         return number in self._open and same_kind(self._duties[number].kind, kind)
 
 
-def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
-    """Return the duties of a list as changes to those that are ``known``: new ones with the id 0, known ones
-    with the list's due day, contact and note. What the list does not name stays as it is.
+def merged_duties(old_duties: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
+    """Return the new and changed duties that a list makes of ``old_duties``.
 
-    A known duty of no kind gets the first kind that the list names for it; a line of no kind means all that
-    are known of its names. A unit that the list spells otherwise (`respelled_units`) stays the one it is.
+    New ones have the id 0, old ones the list's due day, contact and note; duties that the list does not name
+    stay. An old duty of no kind gets the first kind that the list names for it; a line of no kind means all
+    old duties of its names. A unit that the list spells otherwise (`respelled_units`) keeps its spelling.
     """
-    there: dict[tuple[str, str], list[Duty]] = defaultdict(list)
-    for duty in known:
-        there[_names_of(duty)].append(duty)
+    by_names: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    for duty in old_duties:
+        by_names[_names_of(duty)].append(duty)
     listed = list(listed)
-    units = respelled_units(known, listed)
+    units = respelled_units(old_duties, listed)
     listed = [replace(duty, unit=units.get(duty.unit, duty.unit)) for duty in listed]
-    place = max((duty.position for duty in known), default=-1)
-    found: dict[tuple[str, str, int], Duty] = {}
+    place = max((duty.position for duty in old_duties), default=-1)
+    changes: dict[tuple[str, str, int], Duty] = {}
     for duty in listed:
-        same = there[_names_of(duty)]
-        meant = [n for n, one in enumerate(same) if kind_key(one.kind) == kind_key(duty.kind)]
+        same = by_names[_names_of(duty)]
+        meant = [n for n, old_duty in enumerate(same) if kind_key(old_duty.kind) == kind_key(duty.kind)]
         if not meant:
-            meant = [n for n, one in enumerate(same) if not duty.kind or not one.kind]
+            meant = [n for n, old_duty in enumerate(same) if not duty.kind or not old_duty.kind]
         if not meant:
             place += 1
             new = Duty(**{**_values(duty), "id": 0, "position": place, "form_id": 0, "day": ""})
-            found[*_names_of(duty), len(same)] = new
+            changes[*_names_of(duty), len(same)] = new
             same.append(new)
         for number in meant:
             newer = {name: text for name, text in _values(duty).items() if name in _LISTED and text}
@@ -158,27 +160,28 @@ def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
                 newer.pop("kind", None)  # another spelling of it
             changed = Duty(**{**_values(same[number]), **newer})
             if changed != same[number]:
-                found[*_names_of(duty), number] = same[number] = changed
-    return list(found.values())
+                changes[*_names_of(duty), number] = same[number] = changed
+    return list(changes.values())
 
 
-def respelled_units(known: Iterable[Duty], listed: Iterable[Duty]) -> dict[str, str]:
-    """Return of units that a list spells otherwise than ``known`` duties do, as bureaus and places are called
-    (通州经信局), how those spell them. One that the list names in that spelling too is another unit.
+def respelled_units(old_duties: Iterable[Duty], listed: Iterable[Duty]) -> dict[str, str]:
+    """Return the old spellings of units that a list spells otherwise (通州经信局), by the list's spelling.
+
+    A unit that the list names in the old spelling too is another one.
     """
     units = list(dict.fromkeys(duty.unit for duty in listed if name_key(duty.unit)))
     named = {name_key(unit) for unit in units}
-    there = {name_key(duty.unit): duty.unit for duty in known if name_key(duty.unit)}
-    left = [key for key in there if key not in named]
-    found: dict[str, list[str]] = defaultdict(list)
+    old_units = {name_key(duty.unit): duty.unit for duty in old_duties if name_key(duty.unit)}
+    unnamed = [key for key in old_units if key not in named]
+    spellings: dict[str, list[str]] = defaultdict(list)
     for unit in units:
         key = name_key(unit)
-        if key not in there:
-            same = [other for other in left if one_bureau(key, other)]
-            same = same or [other for other in left if short_of_place(key, other)]
+        if key not in old_units:
+            same = [old_key for old_key in unnamed if is_same_bureau(key, old_key)]
+            same = same or [old_key for old_key in unnamed if is_short_of_place(key, old_key)]
             if len(same) == 1:
-                found[same[0]].append(unit)
-    return {units[0]: there[key] for key, units in found.items() if len(units) == 1}
+                spellings[same[0]].append(unit)
+    return {units[0]: old_units[key] for key, units in spellings.items() if len(units) == 1}
 
 
 _LISTED = ("department", "kind", "level", "due", "contact", "note")

@@ -25,7 +25,6 @@ from jixiao_gui.form.cell_texts import (
 )
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.figures import says_the_same
-from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, Remark, Source
 from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
@@ -61,7 +60,7 @@ FOLLOWS = CellState("", auto=True)
 
 @dataclass(frozen=True, slots=True)
 class SetCells:
-    """Put texts into cells, by path. One keystroke's edit and a paste's edit are the same."""
+    """An edit that sets the texts of cells by path: typing and pasting alike."""
 
     name: str
     cells: tuple[tuple[str, CellState], ...]
@@ -75,18 +74,19 @@ class SetCells:
         return replace(form, manual=frozenset(manual), filled=frozenset(filled))
 
     def inverse(self, before: Form) -> SetCells:
-        seen: dict[str, CellState] = {}
+        states: dict[str, CellState] = {}
         for path, _ in self.cells:
-            seen[path] = cell_state(before, path)
-        return SetCells(self.name, tuple(seen.items()))
+            states[path] = cell_state(before, path)
+        return SetCells(self.name, tuple(states.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class SpliceRows:
-    """Replace ``count`` rows of a table from ``at`` on by ``rows``: insert, remove, move and duplicate.
+    """An edit that replaces ``count`` rows of a table, from ``at`` on, by ``rows``.
 
-    ``marks`` are the form's manual and filled cells afterwards, where the rows have such cells; ``sources``
-    what its cells were made from, where that is told of rows. ``absent``: the form then has no such table.
+    It inserts, removes, moves and duplicates rows. ``marks`` are the form's manual and filled cells
+    afterwards, where the rows have such cells, ``sources`` its sources, where rows have any. ``absent``: the
+    form then has no such table.
     """
 
     name: str
@@ -99,31 +99,31 @@ class SpliceRows:
     sources: tuple[Source, ...] | None = None
 
     def apply(self, form: Form) -> Form:
-        kept = tuple(rows_of(form, self.table))
-        made = with_rows(form, self.table, kept[: self.at] + self.rows + kept[self.at + self.count :])
+        rows = tuple(rows_of(form, self.table))
+        spliced = with_rows(form, self.table, rows[: self.at] + self.rows + rows[self.at + self.count :])
         if self.absent:
-            made = replace(made, tables=tuple(t for t in made.tables if t.id != self.table))
+            spliced = replace(spliced, tables=tuple(t for t in spliced.tables if t.id != self.table))
         if self.marks is not None:
-            made = replace(made, manual=self.marks[0], filled=self.marks[1])
-        return made if self.sources is None else replace(made, sources=self.sources)
+            spliced = replace(spliced, manual=self.marks[0], filled=self.marks[1])
+        return spliced if self.sources is None else replace(spliced, sources=self.sources)
 
     def inverse(self, before: Form) -> SpliceRows:
         # Rows put beyond the end stand at the end; the way back begins where they stand.
         rows = tuple(rows_of(before, self.table))
-        at = min(self.at, len(rows))
-        old = rows[at : at + self.count]
+        start = min(self.at, len(rows))
+        old = rows[start : start + self.count]
         marks = None if self.marks is None else (before.manual, before.filled)
         absent = self.table not in ("funds", "indicators") and all(t.id != self.table for t in before.tables)
         sources = None if self.sources is None else before.sources
-        return SpliceRows(self.name, at, len(self.rows), old, self.table, marks, absent, sources)
+        return SpliceRows(self.name, start, len(self.rows), old, self.table, marks, absent, sources)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceForm:
-    """Put a whole form in the place of another: a paste of a table, a change of template.
+    """An edit that replaces a whole form: a paste of a table, a change of template.
 
-    ``linked``: the new one, which was read from a file, stays the same form to those that were made from it,
-    and is made from what the old one was.
+    ``linked``: the new form, which was read from a file, keeps the old one's token and sources, so that the
+    forms made from it still find it.
     """
 
     name: str
@@ -133,8 +133,10 @@ class ReplaceForm:
     def apply(self, form: Form) -> Form:
         if not self.linked:
             return self.form
-        whole = tuple(source for source in form.sources if not source.cell)
-        return replace(self.form, token=self.form.token or form.token, sources=self.form.sources or whole)
+        form_sources = tuple(source for source in form.sources if not source.cell)
+        return replace(
+            self.form, token=self.form.token or form.token, sources=self.form.sources or form_sources
+        )
 
     def inverse(self, before: Form) -> ReplaceForm:
         return ReplaceForm(self.name, before)
@@ -142,7 +144,7 @@ class ReplaceForm:
 
 @dataclass(frozen=True, slots=True)
 class SetRemarks:
-    """Put other remarks on findings in the place of the form's."""
+    """An edit that replaces the remarks of a form."""
 
     name: str
     remarks: tuple[Remark, ...]
@@ -156,7 +158,7 @@ class SetRemarks:
 
 @dataclass(frozen=True, slots=True)
 class SetToken:
-    """Give a form the token by which others name it as what they were made from."""
+    """An edit that sets the token by which the sources of other forms name a form."""
 
     name: str
     token: str
@@ -188,41 +190,38 @@ class Compound:
         return Compound(self.name, tuple(reversed(inverses)))
 
 
-@kept_by_identity
-def applied(edit: Edit, form: Form) -> Form:
-    """Return ``form`` after ``edit``; the very same object when asked again of late, so that who looks ahead
-    and who then does it share what follows from it.
-    """
-    return edit.apply(form)
-
-
 def parts_read(edit: Edit) -> frozenset[str] | None:
-    """Return which parts ``edit`` has to know of a form beside its head, as fields of `Form`; they are also
-    all that it changes. ``None`` where it may be any.
+    """Return the fields of `Form` that ``edit`` reads and changes, beside those of the head.
+
+    ``None`` where it may be any.
     """
     if isinstance(edit, SetToken):
         return frozenset()
     if isinstance(edit, SetRemarks):
         return frozenset(("remarks",))
     if isinstance(edit, Compound):
-        each = [parts_read(one) for one in edit.edits]
-        return None if None in each else frozenset(part for parts in each for part in parts or ())
+        parts_of_edits = [parts_read(part_edit) for part_edit in edit.edits]
+        return (
+            None
+            if None in parts_of_edits
+            else frozenset(part for parts in parts_of_edits for part in parts or ())
+        )
     if not isinstance(edit, SetCells):
         return None
     places = {split_path(path)[:2] for path, _ in edit.cells}
-    found = {head for head, number in places if number >= 0 or head == "goal"}
-    return frozenset(found) if found <= {"goal", "funds", "indicators"} else None
+    heads = {head for head, number in places if number >= 0 or head == "goal"}
+    return frozenset(heads) if heads <= {"goal", "funds", "indicators"} else None
 
 
 def row_of(path: str) -> int | None:
     """Return the number, from 0, of the indicator row that ``path`` lies in; ``None`` outside them."""
-    head, _, rest = path.partition(".")
-    number = rest.partition(".")[0]
+    head, _, tail = path.partition(".")
+    number = tail.partition(".")[0]
     return int(number) if head == "indicators" and number.isdecimal() else None
 
 
 def first_path(edit: Edit) -> str:
-    """Return the path of a cell that ``edit`` changes, or of a row; "" when it names none."""
+    """Return the path of the first cell or row that ``edit`` changes; "" when it names none."""
     if isinstance(edit, SetCells):
         return edit.cells[0][0] if edit.cells else ""
     if isinstance(edit, SpliceRows):
@@ -261,15 +260,15 @@ def type_texts(
 
 
 def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
-    """Return the edit that lets the computed cells ``paths`` follow their formulas again."""
+    """Return the edit by which the computed cells ``paths`` follow their formulas; ``None`` for no change."""
     changed = tuple((path, CellState("")) for path in paths if cell_state(form, path) != CellState(""))
     return SetCells(name, changed) if changed else None
 
 
 def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool = True) -> SetCells | None:
-    """Return the edit that lets the scores of indicator rows follow their suggestions.
+    """Return the edit by which the scores of indicator rows follow their suggestions; ``None`` for no change.
 
-    With ``auto`` False they are the clerk's own again, empty: `keep_scores` keeps what they print.
+    With ``auto`` False they become the clerk's own, empty; `keep_scores` keeps the printed ones.
     """
     state = FOLLOWS if auto else CellState("")
     paths = [f"indicators.{number}.score" for number in numbers]
@@ -287,15 +286,13 @@ def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name
 
 
 def recalculate(form: Form, template: Template, name: str) -> Edit | None:
-    """Return the edit that lets every computed cell follow its formula; ``None`` when all do already."""
+    """Return the edit by which every computed cell follows its formula; ``None`` when all do already."""
     after = follow_formulas(form, template)
     return follow(form, formula_paths(form, template), name) if after != form else None
 
 
 def clean_text(text: str) -> str:
-    """Return a cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either
-    end.
-    """
+    """Return a cell's text as stored: spaces for tabs, no carriage returns, no empty lines at either end."""
     if text.isprintable():
         return text if text.strip() else ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")

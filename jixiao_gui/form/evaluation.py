@@ -1,4 +1,4 @@
-"""What follows from a form: rate, scores, total, grade. Pure, exact, and never a guess.
+"""The figures that follow from a form: rate, scores, total, grade. Pure, exact, and never a guess.
 
 A figure that cannot be computed is a `Figure` without value and with a reason; it is never 0 or
 100. Formulas are those of ``form.md``: rate = executed ÷ budget (the rule set names the
@@ -30,7 +30,6 @@ from jixiao_gui.form.figures import (
     sum_of,
 )
 from jixiao_gui.form.fund_total import computed_paths, total_line
-from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, Indicator, own_text
 from jixiao_gui.form.numbers import decimals_of, exact_points, fold, plain, read_points
 from jixiao_gui.form.places import column_name, value_names
@@ -77,7 +76,6 @@ def formula_figure(evaluation: Evaluation, path: str) -> Figure:
     return evaluation.figures.get(path, NO_FORMULA)
 
 
-@kept_by_identity
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     scores = {
@@ -89,48 +87,36 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     rate_path, rate_score_path, _ = computed_paths(form)
     has_rate_score = scores_rate(form, template)
     unprinted = not has_rate_score and scores_rate_unprinted(form, template)
-    rate, rate_score = NO_FORMULA, NO_FORMULA
-    if template.has("funds.rate") or has_rate_score:
-        rate = rate_of(form, template, total_line(form.funds))
-    if has_rate_score or unprinted:
-        rate_score = _rate_score(rate, form, template.rules, unprinted)
-    indicator_weight, indicator_score = _indicator_sums(form, printed)
-    if not template.has("indicators.weight"):
-        indicator_weight = NO_FORMULA
-    weight_sum = indicator_weight
-    if has_rate_score or unprinted:
-        weight = rate_weight(form, template.rules)
-        weight_sum = sum_as_printed(Figure(weight, plain_points(weight)), indicator_weight)
+    rate, rate_score = _rate_figures(form, template, has_rate_score, unprinted)
+    indicator_weight, indicator_score = _indicator_sums(form, template, printed)
 
     figures = scores | _rates(form, template, rate)
     if has_rate_score:
         figures[rate_score_path] = rate_score
     printed |= {path: _printed(form, path, figure) for path, figure in figures.items() if path not in scores}
     total = printed_total = NO_FORMULA
-    printed_grade = ""
-    if _adds_up(form, template):
-        total = printed_total = indicator_score
-        if unprinted:
-            total = printed_total = sum_as_printed(rate_score, indicator_score)
-        elif has_rate_score and not _sums_indicators_alone(form, indicator_weight, template.rules):
-            points = points_of(printed[rate_score_path], rate_score.reason or "执行率得分不是数字")
-            total = sum_as_printed(rate_score, indicator_score)
-            printed_total = sum_as_printed(points, indicator_score)
-        total = _capped(total, rate, template.rules)
-        printed_total = figures[TOTAL_SCORE] = _capped(printed_total, rate, template.rules)
+    if _has_total(form, template):
+        sums_rate = unprinted or (
+            has_rate_score and not _sums_indicators_alone(form, indicator_weight, template)
+        )
+        rate_text = printed.get(rate_score_path) if has_rate_score else None
+        totals = _totals(rate_score if sums_rate else None, rate_text, indicator_score)
+        total, printed_total = (_capped(figure, rate, template.rules) for figure in totals)
+        figures[TOTAL_SCORE] = printed_total
         printed[TOTAL_SCORE] = _printed(form, TOTAL_SCORE, printed_total)
-        printed_grade = grade_of(exact_points(printed[TOTAL_SCORE]), template.rules)
     return Evaluation(
         rate=rate,
         rate_score=rate_score,
         indicator_weight=indicator_weight,
         indicator_score=indicator_score,
-        weight_sum=weight_sum,
+        weight_sum=_weight_sum(form, template, indicator_weight)
+        if has_rate_score or unprinted
+        else indicator_weight,
         total=total,
         grade=grade_of(total.value, template.rules),
         printed=printed,
         printed_total=printed_total,
-        printed_grade=printed_grade,
+        printed_grade=grade_of(exact_points(printed.get(TOTAL_SCORE, "")), template.rules),
         scores=scores,
         figures=figures,
         rate_path=rate_path,
@@ -138,47 +124,75 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     )
 
 
+def _rate_figures(
+    form: Form, template: Template, has_rate_score: bool, unprinted: bool
+) -> tuple[Figure, Figure]:
+    """Return the rate as a ratio and its score in points, each where the layout needs it."""
+    rate, rate_score = NO_FORMULA, NO_FORMULA
+    if template.has("funds.rate") or has_rate_score:
+        rate = rate_of(form, template, total_line(form.funds))
+    if has_rate_score or unprinted:
+        rate_score = _rate_score(rate, form, template.rules, unprinted)
+    return rate, rate_score
+
+
+def _weight_sum(form: Form, template: Template, indicator_weight: Figure) -> Figure:
+    """Return the sum of the rate's weight and the indicators', in points."""
+    weight = rate_weight(form, template.rules)
+    return sum_as_printed(Figure(weight, plain_points(weight)), indicator_weight)
+
+
+def _totals(rate_score: Figure | None, rate_text: str | None, indicators: Figure) -> tuple[Figure, Figure]:
+    """Return the total by the formulas and the sum of the scores as they print, both in points.
+
+    ``rate_score`` is ``None`` where the rate is no part of the total; ``rate_text`` is its score as it
+    prints, ``None`` where no cell shows it.
+    """
+    if rate_score is None:
+        return indicators, indicators
+    points = rate_score
+    if rate_text is not None:
+        points = points_of(rate_text, rate_score.reason or "执行率得分不是数字")
+    return sum_as_printed(rate_score, indicators), sum_as_printed(points, indicators)
+
+
 def _rates(form: Form, template: Template, rate: Figure) -> dict[str, Figure]:
-    """Return by path the rates that the layout prints: that of the sum, and where it has them each line's."""
+    """Return by path the rates that the layout prints: the sum's, and each line's where it has these."""
     if not template.has("funds.rate"):
         return {}
-    whole = total_line(form.funds)
-    rates = {f"funds.{whole}.rate": rate}
+    sum_line = total_line(form.funds)
+    rates = {f"funds.{sum_line}.rate": rate}
     if template.every_rate:
         for number in range(len(form.funds)):
-            line_rate = NO_FORMULA if number == whole else rate_of(form, template, number)
+            line_rate = NO_FORMULA if number == sum_line else rate_of(form, template, number)
             if line_rate.value is not None:  # of a line without a budget it is a text like any other
                 rates[f"funds.{number}.rate"] = line_rate
     return rates
 
 
 def _rate_score(rate: Figure, form: Form, rules: RuleSet, unprinted: bool) -> Figure:
-    """Return the points of the rate; ``unprinted`` when no cell but the total shows them."""
+    """Return the points of the rate; ``unprinted``: no cell but the total shows them."""
     recorded = form.total.score if unprinted else ""
     digits = decimals_of(recorded) if read_points(recorded) is not None else rules.score_digits
     return rate_points(rate, rate_weight(form, rules), rules, digits)
 
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
-    """Return the score in points of a ``row`` of ``form`` that follows its suggestion, or why there is
-    none.
-    """
+    """Return the suggested score, in points, of a ``row`` of ``form``, or the reason why there is none."""
     from jixiao_gui.form.scoring import suggest_row  # rows that follow it are few
 
     words = value_names(template)
-    found = suggest_row(row, template.rules, form.year, words)
-    if found is None:
+    suggestion = suggest_row(row, template.rules, form.year, words)
+    if suggestion is None:
         weight = column_name(template, "indicators.weight")
         return Figure(reason=f"{words[0]}、{words[1]}或{weight}没有填写")
-    if found.score is None:
-        return Figure(reason=found.reasoning.rstrip("。"))
-    return Figure(Fraction(found.score), plain(found.score))
+    if suggestion.score is None:
+        return Figure(reason=suggestion.reasoning.rstrip("。"))
+    return Figure(Fraction(suggestion.score), plain(suggestion.score))
 
 
 def as_printed(form: Form, evaluation: Evaluation) -> Form:
-    """Return ``form`` with the scores that follow their suggestions written out; ``form`` itself without
-    any.
-    """
+    """Return ``form`` with its suggested scores written out; ``form`` itself where it has none."""
     if not evaluation.scores:
         return form
     rows = (
@@ -195,41 +209,46 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
     return next((name for low, name in rules.grades if total >= low), "")
 
 
-def _sums_indicators_alone(form: Form, indicators: Figure, rules: RuleSet) -> bool:
-    """Return whether the total row is the indicators' alone: it gives their weight, not the whole form's.
+def _sums_indicators_alone(form: Form, indicators: Figure, template: Template) -> bool:
+    """Return whether the total row gives the weight of the indicators alone, not of the whole form.
 
-    100 is what layouts print there: beside indicators that make 100 without the rate it says nothing.
+    Layouts print 100 there: beside indicators that make 100 without the rate it is no sign of this.
     """
     stated, score = exact_points(form.total.weight), exact_points(form.total.score)
     if stated is not None and score is not None and score > stated:
         return False
-    return stated is not None and stated == indicators.value and stated != rules.total_weight
+    return stated is not None and stated == indicators.value and stated != template.rules.total_weight
 
 
-def _adds_up(form: Form, template: Template) -> bool:
+def _has_total(form: Form, template: Template) -> bool:
     """Return whether the layout has a total that is the sum of the scores it prints."""
     scored = template.has("total.score") and template.has("indicators.score")
-    return scored and not _scores_elsewhere(form, template)
+    return scored and not _has_other_scores(form, template)
 
 
-def _scores_elsewhere(form: Form, template: Template) -> bool:
-    """Return whether a table of the place's own has scores as well, which may count in the total or not."""
+def _has_other_scores(form: Form, template: Template) -> bool:
+    """Return whether a table of the place's own has scores too, which may count in the total or not."""
     for table in form.tables:
-        known = template.table(table.id)
-        columns = [column.id for column in known.columns if _SCORE.search(fold(column.head))] if known else []
+        layout_table = template.table(table.id)
+        columns = (
+            [column.id for column in layout_table.columns if _SCORE.search(fold(column.head))]
+            if layout_table
+            else []
+        )
         if any(read_points(own_text(row, id)) is not None for row in table.rows for id in columns):
             return True
     return False
 
 
-def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]:
+def _indicator_sums(form: Form, template: Template, suggested: Mapping[str, str]) -> tuple[Figure, Figure]:
+    """Return the sums of the indicators' weights and scores, in points; ``suggested`` are scores by path."""
     weights: list[Fraction] = []
     scores: list[Fraction] = []
     weight_reason = score_reason = ""
     missing = 0
     covered = covered_rows(form.indicators, "score") if has_spans(form.indicators) else ()
     for number, row in enumerate(form.indicators):
-        text = own[f"indicators.{number}.score"] if row.auto else row.score
+        text = suggested[f"indicators.{number}.score"] if row.auto else row.score
         weight, score = exact_points(row.weight), exact_points(text)
         if weight is not None:
             weights.append(weight)
@@ -245,7 +264,8 @@ def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]
         score_reason = f"还有 {missing} 项指标没有得分"
     if not scores and not score_reason:
         score_reason = "还没有指标得分"
-    return sum_of(weights, weight_reason), sum_of(scores, score_reason)
+    has_weights = template.has("indicators.weight")
+    return sum_of(weights, weight_reason) if has_weights else NO_FORMULA, sum_of(scores, score_reason)
 
 
 def _capped(total: Figure, rate: Figure, rules: RuleSet) -> Figure:

@@ -23,16 +23,20 @@ from jixiao_gui.form.template import Template
 
 
 def rate_denominator(template: Template) -> str:
-    """Return the amount that executed is divided by: the rule set's, or the other where the layout lacks
+    """Return the column that executed is divided by: the rule set's, or the other where the layout lacks
     it.
     """
-    wanted = template.rules.rate_denominator
-    other = "initial" if wanted == "budget" else "budget"
-    return other if template.has(f"funds.{other}") and not template.has(f"funds.{wanted}") else wanted
+    preferred = template.rules.rate_denominator
+    alternative = "initial" if preferred == "budget" else "budget"
+    return (
+        alternative
+        if template.has(f"funds.{alternative}") and not template.has(f"funds.{preferred}")
+        else preferred
+    )
 
 
 def rate_of(form: Form, template: Template, number: int) -> Figure:
-    """Return the execution rate of a fund line."""
+    """Return the execution rate of fund line ``number`` as a ratio, or the reason why there is none."""
     if len(form.funds) <= number:
         return Figure(reason="表中没有资金行")
     line = form.funds[number]
@@ -67,13 +71,12 @@ def rate_points(rate: Figure, weight: Fraction, rules: RuleSet, digits: int) -> 
 def rate_weight(form: Form, rules: RuleSet) -> Fraction:
     """Return the rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
     line = total_of(form)
-    own = read_points(line.weight) if line is not None else None
-    return Fraction(own if own is not None else rules.rate_weight)
+    own_weight = read_points(line.weight) if line is not None else None
+    return Fraction(own_weight if own_weight is not None else rules.rate_weight)
 
 
 def scores_rate(form: Form, template: Template) -> bool:
-    """Return whether the rate earns points: the layout has a cell for them, and they are part of the total
-    weight.
+    """Return whether the rate earns points: the layout has a cell for them, and the total weight needs them.
 
     Where the form prints neither a weight nor a score of the rate and the indicators alone make up the
     total weight, it earns none.
@@ -85,18 +88,18 @@ def scores_rate(form: Form, template: Template) -> bool:
         return True
     printed = template.fund_lines
     if printed and read_points(printed[total_line(printed)].weight) is not None:
-        return True  # the layout prints it; here somebody took it away
+        return True  # the layout prints it; in this form it was removed
     weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
     return exact_sum(weights) != Fraction(template.rules.total_weight)
 
 
 def scores_rate_unprinted(form: Form, template: Template) -> bool:
-    """Return whether the rate earns points that no cell shows: the form has its weight, and it makes the
-    total weight whole.
-    """
+    """Return whether the rate earns points that no cell shows: its weight completes the total weight."""
     line = total_of(form)
     if line is None or template.has("funds.score") or not template.has("funds.rate"):
         return False
-    own = read_points(line.weight) if template.has("funds.weight") else None
+    own_weight = read_points(line.weight) if template.has("funds.weight") else None
     weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
-    return own is not None and exact_sum(weights) + Fraction(own) == Fraction(template.rules.total_weight)
+    return own_weight is not None and exact_sum(weights) + Fraction(own_weight) == Fraction(
+        template.rules.total_weight
+    )

@@ -80,5 +80,5 @@ def sum_as_printed(first: Figure, second: Figure) -> Figure:
 
 
 def _number(figure: Figure) -> Decimal:
-    found = split_number(figure.text)
-    return found[0] if found is not None else Decimal(0)
+    parts = split_number(figure.text)
+    return parts[0] if parts is not None else Decimal(0)

@@ -1,8 +1,8 @@
-"""Tell what of a form is not filled in yet, and whether that is still a state and no error.
+"""The cells of a form that are not filled in yet, and whether that is still a state and no error.
 
 A form is *being filled in* until it was once complete, was marked 填报完成, or has gone out. As long as
-it is, an empty cell is no mistake. What has ended that is a remark of the kind `FINISHED` that is kept with
-the form; its ``reason`` says which of the three it was.
+it is, an empty cell is no mistake. A remark of the kind `FINISHED`, kept with the form, ends that state; its
+``reason`` says which of the three it was.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import FINISHED, Form, Remark, is_placeholder
 from jixiao_gui.form.numbers import exact_points
 from jixiao_gui.form.template import Template
 
 COMPLETE, MARKED, EXPORTED, READ = "complete", "marked", "exported", "read"
-"""How a form came to be finished: every cell filled, said by the clerk, gone out, read from a file with its
-scores."""
+"""The reasons for which a form is finished: every cell filled, marked by the clerk, exported, read from a
+file with its scores."""
 _EMPTY_CELL = frozenset(
     (
         *("header-missing", "year-missing", "goal-missing", "funds-missing", "target-missing"),
@@ -27,13 +27,13 @@ _EMPTY_CELL = frozenset(
         "level1-missing",
     )
 )
-"""Rules that find a cell empty; of those that find other things too, only what they find empty counts."""
+"""Rules that find empty cells; of those that find other things too only the empty cells are meant."""
 _WEIGHTS = frozenset(("level1-weights",))
-"""Rules that compare weights: silent until the weights are whole."""
+"""Rules that compare weights: not counted until the weights are complete."""
 
 
 class Standing(NamedTuple):
-    """The findings of a form that count, and those that only say what is not filled in yet.
+    """The findings of a form that count, and those about cells that are not filled in yet.
 
     ``unfilled`` is empty for a form that is not being filled in: there an empty cell is a finding.
     """
@@ -53,13 +53,15 @@ def finished(form: Form, reason: str, day: str = "") -> tuple[Remark, ...]:
 
 
 def unfinished(form: Form) -> tuple[Remark, ...]:
-    """Return the remarks of ``form`` without that mark: it is being filled in again."""
+    """Return the remarks of ``form`` without the mark that it is finished."""
     return tuple(remark for remark in form.remarks if remark.kind != FINISHED)
 
 
 def standing(form: Form, findings: Sequence[Finding]) -> Standing:
-    """Return what of ``findings``, all of ``form``'s, counts, and what is not filled in yet."""
-    empty = [] if is_finished(form) else [finding for finding in findings if _says_empty(finding, form)]
+    """Return the ``findings``, all of ``form``'s, parted into those that count and those of unfilled
+    cells.
+    """
+    empty = [] if is_finished(form) else [finding for finding in findings if _is_unfilled(finding, form)]
     if not empty:
         return Standing([*findings], [])
     weights_lack = any(finding.rule == "weight-sum" for finding in empty)
@@ -71,30 +73,34 @@ def standing(form: Form, findings: Sequence[Finding]) -> Standing:
         and finding.rule != "indicator-blank"  # these rows are there to be filled in
         and not (weights_lack and finding.rule in _WEIGHTS)
     ]
-    return Standing(counted, [_led(finding, form) for finding in empty])
+    return Standing(counted, [_at_empty_weight(finding, form) for finding in empty])
 
 
-def counted_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
-    """Return what of ``found``, as `check_book` gives it for ``forms``, counts: no empty cells of forms that
-    are being filled in.
-    """
-    stands = standings_in_book(forms, found)
-    return [(number, finding) for number, each in stands.items() for finding in each.findings]
+def counted_in_book(
+    forms: Sequence[Form], numbered_findings: Iterable[tuple[int, Finding]]
+) -> list[tuple[int, Finding]]:
+    """Return the findings of `check_book` for ``forms`` that count: no empty cells of unfinished forms."""
+    standings = standings_in_book(forms, numbered_findings)
+    return [
+        (number, finding) for number, form_standing in standings.items() for finding in form_standing.findings
+    ]
 
 
-def standings_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]]) -> dict[int, Standing]:
-    """Return how ``found``, as `check_book` gives it for ``forms``, counts, by the form's place; only those
-    of which anything was found.
+def standings_in_book(
+    forms: Sequence[Form], numbered_findings: Iterable[tuple[int, Finding]]
+) -> dict[int, Standing]:
+    """Return the standing of each form with findings, by its place; the findings are those of
+    `check_book`.
     """
     of_form: dict[int, list[Finding]] = {}
-    for number, finding in found:
+    for number, finding in numbered_findings:
         of_form.setdefault(number, []).append(finding)
     return {number: standing(forms[number], findings) for number, findings in of_form.items()}
 
 
-def is_complete(form: Form, template: Template) -> bool:
-    """Return whether nothing that must be filled in is empty."""
-    return not any(_says_empty(finding, form) for finding in check_form(form, template))
+def is_complete(form: Form, findings: Iterable[Finding]) -> bool:
+    """Return whether none of ``findings``, all of ``form``'s, says that a cell must still be filled in."""
+    return not any(_is_unfilled(finding, form) for finding in findings)
 
 
 def weights_to_come(form: Form) -> bool:
@@ -110,27 +116,27 @@ def holds_scores(form: Form) -> bool:
 def shown_grade(form: Form, template: Template, evaluation: Evaluation) -> str:
     """Return the grade; "" for a form being filled in whose weights are not whole, or that lacks a score."""
     if not is_finished(form) and template.has("indicators.weight"):
-        now = evaluation.weight_sum.value
-        whole = now is not None and now >= template.rules.total_weight
+        weight_sum = evaluation.weight_sum.value
+        weights_complete = weight_sum is not None and weight_sum >= template.rules.total_weight
         scored = all(row.auto or row.score.strip() for row in form.indicators if not is_placeholder(row.name))
-        if not (whole and scored):
+        if not (weights_complete and scored):
             return ""
     return evaluation.printed_grade
 
 
-def _says_empty(finding: Finding, form: Form) -> bool:
+def _is_unfilled(finding: Finding, form: Form) -> bool:
     if finding.remark is not None:
         return False
     if finding.rule == "weight-sum":
         if form.indicators and not weights_to_come(form):
             return False  # the weights are there, and wrong
-        now, wanted = exact_points(finding.recorded), exact_points(finding.expected)
-        return now is not None and wanted is not None and now < wanted
+        recorded_sum, expected_sum = exact_points(finding.recorded), exact_points(finding.expected)
+        return recorded_sum is not None and expected_sum is not None and recorded_sum < expected_sum
     return finding.rule in _EMPTY_CELL and not finding.recorded.strip()
 
 
-def _led(finding: Finding, form: Form) -> Finding:
-    """Return ``finding`` where something is to be typed: a sum's at the first weight that lacks."""
+def _at_empty_weight(finding: Finding, form: Form) -> Finding:
+    """Return ``finding``, where it is of the weights' sum at the first weight that is empty."""
     if finding.rule == "weight-sum":
         for number, row in enumerate(form.indicators):
             if not is_placeholder(row.name) and not row.weight.strip():
@@ -139,6 +145,6 @@ def _led(finding: Finding, form: Form) -> Finding:
 
 
 def is_bare(form: Form, template: Template) -> bool:
-    """Return whether nothing was done to a form since ``template`` made it, but for whose it is."""
+    """Return whether a form is as ``template`` made it, unit and department aside."""
     bare = template.new_form(form.year, form.unit)
     return replace(form, department=bare.department, token=bare.token) == bare

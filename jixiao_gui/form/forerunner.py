@@ -1,7 +1,7 @@
 """A form made from its forerunner (由此表生成): declared targets go on into monitoring and self-evaluation.
 
-What was planned comes along: head, goals, indicators with their targets, and within the year the declared
-money. What came of the plan does not. What finds no place in the new layout is told.
+The plan is carried over: head, goals, indicators with their targets, and within the year the declared money.
+Results are not. Texts without a cell in the new layout are listed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jixiao_gui.form.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The new form, and what of its forerunner has no place in it.
+    """The new form, and the texts of its forerunner that have no cell in it.
 
     ``strange`` are the labels of level 1 that the new layout does not have; their rows were kept as they are.
     """
@@ -48,30 +48,30 @@ def year_after(year: str, old: Template, new: Template) -> str:
 def succeed(form: Form, old: Template, new: Template, year: str | None = None) -> Succession:
     """Return the form in the layout ``new`` that follows ``form``, in ``year`` or that of `year_after`.
 
-    It was made from ``form``, whose token it names: the caller sees to it that there is one. Labels of levels
-    become the new layout's, also where 成本指标 stands elsewhere, and the rows follow their order.
+    Its source is ``form``, by its token: the caller sees to it that there is one. Labels of levels become
+    those of the new layout, also where 成本指标 has another level, and the rows follow their order.
     """
     year = year_after(form.year, old, new) if year is None else year
     planned = carry_forward(form, old, year)
     planned = replace(planned, year=year, title="", above=None, below=None)
     if year_of(year) == year_of(form.year):
-        planned = replace(planned, funds=_declared(form, planned, new))
+        planned = replace(planned, funds=_with_declared_amounts(form, planned, new))
     conversion = convert(_without_points(planned, new), old, new)
-    rows, strange = _placed(conversion.form.indicators, new)
-    made = replace(
+    rows, strange = _under_labels(conversion.form.indicators, new)
+    successor = replace(
         conversion.form,
         indicators=rows or new.blank_rows,
         sources=(Source("", form.token),) if form.token else (),
         token="",
     )
-    return Succession(made, conversion.lost, strange)
+    return Succession(successor, conversion.lost, strange)
 
 
-def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
+def _with_declared_amounts(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
     """Return the fund lines with the declared amounts, in the column that the new layout has for them."""
     lines = []
-    for line, was in zip(planned.funds, form.funds, strict=True):
-        amount = was.initial or was.budget
+    for line, old_line in zip(planned.funds, form.funds, strict=True):
+        amount = old_line.initial or old_line.budget
         if new.has("funds.initial"):
             line = replace(line, initial=amount)
         elif new.has("funds.budget"):
@@ -92,9 +92,11 @@ def _without_points(form: Form, new: Template) -> Form:
     )
 
 
-def _placed(rows: tuple[Indicator, ...], new: Template) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
-    """Return the filled rows under the labels of ``new`` and in their order; level 1 that it does not
-    have.
+def _under_labels(
+    rows: tuple[Indicator, ...], new: Template
+) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
+    """Return the filled rows under the labels of ``new``, in their order, and the unknown labels of level
+    1.
     """
     words = LevelWords(new)
     moved: list[tuple[int, Indicator]] = []

@@ -1,6 +1,6 @@
-"""Which fund line is the sum of the others: the first on most forms, the last on those that add up below.
+"""The fund line that is the sum of the others: the first on most forms, the last on those that add up below.
 
-The rate, its score and every check of 年度资金总额 are about that line; all who need it ask here.
+The rate, its score and every check of 年度资金总额 are about that line.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.numbers import fold
 
 _SUMS = ("总额", "合计", "总计", "总数", "总金额")
-"""What the name of a sum says."""
+"""Words in the name of a sum."""
 
 
 def total_line(lines: Sequence[FundLine]) -> int:
-    """Return the number of the line that is the sum: 0, or where another alone is called a sum, that one."""
+    """Return the number of the line that is the sum: 0, or that of the only line that is called a sum."""
     if len(lines) < 2:
         return 0
     return _number_of(tuple(line.item for line in lines))
@@ -32,7 +32,7 @@ def _number_of(items: tuple[str, ...]) -> int:
 
 
 def is_sum(lines: Sequence[FundLine]) -> bool:
-    """Return whether the line of the sum is one by its words or those of the others."""
+    """Return whether the line of the sum is named as one, or the others as its parts (其中)."""
     item = fold(lines[total_line(lines)].item)
     if not item or any(word in item for word in ("总", "合计", "小计")):
         return True
@@ -46,8 +46,8 @@ def total_of(form: Form) -> FundLine | None:
 
 def sources_of(lines: Sequence[FundLine]) -> list[tuple[int, FundLine]]:
     """Return all lines but the sum's, with their numbers."""
-    whole = total_line(lines)
-    return [(number, line) for number, line in enumerate(lines) if number != whole]
+    sum_line = total_line(lines)
+    return [(number, line) for number, line in enumerate(lines) if number != sum_line]
 
 
 def total_path(form: Form, name: str) -> str:

@@ -1,7 +1,7 @@
-"""The ledger (台账) of an office that collects forms: who is to hand in what, and how each stands.
+"""The ledger (台账) of an office that collects forms: the duties of units, and the state of each.
 
-Nothing of a state is stored: it follows from the forms that are there, what the checks find in them, the
-reviewer's verdict and the day on which a form came in.
+States are not stored: they follow from the forms of the book, the findings in them, the reviewer's verdict
+and the day on which a form came in.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
+from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.name_matching import is_doubtful, likeness
-from jixiao_gui.form.project_forms import Named
+from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
 
@@ -23,9 +23,9 @@ from jixiao_gui.form.reviewing import PASSED, RETURNED
 class Delivery:
     """One file that came in.
 
-    ``name`` is its path below the folder, ``sha256`` its content's, ``day`` and ``unit`` when and whose,
-    ``state`` a key of `DELIVERY_WORDS`, ``forms`` its forms as `form_token` writes them, parted by blanks,
-    ``report`` what there is to tell of it, a line a fact.
+    ``name`` is its path below the folder, ``sha256`` its content's, ``day`` its date, ``state`` a key of
+    `DELIVERY_WORDS`, ``forms`` its forms as `form_token` writes them, parted by blanks, ``report`` the notes
+    on it, one a line.
     """
 
     id: int = 0
@@ -41,7 +41,7 @@ class Delivery:
 @dataclass(frozen=True, slots=True)
 class KeptForm:
     """A form kept beside those of the book: an older version of form ``form_id``, or, where that is 0, one
-    that matched nothing and waits.
+    that matched no duty and waits.
 
     ``delivery_id`` is the file that it came with (0: none), ``day`` when it was put here, ``project`` and
     ``unit`` its own words, ``content`` the form as `book.form_texts` writes it.
@@ -57,7 +57,7 @@ class KeptForm:
 
 
 Record = Duty | Delivery | KeptForm
-"""What a book holds of an office's work beside its forms."""
+"""A record of an office's work that a book holds beside its forms."""
 TAKEN, SAME, WAITING, REFUSED, UNREADABLE = "taken", "same", "waiting", "refused", "unreadable"
 DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", REFUSED: "不收", UNREADABLE: "读不出"}
 
@@ -66,7 +66,7 @@ PASSED_WRONG = "带 {count} 处校验错误通过"
 
 
 class State(Enum):
-    """How one duty stands. The value is what people read."""
+    """The state of a duty. The value is its word on screen and paper."""
 
     MISSING = "未报"
     IN = "已报"
@@ -76,15 +76,15 @@ class State(Enum):
     LATE = "迟报"
 
 
-class Signed(Named, Protocol):
-    """What a form says of whose it is."""
+class OwnedForm(FormNames, Protocol):
+    """A form's names with the department."""
 
     @property
     def department(self) -> str: ...
 
 
-class Filed(Signed, Protocol):
-    """What a ledger needs to know of a form of the book: its line in the list."""
+class FiledForm(OwnedForm, Protocol):
+    """A form of the book for the ledger: its line in the list of forms."""
 
     @property
     def id(self) -> int: ...
@@ -102,8 +102,8 @@ class Filed(Signed, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A duty and how it stands. ``forms`` are the ids of those that answer it; ``late`` is days after the due
-    day, of a form that is in or still out; 0 for in time.
+    """A duty and its state. ``forms`` are the ids of the forms that answer it; ``late`` is the number of days
+    after the due day, of a form handed in or still missing; 0 for in time.
     """
 
     duty: Duty
@@ -117,13 +117,13 @@ class Line:
     grade: str = ""
     score: str = ""
     """The office's own total, 复核分."""
-    said: str = ""
-    """What its form calls unit or project, where that is so spelled that somebody should look whether this
-    line is meant; "" too once the office has said that the form passes, or goes back."""
+    spelled: str = ""
+    """The form's spelling of unit or project, where a person should look whether this line is meant; "" once
+    the office has passed or returned the form."""
 
     @property
     def passed_wrong(self) -> str:
-        """Return in words that the office passed it though the checks find errors; "" elsewhere."""
+        """Return a sentence where the office passed the form though the checks find errors; "" elsewhere."""
         return PASSED_WRONG.format(count=self.errors) if self.state is State.PASSED and self.errors else ""
 
     @property
@@ -142,18 +142,18 @@ class Ledger:
 
     @property
     def handed_in(self) -> int:
-        """Return how many duties have something."""
+        """Return the number of duties for which a form is in."""
         return sum(line.is_in for line in self.lines)
 
     @property
     def late(self) -> int:
-        """Return how many duties were, or are, late."""
+        """Return the number of duties answered, or still open, after their due day."""
         return sum(line.late > 0 for line in self.lines)
 
     @property
     def doubtful(self) -> int:
-        """Return of how many duties the forms should be looked at whether they are meant for it."""
-        return sum(bool(line.said) for line in self.lines)
+        """Return the number of duties whose forms are so spelled that a person should look."""
+        return sum(bool(line.spelled) for line in self.lines)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -163,110 +163,112 @@ class Ledger:
 
 def make_ledger(
     duties: Iterable[Duty],
-    filed: Iterable[Filed],
+    filed: Iterable[FiledForm],
     verdicts: Mapping[int, str],
     today: date,
     kind_of: Callable[[str], str] = lambda _template: "",
     scores: Mapping[int, str] | None = None,
     ties: Mapping[int, int] | None = None,
 ) -> Ledger:
-    """Return how every duty stands today.
+    """Return the ledger with the state of every duty today.
 
     ``verdicts`` are `reviewing.PASSED` or `RETURNED` by form id; ``kind_of`` gives a layout's kind of form;
     ``scores`` are the office's own totals by form id; ``ties`` as for `assign`.
     """
-    known = {each.id: each for each in filed}
-    answers = assign(duties := tuple(duties), known.values(), kind_of, ties)
+    filed_by_id = {form.id: form for form in filed}
+    answers = assign(duties := tuple(duties), filed_by_id.values(), kind_of, ties)
     lines = tuple(
-        _line(duty, [known[id] for id in answers[number]], verdicts, today, scores or {})
+        _line(duty, [filed_by_id[id] for id in answers[number]], verdicts, today, scores or {})
         for number, duty in enumerate(duties)
     )
     taken = {id for line in lines for id in line.forms}
     return Ledger(
         lines,
-        tuple(id for id in known if id not in taken),
+        tuple(id for id in filed_by_id if id not in taken),
         {state: sum(line.state is state for line in lines) for state in State},
     )
 
 
 def assign(
     duties: Sequence[Duty],
-    filed: Iterable[Filed],
+    filed: Iterable[FiledForm],
     kind_of: Callable[[str], str] = lambda _template: "",
     ties: Mapping[int, int] | None = None,
 ) -> list[list[int]]:
     """Return for each duty the ids of the forms that answer it: those it names, else those of its names.
 
-    ``ties`` tell by form id for which duty, by its id, of those that have more than one, a form was taken in.
+    ``ties`` are, by form id, the ids of the duties of all projects for which forms were taken in.
     """
-    left = {each.id: each for each in filed}
-    found: list[list[int]] = [[] for _ in duties]
+    unassigned = {form.id: form for form in filed}
+    answers: list[list[int]] = [[] for _ in duties]
     for number, duty in enumerate(duties):
-        if duty.form_id in left:
-            found[number].append(duty.form_id)
+        if duty.form_id in unassigned:
+            answers[number].append(duty.form_id)
             if duty.is_one:
-                del left[duty.form_id]
+                del unassigned[duty.form_id]
     numbers = {duty.id: n for n, duty in enumerate(duties) if duty.id and not duty.is_one}
     for id, duty_id in (ties or {}).items():
-        if id in left and duty_id in numbers:
-            found[numbers[duty_id]].append(id)
-            del left[id]
-    if not left:
-        return found
-    open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.is_one]
+        if id in unassigned and duty_id in numbers:
+            answers[numbers[duty_id]].append(id)
+            del unassigned[id]
+    if not unassigned:
+        return answers
+    open_duties = [n for n, duty in enumerate(duties) if not answers[n] or not duty.is_one]
     matcher = DutyMatcher(duties, open_duties)
-    for id, each in left.items():
-        kind = kind_of(each.template)
-        meant = matcher.exact(each.unit, each.project, kind)
+    for id, form in unassigned.items():
+        kind = kind_of(form.template)
+        meant = matcher.exact(form.unit, form.project, kind)
         if meant is None:  # the list may name the department in the unit's place
-            meant = matcher.exact(each.department, each.project, kind)
+            meant = matcher.exact(form.department, form.project, kind)
         if meant is not None:
-            if id not in found[meant]:
-                found[meant].append(id)
+            if id not in answers[meant]:
+                answers[meant].append(id)
             if duties[meant].is_one:
                 matcher.take(meant)
-    return found
+    return answers
 
 
-def likely_lines(kept: KeptForm, lines: Iterable[Line]) -> list[tuple[float, Line]]:
+def likely_lines(waiting: KeptForm, lines: Iterable[Line]) -> list[tuple[float, Line]]:
     """Return ``lines``, those first that a form which waits may be meant for, each with a figure from 0 to 1.
 
     Of lines that are as likely those come first for which nothing is in.
     """
 
     def figure(line: Line) -> float:
-        unit, project = likeness(kept.unit, line.duty.unit), likeness(kept.project, line.duty.project)
-        if short_of_place(name_key(kept.unit), name_key(line.duty.unit)):
+        unit, project = likeness(waiting.unit, line.duty.unit), likeness(waiting.project, line.duty.project)
+        if is_short_of_place(name_key(waiting.unit), name_key(line.duty.unit)):
             unit = 1.0
         return (unit + project) / 2
 
-    found = [(figure(line), line) for line in lines]
-    return sorted(found, key=lambda one: (-one[0], one[1].is_in))
+    ranked = [(figure(line), line) for line in lines]
+    return sorted(ranked, key=lambda pair: (-pair[0], pair[1].is_in))
 
 
 def form_token(form_id: int, duty: Duty | None = None) -> str:
-    """Return a form as `Delivery.forms` names it: its id, and that of the duty that it was taken in for where
-    it has more than one: ``12@3``.
+    """Return the token of a form in `Delivery.forms`: its id, with that of a duty of all projects:
+    ``12@3``.
     """
     return str(form_id) if duty is None or duty.is_one else f"{form_id}@{duty.id}"
 
 
 def form_ties(text: str) -> dict[int, int]:
-    """Return of the forms that `Delivery.forms` names the id of each's duty, 0 where none is told."""
+    """Return the ids of the duties by the ids of the forms in `Delivery.forms`; 0 where none is named."""
     parts = (token.partition("@") for token in text.split())
     return {int(id): int(duty) if duty.isdecimal() else 0 for id, _, duty in parts if id.isdecimal()}
 
 
-def said_otherwise(form: Signed, duty: Duty) -> str:
-    """Return what a form calls its unit or its project, where it is the one of ``duty`` in doubt; else ""."""
-    told = []
+def other_spelling(form: OwnedForm, duty: Duty) -> str:
+    """Return a form's spelling of unit or project, where it is doubtful that ``duty``'s is meant; else ""."""
+    phrases = []
     names = [name for name in (form.unit, form.department) if name_key(name)]
-    sure = any(one_bureau(name_key(name), name_key(duty.unit)) for name in names[1:])  # the department's name
+    sure = any(
+        is_same_bureau(name_key(name), name_key(duty.unit)) for name in names[1:]
+    )  # the department's name
     if names and not sure and is_doubtful(names[0], duty.unit, bureaus=True):
-        told.append(SAID_UNIT.format(name=" ".join(names[0].split())))
+        phrases.append(SAID_UNIT.format(name=" ".join(names[0].split())))
     if duty.project and is_doubtful(form.project, duty.project):
-        told.append(SAID_PROJECT.format(name=" ".join(form.project.split())))
-    return "，".join(told)
+        phrases.append(SAID_PROJECT.format(name=" ".join(form.project.split())))
+    return "，".join(phrases)
 
 
 def late_days(due: str, day: str) -> int:
@@ -278,23 +280,29 @@ def late_days(due: str, day: str) -> int:
 
 
 def _line(
-    duty: Duty, forms: Sequence[Filed], verdicts: Mapping[int, str], today: date, scores: Mapping[int, str]
+    duty: Duty,
+    forms: Sequence[FiledForm],
+    verdicts: Mapping[int, str],
+    today: date,
+    scores: Mapping[int, str],
 ) -> Line:
     if not forms:
         return Line(duty, State.MISSING, late=late_days(duty.due, today.isoformat()))
-    said = [verdicts.get(form.id, "") for form in forms]
+    form_verdicts = [verdicts.get(form.id, "") for form in forms]
     errors = sum(form.errors for form in forms)
     late = late_days(duty.due, duty.day)
-    if RETURNED in said:
+    if RETURNED in form_verdicts:
         state = State.RETURNED
-    elif all(verdict == PASSED for verdict in said):
+    elif all(verdict == PASSED for verdict in form_verdicts):
         state = State.PASSED
     elif errors:
         state = State.ERRORS
     else:
         state = State.LATE if late else State.IN
-    alone = forms[0] if len(forms) == 1 else None
-    open_ones = (said_otherwise(form, duty) for form, verdict in zip(forms, said, strict=True) if not verdict)
+    only_form = forms[0] if len(forms) == 1 else None
+    spellings = (
+        other_spelling(form, duty) for form, verdict in zip(forms, form_verdicts, strict=True) if not verdict
+    )
     return Line(
         duty,
         state,
@@ -302,7 +310,7 @@ def _line(
         errors,
         sum(form.warnings for form in forms),
         late,
-        *((alone.rate, alone.total, alone.grade) if alone is not None else ("", "", "")),
-        score=scores.get(alone.id, "") if alone is not None else "",
-        said="；".join(dict.fromkeys(filter(None, open_ones))),
+        *((only_form.rate, only_form.total, only_form.grade) if only_form is not None else ("", "", "")),
+        score=scores.get(only_form.id, "") if only_form is not None else "",
+        spelled="；".join(dict.fromkeys(filter(None, spellings))),
     )

@@ -1,4 +1,4 @@
-"""The words of 一级指标 and 二级指标 in several layouts: which say the same, and which moved elsewhere."""
+"""The labels of 一级指标 and 二级指标 in different layouts: which of them mean the same."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _LEVEL2 = (
     *(("时效", "时效"), ("进度", "时效"), ("社会", "社会"), ("生态", "生态"), ("环境", "生态")),
     ("经济", "经济"),
 )
-"""What of a label's words says what it is; the first that it holds."""
+"""Words of labels with the meanings; the first word that a label contains decides."""
 Labels = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Where an indicator belongs in a layout; ``known`` is False where the layout has no such level 1."""
+class LevelPlace:
+    """The labels of an indicator in a layout; ``known`` is False where the layout has no such level 1."""
 
     labels: Labels
     known: bool = True
 
 
 class LevelWords:
-    """The labels that a layout's blank form prints, and where those of other layouts belong among them."""
+    """The labels that a layout's blank form prints, by which labels of other layouts are placed."""
 
     def __init__(self, template: Template) -> None:
         self._labels = list(dict.fromkeys((row.level1, row.level2) for row in template.blank_rows))
@@ -47,21 +47,23 @@ class LevelWords:
             self._level1.setdefault(meant[0], level1)
         self._order = {labels: number for number, labels in enumerate(self._labels)}
 
-    def place(self, level1: str, level2: str) -> Placed:
-        """Return the labels that an indicator of these has in this layout."""
+    def place(self, level1: str, level2: str) -> LevelPlace:
+        """Return the labels in this layout of an indicator with these labels."""
         if not self._labels:
-            return Placed((level1, level2))
+            return LevelPlace((level1, level2))
         exact = self._exact.get((fold(level1), fold(level2)))
         meant = meaning1(level1), meaning2(level1, level2)
-        found = exact or self._meant.get(meant) or self._moved(*meant) or self._level2.get(meant[1])
-        if found is not None:
-            return Placed(found)
+        labels = exact or self._meant.get(meant) or self._cost_labels(*meant) or self._level2.get(meant[1])
+        if labels is not None:
+            return LevelPlace(labels)
         if meant[0] in self._level1:  # a level 2 of the place's own
-            return Placed((self._level1[meant[0]], level2))
-        return Placed((level1, level2), known=not level1)
+            return LevelPlace((self._level1[meant[0]], level2))
+        return LevelPlace((level1, level2), known=not level1)
 
-    def _moved(self, level1: str, level2: str) -> Labels | None:
-        """Return where costs go: under 产出 in older layouts, beside it, in three kinds, in newer ones."""
+    def _cost_labels(self, level1: str, level2: str) -> Labels | None:
+        """Return the labels of costs: under 产出 in older layouts, in newer ones of a level 1 of their
+        own.
+        """
         if not level2.startswith(_COST):
             return None
         if level1 == _OUTPUT and _COST in self._level1:
@@ -72,29 +74,35 @@ class LevelWords:
         return None
 
     def order(self, row: Indicator) -> tuple[int, int]:
-        """Return where a row stands among the labels: what is not printed comes last in its level 1."""
+        """Return a sort key of a row by its labels; labels that are not printed come last in their level
+        1.
+        """
         labels = row.level1, row.level2
-        of_level1 = [number for known, number in self._order.items() if known[0] == row.level1]
+        of_level1 = [number for printed, number in self._order.items() if printed[0] == row.level1]
         last = len(self._labels)
         return (of_level1[0] if of_level1 else last, self._order.get(labels, last))
 
 
 @lru_cache(maxsize=4096)
 def meaning1(label: str) -> str:
-    """Return what a label of level 1 is, without brackets and 指标: 产出, 效益 for 效果, 满意度, 成本."""
+    """Return the meaning of a label of level 1, without brackets and 指标: 产出, 效益 for 效果, 满意度,
+    成本.
+    """
     bare = _BRACKETS.sub("", fold(label))
-    return _first(bare, _LEVEL1) or bare.removesuffix("指标")
+    return _first_meaning(bare, _LEVEL1) or bare.removesuffix("指标")
 
 
 @lru_cache(maxsize=4096)
 def meaning2(level1: str, level2: str) -> str:
-    """Return what a label of level 2 is: 时效 for 进度, 生态 for 环境, 成本经济 for one of three costs."""
+    """Return the meaning of a label of level 2: 时效 for 进度, 生态 for 环境, 成本经济 for one of three
+    costs.
+    """
     bare = _BRACKETS.sub("", fold(level2))
-    found = _first(bare, _LEVEL2)
-    if "成本" in bare or (meaning1(level1) == _COST and found):
-        return _COST + (found if found in ("经济", "社会", "生态") else "")
-    return found or bare.removesuffix("指标")
+    kind = _first_meaning(bare, _LEVEL2)
+    if "成本" in bare or (meaning1(level1) == _COST and kind):
+        return _COST + (kind if kind in ("经济", "社会", "生态") else "")
+    return kind or bare.removesuffix("指标")
 
 
-def _first(bare: str, words: Iterable[tuple[str, str]]) -> str:
+def _first_meaning(bare: str, words: Iterable[tuple[str, str]]) -> str:
     return next((meant for word, meant in words if word in bare), "")

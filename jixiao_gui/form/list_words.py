@@ -1,7 +1,7 @@
-"""Words of project lists: what a column's heading means, and amounts brought to 万元.
+"""Words of project lists: the meaning of a column's heading, and amounts brought to 万元.
 
 A list is any table with one project a line. Its headings are the clerk's own, so they are matched
-loosely; what matches nothing is left out and can be shown (`ListColumn.field` is "").
+loosely; a heading that matches nothing has the `ListColumn.field` "" and can be shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from jixiao_gui.form.numbers import fold, is_void, plain, read_amount, split_num
 
 TEXT_FIELDS = ("project", "department", "unit", "leader", "phone", "year")
 AMOUNT_COLUMNS = (*AMOUNT_FIELDS, "plan")
-"""``plan`` is a budget that does not say which; the template's rule set decides where it goes."""
+"""``plan`` is a budget of unknown kind; the template's rule set decides on its column."""
 SOURCES = ("total", "appropriation", "carried", "other")
 FIELD_NAMES = {
     "project": "项目名称",
@@ -56,7 +56,7 @@ _SOURCES = (
     ("other", re.compile(r"其[他它](资金|收入|来源)?")),
 )
 _SUM = re.compile(r"合计|小计|总计|总额|金额|总数|^$")
-_NOT_HERE = re.compile(
+_NO_AMOUNT = re.compile(
     r"率|比例|比重|占比|%|进度|差额|差异|偏差|增减|调整数|调增|调减|追加|备注|说明|科目|依据|文号|分类|类型|类别|性质"
     r"|下一?年|年末|本年结[余转]|(上年|去年|上一年度?|以前年度)(?!结)|分值|得分"
 )
@@ -100,11 +100,11 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column of a list: its place, its heading as printed, and what it was taken for.
+    """One column of a list: its place, its heading as printed, and its meaning.
 
     ``field`` is one of `TEXT_FIELDS` or `AMOUNT_COLUMNS`, "" for a column that is not used.
-    ``source`` is one of `SOURCES` for an amount. ``unit`` is what amounts are in (元, 万元, …), as the
-    heading or the words above the table say, "" when nothing says it. ``note`` tells why a column that
+    ``source`` is one of `SOURCES` for an amount. ``unit`` is that of the amounts (元, 万元, …) by the
+    heading or the words above the table, "" when neither names it. ``note`` tells why a column that
     was understood is not used.
     """
 
@@ -117,7 +117,7 @@ class ListColumn:
 
 
 def find_columns(headings: Sequence[Sequence[str]], above: Iterable[str] = ()) -> list[ListColumn]:
-    """Return what each column is, by its heading words from the top head row down to the lowest.
+    """Return the meaning of each column, by its heading words from the top head row to the lowest.
 
     ``above`` are the words over the table, which may name the unit of the amounts. Every text field
     is found once at most: the best match from the left.
@@ -128,16 +128,16 @@ def find_columns(headings: Sequence[Sequence[str]], above: Iterable[str] = ()) -
     for place, words in enumerate(headings):
         levels = [fold(word).lower() for word in words if fold(word)]
         column = ListColumn(place, "/".join("".join(word.split()) for word in words if fold(word)))
-        own = _without_unit(levels[-1]) if levels else ""
-        if levels and not _NUMBERING.search(own) and not names_project(own):
-            text = _match(_TEXTS, own)
+        heading = _without_unit(levels[-1]) if levels else ""
+        if levels and not _NUMBERING.search(heading) and not names_project(heading):
+            text = _first_match(_TEXTS, heading)
             column = replace(column, field=text) if text else _amount_column(column, levels, before, unit)
         before = column.field if column.source else ""
         columns.append(column)
     project = _project_column([fold(words[-1]).lower() if words else "" for words in headings])
     if project is not None:
         columns[project] = replace(columns[project], field="project")
-    return _one_of_each(columns)
+    return _without_duplicates(columns)
 
 
 def names_project(text: str) -> bool:
@@ -153,11 +153,11 @@ def is_heading(text: str) -> bool:
 
 def unit_said(words: Iterable[str]) -> str:
     """Return the unit of amounts that words over a table name (``单位：元``), "" when none does."""
-    found = ""
+    unit = ""
     for word in words:
         for match in _UNIT_SAID.finditer(fold(word)):
-            found = match[1] or match[2]
-    return found
+            unit = match[1] or match[2]
+    return unit
 
 
 def year_said(words: Iterable[str]) -> str:
@@ -187,23 +187,23 @@ def is_footnote(text: str) -> bool:
 
 
 def amount_text(text: str, unit: str) -> str | None:
-    """Return the amount of a cell as the form writes it, in 万元; "" for none, ``None`` for what is no
+    """Return the amount of a cell as the form writes it, in 万元; "" for an empty cell, ``None`` for no
     number.
 
-    A unit of the cell's own (``35000元``) wins over the column's ``unit``. What is in 万元 already keeps
-    its digits as they are shown; anything else is converted exactly.
+    A unit in the cell (``35000元``) wins over the column's ``unit``. An amount in 万元 keeps its digits as
+    they are shown; any other is converted exactly.
     """
     shown = text.strip().lstrip("¥￥").strip()
     if is_void(shown):
         return ""
-    found = split_number(shown)
-    if found is None:
+    parts = split_number(shown)
+    if parts is None:
         return None
-    if found[1]:
+    if parts[1]:
         value = read_amount(shown)
-        in_wan = found[1] in ("万", "万元")
+        in_wan = parts[1] in ("万", "万元")
     else:
-        value = found[0] * _TO_WAN.get(unit or "万元", 1)
+        value = parts[0] * _TO_WAN.get(unit or "万元", 1)
         in_wan = unit in ("", "万元")
     if value is None:
         return None
@@ -219,20 +219,20 @@ def _amount_column(column: ListColumn, levels: list[str], before: str, unit: str
     follow their sum.
     """
     bare = [_YEAR_PREFIX.sub("", _without_unit(level)) for level in levels]
-    if any(_NOT_HERE.search(word) for word in bare):
+    if any(_NO_AMOUNT.search(word) for word in bare):
         return column
-    source = next((found for word in reversed(bare) if (found := _match(_SOURCES, word))), "")
-    kinds = [_match(_AMOUNTS, _without_source(word)) for word in bare]
-    if not kinds[-1] and not _match(_SOURCES, bare[-1]) and not _SUM.search(bare[-1]):
+    source = next((name for word in reversed(bare) if (name := _first_match(_SOURCES, word))), "")
+    kinds = [_first_match(_AMOUNTS, _without_source(word)) for word in bare]
+    if not kinds[-1] and not _first_match(_SOURCES, bare[-1]) and not _SUM.search(bare[-1]):
         return column  # under 项目资金 there may be words as well as amounts
-    field = next((found for found in reversed(kinds) if found), "") or (before if source else "")
+    field = next((name for name in reversed(kinds) if name), "") or (before if source else "")
     if not field:
         return column
-    own = next((match[0] for level in reversed(levels) if (match := _UNIT.search(level))), unit)
-    return replace(column, field=field, source=source or "total", unit=own)
+    column_unit = next((match[0] for level in reversed(levels) if (match := _UNIT.search(level))), unit)
+    return replace(column, field=field, source=source or "total", unit=column_unit)
 
 
-def _match(patterns: Sequence[tuple[str, re.Pattern[str]]], word: str) -> str:
+def _first_match(patterns: Sequence[tuple[str, re.Pattern[str]]], word: str) -> str:
     return next((name for name, pattern in patterns if pattern.search(word)), "")
 
 
@@ -257,22 +257,22 @@ def _project_column(words: Sequence[str]) -> int | None:
     return None
 
 
-def _one_of_each(columns: list[ListColumn]) -> list[ListColumn]:
-    """Keep of the columns with one meaning the one with the form's own word counts, else the first."""
+def _without_duplicates(columns: list[ListColumn]) -> list[ListColumn]:
+    """Return the columns, of several with one meaning only the one in the form's own word, else the first."""
     chosen: dict[tuple[str, str], ListColumn] = {}
     for column in columns:
         key = (column.field, column.source)
         if column.field and (key not in chosen or _is_exact(column) > _is_exact(chosen[key])):
             chosen[key] = column
-    kept = []
+    result = []
     for column in columns:
-        one = chosen.get((column.field, column.source))
-        if one is None or one is column:
-            kept.append(column)
+        best = chosen.get((column.field, column.source))
+        if best is None or best is column:
+            result.append(column)
         else:
-            note = "" if one.heading == column.heading else f"与“{one.heading}”意思相同，没有读入"
-            kept.append(replace(column, field="", source="", unit="", note=note))
-    return kept
+            note = "" if best.heading == column.heading else f"与“{best.heading}”意思相同，没有读入"
+            result.append(replace(column, field="", source="", unit="", note=note))
+    return result
 
 
 def _is_exact(column: ListColumn) -> bool:

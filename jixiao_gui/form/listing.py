@@ -1,4 +1,4 @@
-"""Project lists: new forms in bulk, or the funds of forms that are there.
+"""Project lists: new forms in bulk, or the funds of forms of the book.
 
 `formats/reading/project_lists.py` reads a list into `ListRow`s, amounts already in 万元. Nothing here changes
 a form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
@@ -34,7 +34,7 @@ class ListAmount:
 
     @property
     def name(self) -> str:
-        """Return what people call it, ``全年预算数（其他资金）``."""
+        """Return the amount's name, ``全年预算数（其他资金）``."""
         kind = FIELD_NAMES[self.column]
         return kind if self.source == "total" else f"{kind}（{FIELD_NAMES[self.source]}）"
 
@@ -55,7 +55,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class NewForms:
-    """Blank forms with a list's texts and amounts, and a sentence for each thing that found no place."""
+    """Blank forms with a list's texts and amounts, and a sentence for each amount without a cell."""
 
     forms: tuple[Form, ...]
     notes: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class NewForms:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell that would change; ``name`` is what people call it, ``其他资金 全年预算数``."""
+    """One cell that would change; ``name`` is its name on paper, ``其他资金 全年预算数``."""
 
     path: str
     name: str
@@ -73,7 +73,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class FormFill:
-    """What a list's row would change in the form ``key``. ``edit`` makes all ``differences``."""
+    """The changes by a list's row in the form ``key``. ``edit`` makes all ``differences``."""
 
     key: int
     row: ListRow
@@ -91,10 +91,10 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class FundPlan:
-    """What filling funds from a list would do; nothing is changed yet.
+    """A plan to fill funds from a list; nothing is changed yet.
 
-    ``unchanged`` are keys of forms that say what the list says, ``unmatched`` the rows without a form,
-    ``left_out`` the keys of forms without a row, ``notes`` what found no place.
+    ``unchanged`` are keys of forms that agree with the list, ``unmatched`` the rows without a form,
+    ``left_out`` the keys of forms without a row, ``notes`` the amounts without a cell.
     """
 
     fills: tuple[FormFill, ...] = ()
@@ -106,16 +106,16 @@ class FundPlan:
 
     def lines(self) -> list[str]:
         """Return the plan for people, a line a fact, in Chinese."""
-        told = []
+        sentences = []
         for fill in self.fills:
             name = fill.row.project.strip()
-            told += [f"{name}：{d.name} {d.old or '（空）'} → {d.new}" for d in fill.differences]
-        told += [f"{row.project.strip()}：没有同名的自评表，没有填写。" for row in self.unmatched]
+            sentences += [f"{name}：{d.name} {d.old or '（空）'} → {d.new}" for d in fill.differences]
+        sentences += [f"{row.project.strip()}：没有同名的自评表，没有填写。" for row in self.unmatched]
         for group in self.ambiguous:
             rows, forms = len(group.rows), len(group.keys)
             name = group.rows[0].project.strip()
-            told.append(f"{name}：列表中有 {rows} 行、自评表有 {forms} 张同名，无法对应，没有填写。")
-        return told + list(self.notes)
+            sentences.append(f"{name}：列表中有 {rows} 行、自评表有 {forms} 张同名，无法对应，没有填写。")
+        return sentences + list(self.notes)
 
 
 def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit: str = "") -> NewForms:
@@ -138,14 +138,14 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
 
 def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
     """Return (project, year) of forms that have a namesake among ``forms``, each once."""
-    seen: dict[Key, int] = defaultdict(int)
+    counts: dict[Key, int] = defaultdict(int)
     names: dict[Key, tuple[str, str]] = {}
     for form in forms:
         if form.project.strip():
             key = same_key(form.project, form.year)
-            seen[key] += 1
+            counts[key] += 1
             names.setdefault(key, (form.project.strip(), form.year))
-    return [names[key] for key, count in seen.items() if count > 1]
+    return [names[key] for key, count in counts.items() if count > 1]
 
 
 def plan_funds(
@@ -154,28 +154,28 @@ def plan_funds(
     templates: Templates,
     year: str = "",
 ) -> FundPlan:
-    """Return what filling the funds of ``forms`` (key, form) by a list would change.
+    """Return the plan to fill the funds of ``forms`` (key, form) by a list.
 
-    A row meets the forms of its project's name, white space and width of characters aside, and of its
+    A row matches the forms of its project's name, white space and width of characters aside, and of its
     year (``year`` where the row has none); without a year the name alone decides. A form without a year
-    is met when no form has the row's. Empty cells of the list change nothing.
+    is matched when no form has the row's. Empty cells of the list change nothing.
     """
     by_name: dict[str, list[tuple[int, Form]]] = defaultdict(list)
     keys: list[int] = []
     for key, form in forms:
         keys.append(key)
         by_name[project_key(form.project)].append((key, form))
-    met: dict[tuple[int, ...], list[ListRow]] = {}
+    rows_by_keys: dict[tuple[int, ...], list[ListRow]] = {}
     unmatched: list[ListRow] = []
-    found: dict[int, Form] = {}
+    matched_forms: dict[int, Form] = {}
     for row in rows:
         same = _of_year(by_name.get(project_key(row.project), []), row.year or year)
         if same:
-            met.setdefault(tuple(key for key, _ in same), []).append(row)
-            found.update(same)
+            rows_by_keys.setdefault(tuple(key for key, _ in same), []).append(row)
+            matched_forms.update(same)
         else:
             unmatched.append(row)
-    return _plan(met, unmatched, found, keys, templates)
+    return _plan(rows_by_keys, unmatched, matched_forms, keys, templates)
 
 
 def fund_cells(
@@ -186,35 +186,35 @@ def fund_cells(
     """
     lines = fund_lines_of(funds)
     fields = template.fields("funds")
-    said = {(amount.source, amount.column) for amount in row.amounts}
+    listed = {(amount.source, amount.column) for amount in row.amounts}
     cells: dict[str, str] = {}
     unplaced: list[str] = []
     for amount in row.amounts:
         column = rate_denominator(template) if amount.column == "plan" else amount.column
-        known = column in fields and amount.source in lines
-        if known and not (column != amount.column and (amount.source, column) in said):
+        has_cell = column in fields and amount.source in lines
+        if has_cell and not (column != amount.column and (amount.source, column) in listed):
             cells[f"funds.{lines[amount.source]}.{column}"] = in_money(amount.text, "万元", template.money)
         else:
-            why = "表中没有这一栏" if not known else f"列表另有{FIELD_NAMES[column]}"
+            why = "表中没有这一栏" if not has_cell else f"列表另有{FIELD_NAMES[column]}"
             unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 未导入，{why}。")
     return cells, tuple(unplaced)
 
 
 def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
     """Return source -> number of the fund line that holds it, by the words of its item."""
-    found: dict[str, int] = {}
-    whole = total_line(funds)
+    numbers: dict[str, int] = {}
+    sum_line = total_line(funds)
     for number, line in enumerate(funds):
         word = fold(line.item)
-        if number == whole or "总额" in word:
-            found.setdefault("total", number)
+        if number == sum_line or "总额" in word:
+            numbers.setdefault("total", number)
         elif "结转" in word:
-            found.setdefault("carried", number)
+            numbers.setdefault("carried", number)
         elif "财政" in word or "公共预算" in word:
-            found.setdefault("appropriation", number)
+            numbers.setdefault("appropriation", number)
         elif "其他" in word or "其它" in word:
-            found.setdefault("other", number)
-    return found
+            numbers.setdefault("other", number)
+    return numbers
 
 
 def _of_year(forms: Sequence[tuple[int, Form]], year: str) -> Sequence[tuple[int, Form]]:
@@ -227,7 +227,7 @@ def _of_year(forms: Sequence[tuple[int, Form]], year: str) -> Sequence[tuple[int
 def _differences(
     row: ListRow, form: Form, templates: Templates
 ) -> tuple[tuple[Difference, ...], Sequence[str]]:
-    """Return the cells of ``form`` in which ``row`` says something else, and notes of what has no cell."""
+    """Return the cells of ``form`` that differ from ``row``, and notes of amounts without a cell."""
     template = templates[form.template]
     cells, unplaced = fund_cells(row, form.funds, template)
     differences = tuple(
@@ -239,26 +239,28 @@ def _differences(
 
 
 def _plan(
-    met: Mapping[tuple[int, ...], list[ListRow]],
+    rows_by_keys: Mapping[tuple[int, ...], list[ListRow]],
     unmatched: Sequence[ListRow],
-    found: Mapping[int, Form],
+    matched_forms: Mapping[int, Form],
     keys: Sequence[int],
     templates: Templates,
 ) -> FundPlan:
-    ambiguous = [Ambiguous(tuple(rows), group) for group, rows in met.items() if len(group) + len(rows) > 2]
-    # a form may be met by one row alone and, without a year, be among those that another row meets
+    ambiguous = [
+        Ambiguous(tuple(rows), group) for group, rows in rows_by_keys.items() if len(group) + len(rows) > 2
+    ]
+    # a form may match one row alone and, without a year, be among those that match another row
     doubtful = {key for group in ambiguous for key in group.keys}
     fills: list[FormFill] = []
     unchanged: list[int] = []
     notes: list[str] = []
-    for group, rows in met.items():
+    for group, rows in rows_by_keys.items():
         if len(group) + len(rows) > 2:
             continue
         key, row = group[0], rows[0]
         if key in doubtful:
             ambiguous.append(Ambiguous((row,), group))
             continue
-        differences, unplaced = _differences(row, found[key], templates)
+        differences, unplaced = _differences(row, matched_forms[key], templates)
         notes += unplaced
         if differences:
             states = tuple((d.path, CellState(d.new)) for d in differences)
@@ -270,7 +272,7 @@ def _plan(
         unchanged=tuple(unchanged),
         unmatched=tuple(unmatched),
         ambiguous=tuple(ambiguous),
-        left_out=tuple(key for key in keys if key not in found),
+        left_out=tuple(key for key in keys if key not in matched_forms),
         notes=tuple(notes),
     )
 
@@ -282,5 +284,9 @@ def _cell_name(form: Form, path: str, template: Template) -> str:
 
 
 def _says_the_same(old: str, new: str, money: str) -> bool:
-    one, two = read_amount(old, money), read_amount(new, money)
-    return one == two if one is not None and two is not None else fold(old) == fold(new)
+    old_amount, new_amount = read_amount(old, money), read_amount(new, money)
+    return (
+        old_amount == new_amount
+        if old_amount is not None and new_amount is not None
+        else fold(old) == fold(new)
+    )

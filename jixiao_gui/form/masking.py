@@ -1,4 +1,4 @@
-"""What is left of phone numbers and names where a list is published."""
+"""Masking of phone numbers and names in lists that are published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 FULL, SURNAME, NONE = "full", "surname", "none"
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d\s\-—–()（）转]*\d){5,}")
-"""Seven digits or more, with what people put between them, are a phone number."""
+"""Seven digits or more, with signs between them, are a phone number."""
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐")
 _KEPT = 3
 """Digits that are left in front; two are left at the end."""
@@ -14,7 +14,7 @@ _KEPT = 3
 
 def masked_phones(text: str) -> str:
     """Return ``text`` with the middle of each phone number as ``*``: 138******12, 010-8888**12 likewise."""
-    return _NUMBER.sub(lambda found: _masked(found[0]), text)
+    return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 
 def masked_names(text: str, way: str) -> str:
@@ -26,11 +26,11 @@ def masked_names(text: str, way: str) -> str:
 
 def _masked(number: str) -> str:
     digits = sum(char.isdecimal() for char in number)
-    seen, shown = 0, []
+    position, shown = 0, []
     for char in number:
         if char.isdecimal():
-            seen += 1
-            char = char if seen <= _KEPT or seen > digits - 2 else "*"
+            position += 1
+            char = char if position <= _KEPT or position > digits - 2 else "*"
         shown.append(char)
     return "".join(shown)
 

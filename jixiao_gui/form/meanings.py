@@ -1,4 +1,4 @@
-"""What the columns and cells of a layout can mean, in words, and giving one another meaning."""
+"""The meanings that columns and cells of a layout can have, in words, and the change of a meaning."""
 
 from __future__ import annotations
 
@@ -65,17 +65,17 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "term_target": "中期指标值",
     },
 }
-"""By the table's id, "" for cells outside tables: what rules can know, and what it is called."""
-NOTHING = ""
-"""The meaning of a column that means nothing to a rule."""
+"""The meanings known to rules with their names, by the table's id, "" for cells outside tables."""
+NO_MEANING = ""
+"""The meaning of a column that no rule knows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ColumnMeaning:
     """A column, or a cell outside tables.
 
-    ``path``: ``indicators.x1`` or ``total.score``; ``words``: what is printed for it; ``part``: the words of
-    its table, "" outside; ``meaning`` is "" for one of the place's own.
+    ``path``: ``indicators.x1`` or ``total.score``; ``words``: the words printed for it; ``part``: the words
+    of its table, "" outside; ``meaning`` is "" for one of the place's own.
     """
 
     path: str
@@ -86,7 +86,7 @@ class Meant:
 
     @property
     def choices(self) -> Mapping[str, str]:
-        """Return the meanings that it can have, by id."""
+        """Return the names of the meanings that it can have, by id."""
         return MEANINGS.get(table_of(self.path), {})
 
 
@@ -96,51 +96,49 @@ def table_of(path: str) -> str:
     return head if name and head not in ("goal", "total") else ""
 
 
-def meant(template: Template) -> Iterator[Meant]:
-    """Yield every column and cell to fill in, in the order in which they print; money in fixed cells by its
+def column_meanings(template: Template) -> Iterator[ColumnMeaning]:
+    """Yield every column and cell to fill in, in the order of printing; money in fixed cells by its
     columns.
     """
-    told: set[str] = set()
+    yielded: set[str] = set()
     for section in template.sections:
         if isinstance(section, Table):
             part = "".join(section.label.split()) or section.id
             for column in section.columns:
                 path = f"{section.id}.{column.id}"
                 words = " ".join(" ".join((column.upper, column.head)).split())
-                known = column.id in MEANINGS.get(section.id, {})
-                meaning = column.id if known else NOTHING
-                yield Meant(path, words, part, meaning, path in template.guessed)
+                has_meaning = column.id in MEANINGS.get(section.id, {})
+                meaning = column.id if has_meaning else NO_MEANING
+                yield ColumnMeaning(path, words, part, meaning, path in template.guessed)
         for row in fixed_rows(section):
             for cell in row.cells:
                 path = _column_of(cell.field)
-                if not path or path in told:
+                if not path or path in yielded:
                     continue
-                told.add(path)
+                yielded.add(path)
                 words = " ".join(template.words.get(path, "").split())
                 name = split_path(path)[2] if table_of(path) else path
-                meaning = name if name in MEANINGS.get(table_of(path), {}) else NOTHING
+                meaning = name if name in MEANINGS.get(table_of(path), {}) else NO_MEANING
                 part = template.side_words.get(cell.field, "") if table_of(path) else ""
                 guessed = path in template.guessed or cell.field in template.guessed
-                yield Meant(path, words, "".join(part.split()), meaning, guessed)
+                yield ColumnMeaning(path, words, "".join(part.split()), meaning, guessed)
 
 
 def _column_of(path: str) -> str:
-    """Return the column that a fixed cell is one of, ``funds.budget`` for ``funds.0.budget``; else the
-    path.
-    """
+    """Return the column of a fixed cell, ``funds.budget`` for ``funds.0.budget``; else the path itself."""
     head, number, name = split_path(path)
     return f"{head}.{name}" if number >= 0 else path
 
 
 def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template, tuple[tuple[str, str], ...]]:
-    """Return ``template`` with another meaning of a column or cell, and where texts of forms go: (old, new)
-    paths.
+    """Return ``template`` with another meaning of a column or cell, and the (old, new) paths of forms' texts.
 
-    What had the meaning before takes the other's place. With `NOTHING` it is one of the place's own.
+    A column that had the meaning before gets the old one in exchange. `NO_MEANING` makes a column of the
+    place's own.
     """
     table = table_of(path)
     taken = set(template.fields(table)) if table else set(template.grid_fields)
-    if meaning == NOTHING:
+    if meaning == NO_MEANING:
         number = 1
         while f"x{number}" in taken:
             number += 1
@@ -159,7 +157,7 @@ def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template,
 
 
 def confirmed(template: Template, path: str = "") -> Template:
-    """Return ``template`` with the guess about ``path``, or with all guesses, taken for right."""
+    """Return ``template`` with the guess about ``path``, or with all guesses, confirmed."""
     return replace(template, guessed=tuple(p for p in template.guessed if path and p != path))
 
 
@@ -188,7 +186,7 @@ def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
 
 
 def usual_merge(table: str, column: str) -> str:
-    """Return how the cells of a column merge where a layout does not say it."""
+    """Return the merge of a column's cells where a layout names none."""
     return "down" if table == "indicators" and column in LEVEL_FIELDS else ""
 
 
@@ -205,9 +203,9 @@ Row = TypeVar("Row", bound=AnyRow)
 
 def _renamed_row(row: Row, names: Mapping[str, str]) -> Row:
     texts = {new: row_text(row, old) for old, new in names.items()}
-    made: AnyRow = row
+    renamed: AnyRow = row
     for old in names:
-        made = with_row_text(made, old, "")
+        renamed = with_row_text(renamed, old, "")
     for new, text in texts.items():
-        made = with_row_text(made, new, text)
-    return made  # type: ignore[return-value]
+        renamed = with_row_text(renamed, new, text)
+    return renamed  # type: ignore[return-value]

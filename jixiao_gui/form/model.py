@@ -8,7 +8,7 @@ Every cell has a *path*: ``"project"``, ``"funds.0.executed"``, ``"goal.achieved
 ``"indicators.3.score"``, ``"total.score"``, ``"tasks.2.x1"``. Paths are how templates, edits, findings and
 sheets name a cell. The last word of a path is a *column*. Columns that rules reckon with are attributes of
 the parts below; every other column of a place's own form (a meaning of `OWN_MEANINGS`, or an id that begins
-with ``x``) is kept in ``extra``, by its id. What a column is called on paper is the template's to say.
+with ``x``) is kept in ``extra``, by its id. The names of columns on paper are the template's.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ OWN_MEANINGS = (
     "term_name",
     "term_target",
 )
-"""Meanings that a column may have beside those which are attributes of the parts below.
+"""Meanings of columns beside those that are attributes of the parts below.
 
 ``term`` and those that begin with it are the medium-term half (中期) of a form that declares targets.
 """
@@ -57,12 +57,12 @@ FIGURE_COLUMNS = frozenset(
 )
 """Columns of single figures: amounts, points, rates."""
 LABEL_COLUMNS = frozenset(("group", "term_level2"))
-"""Own columns that hold labels: they say nothing of whether a row was filled in."""
+"""Own columns that hold labels: a row with labels alone is not filled in."""
 
 Texts = tuple[tuple[str, str], ...]
 """Texts by column id, ids ascending, none of them empty."""
 Spans = tuple[tuple[str, int], ...]
-"""For a column id how many rows its cell covers, from its own row on; only those of more than one."""
+"""Numbers of rows, more than one, that a row's cells cover from their own row on, by column id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class FundLine:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """年度总体目标: what was expected, what was achieved."""
+    """年度总体目标: the expected and the achieved results."""
 
     expected: str = ""
     achieved: str = ""
@@ -93,7 +93,7 @@ class Goal:
 class Indicator:
     """One row of 绩效指标. ``level1`` and ``level2`` are repeated on every row, white space removed.
 
-    ``auto``: the score follows what scoring suggests; ``score`` then is only what was last recorded.
+    ``auto``: the score follows its suggestion; ``score`` then is only the one last recorded.
     """
 
     level1: str = ""
@@ -110,7 +110,7 @@ class Indicator:
 
     @property
     def is_blank(self) -> bool:
-        """Return True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
+        """Return whether the row holds nothing but labels and a placeholder name such as ``指标2：``."""
         if self.target or self.actual or self.weight or self.score or self.deviation:
             return False
         return is_placeholder(self.name) and all(
@@ -119,9 +119,7 @@ class Indicator:
 
     @property
     def full_target(self) -> str:
-        """Return the target as one text, where comparator and unit stand in columns of their own too:
-        ``≥98%``.
-        """
+        """Return the target as one text, ``≥98%``, with comparator and unit from columns of their own."""
         if not self.extra:
             return self.target
         comparator = own_text(self.extra, "comparator").replace("═", "=")
@@ -148,18 +146,18 @@ class OwnTable:
 
 ACKNOWLEDGED, CORRECTED, FINISHED, TICKED = "acknowledged", "corrected", "finished", "ticked"
 REVIEW, VERDICT, RESCORED = OFFICE_KINDS = ("review", "verdict", "rescored")
-"""What the collecting office says of a form: see `reviewing`."""
+"""Kinds of the collecting office's remarks: see `reviewing`."""
 REMARK_KINDS = (ACKNOWLEDGED, CORRECTED, FINISHED, TICKED, *OFFICE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
+    """An act on a finding or a form: a finding acknowledged for a ``reason`` or corrected, a form finished.
 
-    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone. One of the
-    kind `TICKED` has a ``message``: what the form's place asks for and is there, as its stamp. What the
-    collecting office says of a form is a remark of the `OFFICE_KINDS`; `reviewing` says what its texts are.
-    ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
+    A remark of the kind `FINISHED` is about no finding: it has a ``reason`` and a ``day`` alone. One of the
+    kind `TICKED` has a ``message``: the stamp or signature that was ticked off. Remarks of the collecting
+    office are of the `OFFICE_KINDS`; `reviewing` explains their texts. ``rule`` to ``message`` are those of
+    the finding when the remark was made; ``day`` is the date, ``2024-01-31``.
     """
 
     kind: str
@@ -175,11 +173,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form, or one of its cells, was made from; kept with the form and never printed on it.
+    """The origin of a form, or of one of its cells; kept with the form and never printed on it.
 
-    ``cell`` is a path of this form, "" for the form itself: it was made from its forerunner. ``origin`` is
-    the `Form.token` of the form that it came from, ``origin_cell`` the path there, ``text`` what stood there
-    then. A token that no form has means nothing.
+    ``cell`` is a path of this form, "" for the form itself. ``origin`` is the `Form.token` of the form that
+    it was made from, ``origin_cell`` the path there, ``text`` the text of that cell at the time. A token that
+    no form has means nothing.
     """
 
     cell: str
@@ -199,9 +197,9 @@ class Form:
 
     ``manual`` holds the computed cells whose recorded text stands against, or instead of, the
     formula. ``filled`` holds the computed cells that a file left empty and the program filled in;
-    it tells the checks what to list and is no part of what a file says. ``remarks`` are kept with the
-    form and never printed on it. ``token`` is what the `Source` of other forms calls this one, in any book;
-    "" as long as none was made from it.
+    the checks list them, and they are no part of a file. ``remarks`` are kept with the
+    form and never printed on it. ``token`` names this form in the `Source` of other forms, in any
+    book; "" as long as none was made from it.
     """
 
     template: str = ""

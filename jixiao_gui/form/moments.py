@@ -47,13 +47,13 @@ def read_moment(folded: str, year: str = "") -> Moment | None:
     """
     parts = _BETWEEN.split(folded)
     if len(parts) == 2:
-        first = _one(parts[0], year)
-        own = re.match(r"((?:19|20)\d\d)", parts[0])
+        first = _read_single(parts[0], year)
+        first_year = re.match(r"((?:19|20)\d\d)", parts[0])
         if first is not None and not first.before:
-            second = _one(parts[1], own[1] if own else year)
+            second = _read_single(parts[1], first_year[1] if first_year else year)
             if second is not None and not second.before and second.last >= first.first:
                 return Moment(first.first, second.last)
-    return _one(folded, year)
+    return _read_single(folded, year)
 
 
 def years_in(folded: str) -> list[int]:
@@ -64,19 +64,17 @@ def years_in(folded: str) -> list[int]:
 
 
 def year_number(year: str) -> int | None:
-    """Return the year that a form says it is of, ``2023`` or ``2023年度``; ``None`` without one."""
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", "".join(year.split()))
-    return int(found[1]) if found is not None else None
+    """Return the number of a form's year, ``2023`` or ``2023年度``; ``None`` without one."""
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", "".join(year.split()))
+    return int(match[1]) if match is not None else None
 
 
 def mask_dates(folded: str) -> str:
-    """Return ``folded`` without its dates, and "" for a bare ``2023.12``, which may be a month or a
-    number.
-    """
+    """Return ``folded`` without its dates; "" for a bare ``2023.12``, which may be a month or a number."""
     return "" if _BARE_MONTH.match(folded) else _ANY_DATE.sub("", folded)
 
 
-def _one(text: str, year: str) -> Moment | None:
+def _read_single(text: str, year: str) -> Moment | None:
     for form in _FORMS:
         match = form.search(text)
         if match is None:
@@ -86,21 +84,21 @@ def _one(text: str, year: str) -> Moment | None:
         tail = _LIMIT.match(text[match.end() :])
         if tail is None or any(c.isdigit() for c in tail["rest"]):
             return None
-        found = match.groupdict()
-        number = found.get("y") or (year if re.fullmatch(r"(?:19|20)\d\d", year) else "")
+        groups = match.groupdict()
+        number = groups.get("y") or (year if re.fullmatch(r"(?:19|20)\d\d", year) else "")
         if not number or (tail["before"] is None and not _ends_plainly(tail["rest"])):
             return None
-        return _moment(int(number), found, bool(tail["before"]))
+        return _moment(int(number), groups, bool(tail["before"]))
     return None
 
 
-def _ends_plainly(rest: str) -> bool:
+def _ends_plainly(tail: str) -> bool:
     # 2023年度完成 is a moment, 2023年增长 is not.
-    return rest in ("", "完成", "内完成", "已完成", "验收", "完成验收", "内", "期间")
+    return tail in ("", "完成", "内完成", "已完成", "验收", "完成验收", "内", "期间")
 
 
-def _moment(year: int, found: dict[str, str | None], before: bool) -> Moment | None:
-    month, day, part = found.get("m"), found.get("d"), found.get("part") or ""
+def _moment(year: int, groups: dict[str, str | None], before: bool) -> Moment | None:
+    month, day, part = groups.get("m"), groups.get("d"), groups.get("part") or ""
     try:
         if day:
             exact = date(year, int(month or 0), int(day))

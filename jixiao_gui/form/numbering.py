@@ -1,7 +1,7 @@
 """The number before an indicator's name: ``指标1：``, or as the template's blank rows have it, ``（1）``.
 
-A blank row prints the number alone; whoever types over it means what follows the number. `lead` says what
-stands before a name that is typed anew.
+A blank row prints the number alone; a name typed over it is the text behind the number. `row_prefix` returns
+the text before a name that is typed anew.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _LIKE = {"（": "[(（]", "(": "[(（]", "）": "[)）]", ")": "[)）]", "：": 
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a form writes the number: what stands around it, and one of its numerals as a sample."""
+class NumberStyle:
+    """The form's way to write the number: the texts around it, and one of its numerals as a sample."""
 
     before: str = "指标"
     sample: str = "1"
@@ -37,19 +37,19 @@ class Style:
         return f"{self.before}{_numeral(number, self.sample)}{self.after}"
 
 
-def style_of(template: Template) -> Style:
-    """Return how the template's blank rows are numbered; ``指标1：`` where they are not."""
+def style_of(template: Template) -> NumberStyle:
+    """Return the style of the numbers in the template's blank rows; ``指标1：`` where they have none."""
     for row in template.blank_rows:
-        found = _BLANK.fullmatch(row.name)
-        if found is not None and is_placeholder(row.name):
-            return Style(found["before"], found["number"], found["after"])
-    return Style()
+        match = _BLANK.fullmatch(row.name)
+        if match is not None and is_placeholder(row.name):
+            return NumberStyle(match["before"], match["number"], match["after"])
+    return NumberStyle()
 
 
 def number_prefix(name: str, template: Template | None = None) -> str:
-    """Return what stands before a name as its number, ``指标1：``; "" without one."""
-    found = _match(name, template)
-    return found[0] if found is not None else ""
+    """Return the number before a name, ``指标1：``; "" without one."""
+    match = _match_number(name, template)
+    return match[0] if match is not None else ""
 
 
 def bare_name(name: str, template: Template | None = None) -> str:
@@ -57,18 +57,22 @@ def bare_name(name: str, template: Template | None = None) -> str:
     return name[len(number_prefix(name, template)) :]
 
 
-def lead(form: Form, template: Template, row: int) -> str:
-    """Return what stands before the name of indicator row ``row`` when it is typed anew; mostly its number.
+def row_prefix(form: Form, template: Template, row: int) -> str:
+    """Return the text before the name of indicator row ``row`` when it is typed anew, mostly its number.
 
-    A row keeps the number that it has. One of dots or nothing gets the next number, where the rows beside it
-    or, for dots, the template's have numbers.
+    A row keeps its number. A row of dots or nothing gets the next number, where the rows beside it or, for
+    dots, the template's have numbers.
     """
     name = form.indicators[row].name
-    own = number_prefix(name, template)
-    if own or not is_placeholder(name):
-        return own
-    mine = form.indicators[row]
-    group = [n for n, other in enumerate(form.indicators) if _labels(other) == _labels(mine) and n != row]
+    own_prefix = number_prefix(name, template)
+    if own_prefix or not is_placeholder(name):
+        return own_prefix
+    this_row = form.indicators[row]
+    group = [
+        n
+        for n, other_row in enumerate(form.indicators)
+        if _labels(other_row) == _labels(this_row) and n != row
+    ]
     others = group or [n for n in range(len(form.indicators)) if n != row]
     named = [n for n in others if not is_placeholder(form.indicators[n].name)]
     numbered = any(number_prefix(form.indicators[n].name, template) for n in named or others)
@@ -76,21 +80,25 @@ def lead(form: Form, template: Template, row: int) -> str:
         return ""
     runs_on = _runs_on(form, template)
     earlier = [n for n in (range(row) if runs_on else group) if n < row]
-    last = max((_value(form.indicators[n].name, template) for n in earlier), default=0)
+    last = max((_number_of(form.indicators[n].name, template) for n in earlier), default=0)
     return style_of(template).prefix(last + 1)
 
 
-def with_lead(form: Form, template: Template, row: int, name: str) -> str:
-    """Return ``name`` as it stands in ``row`` when it is put there: with its own number or the row's."""
+def with_row_prefix(form: Form, template: Template, row: int, name: str) -> str:
+    """Return ``name`` for ``row``: with its own number, or with the row's."""
     if is_placeholder(name) or number_prefix(name, template):
         return name
-    return lead(form, template, row) + name
+    return row_prefix(form, template, row) + name
 
 
 def without_double(name: str, template: Template) -> str:
-    """Return ``name`` with the last of several numbers before it: the one that was typed after the row's."""
-    rest = bare_name(name, template)
-    return without_double(rest, template) if rest != name and number_prefix(rest, template) else name
+    """Return ``name`` with the last of several numbers before it, which was typed behind the row's."""
+    remainder = bare_name(name, template)
+    return (
+        without_double(remainder, template)
+        if remainder != name and number_prefix(remainder, template)
+        else name
+    )
 
 
 def all_numbered(form: Form, template: Template) -> bool:
@@ -102,70 +110,69 @@ def all_numbered(form: Form, template: Template) -> bool:
 def renumber(form: Form, template: Template, name: str) -> SpliceRows | None:
     """Return the edit that puts a number before each name, counted from 1 in each group.
 
-    Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
-    such as ``……`` stay as they are.
+    Numbers that run on from group to group, as on some forms, still do. Placeholders such as ``……`` stay.
     """
     runs_on, style = _runs_on(form, template), style_of(template)
-    made: list[Indicator] = []
+    rows: list[Indicator] = []
     number, group = 0, None
     for row in form.indicators:
         if _labels(row) != group:
             group, number = _labels(row), number if runs_on else 0
         prefix = number_prefix(row.name, template)
         if not prefix and is_placeholder(row.name):
-            made.append(row)
+            rows.append(row)
             continue
         number += 1
-        made.append(replace(row, name=style.prefix(number) + row.name[len(prefix) :]))
-    return arrange(form, list(enumerate(made)), name)
+        rows.append(replace(row, name=style.prefix(number) + row.name[len(prefix) :]))
+    return arrange(form, list(enumerate(rows)), name)
 
 
 def unnumber(form: Form, template: Template, name: str) -> SpliceRows | None:
-    """Return the edit that takes the numbers away; blank rows keep theirs, for it is what they print."""
-    made = [
+    """Return the edit that removes the numbers; blank rows, which print nothing else, keep theirs."""
+    rows = [
         row if is_placeholder(row.name) else replace(row, name=bare_name(row.name, template))
         for row in form.indicators
     ]
-    return arrange(form, list(enumerate(made)), name)
+    return arrange(form, list(enumerate(rows)), name)
 
 
 def _labels(row: Indicator) -> tuple[str, str]:
     return row.level1, row.level2
 
 
-def _match(name: str, template: Template | None) -> re.Match[str] | None:
-    found = _USUAL.match(name)
-    if found is None and template is not None:
+def _match_number(name: str, template: Template | None) -> re.Match[str] | None:
+    match = _USUAL.match(name)
+    if match is None and template is not None:
         style = style_of(template)
-        found = _pattern(style.before, style.after).match(name)
-    return found
+        match = _pattern(style.before, style.after).match(name)
+    return match
 
 
 @lru_cache(maxsize=64)
 def _pattern(before: str, after: str) -> re.Pattern[str]:
     around = ["".join(_LIKE.get(char, re.escape(char)) for char in part.strip()) for part in (before, after)]
-    # 1.5公里 is no first name
+    # 1.5公里 is no name with the number 1
     end = r"\s*(?![0-9０-９])" if after else r"\s*"
     return re.compile(rf"\s*{around[0]}\s*(?P<number>{_NUMBER})\s*{around[1]}{end}")
 
 
 def _runs_on(form: Form, template: Template) -> bool:
-    """Return whether the numbers that are there go on from group to group."""
+    """Return whether the numbers of the form run on from group to group."""
     numbers = []
     groups = set()
     for row in form.indicators:
-        value = _value(row.name, template)
+        value = _number_of(row.name, template)
         if value:
             numbers.append(value)
             groups.add(_labels(row))
     return len(groups) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > 1
 
 
-def _value(name: str, template: Template) -> int:
-    found = _match(name, template)
-    if found is None:
+def _number_of(name: str, template: Template) -> int:
+    match = _match_number(name, template)
+    if match is None:
         return 0
-    text = found["number"]
+    text = match["number"]
     if text.isdecimal():
         return int(text)
     if text in _CIRCLED:

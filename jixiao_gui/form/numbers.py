@@ -15,13 +15,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 DASHES = frozenset("—-–－―─/／")
-"""What clerks and templates print for "does not apply"."""
+"""Signs that clerks and templates write for "does not apply"."""
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
 _TWO_LINES = re.compile(r"\d[^\S\n]*\n\s*\d")
 """Figures on two lines are two figures, whatever white space means inside one."""
 _LONGEST = 200
-"""Characters of a cell that may be a number; arithmetic with a thousand digits would stop everything."""
+"""The most characters of a number; arithmetic with a thousand digits would take too long."""
 _TO_WAN = {  # factor to 万元
     "": Decimal(1),
     "万": Decimal(1),
@@ -40,16 +40,15 @@ _RADICALS = str.maketrans(
     "厂冂刂㔾兀尣尢巳幺㣺扌攵旡月母民氵氺灬爫牛王目示礻竹糹纟羊羊羊耂聿月臼艹艹艹虎衤西西见"
     "角角讠贝车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀",
 )
-"""What text copied out of a PDF has in the place of characters that look alike; NFKC knows the older ones."""
+"""Radicals that text copied out of a PDF has for characters that look alike; NFKC maps only the older
+ones."""
 _RADICAL = re.compile("[⺀-⻳]")
-"""A character that may be one of them."""
+"""A character that may be such a radical."""
 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Return ``text`` without white space, full-width forms as ASCII: what labels and numbers are
-    compared by.
-    """
+    """Return ``text`` without white space, full-width forms as ASCII, to compare labels and numbers."""
     if not text.isascii():
         if _RADICAL.search(text):
             text = text.translate(_RADICALS)
@@ -59,7 +58,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def is_void(text: str) -> bool:
-    """Return True for a cell that is empty or only says that it does not apply (``—``)."""
+    """Return whether a cell is empty or says only that it does not apply (``—``)."""
     return all(c in DASHES for c in fold(text))
 
 
@@ -78,24 +77,24 @@ def split_number(text: str) -> tuple[Decimal, str] | None:
 
 @lru_cache(maxsize=20_000)
 def read_amount(text: str, money: str = "万元") -> Decimal | None:
-    """Return an amount in ``money`` (万元 or 元), which a bare number is in; ``约80`` is not read.
+    """Return an amount in ``money`` (万元 or 元), the unit of a bare number; ``约80`` is not read.
 
     ``212万元``, ``1,234.5`` and ``35000元`` are read, in 元 as 2120000, 1234.5 and 35000.
     """
-    found = split_number(text)
-    if found is None:
+    parts = split_number(text)
+    if parts is None:
         return None
-    factor = _TO_WAN.get(found[1])
+    factor = _TO_WAN.get(parts[1])
     if factor is None:
         return None
-    return found[0] * factor if not found[1] or money != "元" else found[0] * factor * _YUAN_IN_WAN
+    return parts[0] * factor if not parts[1] or money != "元" else parts[0] * factor * _YUAN_IN_WAN
 
 
 @lru_cache(maxsize=20_000)
 def read_points(text: str) -> Decimal | None:
     """Return a weight or a score in points: a bare number, or one with 分."""
-    found = split_number(text)
-    return found[0] if found is not None and found[1] in ("", "分") else None
+    parts = split_number(text)
+    return parts[0] if parts is not None and parts[1] in ("", "分") else None
 
 
 @lru_cache(maxsize=20_000)
@@ -125,9 +124,9 @@ def quotient(top: Decimal, bottom: Decimal) -> Fraction:
     return Fraction(upper[0] * under[1], upper[1] * under[0])
 
 
-def exact_total(one: Decimal, other: Decimal) -> Fraction:
+def exact_total(first: Decimal, second: Decimal) -> Fraction:
     """Return the sum of two numbers, without rounding."""
-    (top, bottom), (upper, under) = one.as_integer_ratio(), other.as_integer_ratio()
+    (top, bottom), (upper, under) = first.as_integer_ratio(), second.as_integer_ratio()
     return Fraction(top * under + upper * bottom, bottom * under)
 
 
@@ -137,43 +136,41 @@ def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
 
 
 def in_money(text: str, old: str, new: str) -> str:
-    """Return a bare amount of a form in the money ``old`` (万元 or 元) as a form in ``new`` has it.
+    """Return a bare amount, in 万元 or 元 by ``old``, converted to ``new``.
 
-    One with a unit of its own, and what is no amount, stays.
+    A text with a unit of its own, or that is no amount, is returned as it is.
     """
-    found = split_number(text)
-    if old == new or found is None or found[1]:
+    parts = split_number(text)
+    if old == new or parts is None or parts[1]:
         return text
-    return plain(found[0] * _YUAN_IN_WAN if new == "元" else found[0] * _TO_WAN["元"])
+    return plain(parts[0] * _YUAN_IN_WAN if new == "元" else parts[0] * _TO_WAN["元"])
 
 
 @lru_cache(maxsize=20_000)
 def read_percent(text: str) -> Decimal | None:
     """Return a rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""
-    found = split_number(text)
-    return found[0] if found is not None and found[1] in ("", "%") else None
+    parts = split_number(text)
+    return parts[0] if parts is not None and parts[1] in ("", "%") else None
 
 
 def decimals_of(text: str) -> int:
-    """Return how many digits ``text``'s number has after its point."""
-    found = split_number(text)
-    if found is None:
+    """Return the number of digits after the point of the number in ``text``."""
+    parts = split_number(text)
+    if parts is None:
         return 0
-    exponent = found[0].as_tuple().exponent
+    exponent = parts[0].as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def round_half_up(value: Fraction, digits: int) -> Decimal:
     """Return ``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
     top, bottom = value.as_integer_ratio()  # whole numbers take a fifth of the time that ratios do
-    whole = (2 * abs(top) * 10**digits + bottom) // (2 * bottom)
-    return Decimal(whole if top >= 0 else -whole).scaleb(-digits)
+    rounded = (2 * abs(top) * 10**digits + bottom) // (2 * bottom)
+    return Decimal(rounded if top >= 0 else -rounded).scaleb(-digits)
 
 
 def plain_figure(text: str) -> str:
-    """Return ``text`` with full-width figures, points and signs as plain ones: ``１２．５％`` is
-    ``12.5%``.
-    """
+    """Return ``text`` with full-width figures and signs as plain ones: ``12.5%`` for ``１２．５％``."""
     return text.translate(_PLAIN)
 
 

@@ -1,4 +1,4 @@
-"""What a cell of a form is called, in the words that its template prints: 全年执行数, 第 3 行得分."""
+"""The names of cells, in the words that the template prints: 全年执行数, 第 3 行得分."""
 
 from __future__ import annotations
 
@@ -38,39 +38,37 @@ _USUAL = {
     "executed": "全年执行数",
     "item": "资金项目",
 }
-"""What a cell is called where the template prints no word for it."""
+"""The names of cells for which the template prints no word."""
 
 
 def amount_name(template: Template, name: str) -> str:
-    """Return what a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
+    """Return the name of a column of amounts: ``initial``, ``budget``, ``executed`` or a place's own."""
     return _name(template.words.get(f"funds.{name}", "")) or _USUAL.get(name, name)
 
 
 def column_name(template: Template, column: str) -> str:
-    """Return what a column such as ``indicators.actual`` is called, without the letter of a formula."""
+    """Return the name of a column such as ``indicators.actual``, without the letter of a formula."""
     head, _, name = column.rpartition(".")
     if is_of_subtotal(name):
-        of = column_of_subtotal(name)
-        return f"下小计行的{column_name(template, f'{head}.{of}')}" if of else "下小计行"
-    found = _name(template.words.get(column, ""))
-    return found or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
+        base_column = column_of_subtotal(name)
+        return f"下小计行的{column_name(template, f'{head}.{base_column}')}" if base_column else "下小计行"
+    words = _name(template.words.get(column, ""))
+    return words or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
 
 
 def value_names(template: Template) -> tuple[str, str]:
-    """Return what the columns of targets and of actual values are called."""
+    """Return the names of the columns of targets and of actual values."""
     return column_name(template, "indicators.target"), column_name(template, "indicators.actual")
 
 
 def goal_name(template: Template) -> str:
-    """Return how a sentence begins that is about a goal's cell: ``年度总体目标的``, the words at its side."""
+    """Return the beginning of a sentence about a goal's cell: ``年度总体目标的``, the words at its side."""
     side = _name(template.side_words.get("goal.expected", "") or template.side_words.get("goal.achieved", ""))
     return f"{side}的" if side else ""
 
 
 def place_of(template: Template, path: str) -> str:
-    """Return what the cell at ``path`` is called on paper; ``path`` itself where the layout has no such
-    cell.
-    """
+    """Return the name of the cell at ``path`` on paper; ``path`` itself where the layout has no such cell."""
     head, number, name = split_path(path)
     if head == "funds" and number >= 0:
         if number == total_line(template.fund_lines) and name in _RATE_CELLS:

@@ -1,4 +1,5 @@
-"""What may be left out of a form, or hidden in it, on its way to paper. The form itself is not changed."""
+"""Preparation of a form for export: blank rows left out, phone numbers masked. The form itself is not
+changed."""
 
 from __future__ import annotations
 
@@ -14,19 +15,21 @@ from jixiao_gui.form.template import Template, Templates
 _NUMBER = re.compile(r"\d(?:[\d\s()（）-]*\d)?")
 _PHONE_WORDS = re.compile(r"电\s*话|手\s*机|联系方式|联系人|负责人|经办人|填表人|填报人")
 _LEAST = 7
-"""Fewer digits than that are no telephone number: an extension, a room."""
+"""The least digits of a telephone number; fewer are an extension, a room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an export leaves out: rows that hold nothing but a placeholder, the middle of phone numbers."""
+    """Options of an export: leave out rows that hold only a placeholder, mask the middle of phone numbers."""
 
     drop_blank: bool = False
     mask_phone: bool = False
 
 
 def prepare(form: Form, options: Options, templates: Templates) -> Form:
-    """Return ``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
+    """Return ``form`` as it is exported. A table of blank rows alone keeps them: it is to be filled by
+    hand.
+    """
     template = templates.by_id.get(form.template, templates.default)
     if options.drop_blank:
         for id in template.growing_tables:
@@ -46,9 +49,7 @@ def prepare(form: Form, options: Options, templates: Templates) -> Form:
 
 
 def _with_phones(form: Form, template: Template) -> Iterator[str]:
-    """Yield the cells that may hold a telephone number: those of the head, and a place's own with such
-    words.
-    """
+    """Yield the cells that may hold a telephone number: two of the head, and own cells with such words."""
     yield from ("phone", "leader")
     for path in template.grid_fields:
         words = template.words.get(path, "") + template.side_words.get(path, "")
@@ -66,9 +67,7 @@ def _masked_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def mask_phones(text: str) -> str:
-    """Return ``text`` with the middle digits of each telephone number as ``*``; its beginning and end
-    stay.
-    """
+    """Return ``text`` with the middle digits of each telephone number as ``*``."""
     return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 
@@ -77,11 +76,11 @@ def _masked(number: str) -> str:
     if count < _LEAST:
         return number
     first, last = (3, count - 4) if count > 9 else (2, count - 2)
-    out, seen = [], 0
+    out, position = [], 0
     for char in number:
         if char.isdecimal():
-            out.append(char if seen < first or seen >= last else "*")
-            seen += 1
+            out.append(char if position < first or position >= last else "*")
+            position += 1
         else:
             out.append(char)
     return "".join(out)

@@ -1,4 +1,4 @@
-"""Which forms of a book are one project's forms of a year: its declaration, monitoring, self-evaluation."""
+"""The grouping of a book's forms by project and year: declaration, monitoring, self-evaluation."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表
 _SHORT = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
 NO_PROJECT, NO_UNIT = "（未填项目名称）", "（未填单位名称）"
 _DEPARTMENT = "整体"
-"""In the place of a project's name for forms that have none."""
+"""The key in the place of a project's name for forms without one."""
 _NO_WORD = re.compile(r"[^\w]|_")
 Key = tuple[str, str, str]
 
 
-class Named(Protocol):
+class FormNames(Protocol):
     """A form, or its line in the list of forms."""
 
     @property
@@ -37,8 +37,8 @@ class Named(Protocol):
     def unit(self) -> str: ...
 
 
-class Listed(Named, Protocol):
-    """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
+class LinkedForm(FormNames, Protocol):
+    """A form with its token and its origin's: `ProjectForm`, or a line of the list of forms."""
 
     @property
     def token(self) -> str: ...
@@ -47,8 +47,8 @@ class Listed(Named, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What of a form says whose it is."""
+class ProjectForm:
+    """The names of a form, with its token and its origin's."""
 
     template: str
     year: str
@@ -58,9 +58,9 @@ class Known:
     origin: str
 
 
-def known(form: Form) -> Known:
-    """Return what of ``form`` says whose it is."""
-    return Known(form.template, form.year, form.project, form.unit, form.token, origin_of(form))
+def project_form(form: Form) -> ProjectForm:
+    """Return the names of ``form``, with its token and its origin's."""
+    return ProjectForm(form.template, form.year, form.project, form.unit, form.token, origin_of(form))
 
 
 def origin_of(form: Form) -> str:
@@ -78,10 +78,10 @@ def stage(kind: str) -> int:
     return STAGES.index(kind) if kind in STAGES else len(STAGES) - 1
 
 
-def judged(forms: Sequence[Form], templates: Templates) -> list[int]:
+def self_evaluation_numbers(forms: Sequence[Form], templates: Templates) -> list[int]:
     """Return the numbers of the self-evaluations among ``forms``, from 0.
 
-    A form of a layout that is not at hand is taken for the default one's, as everywhere.
+    A form of a layout that is not at hand is taken for the default one's.
     """
     return [
         number
@@ -95,8 +95,8 @@ def short_kind(kind: str) -> str:
     return _SHORT.get(kind) or kind.removesuffix("表")
 
 
-class Called(Protocol):
-    """What a form is called by: a form, or a line of a list."""
+class NamedForm(Protocol):
+    """A form, or a line of a list, with the texts that can name it."""
 
     @property
     def project(self) -> str: ...
@@ -106,16 +106,14 @@ class Called(Protocol):
     def unit(self) -> str: ...
 
 
-def form_name(form: Called, template: Template | None) -> str:
-    """Return what a form is called in a list: its project, or where its layout has none whose it is; "" where
-    neither is filled in.
-    """
-    own = not form.project.strip() and template is not None and not template.has("project")
-    return " ".join(((form.unit.strip() or form.department) if own else form.project).split())
+def form_name(form: NamedForm, template: Template | None) -> str:
+    """Return a form's name in a list: its project, or its unit where its layout has none; "" where empty."""
+    of_department = not form.project.strip() and template is not None and not template.has("project")
+    return " ".join(((form.unit.strip() or form.department) if of_department else form.project).split())
 
 
-def called(form: Called, template: Template | None) -> str:
-    """Return `form_name`, or in its place what is not filled in: the project, or a department's unit."""
+def display_name(form: NamedForm, template: Template | None) -> str:
+    """Return `form_name`, or words for a project, or a department's unit, that is not filled in."""
     lacks = NO_PROJECT if template is None or template.has("project") else NO_UNIT
     return form_name(form, template) or lacks
 
@@ -125,8 +123,8 @@ def without_project(templates: Iterable[Template]) -> frozenset[str]:
     return frozenset(template.id for template in templates if not template.has("project"))
 
 
-def group_projects(forms: Sequence[Listed], of_departments: Collection[str] = frozenset()) -> list[int]:
-    """Return for each form the number of the first one of its group; alone, its own.
+def group_projects(forms: Sequence[LinkedForm], of_departments: Collection[str] = frozenset()) -> list[int]:
+    """Return for each form the number of the first form of its group, its own where it is alone.
 
     Forms of one year are of one project where one was made from the other, or where project and unit are the
     same, white space, width and signs aside; a form without a unit joins the only one of its project. Forms
@@ -141,27 +139,27 @@ def group_projects(forms: Sequence[Listed], of_departments: Collection[str] = fr
     for year, project, unit in keys:
         if unit:
             units[year, project].add(unit)
-    home = list(range(len(forms)))
+    roots = list(range(len(forms)))
     for number, (year, project, unit) in enumerate(keys):
         if not project or (project == _DEPARTMENT and not unit):
             continue
-        there = units[year, project]
-        if not unit and len(there) == 1:
-            unit = next(iter(there))
-        home[number] = first.setdefault((year, project, unit), number)
+        known_units = units[year, project]
+        if not unit and len(known_units) == 1:
+            unit = next(iter(known_units))
+        roots[number] = first.setdefault((year, project, unit), number)
     tokens: dict[str, int] = {}
     for number, form in enumerate(forms):
         if form.token:
             tokens.setdefault(form.token, number)
     for number, form in enumerate(forms):
-        other = tokens.get(form.origin) if form.origin else None
-        if other is not None and keys[other][0] == keys[number][0]:
-            _join(home, number, other)
-    return [_root(home, number) for number in range(len(forms))]
+        origin_number = tokens.get(form.origin) if form.origin else None
+        if origin_number is not None and keys[origin_number][0] == keys[number][0]:
+            _join(roots, number, origin_number)
+    return [_root(roots, number) for number in range(len(forms))]
 
 
-def several(groups: Iterable[int]) -> dict[int, list[int]]:
-    """Return the members of each group that has more than one, by its number."""
+def groups_of_several(groups: Iterable[int]) -> dict[int, list[int]]:
+    """Return the numbers of the members of each group that has more than one, by the group's number."""
     members: dict[int, list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
         members[group].append(number)
@@ -169,44 +167,48 @@ def several(groups: Iterable[int]) -> dict[int, list[int]]:
 
 
 def forerunner(
-    number: int, members: Sequence[int], forms: Sequence[Listed], stages: Mapping[int, int], wanted: int
+    number: int,
+    members: Sequence[int],
+    forms: Sequence[LinkedForm],
+    stages: Mapping[int, int],
+    earlier_stage: int,
 ) -> int | None:
     """Return the form of stage ``wanted`` that form ``number`` follows, among ``members`` of its group.
 
     The one that it was made from, at however many removes, else the first; ``None`` where there is none.
     """
     tokens = {forms[n].token: n for n in reversed(members) if forms[n].token}
-    seen, at = {number}, number
-    while (there := tokens.get(forms[at].origin) if forms[at].origin else None) is not None:
-        if there in seen:
+    visited, current = {number}, number
+    while (origin_number := tokens.get(forms[current].origin) if forms[current].origin else None) is not None:
+        if origin_number in visited:
             break
-        if stages[there] == wanted:
-            return there
-        seen.add(there)
-        at = there
-    return next((n for n in members if n != number and stages[n] == wanted), None)
+        if stages[origin_number] == earlier_stage:
+            return origin_number
+        visited.add(origin_number)
+        current = origin_number
+    return next((n for n in members if n != number and stages[n] == earlier_stage), None)
 
 
 @lru_cache(maxsize=20_000)
 def _key(year: str, project: str, unit: str) -> Key:
     from jixiao_gui.form.list_words import year_of  # not before forms are grouped: a start does without
 
-    of = year_of(year)
+    digits = year_of(year)
     name = fold(project)
-    for words in (f"{of}年度", f"{of}年", of):
-        if of and name.startswith(words):
+    for words in (f"{digits}年度", f"{digits}年", digits):
+        if digits and name.startswith(words):
             name = name[len(words) :]
             break
-    return of, _NO_WORD.sub("", name).casefold(), _NO_WORD.sub("", fold(unit)).casefold()
+    return digits, _NO_WORD.sub("", name).casefold(), _NO_WORD.sub("", fold(unit)).casefold()
 
 
-def _root(home: list[int], number: int) -> int:
-    while home[number] != number:
-        home[number] = home[home[number]]
-        number = home[number]
+def _root(roots: list[int], number: int) -> int:
+    while roots[number] != number:
+        roots[number] = roots[roots[number]]
+        number = roots[number]
     return number
 
 
-def _join(home: list[int], one: int, other: int) -> None:
-    first, second = sorted((_root(home, one), _root(home, other)))
-    home[second] = first
+def _join(roots: list[int], number: int, origin_number: int) -> None:
+    first, second = sorted((_root(roots, number), _root(roots, origin_number)))
+    roots[second] = first

@@ -1,4 +1,5 @@
-"""Computed cells of a form that was read from a file: which follow their formula, and which stay as typed."""
+"""The computed cells of a form read from a file: those that follow their formula, those that stay as
+typed."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from jixiao_gui.form.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What reading made of one computed cell: ``outcome`` is ``filled`` or ``differs``."""
+    """The result of reading one computed cell: ``outcome`` is ``filled`` or ``differs``."""
 
     path: str
     outcome: str
@@ -30,23 +31,26 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
     """
     notes: list[Reconciled] = []
     form = _with_own_scores(form, template)
-    for path in evaluate(form, template).figures:
+    evaluation = evaluate(form, template)
+    for path in evaluation.figures:
         if (path.startswith("funds.") and not form.funds) or is_auto(form, path):
             continue
         recorded = get_text(form, path)
-        figure = formula_figure(evaluate(form, template), path)
+        figure = formula_figure(evaluation, path)
         if not recorded:
             if figure.value is not None and path not in form.manual:
                 form = replace(form, filled=form.filled | {path})
+                evaluation = evaluate(form, template)
                 notes.append(Reconciled(path, "filled", "", figure.text))
         elif not says_the_same(path, recorded, figure):
             form = replace(form, manual=form.manual | {path})
+            evaluation = evaluate(form, template)
             notes.append(Reconciled(path, "differs", recorded, figure.text))
     return form, tuple(notes)
 
 
 def _with_own_scores(form: Form, template: Template) -> Form:
-    """Return ``form`` with each recorded score that is not what its row suggests the clerk's own again."""
+    """Return ``form`` without ``auto`` on rows whose recorded score differs from the suggestion."""
     if not any(row.auto for row in form.indicators):
         return form
     scores = evaluate(form, template).scores
@@ -66,9 +70,7 @@ def follow_formulas(form: Form, template: Template) -> Form:
 
 
 def formula_paths(form: Form, template: Template) -> list[str]:
-    """Return the cells of ``form`` that follow a formula, scores that follow their suggestions not among
-    them.
-    """
+    """Return the paths of the cells that follow a formula, without suggested scores."""
     evaluation = evaluate(form, template)
     return [
         path

@@ -1,4 +1,4 @@
-"""Finding words in the cells of a form, and putting others in their place."""
+"""Search for words in the cells of a form, and their replacement."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.cell_texts import get_text, is_auto
 from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.edits import SetCells, type_texts
@@ -19,7 +20,7 @@ _FIGURE = re.compile(r"[\d.%]+")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for. ``case``: letters as they are written; ``whole``: the cell's whole text."""
+    """A search for words. ``case``: letters as they are written; ``whole``: the cell's whole text."""
 
     words: str
     case: bool = False
@@ -32,9 +33,9 @@ class Query:
 
 
 class Hit(NamedTuple):
-    """One place where the words stand: ``text[start:end]`` of the cell at ``path``.
+    """One match of the words: ``text[start:end]`` of the cell at ``path``.
 
-    ``replaceable`` is False for a figure that follows from others.
+    ``replaceable`` is False for a computed figure.
     """
 
     path: str
@@ -53,35 +54,35 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
     if not query.words:
         return
     pattern = query.pattern()
+    assessment = Assessment(form, template)
     if _FIGURE.fullmatch(query.words):
         texts = printed_texts(form, template)
     else:  # no figure can be meant, and working them out takes most of the time
         texts = {p: get_text(form, p) for p in paths_of(form, template) if not is_auto(form, p)}
     for path, text in texts.items():
         for match in pattern.finditer(text):
-            yield Hit(path, text, match.start(), match.end(), not is_computed(form, template, path))
+            computed = is_computed(form, assessment.evaluation, path)
+            yield Hit(path, text, match.start(), match.end(), not computed)
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
-    """Return the edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text
-    by now.
-    """
+    """Return the edit that replaces ``hit`` by ``by``; ``None`` when the cell's text has changed since."""
     if not hit.replaceable or get_text(form, hit.path) != hit.text:
         return None
     return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name, template)
 
 
 def replace_all(form: Form, template: Template, query: Query, by: str, name: str) -> SetCells | None:
-    """Return the edit that puts ``by`` in the place of every hit; ``None`` when there is nothing to replace.
+    """Return the edit that replaces every hit by ``by``; ``None`` when there is nothing to replace.
 
-    Computed cells are left alone, manual ones too: their figures have a road of their own.
+    Computed cells are left alone, manual ones too.
     """
     pattern = query.pattern()
+    assessment = Assessment(form, template)
     texts: dict[str, str] = {}
-    for path in paths_of(form, template):
-        if not is_computed(form, template, path):
-            old = get_text(form, path)
-            new = pattern.sub(lambda _match: by, old) if query.words else old
-            if new != old:
-                texts[path] = new
-    return type_texts(form, evaluate(form, template), texts, name, template) if texts else None
+    for path in paths_of(form, template) if query.words else ():
+        old = get_text(form, path)
+        new = pattern.sub(lambda _match: by, old)
+        if new != old and not is_computed(form, assessment.evaluation, path):
+            texts[path] = new
+    return type_texts(form, assessment.evaluation, texts, name, template) if texts else None

@@ -31,7 +31,7 @@ class Box:
 
     @property
     def filled(self) -> bool:
-        """Return whether it holds a word."""
+        """Return whether the box holds a word."""
         return bool(self.text.strip())
 
 
@@ -52,9 +52,10 @@ class Geometry:
         self.end = max((box.end for row in self.rows for box in row), default=0)
 
     def _place(self, sheet: Sheet) -> None:
-        open_: list[Box] = []
+        """Make the boxes of every row of ``sheet``."""
+        reaching_down: list[Box] = []
         for number, row in enumerate(sheet.rows):
-            open_ = [box for box in open_ if box.row + box.rows > number]
+            reaching_down = [box for box in reaching_down if box.row + box.rows > number]
             boxes: list[Box] = []
             covered: list[Box] = []
             if [cell.column for cell in row.cells] != list(range(len(row.cells))):
@@ -64,11 +65,11 @@ class Geometry:
                 if cell.rows:
                     boxes.append(Box(cell.text, number, cell.rows, start, end, index))
                     continue
-                owner = next((box for box in open_ if box.start <= start < box.end), None)
+                owner = next((box for box in reaching_down if box.start <= start < box.end), None)
                 covered.append(owner or Box("", number, 1, start, end, index))
             self.rows.append(boxes)
             self.covered.append(covered)
-            open_ += [box for box in boxes if box.rows > 1]
+            reaching_down += [box for box in boxes if box.rows > 1]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -103,22 +104,22 @@ class Geometry:
 
     @cached_property
     def landscape(self) -> bool:
-        """Return whether the table wants a lying page."""
+        """Return whether the table needs a page in landscape."""
         return self.sheet.landscape or sum(self.sheet.widths) > _UPRIGHT
 
     @cached_property
     def edges(self) -> list[float]:
-        """Return edges of the grid's columns in mm, as wide together as the page has room."""
+        """Return the edges of the grid's columns in mm, scaled to the width of the page."""
         widths = list(self.sheet.widths[: self.end])
         widths += [20.0] * (self.end - len(widths))
         widths = [width if width > 0.5 else 0.5 for width in widths]
-        whole, room = sum(widths), LANDSCAPE_PAGE if self.landscape else PAGE
-        scale = room / whole if whole else 1.0
+        total, room = sum(widths), LANDSCAPE_PAGE if self.landscape else PAGE
+        scale = room / total if total else 1.0
         edges = [0.0]
         for width in widths:
             edges.append(edges[-1] + width * scale)
         return edges
 
     def width(self, start: int, end: int) -> float:
-        """Return mm from one column to another."""
+        """Return the width in mm from column ``start`` to ``end`` (exclusive)."""
         return round(round(self.edges[min(end, self.end)], 2) - round(self.edges[min(start, self.end)], 2), 2)

@@ -64,26 +64,27 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     """
     lines = [line.rstrip() for text in lines for line in text.split("\n") if line.strip()]
     lines = [_SPELLED_YEAR.sub(lambda year: year[0].translate(_SPELLED), line) for line in lines]
-    at = _title_at(lines, title_of)
-    if at is None:
+    title_number = _title_number(lines, title_of)
+    if title_number is None:
         return Lines(above=tuple(lines), year=_year_in(lines))
-    title, year_line, rest = lines[at].strip(), "", lines[at + 1 :]
-    if rest and _YEAR_LINE.fullmatch(fold(rest[0])):
-        year_line, rest = rest[0].strip(), rest[1:]
+    title, year_line, above = lines[title_number].strip(), "", lines[title_number + 1 :]
+    if above and _YEAR_LINE.fullmatch(fold(above[0])):
+        year_line, above = above[0].strip(), above[1:]
     year = _year_in([year_line], of_days=False) or _year_in([title], of_days=False) or _year_in(lines)
-    first = at
+    first = title_number
     while first and _begins_title(lines[first - 1], title):
         first -= 1
         title = f"{lines[first].strip()}\n{title}"
     return Lines(
-        tuple(lines[:first]), _marked(title, year), _marked(year_line, year, blank=True), tuple(rest), year
+        tuple(lines[:first]), _marked(title, year), _marked(year_line, year, blank=True), tuple(above), year
     )
 
 
-def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None:
-    own = {_no_year(template.title) for template in templates}
+def _title_number(lines: Sequence[str], templates: Sequence[Template]) -> int | None:
+    """Return the number of the line that is the title; ``None`` where none reads like one."""
+    titles = {_without_year(template.title) for template in templates}
     for number in range(len(lines) - 1, -1, -1):
-        if _no_year(_YEAR_AT_END.sub("", lines[number])) in own:
+        if _without_year(_YEAR_AT_END.sub("", lines[number])) in titles:
             return number
     for pattern in (_TITLE, _ANY_TABLE):
         for number in range(len(lines) - 1, -1, -1):
@@ -95,35 +96,41 @@ def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None
 
 def is_title_of(template: Template, lines: Iterable[str]) -> bool:
     """Return whether one of ``lines`` is the title of ``template``, whatever the year."""
-    own = _no_year(template.title)
-    return any(_no_year(_YEAR_AT_END.sub("", line)) == own for text in lines for line in text.splitlines())
+    title = _without_year(template.title)
+    return any(
+        _without_year(_YEAR_AT_END.sub("", line)) == title for text in lines for line in text.splitlines()
+    )
 
 
-def _no_year(title: str) -> str:
+def _without_year(title: str) -> str:
+    """Return the folded ``title`` without its year."""
     return re.sub(r"[0-9]{4}年?度?", "", fold(with_year(title, ""))).replace("年度", "")
 
 
 def _begins_title(line: str, title: str) -> bool:
     """Return whether ``line``, over a title, is its first half: 某市市级专项资金 over 绩效自评表."""
     word = fold(line)
-    whole = len(fold(title)) > _SHORT_TITLE and not fold(title).startswith("绩效")
-    return 3 < len(word) <= _LONGEST_HALF and not whole and _HALF_TITLE.search(word) is not None
+    complete = len(fold(title)) > _SHORT_TITLE and not fold(title).startswith("绩效")
+    return 3 < len(word) <= _LONGEST_HALF and not complete and _HALF_TITLE.search(word) is not None
 
 
 def _year_in(lines: Iterable[str], *, of_days: bool = True) -> str:
     """Return the year that one of ``lines`` names; with ``of_days`` a line with a month is a date."""
     for line in lines:
         word = fold(line)
-        found = _YEAR.search(word) if "日" not in word and not (of_days and "月" in word) else None
-        if found:
-            return found[1]
+        is_date = "日" in word or (of_days and "月" in word)
+        match = None if is_date else _YEAR.search(word)
+        if match:
+            return match[1]
     return ""
 
 
 def _marked(line: str, year: str, *, blank: bool = False) -> str:
     """Return ``line`` with `YEAR_MARK` in the place of the year."""
     if year:
-        return re.sub(r"[0-9０-９]{4}", lambda m: YEAR_MARK if fold(m[0]) == year else m[0], line, count=1)
+        return re.sub(
+            r"[0-9０-９]{4}", lambda match: YEAR_MARK if fold(match[0]) == year else match[0], line, count=1
+        )
     if blank:
         return re.sub(r"(?<=[（(])[\s　xX×]*(?=年)", YEAR_MARK, line, count=1)
     return line
@@ -132,15 +139,15 @@ def _marked(line: str, year: str, *, blank: bool = False) -> str:
 def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Template) -> Form:
     """Return ``form`` with the title and the lines around its table that are not the template's own."""
     title = f"{lines.title}\n{lines.year_line}" if lines.year_line else lines.title
-    own = [_joined((template.title, template.year_line)), _joined((template.title,)), ""]
+    template_titles = [_joined((template.title, template.year_line)), _joined((template.title,)), ""]
     if not lines.year:
-        own += [words.replace(YEAR_MARK, "") for words in own]
-    form = replace(form, title="" if _joined((title,)) in own else title)
+        template_titles += [words.replace(YEAR_MARK, "") for words in template_titles]
+    form = replace(form, title="" if _joined((title,)) in template_titles else title)
     above = (*lines.caption, *lines.above)
-    theirs = template.lines_above(replace(form, above=None))
+    template_above = template.lines_above(replace(form, above=None))
     # a table that was copied without its lines has the official form's; one that was read off a file, its own
-    none = "" if template.origin != BOOK or not lines.title else _joined(theirs)
-    form = replace(form, above=None if _joined(above) in (_joined(theirs), none) else above)
+    none = "" if template.origin != BOOK or not lines.title else _joined(template_above)
+    form = replace(form, above=None if _joined(above) in (_joined(template_above), none) else above)
     signed = _joined((*template.below, *template.sign_off))
     none = "" if template.origin != BOOK else signed
     same = _joined(below) in (_joined(template.below), _joined(template.sign_off), signed, none)

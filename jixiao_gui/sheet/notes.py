@@ -1,4 +1,4 @@
-"""What reading a sheet has to tell, line by line."""
+"""Notes about the reading of a sheet, each a line of the import report."""
 
 from __future__ import annotations
 

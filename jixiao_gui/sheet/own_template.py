@@ -26,8 +26,8 @@ _POINTS = re.compile(r"[（(]\s*([0-9]{1,2})\s*分")
 
 
 @dataclass(slots=True)
-class Found:
-    """What was found on a sheet on the way down; ``words``: all that is printed on it."""
+class SheetContents:
+    """The parts of a form as they were read off a sheet; ``words``: all that is printed on it."""
 
     sections: list[Section] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -49,12 +49,15 @@ class Found:
         return next((s for s in self.sections if isinstance(s, Table) and s.id == "funds"), None)
 
 
-def make_template(found: Found, lines: Lines, rules: Mapping[str, RuleSet], *, landscape: bool) -> Template:
-    """Return the layout of what was found, without id and name (see `named`); ``rules``: the rule sets at
-    hand, by id.
+def make_template(
+    contents: SheetContents, lines: Lines, rules: Mapping[str, RuleSet], *, landscape: bool
+) -> Template:
+    """Return the layout of ``contents``, without id and name (see `named`).
+
+    ``rules``: the rule sets at hand, by id.
     """
-    values = _rule_values(found.fund_table)
-    label = found.fund_table.label if found.fund_table is not None else ""
+    values = _rule_values(contents.fund_table)
+    label = contents.fund_table.label if contents.fund_table is not None else ""
     return Template(
         id="",
         name="",
@@ -63,29 +66,29 @@ def make_template(found: Found, lines: Lines, rules: Mapping[str, RuleSet], *, l
         caption="\n".join(lines.caption),
         title=lines.title,
         year_line=lines.year_line,
-        sections=tuple(found.sections),
+        sections=tuple(contents.sections),
         above=lines.above,
-        below=found.lines_below,
-        money=money_of([label] if "元" in label else [*found.words, *lines.above, *lines.caption]),
+        below=contents.lines_below,
+        money=money_of([label] if "元" in label else [*contents.words, *lines.above, *lines.caption]),
         landscape=landscape,
-        numbered=any("指标1" in fold(row.name) for row in found.indicators),
-        every_rate=_has_every_rate(found.funds),
+        numbered=any("指标1" in fold(row.name) for row in contents.indicators),
+        every_rate=_has_every_rate(contents.funds),
         kind=_kind_of(lines.title),
         origin=BOOK,
         rule_values=tuple(sorted(values.items())),
-        guessed=tuple(dict.fromkeys(found.guessed)),
+        guessed=tuple(dict.fromkeys(contents.guessed)),
     )
 
 
-def make_form(found: Found, year: str) -> Form:
-    """Return the form of what was found; its layout has no id yet."""
+def make_form(contents: SheetContents, year: str) -> Form:
+    """Return the form of ``contents``; its layout has no id yet."""
     form = Form(
         year=year,
-        funds=tuple(found.funds) or lines_of_cells(found.texts.items()),
-        indicators=tuple(found.indicators),
+        funds=tuple(contents.funds) or lines_of_cells(contents.texts.items()),
+        indicators=tuple(contents.indicators),
     )
-    form = set_texts(form, found.texts)
-    for table in found.tables:
+    form = set_texts(form, contents.texts)
+    for table in contents.tables:
         form = with_table(form, table)
     return form
 
@@ -100,6 +103,7 @@ def named(template: Template) -> Template:
 
 
 def _kind_of(title: str) -> str:
+    """Return the kind of a form by its title."""
     word = fold(title)
     for mark, kind in (("监控", "监控表"), ("申报", "目标申报表"), ("自评", "自评表")):
         if mark in word:
@@ -108,7 +112,7 @@ def _kind_of(title: str) -> str:
 
 
 def _rule_values(table: Table | None) -> dict[str, str]:
-    """Return what the words of the form itself say of its rules: 得分（20分*执行率）, no 全年预算数."""
+    """Return the values of rules that the form's own words tell: 得分（20分*执行率）, no 全年预算数."""
     values: dict[str, str] = {}
     if table is None:
         return values
@@ -116,14 +120,15 @@ def _rule_values(table: Table | None) -> dict[str, str]:
         values["rate_denominator"] = "initial"
     heads = [column.head for column in table.columns if column.id in ("score", "weight")]
     for words in (*heads, table.label):
-        found = _POINTS.search(words)
-        if found:
-            if Fraction(found[1]) != 10:
-                values["rate_weight"] = found[1]
+        match = _POINTS.search(words)
+        if match:
+            if Fraction(match[1]) != 10:
+                values["rate_weight"] = match[1]
             break
     return values
 
 
 def _has_every_rate(funds: Sequence[FundLine]) -> bool:
+    """Return whether the sources of money have rates, and not the total alone."""
     rates = [line.rate for _, line in sources_of(funds)]
     return any(split_number(rate) is not None for rate in rates)

@@ -15,7 +15,7 @@ def split_forms(sheet: Sheet) -> list[Sheet]:
 
     Word makes one table of two when the line between them is deleted. A form begins with its project's name.
     """
-    return [part for one in _side_by_side(sheet) for part in _one_by_one(one)]
+    return [form for half in _side_by_side(sheet) for form in _one_under_another(half)]
 
 
 def _side_by_side(sheet: Sheet) -> list[Sheet]:
@@ -28,41 +28,41 @@ def _side_by_side(sheet: Sheet) -> list[Sheet]:
         if len(names) < 2 or len({fold(cell.text) for cell in names}) > 1 or names[0] is not row.cells[0]:
             continue
         ends = [cell.column for cell in names[1:]]
-        if all(_is_parted(row, end) for row in sheet.rows for end in ends):
+        if all(_is_divided(row, end) for row in sheet.rows for end in ends):
             edges = [0, *ends, 1 + max(c.column + c.columns for r in sheet.rows for c in r.cells)]
             return [_cut(sheet, start, end) for start, end in pairwise(edges)]
     return [sheet]
 
 
-def _is_parted(row: Row, edge: int) -> bool:
-    """Return whether no cell of ``row`` reaches over column ``edge``, a title over both forms apart."""
+def _is_divided(row: Row, edge: int) -> bool:
+    """Return whether no cell of ``row`` but a title over both forms reaches over column ``edge``."""
     crossing = [c for c in row.cells if c.column < edge < c.column + c.columns and c.text.strip()]
     return not crossing or sum(bool(cell.text.strip()) for cell in row.cells) == 1
 
 
 def _cut(sheet: Sheet, start: int, end: int) -> Sheet:
     """Return the columns from ``start`` to ``end`` of a sheet, without empty ones at the right."""
-    kept = [
+    row_cells = [
         [c for c in row.cells if c.column < end and c.column + max(c.columns, 1) > start]
         for row in sheet.rows
     ]
-    filled = [c for cells in kept for c in cells if c.text.strip() and c.column >= start]
+    filled = [c for cells in row_cells for c in cells if c.text.strip() and c.column >= start]
     right = min(end, max((c.column + max(c.columns, 1) for c in filled), default=end))
     rows = []
-    for row, cells in zip(sheet.rows, kept, strict=True):
+    for row, cells in zip(sheet.rows, row_cells, strict=True):
         moved = []
         for cell in cells:
-            at = max(cell.column, start)
-            width = min(cell.column + max(cell.columns, 1), right) - at
-            if width > 0:
-                moved.append(replace(cell, column=at - start, columns=width))
+            column = max(cell.column, start)
+            count = min(cell.column + max(cell.columns, 1), right) - column
+            if count > 0:
+                moved.append(replace(cell, column=column - start, columns=count))
         rows.append(replace(row, cells=tuple(moved)))
     while rows and not any(cell.text.strip() or not cell.rows for cell in rows[-1].cells):
         rows.pop()
     return replace(sheet, rows=tuple(rows), widths=sheet.widths[start:right])
 
 
-def _one_by_one(sheet: Sheet) -> list[Sheet]:
+def _one_under_another(sheet: Sheet) -> list[Sheet]:
     """Return the forms that stand one under the other."""
     starts = _starts(sheet)
     if len(starts) < 2:
@@ -91,18 +91,20 @@ def _starts(sheet: Sheet) -> list[int]:
             starts.append(number)
             seen_indicators = False
         elif not seen_indicators:
-            marks = [words.meaning("indicators", cell.text) for cell in row.cells if len(cell.text) < 40]
-            seen_indicators = "level2" in marks or (marks.count("name") > 0 and "target" in marks)
+            meanings = [words.meaning("indicators", cell.text) for cell in row.cells if len(cell.text) < 40]
+            seen_indicators = "level2" in meanings or ("name" in meanings and "target" in meanings)
     for place, start in enumerate(starts[1:], start=1):
-        while start and _is_across(sheet.rows[start - 1]) and not _is_sum(sheet.rows[start - 1]):
+        while start and _is_title(sheet.rows[start - 1]) and not _is_total(sheet.rows[start - 1]):
             start -= 1
         starts[place] = start
     return starts
 
 
-def _is_across(row: Row) -> bool:
+def _is_title(row: Row) -> bool:
+    """Return whether ``row`` is one cell across that names a table."""
     return len(row.cells) == 1 and row.cells[0].rows > 0 and "表" in row.cells[0].text
 
 
-def _is_sum(row: Row) -> bool:
+def _is_total(row: Row) -> bool:
+    """Return whether ``row`` begins with the label of a total."""
     return bool(common_vocabulary().meaning("total_labels", row.cells[0].text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.sheet.fixed_cell import FixedCell
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.grid_reading import Part
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
@@ -26,83 +26,86 @@ def is_total(geometry: Geometry, words: Vocabulary, row: int) -> bool:
 
 def read_total(
     geometry: Geometry, words: Vocabulary, head: TableHead, row: int, own_field: Callable[[], str]
-) -> tuple[list[Part], list[Note]]:
-    """Return the cells of the total in ``row`` under ``head``, and what of it found no place.
+) -> tuple[list[FixedCell], list[Note]]:
+    """Return the cells of the total in ``row`` under ``head``, and notes about what found no place.
 
-    ``own_field`` names the next field of the place's own.
+    ``own_field`` returns a new field of the place's own.
     """
     boxes = geometry.shown(row)
-    label, rest = boxes[0], boxes[1:]
+    label, values = boxes[0], boxes[1:]
     if geometry.flat:
-        label, rest = _torn_total(geometry, row, head)
+        label, values = _flat_total(geometry, row, head)
     label, notes = _label(words, label)
-    parts = [Part(label)]
-    for box, name in zip(rest, _names(geometry, rest, head), strict=True):
-        if name == "" and not box.filled and box is rest[-1]:
-            parts.append(Part(box))
+    cells = [FixedCell(label)]
+    for box, name in zip(values, _names(geometry, values, head), strict=True):
+        if name == "" and not box.filled and box is values[-1]:
+            cells.append(FixedCell(box))
             continue
         path = f"total.{name or own_field()}"
         default = box.text if path == "total.weight" and split_number(box.text) else ""
-        parts.append(Part(box, path, "", box.text, default))
-    return parts, notes
+        cells.append(FixedCell(box, path, "", box.text, default))
+    return cells, notes
 
 
 def _label(words: Vocabulary, label: Box) -> tuple[Box, list[Note]]:
-    """Return the label of the total; further lines in its cell find no place and are told."""
-    first, _, rest = label.text.strip().partition("\n")
-    if not rest.strip() or words.meaning("total_labels", label.text):
+    """Return the label of the total, and a note about further lines in its cell, which find no place."""
+    first, _, further = label.text.strip().partition("\n")
+    if not further.strip() or words.meaning("total_labels", label.text):
         return label, []
-    message = f"总分行首格除“{short(first)}”外还有“{fold(rest)}”，未导入。"
+    message = f"总分行首格除“{short(first)}”外还有“{fold(further)}”，未导入。"
     box = Box(first, label.row, label.rows, label.start, label.end, label.index)
     return box, [Note("leftover", message, "total.score")]
 
 
-def _torn_total(geometry: Geometry, row: int, head: TableHead) -> tuple[Box, list[Box]]:
+def _flat_total(geometry: Geometry, row: int, head: TableHead) -> tuple[Box, list[Box]]:
     """Return a flat sheet's total: the squares under the heads of weight and score."""
     cells = geometry.rows[row]
     label = next(box for box in cells if box.filled)
     ends = [c for c in head.columns if c.meaning in ("weight", "score") or c.start > label.start]
     first = min((c.start for c in ends if c.meaning in ("weight", "score")), default=label.end)
-    rest = []
+    values = []
     for column in head.columns:
         if column.start >= first:
             inside = [box for box in cells if column.start <= box.start < column.end]
             box = next((box for box in inside if box.filled and box.start > label.start), inside[0])
-            rest.append(Box(box.text, row, 1, column.start, column.end, box.index))
-    return Box(label.text, row, 1, label.start, first, label.index), rest
+            values.append(Box(box.text, row, 1, column.start, column.end, box.index))
+    return Box(label.text, row, 1, label.start, first, label.index), values
 
 
-def _names(geometry: Geometry, rest: list[Box], head: TableHead) -> list[str]:
-    """Return what each cell after the total's label is: by the head that it stands under."""
-    wanted = [c.meaning for c in head.columns if c.meaning in ("weight", "score")]
+def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
+    """Return what each cell behind the total's label is, "weight", "score", "grade" or "" for neither."""
+    meanings = [column.meaning for column in head.columns if column.meaning in ("weight", "score")]
     if geometry.loose:
-        names = wanted if len(rest) >= len(wanted) else ["score"]
-        found = (names + [""] * len(rest))[: len(rest)]
+        names = meanings if len(boxes) >= len(meanings) else ["score"]
+        names = (names + [""] * len(boxes))[: len(boxes)]
     else:
-        found = []
-        for box in rest:
-            under = [c.meaning for c in head.columns if c.start < box.end and box.start < c.end]
-            if "weight" in under and "score" in under:
-                found.append("score" if len(rest) == 1 else "weight")
-            else:
-                found.append(next((n for n in under if n in ("weight", "score")), ""))
-    seen: set[str] = set()
-    for number, name in enumerate(found):
-        if name in seen:
-            found[number] = ""
-        seen.add(name)
-    numbers = [number for number, box in enumerate(rest) if split_number(box.text) is not None]
-    if "weight" in wanted and "weight" not in found and "score" in found:
-        before = [n for n in numbers if n < found.index("score")]
-        if before:
-            found[before[-1]] = "weight"
-    if "score" not in found and numbers:
-        found[numbers[-1]] = "score"
-    for number, box in enumerate(rest):
-        if not found[number] and fold(box.text) in _GRADES and "grade" not in found:
-            found[number] = "grade"
-    return found
+        names = [_name_under(box, head, alone=len(boxes) == 1) for box in boxes]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            names[number] = ""
+    figures = [number for number, box in enumerate(boxes) if split_number(box.text) is not None]
+    if "weight" in meanings and "weight" not in names and "score" in names:
+        before_score = [number for number in figures if number < names.index("score")]
+        if before_score:
+            names[before_score[-1]] = "weight"
+    if "score" not in names and figures:
+        names[figures[-1]] = "score"
+    for number, box in enumerate(boxes):
+        if not names[number] and fold(box.text) in _GRADES and "grade" not in names:
+            names[number] = "grade"
+    return names
+
+
+def _name_under(box: Box, head: TableHead, *, alone: bool) -> str:
+    """Return "weight", "score" or "" by the heads over ``box``; ``alone``: no other cell is in the row."""
+    meanings = [
+        column.meaning for column in head.columns if column.start < box.end and box.start < column.end
+    ]
+    if "weight" in meanings and "score" in meanings:
+        return "score" if alone else "weight"
+    return next((meaning for meaning in meanings if meaning in ("weight", "score")), "")
 
 
 def _first_line(text: str) -> str:
+    """Return the first line of ``text`` that has a word."""
     return text.strip().partition("\n")[0]

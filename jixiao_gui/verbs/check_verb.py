@@ -12,7 +12,7 @@ from jixiao_gui.exchange.book_reports import audit_title, checked, write_audit
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.form.checks import LEVEL_NAMES, Finding
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
 from jixiao_gui.verbs.terminal import remind, show_progress
@@ -78,7 +78,7 @@ def finding_lines(
     counts = dict.fromkeys(LEVEL_NAMES, 0)
     for number, finding in findings:
         if number != last:
-            name = called(forms[number], templates.by_id.get(forms[number].template))
+            name = display_name(forms[number], templates.by_id.get(forms[number].template))
             yield f"第 {number + 1} 张 {name}"
             last = number
         counts[finding.level] += 1

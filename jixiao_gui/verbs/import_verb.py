@@ -14,7 +14,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.exchange import ImportReport, import_sources
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
 from jixiao_gui.exit_status import CANNOT_READ, DONE
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import home_folder
 from jixiao_gui.verbs.opened_books import (
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
         extra += f"，跳过 {skipped} 张" if skipped else ""
         print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
-            stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
+            stores.note_imported(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE
 
 
@@ -134,7 +134,7 @@ def _import_into(options: argparse.Namespace, templates: Templates, report: Impo
         plan = plan_import(forms, same, lambda _form: chosen, "导入")
         for found in same:
             form = forms[found.number]
-            name = called(form, templates.by_id.get(form.template))
+            name = display_name(form, templates.by_id.get(form.template))
             tell(_SAME[chosen].format(project=name, year=form.year))
         if plan.change is not None:
             book.apply(plan.change)

@@ -21,19 +21,20 @@ from jixiao_gui.book.changes import (
     Change,
     Changes,
     EditForm,
+    Foreseen,
     RemoveForms,
     ReplaceTemplate,
     without_figures,
 )
 from jixiao_gui.book.errors import BookError
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.checks import Finding, check_form, with_whole
+from jixiao_gui.form.checks import Finding, with_book_wide
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
     ReplaceForm,
     SetRemarks,
-    applied,
     first_path,
     type_texts,
 )
@@ -102,6 +103,8 @@ class Desk(QObject):
         self._saved_state: int | None = 0
         self.form_id: int | None = None
         self.shown: Shown | None = None
+        self._stored: Assessment | None = None
+        """The form on show, as stored, with its figures and its own findings."""
         self._book_findings: Mapping[int, Sequence[Finding]] = {}
         self._previewing = False
         self.idle_gate = IdleGate()
@@ -213,31 +216,37 @@ class Desk(QObject):
         if edit is None or self.form_id is None:
             self.end_preview()
             return False
-        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(edit)))
+        done = self.apply(self._change_of(edit, self.form_id))
         if not done:
             self._previewing = True
             self.end_preview()
         return done
 
-    def _finishing(self, edit: Edit) -> Edit:
-        """Return ``edit``, and with it the mark of a form that is complete before or after it."""
+    def _change_of(self, edit: Edit, form_id: int) -> EditForm:
+        """Return the change of the form on show that ``edit`` is, and what it makes of the form.
+
+        A form that is complete before or after it gets the mark of one with the same change.
+        """
         shown = self.shown
+        change = EditForm(edit.name, form_id, edit)
         if shown is None or isinstance(edit, SetRemarks | ReplaceForm) or is_finished(shown.form):
-            return edit
+            return change
         try:
-            after = applied(edit, shown.form)
+            after = Assessment(edit.apply(shown.form), shown.template)
         except (KeyError, IndexError):  # told where it is applied
-            return edit
-        if shown.unfilled and not is_complete(after, shown.template):
-            return edit
-        mark = SetRemarks(edit.name, finished(after, COMPLETE, date.today().isoformat()))
-        return Compound(edit.name, (edit, mark))
+            return change
+        if shown.unfilled and not is_complete(after.form, after.findings):
+            return replace(change, foreseen=Foreseen(shown.form, after))
+        mark = SetRemarks(edit.name, finished(after.form, COMPLETE, date.today().isoformat()))
+        return replace(change, edit=Compound(edit.name, (edit, mark)))
 
     def apply(self, change: Change) -> bool:
         """Do ``change`` as one undo step; False when it was refused, the user then has been told why."""
         inverse = self._perform(change)
         if inverse is None:
             return False
+        if isinstance(change, EditForm) and change.foreseen is not None:
+            change = replace(change, foreseen=None)  # a step of undo holds no forms
         self.undo.push(_Command(self._perform_again, change, inverse))
         return True
 
@@ -331,25 +340,25 @@ class Desk(QObject):
         """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
         self.form_id = form_id
         self._previewing = False
-        form = self._showable(form_id)
-        if form is None:
+        assessment = self._showable(form_id)
+        if assessment is None:
             self.shown = None
             self.changed.emit(None)
         else:
-            self._set_form(form, opened=True)
+            self._set_form(assessment, opened=True)
 
-    def _showable(self, form_id: int | None) -> Form | None:
+    def _showable(self, form_id: int | None) -> Assessment | None:
         if form_id is None or self.book is None:
             return None
         try:
             form = self.book.form(form_id)
+            if form.template in self.templates:
+                return self.book.assessment(form_id)
         except BookError as error:
             self.message.emit("error", str(error))
             return None
-        if form.template not in self.templates:
-            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=form.template))
-            return None
-        return form
+        self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=form.template))
+        return None
 
     def _read(self, *, same_place: bool = False) -> None:
         """Read the form on show again after a change, and announce it.
@@ -358,28 +367,28 @@ class Desk(QObject):
         """
         if self.book is None or self.form_id is None:
             return
-        form = self._showable(self.form_id)
-        if form is None:  # told already
+        assessment = self._showable(self.form_id)
+        if assessment is None:  # told already
             self.shown = None
             self.changed.emit(None)
-        elif self.shown is None or (self.shown.form.template != form.template and not same_place):
+        elif self.shown is None or (self.shown.form.template != assessment.form.template and not same_place):
             self._show(self.form_id)
         else:
-            self._set_form(form, opened=False)
+            self._set_form(assessment, opened=False)
 
-    def _set_form(self, form: Form, *, opened: bool) -> None:
-        """Work out all that follows from ``form``, as stored, and announce it."""
+    def _set_form(self, assessment: Assessment, *, opened: bool) -> None:
+        """Lay out a form, as stored, and announce it and all that follows from it."""
         assert self.form_id is not None
         self.idle_gate.note_activity()
-        template = self.templates[form.template]
-        evaluation = evaluate(form, template)
+        self._stored = assessment
+        form, template, evaluation = assessment.form, assessment.template, assessment.evaluation
         other_layout = self.shown is None or self.shown.template is not template
         if self._first is not None and form is self._first[0]:
             sheet = self._first[1]
         else:
             sheet = layout(form, template, evaluation, None if opened or other_layout else self._last_layout)
         self._last_layout = form, sheet
-        found = self._check(form, template)
+        found = self._standing(assessment)
         self.shown = Shown(self.form_id, form, template, evaluation, sheet, *found, opened=opened)
         self.changed.emit(self.shown)
 
@@ -391,7 +400,8 @@ class Desk(QObject):
 
     def _look_again(self, shown: Shown) -> None:
         """Announce the form as it is stored, with what is found in it now."""
-        now = self._check(shown.form, shown.template)
+        assert self._stored is not None
+        now = self._standing(self._stored)
         self.shown = replace(shown, findings=now.findings, unfilled=now.unfilled, opened=False)
         self.changed.emit(self.shown)
 
@@ -408,11 +418,12 @@ class Desk(QObject):
         self.entries_changed.emit()
         self._read()
 
-    def _check(self, form: Form, template: Template) -> Standing:
+    def _standing(self, assessment: Assessment) -> Standing:
+        """Return what is found in a form, by itself and in the whole book."""
         assert self.form_id is not None
-        found = check_form(form, template)
+        form, found = assessment.form, assessment.findings
         more = self._book_findings.get(self.form_id, ())
-        return standing(form, with_whole(found, more, form, template) if more else found)
+        return standing(form, with_book_wide(found, more, form, assessment.template) if more else found)
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Return forms of the book by id."""

@@ -78,7 +78,7 @@ def test_a_newer_version_under_a_shorter_name_comes_in_the_olders_place(
         assert (batch.added, batch.replaced, batch.doubtful) == (0, 1, int(unit == BARE))
     assert book.count() == 1
     assert "请核对" in book.deliveries()[-1].report
-    assert line(book, templates, 0).said == f"单位“{BARE}”"
+    assert line(book, templates, 0).spelled == f"单位“{BARE}”"
     assert "写法不同、请核对 1 张" in batch.overview()
 
 

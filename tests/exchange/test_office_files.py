@@ -117,9 +117,9 @@ def test_a_projects_declaration_and_monitoring_are_counted_nowhere(tmp_path: Pat
         book.apply(AddForms("", tuple(iter_json(year.read_text("utf-8"), TEMPLATES))))
         analysis = analysis_of(book, TEMPLATES, list(book.forms()))
         judged = [book.ids()[2], book.ids()[5]]
-        assert [line.number for line in analysis.now.lines] == [3, 6]
-        assert analysis.now.whole.initial == 270  # 120 + 150, each project once
-        assert any("另有 5 张目标申报表、监控表" in note for note in analysis.now.notes)
+        assert [line.number for line in analysis.summary.lines] == [3, 6]
+        assert analysis.summary.whole.initial == 270  # 120 + 150, each project once
+        assert any("另有 5 张目标申报表、监控表" in note for note in analysis.summary.notes)
         assert [group.projects for group in analysis.years] == [2, 2]
         assert [lot.id for lot in lots_of(book, TEMPLATES)] == judged
         out = tmp_path / "公开.xlsx"

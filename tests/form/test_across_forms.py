@@ -8,7 +8,7 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.checks import Finding, check_book, check_form, check_whole
+from jixiao_gui.form.checks import Finding, check_book, check_book_wide, check_form
 from jixiao_gui.form.checks.monitoring import months_of, possibility_columns
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.rules import read_rules
@@ -23,7 +23,7 @@ RULES = ("target-changed", "indicator-dropped", "money-changed", "forecast-misse
 
 
 def found(*forms: Form) -> list[tuple[int, Finding]]:
-    whole = check_whole(forms, TEMPLATES)
+    whole = check_book_wide(forms, TEMPLATES)
     return [(number, one) for number, listed in whole.items() for one in listed if one.rule in RULES]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.adding_projects import Wanted, add_projects, can_add_up, candidates, task_table
+from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates, task_table
 from jixiao_gui.form.adding_up import Part, add_transfers, combine
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.model import Form, own_texts
@@ -63,7 +63,7 @@ def test_added_up_again_nothing_is_there_twice_and_own_rows_stay() -> None:
     assert get_text(once, "x1") == "270"
     again = add_projects(once, DEPARTMENT, PROJECTS).form
     assert again == once
-    less = add_projects(once, DEPARTMENT, PROJECTS, Wanted(goals=False, funds=False, tasks=False)).form
+    less = add_projects(once, DEPARTMENT, PROJECTS, PartsToFill(goals=False, funds=False, tasks=False)).form
     assert less.tables == once.tables
 
 

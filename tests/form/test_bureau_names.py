@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau, same_names
+from jixiao_gui.form.bureau_names import is_same_bureau, name_key, same_names
 from jixiao_gui.form.spellings import spellings
 
 ONE = (
@@ -31,7 +31,7 @@ NAMES = st.builds(
 @pytest.mark.parametrize("one", ONE)
 @pytest.mark.parametrize("other", ONE)
 def test_spellings_of_one_bureau(one: str, other: str) -> None:
-    assert one_bureau(name_key(one), name_key(other))
+    assert is_same_bureau(name_key(one), name_key(other))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_spellings_of_one_bureau(one: str, other: str) -> None:
     ],
 )
 def test_in_full_and_for_short(one: str, other: str) -> None:
-    assert one_bureau(one, other)
+    assert is_same_bureau(one, other)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_in_full_and_for_short(one: str, other: str) -> None:
     ],
 )
 def test_two_are_two(one: str, other: str) -> None:
-    assert not one_bureau(one, other)
+    assert not is_same_bureau(one, other)
 
 
 def test_a_spelling_that_may_mean_two_means_none() -> None:
@@ -79,7 +79,7 @@ def test_two_names_find_each_other_where_they_are_one(names: tuple[str, str]) ->
     one, other = names
     found = same_names([one, other])
     assert found[one] == one
-    assert (found[other] == one) is (one == other or one_bureau(one, other))
+    assert (found[other] == one) is (one == other or is_same_bureau(one, other))
 
 
 def test_thousands_of_names_are_looked_through_in_one_go() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_gui.form.cell_texts import get_text
-from jixiao_gui.form.checks import check_book, check_form, check_whole, with_whole
+from jixiao_gui.form.checks import check_book, check_book_wide, check_form, with_book_wide
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, recognise
@@ -76,11 +76,11 @@ def test_a_sum_of_other_forms(amounts: list[str]) -> None:
 
 def test_a_finding_of_the_whole_book_goes_with_its_cell() -> None:
     book = [funded("一", "10"), funded("二", "4"), funded("三", "6")]
-    (finding,) = (f for f in check_whole(book, TEMPLATES)[0] if f.rule == "counted-twice")
+    (finding,) = (f for f in check_book_wide(book, TEMPLATES)[0] if f.rule == "counted-twice")
     own = check_form(book[0], TEMPLATES.default)
-    assert finding in with_whole(own, [finding], book[0], TEMPLATES.default)
+    assert finding in with_book_wide(own, [finding], book[0], TEMPLATES.default)
     for changed in (replace(book[0], funds=()), funded("一", "11")):
-        assert with_whole([], [finding], changed, TEMPLATES["department-target-mof"]) == []
+        assert with_book_wide([], [finding], changed, TEMPLATES["department-target-mof"]) == []
 
 
 def test_no_sum_of_other_forms() -> None:
@@ -163,7 +163,7 @@ def test_a_book_can_be_given_up_while_it_is_looked_through() -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check_whole(book, TEMPLATES, checkpoint)
+        check_book_wide(book, TEMPLATES, checkpoint)
     assert len(breaths) == 8
 
 

@@ -86,7 +86,7 @@ def test_a_carried_forward_form_is_as_quiet() -> None:
 
 def test_a_complete_form_is_no_longer_quiet() -> None:
     form = filled()
-    assert is_complete(form, TEMPLATE)
+    assert is_complete(form, check_form(form, TEMPLATE))
     assert standing(form, check_form(form, TEMPLATE)).unfilled == []
     assert shown_grade(form, TEMPLATE, evaluate(form, TEMPLATE)) == "优"
 

@@ -13,13 +13,13 @@ from jixiao_gui.form.model import Form, Indicator, Source, own_text
 from jixiao_gui.form.project_forms import (
     DECLARED,
     JUDGED,
-    Known,
+    ProjectForm,
     forerunner,
     group_projects,
-    known,
+    groups_of_several,
     new_token,
     origin_of,
-    several,
+    project_form,
     stage,
 )
 from jixiao_gui.form.template_file import load_templates
@@ -120,32 +120,32 @@ def test_the_blank_form_stays_a_blank_form() -> None:
 
 
 def test_forms_of_a_project_are_found_by_links_and_by_names() -> None:
-    declared = Known("a", "2026", "道路 养护", "建设局", "t1", "")
+    declared = ProjectForm("a", "2026", "道路 养护", "建设局", "t1", "")
     forms = [
         declared,
-        Known("a", "2026年", "道路养护", "建设局", "", ""),
-        Known("a", "2026", "2026年度道路养护", "", "", ""),
-        Known("a", "2026", "道路养护工程", "养护站", "", "t1"),
-        Known("a", "2027", "道路养护", "建设局", "", "t1"),
-        Known("a", "2026", "", "", "", ""),
-        Known("a", "2026", "", "", "", ""),
-        Known("a", "2026", "", "建设局", "", "nobody"),
-        Known("部门", "2026", "", "建设局", "", ""),
-        Known("a", "2026", "", "建设局", "", ""),
-        Known("部门2", "2026", "", "建设 局", "", ""),
+        ProjectForm("a", "2026年", "道路养护", "建设局", "", ""),
+        ProjectForm("a", "2026", "2026年度道路养护", "", "", ""),
+        ProjectForm("a", "2026", "道路养护工程", "养护站", "", "t1"),
+        ProjectForm("a", "2027", "道路养护", "建设局", "", "t1"),
+        ProjectForm("a", "2026", "", "", "", ""),
+        ProjectForm("a", "2026", "", "", "", ""),
+        ProjectForm("a", "2026", "", "建设局", "", "nobody"),
+        ProjectForm("部门", "2026", "", "建设局", "", ""),
+        ProjectForm("a", "2026", "", "建设局", "", ""),
+        ProjectForm("部门2", "2026", "", "建设 局", "", ""),
     ]
     # without a name a form is alone, unless its layout has no place for one
     assert group_projects(forms, {"部门", "部门2"}) == [0, 0, 0, 0, 4, 5, 6, 7, 8, 9, 8]
-    assert several(group_projects(forms)) == {0: [0, 1, 2, 3]}
+    assert groups_of_several(group_projects(forms)) == {0: [0, 1, 2, 3]}
 
 
 def test_the_forerunner_is_the_one_it_was_made_from() -> None:
     forms = [
-        Known("a", "2026", "甲", "乙", "", ""),
-        Known("a", "2026", "甲", "乙", "d2", ""),
-        Known("a", "2026", "甲", "乙", "m1", "d2"),
-        Known("a", "2026", "甲", "乙", "", "m1"),
-        Known("a", "2026", "甲", "乙", "", ""),
+        ProjectForm("a", "2026", "甲", "乙", "", ""),
+        ProjectForm("a", "2026", "甲", "乙", "d2", ""),
+        ProjectForm("a", "2026", "甲", "乙", "m1", "d2"),
+        ProjectForm("a", "2026", "甲", "乙", "", "m1"),
+        ProjectForm("a", "2026", "甲", "乙", "", ""),
     ]
     stages = {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
     members = range(5)
@@ -153,13 +153,13 @@ def test_the_forerunner_is_the_one_it_was_made_from() -> None:
     assert forerunner(3, members, forms, stages, 1) == 2
     assert forerunner(4, members, forms, stages, 0) == 0
     assert forerunner(0, [0], forms, stages, 1) is None
-    around = [Known("a", "2026", "甲", "乙", "a", "b"), Known("a", "2026", "甲", "乙", "b", "a")]
+    around = [ProjectForm("a", "2026", "甲", "乙", "a", "b"), ProjectForm("a", "2026", "甲", "乙", "b", "a")]
     assert forerunner(0, [0, 1], around, {0: 2, 1: 2}, 0) is None
 
 
 def test_what_is_known_of_a_form() -> None:
     form = replace(SAMPLES["mof-2020"], sources=(Source("funds.0.initial", "x"), Source("", "d1")))
     assert origin_of(form) == "d1"
-    assert known(form).origin == "d1"
+    assert project_form(form).origin == "d1"
     assert new_token() != new_token()
     assert stage(DECLARED) < stage(JUDGED) == stage("评价表")

@@ -289,7 +289,7 @@ def test_a_doubt_is_told_until_the_office_has_said_something() -> None:
     ]
     ledger = make_ledger(duties, filed, {}, TODAY)
     told = ["单位“通州经信局”", "项目“老旧馆舍消访设施改造工程项目”", ""]
-    assert [line.said for line in ledger.lines] == told
+    assert [line.spelled for line in ledger.lines] == told
     assert ledger.doubtful == 2
     assert make_ledger(duties, filed, {1: PASSED, 2: RETURNED}, TODAY).doubtful == 0
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jixiao_gui.form import numbering
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
-from jixiao_gui.form.numbering import lead, number_prefix, with_lead, without_double
+from jixiao_gui.form.numbering import number_prefix, row_prefix, with_row_prefix, without_double
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 from tests.form.forms import LAYOUT, TEMPLATES, forms
@@ -65,18 +65,18 @@ def test_numbers_that_run_on_go_on_running() -> None:
 )
 def test_what_stays_before_a_name_that_is_typed_over(names: tuple[str, ...], row: int, expected: str) -> None:
     form = rows_of(*((A, name) for name in names))
-    assert lead(form, LAYOUT, row) == expected
+    assert row_prefix(form, LAYOUT, row) == expected
 
 
 def test_dots_of_a_form_whose_numbers_run_on() -> None:
     form = rows_of((A, "指标1：甲"), (B, "指标2：乙"), (B, "……"), (C, "……"))
-    assert lead(form, LAYOUT, 2) == "指标3："
-    assert lead(form, LAYOUT, 3) == "指标3："
+    assert row_prefix(form, LAYOUT, 2) == "指标3："
+    assert row_prefix(form, LAYOUT, 3) == "指标3："
 
 
 def test_a_template_without_numbers_has_none() -> None:
     form = rows_of((A, "……"), (A, "……"))
-    assert lead(form, replace(LAYOUT, numbered=False), 0) == ""
+    assert row_prefix(form, replace(LAYOUT, numbered=False), 0) == ""
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_a_template_has_numbers_of_its_own_kind(blank: str, second: str, twelfth
     template = numbered_like(blank, "……")
     assert is_placeholder(blank)
     form = rows_of((A, blank), (A, "……"))
-    assert lead(form, template, 0) == blank
-    assert lead(form, template, 1) == second
+    assert row_prefix(form, template, 0) == blank
+    assert row_prefix(form, template, 1) == second
     many = rows_of(*((A, f"甲{n}") for n in range(12)))
     after = done(many, numbering.renumber(many, template, "号"))
     assert read(after)[11][1] == twelfth + "甲11"
@@ -116,7 +116,7 @@ def test_a_figure_is_no_number() -> None:
 def test_of_two_numbers_the_typed_one_stays() -> None:
     assert without_double("指标1：指标2：甲", LAYOUT) == "指标2：甲"
     assert without_double("指标1：甲", LAYOUT) == "指标1：甲"
-    assert with_lead(rows_of((A, "指标1：")), LAYOUT, 0, "指标4：甲") == "指标4：甲"
+    assert with_row_prefix(rows_of((A, "指标1：")), LAYOUT, 0, "指标4：甲") == "指标4：甲"
 
 
 @given(forms())
@@ -135,5 +135,5 @@ def test_what_is_led_has_one_number(form: Form, row: int) -> None:
     if row >= len(form.indicators):
         return
     template = TEMPLATES[form.template]
-    name = with_lead(form, template, row, "新指标")
+    name = with_row_prefix(form, template, row, "新指标")
     assert numbering.bare_name(name, template) == "新指标"

@@ -12,7 +12,7 @@ import pytest
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.meanings import meant, with_meaning
+from jixiao_gui.form.meanings import column_meanings, with_meaning
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_data import template_data
@@ -163,7 +163,7 @@ def test_a_form_without_the_lines_is_laid_out_all_the_same() -> None:
 
 def test_its_columns_meanings_can_be_told() -> None:
     found = read("sources side by side")
-    there = {line.path: line.meaning for line in meant(found.template)}
+    there = {line.path: line.meaning for line in column_meanings(found.template)}
     assert there["funds.budget"] == "budget"
     changed, moves = with_meaning(found.template, "funds.budget", "initial")
     assert moves == (("funds.budget", "funds.initial"),)

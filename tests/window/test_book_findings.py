@@ -25,7 +25,7 @@ def spoil(window: MainWindow, number: int, **texts: str) -> None:
 
 def show(window: MainWindow, qtbot: QtBot) -> BookWindow:
     window.actions_["book_findings"].trigger()
-    made = window.findings.book.window
+    made = window.rooms.findings.book.window
     assert made is not None
     wait(made, qtbot)
     return made
@@ -112,7 +112,7 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     tick(made, "header-missing")
     assert len(made.ticked()) == 2
     made.acknowledge.click()
-    dialog = opened.findings.book.dialog
+    dialog = opened.rooms.findings.book.dialog
     assert dialog is not None
     assert dialog.windowTitle() == "确认 2 处问题"
     dialog.reason.setCurrentText("不公开电话")
@@ -127,4 +127,4 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     wait(made, qtbot)
     assert "header-missing" in tops(made)
     made.reject()
-    assert opened.findings.book.window is None
+    assert opened.rooms.findings.book.window is None

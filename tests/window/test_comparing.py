@@ -71,7 +71,7 @@ def test_last_years_form_is_found_and_its_differences_are_gone_through(
     window = compare(opened)
     monkeypatch.setattr(dialogs, "ask_open", lambda *_: last_year)
     qtbot.mouseClick(window.other, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert window.choice.currentText() == "第 2 张　设备更新（2022）"
     assert not opened.bar.isVisible()
     assert window.comparison is not None
@@ -169,7 +169,7 @@ def test_the_book_is_carried_into_next_years(
 
     monkeypatch.setattr(dialogs, "ask_save_as", answer)
     opened.actions_["carry_book"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert asked == [tmp_path / "部门 2024.db"]
     assert "已结转 3 张" in opened.bar.words.text()
     assert (opened.bar.button.text(), opened.bar.second.text()) == ("打开", "打开文件夹")

@@ -54,7 +54,7 @@ def test_a_layout_of_the_users_own_is_one_like_the_others(
     assert NAME in asking.scope.currentText()
     target = tmp_path / "空白.docx"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
-    window.paperwork.exporter.export(asking.request())
-    qtbot.waitUntil(lambda: not window.files.busy)
+    window.rooms.paper.exporter.export(asking.request())
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     read = read_docx(target)
     assert "责任人" in [cell.text for row in read.sheets[0].rows for cell in row.cells]

@@ -41,7 +41,7 @@ ASK_EXPORT = dialogs.ask_export
 def preview(opened: MainWindow, qtbot: QtBot) -> Iterator[Preview]:
     """The preview of the whole book of three forms."""
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitUntil(lambda: shown.area.count == 1)
     shown.source.setCurrentIndex(1)
@@ -108,13 +108,13 @@ def test_escape_closes_the_preview_and_lets_its_thread_go(
     opened: MainWindow, preview: Preview, qtbot: QtBot
 ) -> None:
     qtbot.keyClick(preview, Qt.Key.Key_Escape)
-    assert opened.paperwork.preview is None
+    assert opened.rooms.paper.preview is None
     assert preview.area.count == 0
 
 
 def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     job = shown._job
     assert job is not None
@@ -147,7 +147,7 @@ def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> N
     qtbot.keyClicks(opened.view, "X")
     opened.actions_["preview"].trigger()
     assert opened.view.editing == ""
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitUntil(lambda: not shown.busy)
     shown.reject()
@@ -171,7 +171,7 @@ def test_enter_on_the_pages_prints_and_in_the_page_number_does_not(
     asked: list[str] = []
     monkeypatch.setattr(Preview, "ask_print", lambda _preview: asked.append("print"))
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitExposed(shown)
     qtbot.waitUntil(lambda: shown.area.hasFocus() and not shown.busy)
@@ -214,8 +214,8 @@ def answer_target(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
 
 
 def run(window: MainWindow, qtbot: QtBot, wanted: ExportRequest) -> None:
-    window.paperwork.exporter.export(wanted)
-    qtbot.waitUntil(lambda: not window.files.busy)
+    window.rooms.paper.exporter.export(wanted)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
 
 
 def test_blank_rows_and_phones_are_left_out_when_asked(
@@ -262,7 +262,7 @@ def test_one_window_asks_for_scope_kind_and_errors(
     qtbot.waitUntil(lambda: "其中 1 张有错误或没有填完：第 2 张" in window.errors.text())
     window.ready_only.setChecked(ready_only)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
     assert not opened.desk.dirty  # forms that are complete need no mark
 
@@ -308,7 +308,7 @@ def test_an_ofd_a_form_is_asked_for_in_the_window_and_remembered(
     assert window.fonts.isEnabled()
     window.each.setChecked(True)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert [path.suffix for path in tmp_path.iterdir()].count(".ofd") == 3
     opened.actions_["export"].trigger()
     again = opened.findChildren(ExportWindow)[-1]
@@ -344,7 +344,7 @@ def test_a_form_that_did_not_go_out_is_not_marked(
             raise Cancelled
 
         monkeypatch.setattr(Exporter, "_forms", stop)
-    opened.paperwork.exporter.export(ExportRequest("json", scope="this"))
+    opened.rooms.paper.exporter.export(ExportRequest("json", scope="this"))
     if end == "busy":
         go_on.set()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
@@ -379,7 +379,7 @@ def test_forms_are_looked_at_beside_the_window_and_once(
     assert threading.get_ident() not in threads
     window.ready_only.setChecked(True)
     seen: list[int] = []
-    monkeypatch.setattr(opened.paperwork, "_run", lambda *given: seen.extend(given[-1]))
+    monkeypatch.setattr(opened.rooms.paper.exporter, "_run", lambda *given: seen.extend(given[-1]))
     window.accept()
     assert len(seen) == 2, "the complete ones"
     assert len(threads) == 4
@@ -405,7 +405,7 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
     window.by_unit.setChecked(True)
     assert window.example_name.text() == str(Path("如 示范区服务中心") / f"2023年-{first[5:]}")
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     files = [path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir()]
     assert len(files) == 3
     assert all(name.startswith("2023年-") for name in files)
@@ -433,10 +433,10 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     [window] = opened.findChildren(ExportWindow)
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert feet(target) == ["第1页共3页", "第2页共3页", "第3页共3页"]
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     shown.source.setCurrentIndex(shown.source.count() - 1)
     qtbot.waitUntil(lambda: not shown.busy)
@@ -450,7 +450,7 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
     assert again.request().pages_by_form, "chosen in the preview"
     again.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert feet(target) == ["第1页共1页"] * 3
 
 
@@ -458,11 +458,11 @@ def test_the_summary_says_in_its_own_window_where_it_went(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     opened.actions_["summary"].trigger()
-    summary = opened.review.summary
+    summary = opened.rooms.review.summary
     assert summary is not None
     qtbot.waitUntil(lambda: summary.summary is not None)
-    opened.review.export(tmp_path / "汇总.xlsx")
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    opened.rooms.review.export(tmp_path / "汇总.xlsx")
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert summary.messages.isVisible()
     assert summary.messages.second.text() == "打开文件夹"
     assert not opened.bar.isVisible()
@@ -521,7 +521,7 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     opened.actions_["export_pdf"].trigger()
     [window] = opened.findChildren(ExportWindow)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "里的 \U0003fffd（U+3FFFD）：不在本机的任何字体里" in opened.bar.words.text()
 
 

@@ -25,7 +25,7 @@ from .conftest import Hands, a_form
 
 def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
     window.actions_["summary"].trigger()
-    made = window.review.summary
+    made = window.rooms.review.summary
     assert made is not None
     qtbot.waitUntil(lambda: made.summary is not None)
     return made
@@ -120,7 +120,7 @@ def test_it_is_written_as_every_kind(
             QFileDialog, "getSaveFileName", lambda *_a, name=name, kind=kind: (name, f"(*.{kind})")
         )
         made.export_wanted.emit(kind)
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
         assert target.stat().st_size > 4000
         assert str(target) in made.messages.words.text()
 
@@ -132,11 +132,11 @@ def test_the_audit_report(
         target = tmp_path / f"报告.{kind}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, name=str(target): (name, ""))
         opened.actions_["audit_report"].trigger()
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
         assert target.stat().st_size > 4000
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.pdf"), ""))
     opened.actions_["audit_report"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "报告.pdf" in opened.bar.words.text()
     assert "已导出" not in opened.bar.words.text()
 
@@ -147,7 +147,7 @@ def test_the_self_evaluation_report(
     target = tmp_path / "自评报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target.with_suffix("")), ""))
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: window.draft is not None)
     assert window.write.isEnabled()
@@ -163,7 +163,7 @@ def test_the_self_evaluation_report(
     window.make_draft(first)
     qtbot.waitUntil(lambda: not window.busy)
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
     assert "“设备更新”" in text
     assert f"有 {text.count('【请补充】')} 处" in opened.bar.words.text()
@@ -171,11 +171,11 @@ def test_the_self_evaluation_report(
         QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.docx"), "")
     )
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "报告.docx" in opened.bar.words.text()
     assert "已起草" not in opened.bar.words.text()
     opened.desk.take(None)
-    assert opened.review.draft is None
+    assert opened.rooms.review.draft is None
 
 
 def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
@@ -189,13 +189,13 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     target = tmp_path / "自评报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: not window.busy)
     assert window.scope.currentText() == "所选 3 张表"
     assert "没有选的" not in window.page.toPlainText()
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "没有选的" not in "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
     window.scope.setCurrentIndex(0)
     window.scope.activated.emit(0)
@@ -219,15 +219,15 @@ def test_the_report_follows_the_book_by_itself(opened: MainWindow, qtbot: QtBot)
     ids = opened.desk.book.ids()
     opened.forms.table.select_ids(ids[:2], ids[0])
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: not window.busy)
     opened.forms.table.select_ids([ids[2]], ids[2])
     opened.view.goto("project")
-    opened.table.cells.type({"project": "改过的名称"}, "type")
+    opened.rooms.table.cells.type({"project": "改过的名称"}, "type")
     qtbot.waitUntil(lambda: "改过的名称" not in window.page.toPlainText() and not window.busy)
     opened.show_form(ids[0])
-    opened.table.cells.type({"project": "改过的项目"}, "type")
+    opened.rooms.table.cells.type({"project": "改过的项目"}, "type")
     qtbot.waitUntil(lambda: "改过的项目" in window.page.toPlainText())
     assert window.scope.currentText() == "所选 2 张表"
     opened.desk.apply(RemoveForms("", (ids[0],)))
@@ -260,7 +260,7 @@ def test_a_window_that_works_beside_says_when_the_work_has_failed(
 def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:
     opened_summary(opened, qtbot)
     opened.desk.take(None)
-    assert opened.review.summary is None
+    assert opened.rooms.review.summary is None
     assert not opened.actions_["summary"].isEnabled()
 
 
@@ -288,7 +288,7 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
     long = "公共服务设施更新改造及信息化运行维护补助项目"
     opened.desk.edit(ReplaceForm("改", replace(opened.desk.form, project=long)))
     opened.actions_["summary"].trigger()
-    made = opened.review.summary
+    made = opened.rooms.review.summary
     assert made is not None
     qtbot.waitUntil(lambda: made.summary is not None)
     table = made.lines
@@ -307,7 +307,7 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
 
 def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtBot) -> None:
     """Of a blank form there is nothing to compare year by year, not even a sum."""
-    opened.files.new(NewBook("beijing-2023", "2023", "", ""))
+    opened.rooms.files.new(NewBook("beijing-2023", "2023", "", ""))
     window = opened_summary(opened, qtbot)
     assert window.years.shown.rowCount() == 0
     assert window.lines.shown.rowCount() >= 1

@@ -33,7 +33,7 @@ _NOW = datetime(2024, 3, 1, 9, 30)
 
 
 def wait(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.recent.busy)
+    qtbot.waitUntil(lambda: not window.rooms.recent.busy)
 
 
 def test_a_recent_book_tells_its_forms_and_when_it_was_open(
@@ -56,7 +56,7 @@ def test_a_book_that_is_gone_says_so_and_can_be_taken_off(
 ) -> None:
     opened.desk.take(None)
     book_path.unlink()
-    opened.recent._show()
+    opened.rooms.recent._show()
     wait(opened, qtbot)
     [row] = opened.start.recent.rows
     assert row.about.text().startswith("文件不在原处")
@@ -140,7 +140,7 @@ def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtB
 
 def test_a_new_book_can_be_typed_into_at_once(window: MainWindow) -> None:
     window.start.findChildren(QPushButton)[0].setFocus()
-    assert window.files.new(NewBook("beijing-2023", "2024", "", ""))
+    assert window.rooms.files.new(NewBook("beijing-2023", "2024", "", ""))
     assert window.focusWidget() is window.view
 
 

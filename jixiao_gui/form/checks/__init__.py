@@ -36,27 +36,19 @@ from jixiao_gui.form.checks.remarks import (
     reopened,
     with_remarks,
 )
-from jixiao_gui.form.evaluation import as_printed, evaluate
-from jixiao_gui.form.latest import kept_by_identity
+from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 
-def check_form(form: Form, template: Template, *, only: str = "") -> list[Finding]:
-    """Return findings of one form by its layout's rules, or by the rule ``only``, in the order of the
-    cells.
+def check_form(
+    form: Form, template: Template, evaluation: Evaluation | None = None, *, only: str = ""
+) -> list[Finding]:
+    """Return findings of one form by its layout's rules, or by the rule ``only``, in cell order.
+
+    ``evaluation``: the form's figures, where they are worked out already.
     """
-    return _find(form, template, only) if only else [*_all_of(form, template)]
-
-
-@kept_by_identity
-def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
-    """Return the findings of all rules, found once: the list counts them, panel and report show them."""
-    return tuple(_find(form, template, ""))
-
-
-def _find(form: Form, template: Template, only: str) -> list[Finding]:
-    figures = evaluate(form, template)
+    figures = evaluation or evaluate(form, template)
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
@@ -66,20 +58,22 @@ def check_book(
     """Return findings of every form with its number (from 0), the book-wide rules' among them.
 
     In the order of the forms and of the cells. A form of a layout that is not at hand is checked by the
-    default one's rules. ``progress`` is told how many forms are done; it may raise to stop.
+    default one's rules. ``progress`` is called with the number of forms checked; it may raise to stop.
     """
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    found: list[list[Finding]] = []
+    findings_by_form: list[list[Finding]] = []
     for form, layout in zip(forms, layouts, strict=True):
-        found.append(check_form(form, layout))
+        findings_by_form.append(check_form(form, layout))
         if progress is not None:
-            progress(len(found))
-    for number, more in check_whole(forms, templates).items():
-        found[number] = with_whole(found[number], more, forms[number], layouts[number])
-    return [(number, finding) for number, findings in enumerate(found) for finding in findings]
+            progress(len(findings_by_form))
+    for number, more in check_book_wide(forms, templates).items():
+        findings_by_form[number] = with_book_wide(
+            findings_by_form[number], more, forms[number], layouts[number]
+        )
+    return [(number, finding) for number, findings in enumerate(findings_by_form) for finding in findings]
 
 
-def check_whole(
+def check_book_wide(
     forms: Sequence[Form], templates: Templates, checkpoint: Callable[[], object] = lambda: None
 ) -> dict[int, list[Finding]]:
     """Return findings of the rules that need the whole book, by number of the form (from 0), none
@@ -87,45 +81,47 @@ def check_whole(
 
     ``checkpoint`` is called about every millisecond; it may wait, or raise to stop.
     """
-    wide: dict[int, list[Finding]] = {}
+    findings: dict[int, list[Finding]] = {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    found = chain(book_wide.find(forms, layouts, checkpoint), across_forms.find(forms, layouts, checkpoint))
-    for number, rule, problem in found:
+    problems = chain(
+        book_wide.find(forms, layouts, checkpoint), across_forms.find(forms, layouts, checkpoint)
+    )
+    for number, rule, problem in problems:
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
-            wide.setdefault(number, []).append(finding)
-    return wide
+            findings.setdefault(number, []).append(finding)
+    return findings
 
 
 def check_project(
     forms: Sequence[Form], numbers: Sequence[int], templates: Templates
 ) -> dict[int, list[Finding]]:
-    """Return what the forms of one project show held against each other, by place among ``forms``.
+    """Return the findings of the rules between the forms of one project, by place among ``forms``.
 
-    ``numbers`` are theirs in the book, from 0: of a large book not all forms need be read for it.
+    ``numbers`` are the forms' numbers in the book, from 0: the other forms need not be read.
     """
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    found: dict[int, list[Finding]] = {}
+    findings: dict[int, list[Finding]] = {}
     for place, rule, problem in across_forms.find(forms, layouts, numbers=numbers):
         finding = rule.finding(problem, layouts[place].rules)
         if finding is not None:
-            found.setdefault(place, []).append(finding)
-    return found
+            findings.setdefault(place, []).append(finding)
+    return findings
 
 
-def with_whole(
+def with_book_wide(
     findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
 ) -> list[Finding]:
     """Return a form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
-    What says something of a text that has changed since, or of a cell that is gone, is left out.
+    A finding about a text that has changed since, or about a cell that was removed, is left out.
     """
     still = [finding for finding in more if _still_holds(finding, form)]
     return with_remarks(in_cell_order([*findings, *still], template), form)
 
 
 def _still_holds(finding: Finding, form: Form) -> bool:
-    """Return whether the cell of a finding is there, with the text that it was found by."""
+    """Return whether the cell of a finding still has the text that the finding was made for."""
     try:
         return get_text(form, finding.cell).strip() == finding.recorded
     except NoSuchCell:
@@ -153,9 +149,9 @@ __all__ = [
     "arithmetic",
     "book_wide",
     "check_book",
+    "check_book_wide",
     "check_form",
     "check_project",
-    "check_whole",
     "cleared",
     "content",
     "count_levels",
@@ -166,6 +162,6 @@ __all__ = [
     "results",
     "review_remarks",
     "weights",
-    "with_whole",
+    "with_book_wide",
     "years",
 ]

@@ -1,4 +1,4 @@
-"""Rules that hold a project's forms of a year against each other: declared, foreseen and judged."""
+"""Rules that compare a project's forms of a year: declaration, monitoring and self-evaluation."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.project_forms import (
     forerunner,
     group_projects,
-    known,
-    several,
+    groups_of_several,
+    project_form,
     short_kind,
     stage,
     without_project,
@@ -62,15 +62,15 @@ DECLARED_RULES = (TARGET, DROPPED, MONEY)
 for _rule in (*DECLARED_RULES, FORECAST):
     RULES[_rule.id] = _rule
 AS_DECLARED = "按申报改"
-"""What the correction of a changed target is called."""
-_AT_A_BREATH = 50
+"""The name of the correction of a changed target."""
+_FORMS_PER_CHECKPOINT = 50
 _NAMED = 3
-"""So many dropped indicators are named."""
+"""The number of dropped indicators that a sentence names."""
 Checkpoint = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _StageForm:
     """A form with its layout and its number in the book, from 0."""
 
     number: int
@@ -79,7 +79,7 @@ class _Side:
 
     @property
     def words(self) -> str:
-        """Return how a sentence names it: 申报表（第 1 张）."""
+        """Return the form's name in a sentence: 申报表（第 1 张）."""
         return f"{short_kind(self.layout.kind)}表（第 {self.number + 1} 张）"
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
@@ -96,54 +96,62 @@ def find(
     checkpoint: Checkpoint = lambda: None,
     numbers: Sequence[int] = (),
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Yield problems between the forms of each project by number of the form (from 0); ``layouts`` are
-    theirs.
+    """Yield problems between the forms of each project by number of the form (from 0).
 
-    ``numbers`` are the forms' own in the book, from 0, where ``forms`` are but some of it.
+    ``layouts`` are the forms' own; ``numbers`` their numbers in the book, from 0, where ``forms`` are not
+    all.
     """
     stages = {number: stage(layout.kind) for number, layout in enumerate(layouts)}
     if len(set(stages.values())) < 2:
         return  # a book of self-evaluations alone
     checkpoint()
-    listed = [known(form) for form in forms]
+    listed = [project_form(form) for form in forms]
     checkpoint()
-    for looked, members in enumerate(several(group_projects(listed, without_project(layouts))).values()):
-        if looked % _AT_A_BREATH == 0:
+    for looked, members in enumerate(
+        groups_of_several(group_projects(listed, without_project(layouts))).values()
+    ):
+        if looked % _FORMS_PER_CHECKPOINT == 0:
             checkpoint()
         for number in members:
-            later = _Side(numbers[number] if numbers else number, forms[number], layouts[number])
-            for wanted in range(stages[number]):
-                found = forerunner(number, members, listed, stages, wanted)
-                if found is not None:
-                    place = numbers[found] if numbers else found
-                    earlier = _Side(place, forms[found], layouts[found])
-                    problems = _declared(earlier, later) if wanted == 0 else _foreseen(earlier, later)
+            later = _StageForm(numbers[number] if numbers else number, forms[number], layouts[number])
+            for earlier_stage in range(stages[number]):
+                earlier_number = forerunner(number, members, listed, stages, earlier_stage)
+                if earlier_number is not None:
+                    place = numbers[earlier_number] if numbers else earlier_number
+                    earlier = _StageForm(place, forms[earlier_number], layouts[earlier_number])
+                    problems = (
+                        _declaration_problems(earlier, later)
+                        if earlier_stage == 0
+                        else _forecast_problems(earlier, later)
+                    )
                     yield from ((number, rule, problem) for rule, problem in problems)
 
 
-def _declared(earlier: _Side, later: _Side) -> Iterator[tuple[Rule, Problem]]:
-    yield from ((MONEY, problem) for problem in _money(earlier, later))
+def _declaration_problems(earlier: _StageForm, later: _StageForm) -> Iterator[tuple[Rule, Problem]]:
+    yield from ((MONEY, problem) for problem in _money_problems(earlier, later))
     if not (earlier.layout.has("indicators.target") and later.layout.has("indicators.target")):
         return
     if all(row.is_blank for row in later.form.indicators):
         return  # not begun yet
     pairs = pair_by_name(earlier.form.indicators, later.form.indicators)
-    for one, other in pairs.items():
-        declared, row = earlier.form.indicators[one], later.form.indicators[other]
+    for earlier_number, later_number in pairs.items():
+        declared, row = earlier.form.indicators[earlier_number], later.form.indicators[later_number]
         if not declared.full_target.strip() or not row.full_target.strip():
             continue
         if not same_target(declared.full_target, row.full_target, later.form.year):
-            yield TARGET, _changed(declared, row, other, earlier, later)
+            yield TARGET, _target_problem(declared, row, later_number, earlier, later)
     dropped = [
         row
         for number, row in enumerate(earlier.form.indicators)
         if number not in pairs and not row.is_blank and row.full_target.strip() and row.name.strip()
     ]
     if dropped:
-        yield DROPPED, _dropped(dropped, earlier, later)
+        yield DROPPED, _dropped_problem(dropped, earlier, later)
 
 
-def _changed(declared: Indicator, row: Indicator, number: int, earlier: _Side, later: _Side) -> Problem:
+def _target_problem(
+    declared: Indicator, row: Indicator, number: int, earlier: _StageForm, later: _StageForm
+) -> Problem:
     words = column_name(later.layout, "indicators.target")
     message = (
         f"第 {number + 1} 行“{_line(row.name)}”的{words}“{_line(row.full_target)}”"
@@ -155,7 +163,7 @@ def _changed(declared: Indicator, row: Indicator, number: int, earlier: _Side, l
     return Problem(f"indicators.{number}.target", message, row.target.strip(), expected, edit)
 
 
-def _dropped(rows: Sequence[Indicator], earlier: _Side, later: _Side) -> Problem:
+def _dropped_problem(rows: Sequence[Indicator], earlier: _StageForm, later: _StageForm) -> Problem:
     named = "、".join(f"“{_line(row.name)}”" for row in rows[:_NAMED])
     more = f"等 {len(rows)} 个" if len(rows) > _NAMED else ""
     cell = "project" if later.layout.has("project") else "unit"
@@ -163,7 +171,7 @@ def _dropped(rows: Sequence[Indicator], earlier: _Side, later: _Side) -> Problem
     return Problem(cell, f"{earlier.words}的指标{named}{more}在本表中没有。", recorded.strip())
 
 
-def _money(earlier: _Side, later: _Side) -> Iterator[Problem]:
+def _money_problems(earlier: _StageForm, later: _StageForm) -> Iterator[Problem]:
     if not later.layout.has("funds.initial"):
         return
     name = "initial" if earlier.layout.has("funds.initial") else "budget"
@@ -171,21 +179,21 @@ def _money(earlier: _Side, later: _Side) -> Iterator[Problem]:
     for source, place in ours.items():
         if source not in theirs:
             continue
-        line, was = later.form.funds[place], earlier.form.funds[theirs[source]]
-        now, then = later.amount(line, "initial"), earlier.amount(was, name)
-        if now is not None and then is not None and now != then:
+        line, declared_line = later.form.funds[place], earlier.form.funds[theirs[source]]
+        amount, declared_amount = later.amount(line, "initial"), earlier.amount(declared_line, name)
+        if amount is not None and declared_amount is not None and amount != declared_amount:
             message = (
-                f"{fund_item(line)}的{amount_name(later.layout, 'initial')} {plain(now)} 万元"
-                f"与{earlier.words}的 {plain(then)} 万元不一致。"
+                f"{fund_item(line)}的{amount_name(later.layout, 'initial')} {plain(amount)} 万元"
+                f"与{earlier.words}的 {plain(declared_amount)} 万元不一致。"
             )
             yield Problem(f"funds.{place}.initial", message, line.initial.strip())
 
 
-def _foreseen(earlier: _Side, later: _Side) -> Iterator[tuple[Rule, Problem]]:
+def _forecast_problems(earlier: _StageForm, later: _StageForm) -> Iterator[tuple[Rule, Problem]]:
     rules = later.layout.rules
-    was, line = total_of(earlier.form), total_of(later.form)
-    if earlier.layout.has("funds.forecast") and was is not None and line is not None:
-        foreseen, executed = earlier.amount(was, "forecast"), later.amount(line, "executed")
+    earlier_line, line = total_of(earlier.form), total_of(later.form)
+    if earlier.layout.has("funds.forecast") and earlier_line is not None and line is not None:
+        foreseen, executed = earlier.amount(earlier_line, "forecast"), later.amount(line, "executed")
         if foreseen is not None and executed is not None and far_apart(foreseen, executed, rules):
             message = (
                 f"{fund_item(line)}的{amount_name(later.layout, 'executed')} {plain(executed)} 万元"
@@ -194,19 +202,20 @@ def _foreseen(earlier: _Side, later: _Side) -> Iterator[tuple[Rule, Problem]]:
             yield FORECAST, Problem(total_path(later.form, "executed"), message, line.executed.strip())
     if not (earlier.layout.has("indicators.forecast") and later.layout.has("indicators.actual")):
         return
-    for one, other in pair_by_name(earlier.form.indicators, later.form.indicators).items():
-        row = later.form.indicators[other]
-        said = row_text(earlier.form.indicators[one], "forecast")
-        forecast, actual = read_value(said, later.form.year), read_value(row.actual, later.form.year)
+    for earlier_number, later_number in pair_by_name(earlier.form.indicators, later.form.indicators).items():
+        row = later.form.indicators[later_number]
+        forecast_text = row_text(earlier.form.indicators[earlier_number], "forecast")
+        forecast, actual = read_value(forecast_text, later.form.year), read_value(row.actual, later.form.year)
         if not isinstance(forecast, Quantity) or not isinstance(actual, Quantity):
             continue
         pair = align(forecast, actual)
         if pair is not None and far_apart(pair[0].low, pair[1].low, rules):
             message = (
-                f"第 {other + 1} 行“{_line(row.name)}”的{column_name(later.layout, 'indicators.actual')}"
-                f"“{_line(row.actual)}”与{earlier.words}预计的“{_line(said)}”相差较大。"
+                f"第 {later_number + 1} 行“{_line(row.name)}”的"
+                f"{column_name(later.layout, 'indicators.actual')}“{_line(row.actual)}”"
+                f"与{earlier.words}预计的“{_line(forecast_text)}”相差较大。"
             )
-            yield FORECAST, Problem(f"indicators.{other}.actual", message, row.actual.strip())
+            yield FORECAST, Problem(f"indicators.{later_number}.actual", message, row.actual.strip())
 
 
 def _line(text: str) -> str:

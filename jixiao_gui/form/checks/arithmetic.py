@@ -48,20 +48,20 @@ def funds_missing(case: Case) -> Iterator[Problem]:
     if not case.form.funds:
         yield Problem("project", "表中没有资金行，执行率无法计算。")
         return
-    whole = total_line_name(case)
+    line_name = total_line_name(case)
     for name in cells_of_total_line(case):
         path = total_path(case.form, name)
         text = get_text(case.form, path).strip()
         value = read_amount(text, case.template.money)
-        what = f"{whole}的{amount_name(case.template, name)}" if rated else whole
+        name_of_cell = f"{line_name}的{amount_name(case.template, name)}" if rated else line_name
         if is_void(text):
-            yield Problem(path, f"{what}没有填写。", text)
+            yield Problem(path, f"{name_of_cell}没有填写。", text)
         elif value is None:
-            yield Problem(path, f"{what}“{text}”不是数字。", text)
+            yield Problem(path, f"{name_of_cell}“{text}”不是数字。", text)
         elif value < 0:
-            yield Problem(path, f"{what}是负数（{text}）。", text)
+            yield Problem(path, f"{name_of_cell}是负数（{text}）。", text)
         elif value == 0 and rated and name == rate_denominator(case.template):
-            yield Problem(path, f"{what}为 0，执行率无法计算。", text)
+            yield Problem(path, f"{name_of_cell}为 0，执行率无法计算。", text)
 
 
 @rule(
@@ -123,9 +123,9 @@ def rate_score_mismatch(case: Case) -> Iterator[Problem]:
     value = read_points(recorded)
     level = ""
     if value is not None:
-        if value == round_half_up(figure.value, decimals_of(recorded)) and _near(value, figure.value):
+        if value == round_half_up(figure.value, decimals_of(recorded)) and _is_near(value, figure.value):
             return
-        level = "warning" if _near(value, figure.value) else ""
+        level = "warning" if _is_near(value, figure.value) else ""
     weight = plain_points(rate_weight(case.form, case.rules))
     shown = figure.text
     if _hides(shown, recorded, read_points):
@@ -163,21 +163,22 @@ def total_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _sum_words(case: Case) -> str:
-    """Return what a total was worked out from, a cap by a low rate told."""
+    """Return the words for what a total was worked out from, and for its cap by a low rate."""
     figure, evaluation = case.evaluation.printed_total, case.evaluation
     if figure.value is None or evaluation.indicator_score.value is None:
         return "各项得分之和"
     if figure.value == evaluation.indicator_score.value:
         return "各项得分之和"
-    whole = _sum_of_recorded(case)
+    sum_of_scores = _sum_of_recorded(case)
     return (
         "各项得分之和"
-        if whole == figure.value
-        else f"各项得分之和 {plain_points(whole or Fraction(0))}，因执行率低而封顶"
+        if sum_of_scores == figure.value
+        else f"各项得分之和 {plain_points(sum_of_scores or Fraction(0))}，因执行率低而封顶"
     )
 
 
-def _missing(case: Case, path: str) -> Iterator[Problem]:
+def _missing_figure(case: Case, path: str) -> Iterator[Problem]:
+    """Yield a problem where the computed cell at ``path`` was left empty though its formula has a value."""
     if path not in case.evaluation.figures or (path.startswith("funds.") and not case.form.funds):
         return
     blank = not get_text(case.form, path).strip()
@@ -195,7 +196,7 @@ def _missing(case: Case, path: str) -> Iterator[Problem]:
 
 @rule("rate-missing", "warning", "执行率未填", "读入的表没有填写执行率，程序按公式填入。", _RATE_SOURCE)
 def rate_missing(case: Case) -> Iterator[Problem]:
-    yield from _missing(case, case.evaluation.rate_path)
+    yield from _missing_figure(case, case.evaluation.rate_path)
 
 
 @rule(
@@ -206,12 +207,12 @@ def rate_missing(case: Case) -> Iterator[Problem]:
     _SCORE_SOURCE,
 )
 def rate_score_missing(case: Case) -> Iterator[Problem]:
-    yield from _missing(case, case.evaluation.rate_score_path)
+    yield from _missing_figure(case, case.evaluation.rate_score_path)
 
 
 @rule("total-missing", "warning", "总分未填", "读入的表没有填写总分，程序按各项得分之和填入。")
 def total_missing(case: Case) -> Iterator[Problem]:
-    yield from _missing(case, TOTAL)
+    yield from _missing_figure(case, TOTAL)
 
 
 def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit | None:
@@ -250,7 +251,7 @@ def _rate_score_blocks(case: Case) -> bool:
     return case.evaluation.indicator_score.value is not None
 
 
-def _near(value: Decimal, exact: Fraction) -> bool:
+def _is_near(value: Decimal, exact: Fraction) -> bool:
     return abs(Fraction(value) - exact) < Fraction(1, 10)
 
 

@@ -1,4 +1,4 @@
-"""What a check is: a function over a form, registered with its id, level and words for people."""
+"""The parts of a check: finding, case and rule, a function over a form with its id, level and words."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 
 LEVELS = ("error", "warning", "info")
-"""The form contradicts itself or a rule; a reviewer would ask; worth knowing."""
+"""error: the form contradicts itself or a rule; warning: a reviewer would ask; info: worth knowing."""
 LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
-"""What a clerk calls each level, on screen, on paper and at a terminal."""
+"""The levels' names on screen, on paper and at a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule's function yields. ``level`` overrides the rule's default, never a place's own setting."""
+    """Something wrong that a rule's function yields. ``level`` overrides the rule's default, never a place's
+    own setting.
+    """
 
     cell: str
     message: str
@@ -72,7 +74,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Case:
-    """A form under check, with what several rules need of it, worked out once."""
+    """A form under check, with the values that several rules need, worked out once."""
 
     form: Form
     template: Template
@@ -89,9 +91,7 @@ class Case:
 
     @cached_property
     def rows(self) -> tuple[Indicator, ...]:
-        """Return the indicator rows as a person reads them: what a merged cell says holds for all its
-        rows.
-        """
+        """Return the indicator rows as a person reads them: a merged cell's text in each of its rows."""
         rows = self.form.indicators
         if not self.merged:
             return rows
@@ -113,62 +113,60 @@ class Case:
 
     @cached_property
     def points(self) -> tuple[tuple[Decimal, Decimal] | None, ...]:
-        """Return by row score and weight, where both can be read and the weight is not 0.
+        """Return by row score and weight in points, where both can be read and the weight is not 0.
 
-        Of rows that share one of them the sums, at the first of them.
+        Rows that share a score or a weight have the sums of both, at the first of these rows.
         """
-        found: list[tuple[Decimal, Decimal] | None] = []
+        points: list[tuple[Decimal, Decimal] | None] = []
         for number, row in enumerate(self.form.indicators):
             run = self.blocks[number] if self.merged else range(number, number + 1)
             if len(run) > 1:
-                found.append(self._shared_points(run) if number == run.start else None)
+                points.append(self._shared_points(run) if number == run.start else None)
                 continue
             score, weight = read_points(row.score), read_points(row.weight)
-            found.append(None if score is None or not weight else (score, weight))
-        return tuple(found)
+            points.append(None if score is None or not weight else (score, weight))
+        return tuple(points)
 
     def _shared_points(self, run: range) -> tuple[Decimal, Decimal] | None:
         sums = []
         rows = [self.form.indicators[n] for n in run]
         for texts in ([row.score for row in rows], [row.weight for row in rows]):
-            known = [read_points(text) for text in texts if not is_void(text)]
-            if not known or None in known:
+            values = [read_points(text) for text in texts if not is_void(text)]
+            if not values or None in values:
                 return None
-            sums.append(sum((value for value in known if value is not None), Decimal(0)))
+            sums.append(sum((points for points in values if points is not None), Decimal(0)))
         return (sums[0], sums[1]) if sums[1] else None
 
     @cached_property
     def weighted(self) -> tuple[bool, ...]:
-        """Return by row whether its weight, or the one that it shares, says something other than nothing or
-        0.
-        """
-        own = [has_weight(row) for row in self.form.indicators]
+        """Return by row whether its weight, or one that it shares, is neither empty nor 0."""
+        row_weights = [has_weight(row) for row in self.form.indicators]
         if not self.merged:
-            return tuple(own)
-        return tuple(any(own[n] for n in self.blocks[number]) for number in range(len(own)))
+            return tuple(row_weights)
+        return tuple(any(row_weights[n] for n in self.blocks[number]) for number in range(len(row_weights)))
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
         """Return what scoring says of each indicator row; ``None`` where target, actual or weight lacks.
 
         Rows without a weight of their own, in a layout without that column or beside a merged one, have a
-        suggestion without score: whether the target is met can be told all the same.
+        suggestion without score, which says whether the target is met.
         """
         weighs = self.template.has("indicators.weight")
         words = value_names(self.template)
-        found: list[Suggestion | None] = []
+        suggestions: list[Suggestion | None] = []
         for number, row in enumerate(self.rows):
             if weighs and (not self.merged or self.alone(number)):
-                found.append(suggest_row(row, self.rules, self.form.year, words))
+                suggestions.append(suggest_row(row, self.rules, self.form.year, words))
             elif not weighs or self.weighted[number]:
-                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year, words)
-                found.append(None if made is None else replace(made, score=None))
+                suggestion = suggest_row(replace(row, weight="1"), self.rules, self.form.year, words)
+                suggestions.append(None if suggestion is None else replace(suggestion, score=None))
             else:
-                found.append(None)
-        return tuple(found)
+                suggestions.append(None)
+        return tuple(suggestions)
 
     def has_rule(self, rule: Rule) -> bool:
-        """Return whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
+        """Return whether ``rule`` applies to this form's layout and is not switched off by its rule set."""
         return rule.id in rules_of(self.template)
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
@@ -178,9 +176,7 @@ class Case:
         return read_amount(getattr(line, name), self.template.money)
 
     def recorded(self, path: str) -> str:
-        """Return the text that the computed cell at ``path`` prints on its own account; "" when it
-        follows.
-        """
+        """Return the recorded text of the computed cell at ``path``; "" when it follows its formula."""
         if path.startswith("funds.") and not self.form.funds:
             return ""
         text = get_text(self.form, path)
@@ -192,7 +188,7 @@ class Rule:
     """A rule of the check list. ``title`` and ``explanation`` are for the user, in Chinese.
 
     ``rests_on`` names the values of a rule set that decide whether something is wrong at all. ``needs`` are
-    the meanings, such as ``indicators.target``, without which it has nothing to say of a layout.
+    the meanings, such as ``indicators.target``, that a layout must have.
     """
 
     id: str
@@ -204,8 +200,8 @@ class Rule:
     rests_on: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
-    def asks_of(self, template: Template) -> bool:
-        """Return whether ``template`` has all that this rule speaks of."""
+    def applies_to(self, template: Template) -> bool:
+        """Return whether ``template`` has all columns that this rule needs."""
         return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
@@ -255,35 +251,35 @@ _OF_LAYOUT: dict[int, tuple[Template, dict[str, Rule]]] = {}
 
 
 def rules_of(template: Template) -> dict[str, Rule]:
-    """Return by id the rules that are asked of a layout and not switched off by its rule set."""
-    known = _OF_LAYOUT.get(id(template))
-    if known is None:
+    """Return by id the rules that apply to a layout and are not switched off by its rule set."""
+    cached = _OF_LAYOUT.get(id(template))
+    if cached is None:
         if len(_OF_LAYOUT) > 256:
             _OF_LAYOUT.clear()
-        asked = {
+        rules = {
             each.id: each
             for each in RULES.values()
-            if template.rules.level(each.id, each.level) != "off" and each.asks_of(template)
+            if template.rules.level(each.id, each.level) != "off" and each.applies_to(template)
         }
-        known = _OF_LAYOUT[id(template)] = template, asked
-    return known[1]
+        cached = _OF_LAYOUT[id(template)] = template, rules
+    return cached[1]
 
 
 def run(case: Case, only: str = "") -> list[Finding]:
     """Return findings of every single-form rule, or of one alone, in the order of the cells."""
-    found: list[Finding] = []
-    for each in rules_of(case.template).values():
-        if each.function is None or (only and each.id != only):
+    findings: list[Finding] = []
+    for rule in rules_of(case.template).values():
+        if rule.function is None or (only and rule.id != only):
             continue
-        for problem in each.function(case):
-            finding = each.finding(problem, case.rules)
+        for problem in rule.function(case):
+            finding = rule.finding(problem, case.rules)
             if finding is not None:
-                found.append(finding)
-    return in_cell_order(found, case.template)
+                findings.append(finding)
+    return in_cell_order(findings, case.template)
 
 
 def in_cell_order(findings: Iterable[Finding], template: Template) -> list[Finding]:
-    """Return findings sorted by their cells as the layout prints them; of one cell, as they came."""
+    """Return findings sorted by their cells as the layout prints them; those of one cell keep their order."""
     return sorted(findings, key=lambda finding: _position(finding.cell, template))
 
 
@@ -301,17 +297,17 @@ def _position(cell: str, template: Template) -> tuple[int, int, int]:
 
 
 def fund_item(line: FundLine) -> str:
-    """Return what a fund line is called: its item without marks and white space."""
+    """Return the name of a fund line: its item without marks and white space."""
     return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
 
 
 def has_weight(row: Indicator) -> bool:
-    """Return True when the weight's cell says something other than nothing, a dash or 0."""
+    """Return whether the weight's cell holds something other than nothing, a dash or 0."""
     return not is_void(row.weight) and read_points(row.weight) != 0
 
 
 def total_line_name(case: Case) -> str:
-    """Return what the fund line of the sum is called."""
+    """Return the name of the fund line of the sum, 年度资金总额 where it has none."""
     line = total_of(case.form)
     return (fund_item(line) if line is not None else "") or "年度资金总额"
 

@@ -33,10 +33,11 @@ for _rule in (DUPLICATE, VARIANTS, COUNTED):
     RULES[_rule.id] = _rule
 
 _PAIRS_UP_TO = 300
-"""Of how many forms every pair is tried; above it, only runs of neighbours, which stays linear."""
+"""The most forms of which every pair is tried; in larger books only runs of neighbours, which stays
+linear."""
 _LONGEST_RUN = 50
-_AT_A_BREATH = 50
-"""Forms looked at in one go: less than a millisecond's work, so that nobody waits for the next breath."""
+_FORMS_PER_CHECKPOINT = 50
+"""Forms looked at between two calls of the checkpoint: less than a millisecond's work."""
 
 _CELLS = ("executed", "budget", "initial")
 """The columns of amounts; a finding about all of them stands in the first that the layout has."""
@@ -44,14 +45,14 @@ Amounts = tuple[int, ...]
 
 
 Checkpoint = Callable[[], object]
-"""Called again and again while a book is looked through: it may wait, or raise to stop."""
+"""A function called often while a book is checked: it may wait, or raise to stop."""
 
 
 def find(
     forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint = lambda: None
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Yield problems of the book by number of the form (from 0), in no particular order; ``layouts`` are
-    theirs.
+    """Yield the problems of a book by number of the form (from 0), in no order; ``layouts`` are the
+    forms'.
     """
     yield from _duplicates(forms, layouts, checkpoint)
     for name in ("department", "unit"):
@@ -61,7 +62,7 @@ def find(
 
 def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Form]]:
     for number, form in enumerate(forms):
-        if number % _AT_A_BREATH == 0:
+        if number % _FORMS_PER_CHECKPOINT == 0:
             checkpoint()
         yield number, form
 
@@ -78,14 +79,19 @@ def _duplicates(
             groups[key][name_key(form.unit)].append(number)
     for by_unit in groups.values():
         for number, same in _of_one_unit(by_unit, checkpoint):
-            others = "、".join(str(other + 1) for other in sorted(same[:11]) if other != number)
+            others = "、".join(
+                str(other_number + 1) for other_number in sorted(same[:11]) if other_number != number
+            )
             name = place_of(layouts[number], "project")
             message = f"与第 {others} 张表的{name}、年度相同。"
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
 
 
 def _of_one_unit(spelled: Mapping[str, list[int]], checkpoint: Checkpoint) -> Iterator[tuple[int, list[int]]]:
-    """Yield each form that has others of its unit, with them; a form without a unit may be any unit's."""
+    """Yield the number of each form that has others of its unit, with all of them.
+
+    A form without a unit may be any unit's.
+    """
     names = same_names([unit for unit in spelled if unit], checkpoint) if len(spelled) > 1 else {}
     by_unit: dict[str, list[int]] = defaultdict(list)
     for unit, numbers in spelled.items():
@@ -144,9 +150,7 @@ def _counted_twice(
 
 
 def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
-    """Return the total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to
-    compare.
-    """
+    """Return the total line's amounts in 万元 by column, ``None`` for none; ``None``: too few to compare."""
     line = total_of(form)
     if line is None:
         return None
@@ -156,8 +160,8 @@ def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
         else None
         for name in AMOUNT_FIELDS
     )
-    known = [value for value in values if value is not None]
-    if len(known) < 2 or any(value < 0 for value in known) or not any(known):
+    given_values = [value for value in values if value is not None]
+    if len(given_values) < 2 or any(value < 0 for value in given_values) or not any(given_values):
         return None
     return values
 
@@ -170,66 +174,71 @@ class _Amounts:
 
     def __init__(self, forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint) -> None:
         read = [_amounts(form, layouts[number]) for number, form in _numbered(forms, checkpoint)]
-        known = [value for values in read if values for value in values if value is not None]
-        digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
-        self._own: list[Amounts | None] = []
+        values_of_book = [value for values in read if values for value in values if value is not None]
+        digits = max((-int(value.as_tuple().exponent) for value in values_of_book), default=0)
+        self._amounts_by_form: list[Amounts | None] = []
         self._columns: list[tuple[bool, ...]] = []
         for values in read:
             scaled = [int((value or Decimal(0)).scaleb(max(digits, 0))) for value in values or ()]
-            self._own.append(None if values is None else tuple(scaled))
+            self._amounts_by_form.append(None if values is None else tuple(scaled))
             self._columns.append(tuple(value is not None for value in values or ()))
         self._places: dict[tuple[bool, ...], dict[Amounts, list[int]]] = {}
-        for number, own in enumerate(self._own):
-            if own is not None:
-                self._places.setdefault(self._columns[number], {}).setdefault(own, []).append(number)
+        for number, amounts in enumerate(self._amounts_by_form):
+            if amounts is not None:
+                self._places.setdefault(self._columns[number], {}).setdefault(amounts, []).append(number)
 
     def parts(self, number: int) -> list[int]:
-        """Return numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all
-        others.
-        """
-        own = self._own[number]
-        if own is None:
-            return []
-        run = self._run(number, 1, own) or self._run(number, -1, own)
-        if run or len(self._own) > _PAIRS_UP_TO:
-            return run
-        return self._pair(number, own) or self._all_others(number, own)
+        """Return the numbers of other forms, two or more, whose amounts sum to those of form ``number``.
 
-    def _run(self, number: int, step: int, own: Amounts) -> list[int]:
-        found: list[int] = []
-        total = (0,) * len(own)
-        for n in range(number + step, number + step * (_LONGEST_RUN + 1), step):
-            each = self._own[n] if 0 <= n < len(self._own) else None
-            if each is None or self._columns[n] != self._columns[number]:
+        Tried are runs of neighbours, every two forms, and all others.
+        """
+        amounts = self._amounts_by_form[number]
+        if amounts is None:
+            return []
+        run = self._run(number, 1, amounts) or self._run(number, -1, amounts)
+        if run or len(self._amounts_by_form) > _PAIRS_UP_TO:
+            return run
+        return self._two_forms(number, amounts) or self._all_others(number, amounts)
+
+    def _run(self, number: int, step: int, amounts: Amounts) -> list[int]:
+        numbers: list[int] = []
+        total = (0,) * len(amounts)
+        for neighbour in range(number + step, number + step * (_LONGEST_RUN + 1), step):
+            neighbour_amounts = (
+                self._amounts_by_form[neighbour] if 0 <= neighbour < len(self._amounts_by_form) else None
+            )
+            if neighbour_amounts is None or self._columns[neighbour] != self._columns[number]:
                 break
-            total = tuple(map(add, total, each))
-            found.append(n)
-            if total == own and len(found) > 1:
-                return sorted(found)
-            if any(map(gt, total, own)):
+            total = tuple(map(add, total, neighbour_amounts))
+            numbers.append(neighbour)
+            if total == amounts and len(numbers) > 1:
+                return sorted(numbers)
+            if any(map(gt, total, amounts)):
                 break
         return []
 
-    def _pair(self, number: int, own: Amounts) -> list[int]:
+    def _two_forms(self, number: int, amounts: Amounts) -> list[int]:
         places = self._places[self._columns[number]]
         pairs = []
-        for each, numbers in places.items():
-            rests = places.get(tuple(map(sub, own, each)))
-            one = next((n for n in rests or () if n != number), None)
-            other = next((n for n in numbers if n not in (number, one)), None)
-            if one is not None and other is not None:
-                pairs.append(sorted((one, other)))
+        for part_amounts, numbers in places.items():
+            remainder_numbers = places.get(tuple(map(sub, amounts, part_amounts)))
+            first = next((n for n in remainder_numbers or () if n != number), None)
+            second = next((n for n in numbers if n not in (number, first)), None)
+            if first is not None and second is not None:
+                pairs.append(sorted((first, second)))
         return min(pairs, key=max) if pairs else []
 
-    def _all_others(self, number: int, own: Amounts) -> list[int]:
-        if len(self._places) > 1 or tuple(map(sub, self._whole, own)) != own:
+    def _all_others(self, number: int, amounts: Amounts) -> list[int]:
+        if len(self._places) > 1 or tuple(map(sub, self._book_sums, amounts)) != amounts:
             return []
-        others = [n for n, each in enumerate(self._own) if each is not None and n != number]
+        others = [n for n, each in enumerate(self._amounts_by_form) if each is not None and n != number]
         return others if len(others) > 1 else []
 
     @cached_property
-    def _whole(self) -> Amounts:
-        return tuple(map(sum, zip(*(own for own in self._own if own is not None), strict=True)))
+    def _book_sums(self) -> Amounts:
+        return tuple(
+            map(sum, zip(*(amounts for amounts in self._amounts_by_form if amounts is not None), strict=True))
+        )
 
 
 def _shown(text: str) -> str:

@@ -26,12 +26,12 @@ from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
 from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.form.template import BOOK, Template
 
-_DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
+_ONLY_DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
 _ADJUSTED = ("调整", "追加", "追减", "核减", "压减", "调减", "调增", "结转", "预算变")
 _OWN_SOURCES = ("上年结转", "结余", "其他资金", "自有", "自筹", "社会")
-"""Words of money that comes from elsewhere than the line above it, whatever stands there."""
+"""Words of sources that are never a part of the line above them."""
 _MOST_SOURCES = 12
-"""Fund lines whose sum is looked for in every way that they may be parts of each other."""
+"""The most fund lines of which every way to be parts of each other is tried."""
 _ROUNDED = Decimal("0.005")
 """How far a rounded amount may be from the exact one, as a ratio."""
 _FAMILIES = (("产出", "产出"), ("效益", "效益"), ("效果", "效益"), ("满意", "满意度"), ("成本", "成本"))
@@ -68,34 +68,39 @@ def funds_sources(case: Case) -> Iterator[Problem]:
             continue
         sources = [line for _, line in sources_of(lines) if not is_void(getattr(line, name))]
         amounts = [read_amount(getattr(line, name), case.template.money) for line in sources]
-        whole = case.amount(total, name)
-        known = [amount for amount in amounts if amount is not None]
-        own = tuple(any(word in fold(line.item) for word in _OWN_SOURCES) for line in sources)
-        if not amounts or len(known) < len(amounts) or whole is None or _adds_up(whole, tuple(known), own):
+        total_amount = case.amount(total, name)
+        numbers = [amount for amount in amounts if amount is not None]
+        are_own_sources = tuple(any(word in fold(line.item) for word in _OWN_SOURCES) for line in sources)
+        if (
+            not amounts
+            or len(numbers) < len(amounts)
+            or total_amount is None
+            or _adds_up(total_amount, tuple(numbers), are_own_sources)
+        ):
             continue
-        text = plain(sum(known, Decimal(0)))
+        text = plain(sum(numbers, Decimal(0)))
         column, line = amount_name(case.template, name), total_line_name(case)
-        message = f"{column}的各项来源之和为 {text}，{line}为 {plain(whole)}。"
+        message = f"{column}的各项来源之和为 {text}，{line}为 {plain(total_amount)}。"
         yield Problem(total_path(case.form, name), message, getattr(total, name).strip(), text)
 
 
-def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...], own: tuple[bool, ...]) -> bool:
-    """Return whether amounts sum to ``whole``; some may be parts of the one above them: 其中：中央,
-    其中：地方. One that is a source of its ``own`` is not all of another: an amount typed twice.
+def _adds_up(total: Decimal, amounts: tuple[Decimal, ...], are_own: tuple[bool, ...]) -> bool:
+    """Return whether amounts sum to ``total``; some may be parts of the one above them: 其中：中央,
+    其中：地方. By ``are_own`` a source of its own is never all of another: that is an amount typed twice.
     """
-    if sum(amounts) == whole:
+    if sum(amounts) == total:
         return True
     if not amounts or len(amounts) > _MOST_SOURCES:
         return False
-    first, rest = amounts[0], amounts[1:]
+    first, others = amounts[0], amounts[1:]
     part = Decimal(0)
-    if _adds_up(whole - first, rest, own[1:]):
+    if _adds_up(total - first, others, are_own[1:]):
         return True
-    for count, amount in enumerate(rest, start=1):
+    for count, amount in enumerate(others, start=1):
         part += amount
-        if count == 1 and own[1] and amount:
+        if count == 1 and are_own[1] and amount:
             continue
-        if part == first and _adds_up(whole - first, rest[count:], own[count + 1 :]):
+        if part == first and _adds_up(total - first, others[count:], are_own[count + 1 :]):
             return True
     return False
 
@@ -143,13 +148,13 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
 
 
 def _own_words(form: Form, template: Template) -> set[str]:
-    """Return what a clerk explains: a hint that the layout prints, 年中调整的应单独说明, explains nothing."""
+    """Return the clerk's explanations: no hint that the layout prints, such as 年中调整的应单独说明."""
 
-    def said(some: Form) -> set[str]:
-        cells = {get_text(some, path) for path in paths_of_words(some, template)}
-        return cells.union(template.lines_above(some), template.lines_below(some))
+    def words_of(any_form: Form) -> set[str]:
+        cells = {get_text(any_form, path) for path in paths_of_words(any_form, template)}
+        return cells.union(template.lines_above(any_form), template.lines_below(any_form))
 
-    return said(form) - said(template.new_form(form.year))
+    return words_of(form) - words_of(template.new_form(form.year))
 
 
 def paths_of_words(form: Form, template: Template) -> Iterator[str]:
@@ -158,8 +163,8 @@ def paths_of_words(form: Form, template: Template) -> Iterator[str]:
         if path not in HEADER_FIELDS and not path.startswith(("total.", "funds.")):
             yield path
     for number in range(len(form.funds)):
-        own = (name for name in template.fields("funds") if name not in FUND_FIELDS)
-        yield from (f"funds.{number}.{name}" for name in own)
+        own_names = (name for name in template.fields("funds") if name not in FUND_FIELDS)
+        yield from (f"funds.{number}.{name}" for name in own_names)
     for number in range(len(form.indicators)):
         for name in template.fields("indicators"):
             if name == "deviation" or name not in INDICATOR_FIELDS:
@@ -191,7 +196,7 @@ def goal_copied(case: Case) -> Iterator[Problem]:
     names = [place_of(case.template, f"goal.{name}") for name in ("achieved", "expected")]
     if achieved == expected and case.template.has("goal.expected"):
         message = f"{names[0]}与{names[1]}逐字相同，请写明实际完成了什么。"
-    elif achieved.strip("。.,;!") in _DONE:
+    elif achieved.strip("。.,;!") in _ONLY_DONE:
         message = f"{names[0]}只写了“{achieved}”，请写明实际完成了什么。"
     else:
         return
@@ -225,22 +230,22 @@ def level1_missing(case: Case) -> Iterator[Problem]:
         return
     present = _families(rows)
     # where weights are free and the layout was read off a form, what it has is all that is asked of it
-    wanted = {family(name) for name, _ in case.rules.level1_weights}
+    required = {family(name) for name, _ in case.rules.level1_weights}
     if case.template.origin != BOOK:
-        wanted |= _families(case.template.blank_rows)
+        required |= _families(case.template.blank_rows)
     column = "indicators.0.level1" if case.form.indicators else "project"
     for name in ("产出", "效益", "满意度"):
-        if name in wanted and name not in present:
+        if name in required and name not in present:
             yield Problem(column, f"没有{name}指标。", expected=f"{name}指标")
 
 
 def _families(rows: Iterable[Indicator]) -> set[str]:
-    found = set()
+    families = set()
     for level1, level2 in {(row.level1, row.level2) for row in rows}:
-        found.add(family(level1))
+        families.add(family(level1))
         if "满意" in fold(level2):
-            found.add("满意度")
-    return found
+            families.add("满意度")
+    return families
 
 
 @rule(
@@ -280,12 +285,12 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
     executed = in_wan(_amount(case, "executed"), case.template.money)
     rows = [(n, row) for n, row in enumerate(case.rows) if _is_cost(row)]
     amounts = [(n, row, read_amount(row.actual)) for n, row in rows]
-    known = [amount for _, _, amount in amounts if amount is not None]
-    if executed is None or not known:
+    costs = [amount for _, _, amount in amounts if amount is not None]
+    if executed is None or not costs:
         return
     if not executed and any(case.amount(line, "executed") for _, line in sources_of(case.form.funds)):
         return  # the total's line was left at 0, which `funds-sources` tells
-    if sum(known) == executed or any(_rounds_to(executed, amount) for amount in known):
+    if sum(costs) == executed or any(_rounds_to(executed, amount) for amount in costs):
         return
     if case.has_rule(RULES["amount-unit"]) and any(amount_unit(case)):
         return  # 元 taken for 万元 is what is wrong, and told
@@ -300,9 +305,7 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
 
 
 def _rounds_to(exact: Decimal, amount: Decimal) -> bool:
-    """Return whether ``amount`` is ``exact``, or what rounding makes of it: 132.9 of 132.912, not 70 of
-    70.4.
-    """
+    """Return whether ``amount`` is ``exact``, rounded or not: 132.9 for 132.912, but not 70 for 70.4."""
     if abs(amount - exact) > abs(exact) * _ROUNDED:
         return False
     exponent = amount.as_tuple().exponent
@@ -312,15 +315,13 @@ def _rounds_to(exact: Decimal, amount: Decimal) -> bool:
 
 @lru_cache(maxsize=1024)
 def family(label: str) -> str:
-    """Return what a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
+    """Return the meaning of a level-1 label: 效果指标 and 效益指标 are one; an unknown label means itself."""
     folded = fold(label)
     return next((name for word, name in _FAMILIES if word in folded), folded)
 
 
 def _is_cost(row: Indicator) -> bool:
-    """Return whether a row is a cost in 万元, of all and not of one piece; a bare actual amount is in the
-    unit of its target.
-    """
+    """Return whether a row is a whole cost in 万元; an actual amount without unit is in its target's."""
     unit_from = row.full_target if read_points(row.actual) is not None else row.actual
     return is_whole_cost(row) and fold(unit_from).endswith("万元")
 
@@ -330,5 +331,5 @@ def _amount(case: Case, name: str) -> Decimal | None:
     return case.amount(line, name) if line is not None else None
 
 
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return round_half_up(Fraction(part) / Fraction(whole) * 100, 1)
+def _percent(part: Decimal, total: Decimal) -> Decimal:
+    return round_half_up(Fraction(part) / Fraction(total) * 100, 1)

@@ -17,7 +17,7 @@ from jixiao_gui.form.values import Quantity, read_value
 
 _WAN = Decimal(10_000)
 _FAR = 1000
-"""A part that is so many times its whole is counted in another unit."""
+"""A part that is so many times its total is counted in another unit."""
 _OF_A_PIECE = ("单", "每", "均", "标准", "节约", "节支", "率")
 """Words of a cost that is not all of the project's: 单价, 人均, 每次, 补助标准."""
 
@@ -31,24 +31,24 @@ _OF_A_PIECE = ("单", "每", "均", "标准", "节约", "节支", "率")
 def amount_unit(case: Case) -> Iterator[Problem]:
     if not case.form.funds:
         return
-    yield from _lines(case)
-    yield from _columns(case)
-    yield from _costs(case)
+    yield from _source_problems(case)
+    yield from _column_problems(case)
+    yield from _cost_problems(case)
 
 
-def _lines(case: Case) -> Iterator[Problem]:
+def _source_problems(case: Case) -> Iterator[Problem]:
     """Yield sources that are far above the total, column by column."""
     lines = case.form.funds
     if not is_sum(lines):
         return
     total = lines[total_line(lines)]
     for name in AMOUNT_FIELDS:
-        whole = case.amount(total, name)
-        if whole is None or whole <= 0:
+        total_amount = case.amount(total, name)
+        if total_amount is None or total_amount <= 0:
             continue
         for number, line in sources_of(lines):
             part = case.amount(line, name)
-            if part is not None and part > whole * _FAR:
+            if part is not None and part > total_amount * _FAR:
                 text = getattr(line, name).strip()
                 column = amount_name(case.template, name)
                 message = (
@@ -58,27 +58,27 @@ def _lines(case: Case) -> Iterator[Problem]:
                 yield Problem(f"funds.{number}.{name}", message, text)
 
 
-def _columns(case: Case) -> Iterator[Problem]:
+def _column_problems(case: Case) -> Iterator[Problem]:
     """Yield amounts of the total line that are the same figure in 元 and in 万元."""
     line = case.form.funds[total_line(case.form.funds)]
-    known = [(name, value) for name in AMOUNT_FIELDS if (value := case.amount(line, name))]
-    for place, (name, value) in enumerate(known):
-        for other, against in known[:place]:
-            if _same_digits(value, against):
+    amounts = [(name, value) for name in AMOUNT_FIELDS if (value := case.amount(line, name))]
+    for place, (name, value) in enumerate(amounts):
+        for second_name, second_value in amounts[:place]:
+            if _same_digits(value, second_value):
                 text = getattr(line, name).strip()
-                one, two = (
-                    f"{amount_name(case.template, n)} {getattr(line, n).strip()}" for n in (name, other)
+                first_words, second_words = (
+                    f"{amount_name(case.template, n)} {getattr(line, n).strip()}" for n in (name, second_name)
                 )
-                message = f"{one} 与{two} 相差一万倍，可能把元和万元写混了。"
+                message = f"{first_words} 与{second_words} 相差一万倍，可能把元和万元写混了。"
                 yield Problem(total_path(case.form, name), message, text)
                 break
 
 
-def _costs(case: Case) -> Iterator[Problem]:
+def _cost_problems(case: Case) -> Iterator[Problem]:
     """Yield costs of all that have the figure of an amount of the total line and the other unit."""
     line = case.form.funds[total_line(case.form.funds)]
-    known = [(name, in_wan(case.amount(line, name), case.template.money)) for name in AMOUNT_FIELDS]
-    amounts = [(name, value * _WAN) for name, value in known if value]
+    wan_amounts = [(name, in_wan(case.amount(line, name), case.template.money)) for name in AMOUNT_FIELDS]
+    amounts = [(name, value * _WAN) for name, value in wan_amounts if value]
     for number, row in enumerate(case.rows):
         if not is_whole_cost(row):
             continue
@@ -91,13 +91,13 @@ def _costs(case: Case) -> Iterator[Problem]:
             name = next((name for name, amount in amounts if _same_digits(value, amount)), "")
             if name:
                 text = part_text(row, column).strip()
-                told = (
+                cost_words = (
                     f"成本指标的{column_name(case.template, f'indicators.{column}')} {_one_line(row, column)}"
                 )
-                beside = (
+                amount_words = (
                     f"{amount_name(case.template, name)} {getattr(line, name).strip()}{case.template.money}"
                 )
-                message = f"{told} 与{beside} 数字相同而单位不同，可能把元和万元写混了。"
+                message = f"{cost_words} 与{amount_words} 数字相同而单位不同，可能把元和万元写混了。"
                 yield Problem(f"indicators.{number}.{column}", message, text)
                 break
 
@@ -126,9 +126,9 @@ def _is_cost(level1: str, level2: str) -> bool:
     return "成本" in fold(level1 + level2)
 
 
-def _same_digits(one: Decimal, other: Decimal) -> bool:
+def _same_digits(first: Decimal, second: Decimal) -> bool:
     """Return whether one amount is 10,000 times the other, as far as the smaller one's digits tell."""
-    large, small = max(one, other), min(one, other)
+    large, small = max(first, second), min(first, second)
     if small <= 0 or large < small * _FAR:
         return False
     exponent = small.normalize().as_tuple().exponent

@@ -1,4 +1,4 @@
-"""Rules of forms that are filled in in the middle of the year: the pace so far, and what is foreseen."""
+"""Rules of monitoring forms, filled in during the year: the pace so far, and the forecast."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from jixiao_gui.form.values import Quantity, align, read_value
 CERTAIN, POSSIBLE, IMPOSSIBLE = "确定能", "有可能", "完全不可能"
 _MONTH = re.compile(r"(?<!\d)(?:1|一)?(?:月份?)?[-—–~～至到](\d{1,2})月|截至(\d{1,2})月|前(\d{1,2})个?月")
 _NO_SUM = ("%", "年", "月", "天", "日", "秒", "元")
-"""Units of what does not grow evenly through a year: rates, times; money has a rule of its own."""
+"""Units of values that do not grow evenly through a year: rates, times; money has a rule of its own."""
 
 
 def months_of(words: str) -> int | None:
     """Return how many months of the year the head of a column speaks of: 7 for ``1-7月执行数``."""
-    found = _MONTH.search(fold(words))
-    months = int(next(filter(None, found.groups()))) if found is not None else 0
+    match = _MONTH.search(fold(words))
+    months = int(next(filter(None, match.groups()))) if match is not None else 0
     return months if 0 < months < 12 else None
 
 
 def possibility_columns(template: Template) -> dict[str, str]:
-    """Return the columns of 完成目标可能性 by what a tick in them says; found by the words over them."""
+    """Return the ids of the columns of 完成目标可能性 by possibility, recognised by their heads."""
     table = template.table("indicators")
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for column in table.columns if table is not None else ():
         words = fold(column.head)
-        for said in (IMPOSSIBLE, CERTAIN, POSSIBLE):
-            if said in words:
-                found.setdefault(said, column.id)
+        for possibility in (IMPOSSIBLE, CERTAIN, POSSIBLE):
+            if possibility in words:
+                columns.setdefault(possibility, column.id)
                 break
-    return found
+    return columns
 
 
 @rule(
@@ -76,7 +76,7 @@ def pace_behind(case: Case) -> Iterator[Problem]:
         so_far = _share_so_far(row, case.form.year)
         if so_far is None or so_far >= share * Fraction(case.rules.pace_threshold):
             continue
-        if has_reason(row) or not is_void(row_text(row, "note")) or _foreseen(row, case) is not False:
+        if has_reason(row) or not is_void(row_text(row, "note")) or _forecast_met(row, case) is not False:
             continue
         message = (
             f"第 {number + 1} 行“{_line(row.name)}”{column_name(case.template, 'indicators.actual')}为"
@@ -98,7 +98,7 @@ def possibility_mismatch(case: Case) -> Iterator[Problem]:
     if not columns:
         return
     for number, row in enumerate(case.rows):
-        ticked = [said for said, column in columns.items() if row_text(row, column).strip()]
+        ticked = [possibility for possibility, column in columns.items() if row_text(row, column).strip()]
         if not ticked:
             continue
         cell = f"indicators.{number}.{columns[ticked[0]]}"
@@ -109,7 +109,7 @@ def possibility_mismatch(case: Case) -> Iterator[Problem]:
                 cell, f"{name}的完成目标可能性勾选了 {len(ticked)} 项（{'、'.join(ticked)}）。", recorded
             )
             continue
-        reached = _foreseen(row, case)
+        reached = _forecast_met(row, case)
         wrong = (reached is False and ticked[0] == CERTAIN) or (reached is True and ticked[0] == IMPOSSIBLE)
         if wrong:
             forecast = _line(row_text(row, "forecast"))
@@ -122,8 +122,8 @@ def possibility_mismatch(case: Case) -> Iterator[Problem]:
             yield Problem(cell, message, recorded)
 
 
-def _foreseen(row: Indicator, case: Case) -> bool | None:
-    """Return whether the forecast of a row reaches its target; ``None`` where that is not plain."""
+def _forecast_met(row: Indicator, case: Case) -> bool | None:
+    """Return whether the forecast of a row reaches its target; ``None`` where that is not certain."""
     forecast = row_text(row, "forecast")
     if not forecast.strip() or not row.full_target.strip():
         return None
@@ -132,7 +132,9 @@ def _foreseen(row: Indicator, case: Case) -> bool | None:
 
 
 def _share_so_far(row: Indicator, year: str) -> Fraction | None:
-    """Return the part of its target that a row has reached; ``None`` for what does not grow evenly."""
+    """Return the part of its target that a row has reached; ``None`` for a value that does not grow
+    evenly.
+    """
     target, actual = read_value(row.full_target, year), read_value(row.actual, year)
     if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
         return None
@@ -144,11 +146,11 @@ def _share_so_far(row: Indicator, year: str) -> Fraction | None:
     return quotient(pair[1].low, pair[0].low)
 
 
-def far_apart(one: Decimal, other: Decimal, rules: RuleSet) -> bool:
-    """Return whether ``other`` differs from the forecast ``one`` by more than the rule set allows."""
-    if one == 0:
-        return other != 0
-    return abs(quotient(other - one, one)) > Fraction(rules.forecast_threshold)
+def far_apart(forecast: Decimal, result: Decimal, rules: RuleSet) -> bool:
+    """Return whether ``result`` differs from ``forecast`` by more than the rule set allows."""
+    if forecast == 0:
+        return result != 0
+    return abs(quotient(result - forecast, forecast)) > Fraction(rules.forecast_threshold)
 
 
 def _percent(ratio: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Findings that somebody has looked at: acknowledged with a reason, kept with the form.
+"""Acknowledged and corrected findings, which are kept with the form as remarks.
 
 An acknowledgement holds for what the finding said: where the figures change, the sentence does, and the
 finding is open again. A row that was moved takes its acknowledgements along: the sentence names the row.
@@ -16,29 +16,29 @@ Key = tuple[str, str, str]
 
 
 def with_remarks(findings: Sequence[Finding], form: Form) -> list[Finding]:
-    """Return ``findings`` of ``form``, those that are acknowledged with the remark that says so."""
-    known = [remark for remark in form.remarks if remark.kind == ACKNOWLEDGED]
-    if not known:
+    """Return ``findings`` of ``form``, each acknowledged one with its remark."""
+    unused = [remark for remark in form.remarks if remark.kind == ACKNOWLEDGED]
+    if not unused:
         return list(findings)
-    found: list[Finding] = list(findings)
+    result: list[Finding] = list(findings)
     # first those that stand where they stood, then those whose row has moved; each remark answers one finding
     for exact in (True, False):
-        for number, finding in enumerate(found):
+        for number, finding in enumerate(result):
             if finding.remark is not None:
-                if finding.remark in known:
-                    known.remove(finding.remark)  # said before, of the same findings
+                if finding.remark in unused:
+                    unused.remove(finding.remark)  # said before, of the same findings
                 continue
-            remark = next((r for r in known if _answers(r, finding, exact)), None)
+            remark = next((r for r in unused if _answers(r, finding, exact)), None)
             if remark is not None:
-                known.remove(remark)
-                found[number] = replace(finding, remark=remark)
-    return found
+                unused.remove(remark)
+                result[number] = replace(finding, remark=remark)
+    return result
 
 
 def remark_on(finding: Finding, kind: str, reason: str = "", day: str = "") -> Remark:
     """Return a remark of ``kind`` on ``finding``."""
-    told = (finding.rule, finding.level, finding.cell, finding.recorded, finding.expected, finding.message)
-    return Remark(kind, *told, reason=reason, day=day)
+    texts = (finding.rule, finding.level, finding.cell, finding.recorded, finding.expected, finding.message)
+    return Remark(kind, *texts, reason=reason, day=day)
 
 
 def acknowledged(form: Form, findings: Iterable[Finding], reason: str, day: str = "") -> tuple[Remark, ...]:
@@ -47,25 +47,23 @@ def acknowledged(form: Form, findings: Iterable[Finding], reason: str, day: str 
     """
     chosen = list(findings)
     old = {id(finding.remark) for finding in chosen if finding.remark is not None}
-    kept = tuple(remark for remark in form.remarks if id(remark) not in old)
-    return (*kept, *(remark_on(finding, ACKNOWLEDGED, reason, day) for finding in chosen))
+    others = tuple(remark for remark in form.remarks if id(remark) not in old)
+    return (*others, *(remark_on(finding, ACKNOWLEDGED, reason, day) for finding in chosen))
 
 
 def reopened(form: Form, findings: Iterable[Finding]) -> tuple[Remark, ...]:
     """Return the remarks of ``form`` without those that acknowledge ``findings``."""
-    gone = {id(finding.remark) for finding in findings if finding.remark is not None}
-    return tuple(remark for remark in form.remarks if id(remark) not in gone)
+    removed = {id(finding.remark) for finding in findings if finding.remark is not None}
+    return tuple(remark for remark in form.remarks if id(remark) not in removed)
 
 
 def cleared(form: Form, findings: Iterable[Finding]) -> list[Finding]:
-    """Return what a correction has cleared: findings that are remembered so and that ``findings`` no
-    longer has.
-    """
-    there = {(finding.rule, finding.cell) for finding in findings}
-    found = {}
+    """Return the findings that corrections have cleared: those of the remarks that ``findings`` lacks."""
+    present = {(finding.rule, finding.cell) for finding in findings}
+    cleared_findings = {}
     for remark in form.remarks:
-        if remark.kind == CORRECTED and (remark.rule, remark.cell) not in there:
-            found[remark.rule, remark.cell] = Finding(
+        if remark.kind == CORRECTED and (remark.rule, remark.cell) not in present:
+            cleared_findings[remark.rule, remark.cell] = Finding(
                 remark.rule,
                 remark.level,
                 remark.cell,
@@ -74,7 +72,7 @@ def cleared(form: Form, findings: Iterable[Finding]) -> list[Finding]:
                 remark.message,
                 RULES[remark.rule].source if remark.rule in RULES else "",
             )
-    return list(found.values())
+    return list(cleared_findings.values())
 
 
 def _answers(remark: Remark, finding: Finding, exact: bool) -> bool:
@@ -89,5 +87,5 @@ def _answers(remark: Remark, finding: Finding, exact: bool) -> bool:
 
 
 def _column(cell: str) -> str:
-    head, _, rest = cell.partition(".")
-    return f"{head}.{rest.rpartition('.')[2]}"
+    head, _, tail = cell.partition(".")
+    return f"{head}.{tail.rpartition('.')[2]}"

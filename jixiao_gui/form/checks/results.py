@@ -15,7 +15,7 @@ from jixiao_gui.form.moments import read_moment, year_number, years_in
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
 from jixiao_gui.form.spans import covered_rows
-from jixiao_gui.form.values import Quantity, as_sizes, comparable, is_qualitative, read_value
+from jixiao_gui.form.values import Quantity, are_comparable, as_sizes, is_qualitative, read_value
 
 _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说明原因"
 _SCORING = "财预〔2020〕10号：定量指标按完成比例计分"
@@ -33,12 +33,12 @@ def has_reason(row: Indicator) -> bool:
     return not is_void(row.deviation) and fold(row.deviation).strip("。.") not in _NO_REASON
 
 
-def _reasoned_at(case: Case, number: int) -> bool:
+def _has_shared_reason(case: Case, number: int) -> bool:
     """Return whether a row, or one that it shares weight or score with, has a reason."""
     return any(has_reason(case.rows[n]) for n in case.blocks[number])
 
 
-def _unreached(case: Case, number: int) -> bool:
+def _needs_reason(case: Case, number: int) -> bool:
     """Return whether `deviation-unexplained` asks for the reason of a row."""
     suggestion = case.suggestions[number]
     if suggestion is None or has_reason(case.rows[number]):
@@ -57,14 +57,14 @@ def _unreached(case: Case, number: int) -> bool:
     needs=("indicators.target", "indicators.actual", "indicators.deviation"),
 )
 def deviation_unexplained(case: Case) -> Iterator[Problem]:
-    asked: set[int] = set()
+    reported: set[int] = set()
     for number, row in enumerate(case.rows):
-        if not _unreached(case, number):
+        if not _needs_reason(case, number):
             continue
         top = _top(case, number, "deviation")
-        if top in asked:  # one cell for the reason of several rows
+        if top in reported:  # one cell for the reason of several rows
             continue
-        asked.add(top)
+        reported.add(top)
         suggestion, points = case.suggestions[number], case.points[number]
         exceeded = suggestion is not None and suggestion.exceeded
         state = f"{'超出' if exceeded else '没有达到'}{_target(case)}{'较多' if exceeded else ''}"
@@ -84,12 +84,12 @@ def deviation_unexplained(case: Case) -> Iterator[Problem]:
     needs=("indicators.weight", "indicators.score", "indicators.deviation"),
 )
 def deduction_unexplained(case: Case) -> Iterator[Problem]:
-    told = case.has_rule(RULES["deviation-unexplained"])
+    reason_rule = case.has_rule(RULES["deviation-unexplained"])
     for number, row in enumerate(case.rows):
         points = case.points[number]
-        if points is None or points[0] >= points[1] or _reasoned_at(case, number):
+        if points is None or points[0] >= points[1] or _has_shared_reason(case, number):
             continue
-        if told and any(_unreached(case, n) for n in case.blocks[number]):
+        if reason_rule and any(_needs_reason(case, n) for n in case.blocks[number]):
             continue  # one missing reason is one finding
         top = _top(case, number, "deviation")
         message = f"{label(row, number)}扣了 {plain(points[1] - points[0])} 分，没有说明原因。"
@@ -97,7 +97,7 @@ def deduction_unexplained(case: Case) -> Iterator[Problem]:
 
 
 def _top(case: Case, number: int, column: str) -> int:
-    """Return the row whose cell in ``column`` stands in this one."""
+    """Return the number of the row whose cell in ``column`` covers row ``number``."""
     covered = covered_rows(case.form.indicators, column) if case.merged else set()
     while number in covered:
         number -= 1
@@ -105,7 +105,7 @@ def _top(case: Case, number: int, column: str) -> int:
 
 
 def _target(case: Case) -> str:
-    """Return what a target is called in a sentence that has little room: 指标值, or the layout's own word."""
+    """Return the short name of a target: 指标值, or the layout's own word."""
     name = column_name(case.template, "indicators.target")
     return "指标值" if "指标值" in name else name
 
@@ -207,21 +207,21 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
     has_target, has_actual = (case.template.has(f"indicators.{name}") for name in ("target", "actual"))
     for number, row in enumerate(case.form.indicators):
         for name, text in (("target", row.target * has_target), ("actual", row.actual * has_actual)):
-            others = [str(other) for other in _years(text) if other != year]
+            others = [str(mentioned) for mentioned in _years(text) if mentioned != year]
             if others:
                 message = (
                     f"{label(row, number)}写的是 {others[0]} 年（{_one_line(text)}），本表为 {year} 年度。"
                 )
-                later = _a_year_on(row, year) if name == "target" else ""
+                later = _target_for_year(row, year) if name == "target" else ""
                 path = f"indicators.{number}.{name}"
                 edit = SetCells("更正年度", ((path, CellState(later)),)) if later else None
                 yield Problem(path, message, text.strip(), later or str(year), edit)
 
 
-def _a_year_on(row: Indicator, year: int) -> str:
+def _target_for_year(row: Indicator, year: int) -> str:
     """Return the target of ``row`` for ``year`` where it is last year's date, carried forward; else "".
 
-    Once there is an actual value somebody has been here, and the project may well run over years.
+    A row with an actual value is left: the project may well run over years.
     """
     text, last = fold(row.target), str(year - 1)
     if not is_void(row.actual) or read_moment(text) is None or set(_years(row.target)) != {year - 1}:
@@ -245,7 +245,7 @@ def unit_mismatch(case: Case) -> Iterator[Problem]:
             continue
         if not target.unit or not actual.unit or target.unit == actual.unit:
             continue
-        if not comparable(target, actual) and not as_sizes(target, actual):
+        if not are_comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的{names[0]}与{names[1]}单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())

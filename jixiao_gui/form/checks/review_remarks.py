@@ -1,4 +1,4 @@
-"""What the collecting office's reviewer has remarked, as long as the cell still says what it said then."""
+"""The rule about remarks of the collecting office's reviewer, which hold until their cell changes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from jixiao_gui.form.reviewing import cell_of, is_settled, reviews
     "汇总单位对这张表或这个单元格提出的意见；内容改过以后自动消去，不改的可以确认并写明理由。",
 )
 def review_remark(case: Case) -> Iterator[Problem]:
-    """Find remarks that are not settled yet."""
+    """Yield the remarks that are not settled yet."""
     for remark in reviews(case.form):
         if is_settled(case.form, case.evaluation, remark):
             continue
-        said = f"{remark.message.rstrip('。')}。" + (
+        words = f"{remark.message.rstrip('。')}。" + (
             f"应为：{remark.expected.rstrip('。')}。" if remark.expected else ""
         )
         cell = cell_of(case.form, remark) or "project"
         recorded = remark.recorded if remark.cell else case.form.project.strip()
-        yield Problem(cell, f"审核意见：{said}", recorded, remark.expected)
+        yield Problem(cell, f"审核意见：{words}", recorded, remark.expected)

@@ -19,7 +19,7 @@ _COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成�
 
 
 def label(row: Indicator, number: int) -> str:
-    """Return how a message calls an indicator row: its name, or its place (from 1)."""
+    """Return the words for an indicator row in a message: its name, or its place (from 1)."""
     name = " ".join(row.name.split())
     if is_placeholder(row.name):
         return f"第 {number + 1} 行指标"
@@ -37,9 +37,9 @@ def label(row: Indicator, number: int) -> str:
 )
 def weight_sum(case: Case) -> Iterator[Problem]:
     expected = plain(case.rules.total_weight)
-    own_weight = Fraction(0)
+    rate_points = Fraction(0)
     if scores_rate(case.form, case.template):
-        own_weight = rate_weight(case.form, case.rules)
+        rate_points = rate_weight(case.form, case.rules)
     weights = []
     readable = True
     for number, row in enumerate(case.form.indicators):
@@ -52,18 +52,22 @@ def weight_sum(case: Case) -> Iterator[Problem]:
             column = column_name(case.template, "indicators.weight")
             message = f"{label(row, number)}的{column}“{text}”不是数字，分值无法合计。"
             yield Problem(f"indicators.{number}.weight", message, text)
-    rest = exact_sum(weights)
-    total = own_weight + rest
-    there = case.template.has("total.weight")
-    cell = "total.weight" if there else _first_weight(case)
+    indicator_weights = exact_sum(weights)
+    total = rate_points + indicator_weights
+    has_sum_cell = case.template.has("total.weight")
+    cell = "total.weight" if has_sum_cell else _first_weight(case)
     if readable and total != Fraction(case.rules.total_weight):
-        if _leaves_the_rate(case, total):
+        if _lacks_rate_points(case, total):
             return
         text = plain_points(total)
-        parts = f"执行率 {plain_points(own_weight)} + 各项指标 {plain_points(rest)}" if own_weight else ""
+        parts = (
+            f"执行率 {plain_points(rate_points)} + 各项指标 {plain_points(indicator_weights)}"
+            if rate_points
+            else ""
+        )
         message = f"分值合计应为 {expected}，现为 {text}{f'（{parts}）' if parts else ''}。"
         yield Problem(cell, message, text, expected)
-    elif readable and there:
+    elif readable and has_sum_cell:
         # the weights are right; a total row that names another sum contradicts them
         text = case.form.total.weight.strip()
         if exact_points(text) not in (None, total):
@@ -72,7 +76,7 @@ def weight_sum(case: Case) -> Iterator[Problem]:
             yield Problem(cell, message, text, expected)
 
 
-def _leaves_the_rate(case: Case, total: Fraction) -> bool:
+def _lacks_rate_points(case: Case, total: Fraction) -> bool:
     """Return whether the weights leave just the rate's points, for which the layout has no cell."""
     if not case.template.has("funds.rate") or case.template.has("funds.score"):
         return False
@@ -95,8 +99,8 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
         if score is not None and Fraction(score) > limit:
             shown = plain_points(limit)
             message = f"执行率得分 {text.strip()} 高于分值 {shown}。"
-            can = case.evaluation.rate_score.value is not None
-            edit = correct_rate_score(case) if can else None
+            correctable = case.evaluation.rate_score.value is not None
+            edit = correct_rate_score(case) if correctable else None
             yield Problem(case.evaluation.rate_score_path, message, text.strip(), shown, edit)
     if not (case.template.has("indicators.weight") and case.template.has("indicators.score")):
         return
@@ -158,7 +162,7 @@ def score_missing(case: Case) -> Iterator[Problem]:
     needs=("indicators.weight", "indicators.target"),
 )
 def target_missing(case: Case) -> Iterator[Problem]:
-    yield from _lacking(case, "target")
+    yield from _empty_cells(case, "target")
 
 
 @rule(
@@ -170,13 +174,13 @@ def target_missing(case: Case) -> Iterator[Problem]:
     needs=("indicators.weight", "indicators.actual"),
 )
 def actual_missing(case: Case) -> Iterator[Problem]:
-    yield from _lacking(case, "actual")
+    yield from _empty_cells(case, "actual")
 
 
-def _lacking(case: Case, column: str) -> Iterator[Problem]:
+def _empty_cells(case: Case, column: str) -> Iterator[Problem]:
     name = column_name(case.template, f"indicators.{column}")
     for number, row in enumerate(case.rows):
         text = part_text(row, column)
-        # the name last: of these it alone is another one in each row
+        # the name last: its test is the slowest
         if is_void(text) and case.weighted[number] and not is_placeholder(row.name):
             yield Problem(f"indicators.{number}.{column}", f"{label(row, number)}没有{name}。", text.strip())

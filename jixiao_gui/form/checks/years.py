@@ -33,25 +33,23 @@ def fund_lines_year(case: Case) -> Iterator[Problem]:
         return
     if template.has("funds.item"):
         for number, line in enumerate(form.funds):
-            other = _other_year(line.item, year)
-            if other:
-                message = f"资金行“{fund_item(line)}”写的是 {other} 年，本表为 {year} 年度。"
+            named_year = _other_year(line.item, year)
+            if named_year:
+                message = f"资金行“{fund_item(line)}”写的是 {named_year} 年，本表为 {year} 年度。"
                 yield Problem(f"funds.{number}.item", message, line.item.strip(), str(year))
     title = " ".join(line for line in template.title_lines(form) if line.strip())
-    other = _other_year(title, year)
-    if other:
-        message = f"标题“{fold(title)}”写的是 {other} 年，本表为 {year} 年度。"
+    named_year = _other_year(title, year)
+    if named_year:
+        message = f"标题“{fold(title)}”写的是 {named_year} 年，本表为 {year} 年度。"
         yield Problem("title", message, form.title.strip(), str(year))
 
 
 def _other_year(text: str, year: int) -> int | None:
-    """Return a year that ``text`` names although the form is of ``year``; ``None`` where it may well do
-    so.
-    """
+    """Return a year in ``text`` that is wrong in a form of ``year``; ``None`` where there is none."""
     folded = fold(text)
-    found = years_in(folded)
-    if not found or year in found or any(word in folded for word in _OF_BEFORE):
+    years = years_in(folded)
+    if not years or year in years or any(word in folded for word in _OF_BEFORE):
         return None
     if any(int(first) <= year <= int(last) for first, last in _RANGE.findall(folded)):
         return None
-    return found[0]
+    return years[0]

@@ -109,7 +109,7 @@ def _note(line: Line) -> str:
     """Return a duty's note, how its form calls unit or project where that is to be looked at, and that it was
     passed with errors.
     """
-    said = f"表中写的是{line.said}，请核对" if line.said else ""
+    said = f"表中写的是{line.spelled}，请核对" if line.spelled else ""
     return "；".join(part for part in (line.duty.note, said, line.passed_wrong) if part)
 
 

@@ -71,7 +71,7 @@ def _analysis_parts(analysis: Analysis) -> Iterator[Part]:
         ("按等级", "等级", analysis.grades),
         ("年度对比", "年度", analysis.years),
     )
-    number, subject = 0, analysis.now.subject
+    number, subject = 0, analysis.summary.subject
     for heading, head, groups in sections:
         if groups:
             yield Paragraph(f"{'三四五六'[number]}、{heading}", strong=True)
@@ -83,7 +83,7 @@ def _analysis_parts(analysis: Analysis) -> Iterator[Part]:
 
 def overall(analysis: Analysis) -> str:
     """Return the whole in two or three sentences."""
-    whole, now = analysis.now.whole, analysis.now
+    whole, now = analysis.summary.whole, analysis.summary
     digits = digits_of([whole.budget, whole.executed], 0, 2)
     grades = "、".join(
         f"{grade} {count} {now.subject.measure}" for grade, count in whole.grades.items() if count
@@ -127,7 +127,7 @@ def analysis_worksheets(analysis: Analysis, title: str, *, unit: str = "") -> li
     problems = [
         (p.title, p.forms, p.findings, p.units, LEVEL_NAMES[p.level], p.example) for p in analysis.problems
     ]
-    bars, subject = "最多的十个问题（涉及表数）", analysis.now.subject
+    bars, subject = "最多的十个问题（涉及表数）", analysis.summary.subject
     pages = [Worksheet("最多的问题", title, under, _PROBLEM_HEADS, problems, bars=bars)]
     for name, head, groups in (
         ("按单位", "单位", analysis.units),

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -82,6 +82,7 @@ class CompareWindow(QDialog):
             page.verticalScrollBar().valueChanged.connect(self._follower(page, other_page, turned))
             page.zoom_changed.connect(other_page.set_zoom)
             page.zoom_changed.connect(self._on_zoom)
+            page.resized.connect(self._fit)
 
     def _lay_out(self, name: str) -> None:
         title = QLabel(f"{texts.LEFT}　{name}")
@@ -106,7 +107,6 @@ class CompareWindow(QDialog):
             column.addWidget(page, 1)
             sides.addWidget(whole)
         sides.setSizes([670, 670])
-        sides.splitterMoved.connect(lambda _to, _index: self._fit())
         legend = QLabel(texts.LEGEND)
         legend.setProperty("role", "faint")
         below = QHBoxLayout()
@@ -166,13 +166,9 @@ class CompareWindow(QDialog):
     def _show(self, page: ComparedPage, side: Side) -> None:
         page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def _fit(self) -> None:
         """Show both pages whole across, at one zoom, unless the user has chosen another."""
-        if self._fits:
+        if self._fits and self.isVisible():  # before that nobody knows how wide the pages will be
             zoom = min(page.zoom_to_fit(_MOST) for page in (self.left, self.right))
             self._setting = True
             self.left.set_zoom(zoom)

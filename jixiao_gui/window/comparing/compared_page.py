@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
 from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT
 from jixiao_gui.window.table.page_view import PageView
@@ -17,9 +17,13 @@ _LOOK = {CHANGED: ("warning", "≠"), ONLY_LEFT: ("error", "－"), ONLY_RIGHT: (
 class ComparedPage(PageView):
     """A read-only page with marked cells."""
 
+    resized = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self._kinds: Mapping[str, str] = {}
+        # one that comes when the page is there takes width from it: all would be painted twice
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def set_differences(self, kinds: Mapping[str, str]) -> None:
         """Mark these cells: path -> kind of difference."""
@@ -48,6 +52,10 @@ class ComparedPage(PageView):
         """Return the distance in pixels from the page's top to the cell at ``path``; ``None`` without one."""
         rect = self.cell_rect(path)
         return None if rect.isNull() else rect.top() + self.verticalScrollBar().value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from shiboken6 import isValid
 
 from jixiao_gui.form.comparing import best_match
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
@@ -50,6 +51,7 @@ class ComparingController(QObject):
         entries = self._entries()  # from the list, so that a large book is not read again
         first_entry = next(entry for entry in entries if entry.id == first_id)
         candidates = [entry for entry in entries if entry.id != first_id]
+        projects = self._all_called(candidates)
         form = book.form(first_id)
         window = CompareWindow(
             name_of(first_entry.number, self._called(first_entry), first_entry.year),
@@ -59,13 +61,19 @@ class ComparingController(QObject):
         )
         number = next((n for n, entry in enumerate(candidates) if entry.id == second_id), None)
         if number is None:
-            number = best_match(self._called(form), [self._called(entry) for entry in candidates])
+            number = best_match(self._called(form), projects)
         if number is None and candidates:
             number = min(first_entry.number - 1, len(candidates) - 1)
-        window.offer([self._candidate(book, entry) for entry in candidates], number)
-        window.other_wanted.connect(lambda: self._ask_book(window))
         self._open.append(window)
-        window.show()
+        window.show()  # first: what is compared is set for the width that the pages then have
+        window.offer(
+            [
+                (name_of(entry.number, project, entry.year), partial(book.form, entry.id))
+                for entry, project in zip(candidates, projects, strict=True)
+            ],
+            number,
+        )
+        window.other_wanted.connect(lambda: self._ask_book(window))
         return window
 
     def _candidate(self, book: Book, entry: FormEntry) -> Candidate:
@@ -76,10 +84,10 @@ class ComparingController(QObject):
     def show(self, name: str, form: Form, candidates: Sequence[Candidate]) -> None:
         """Compare ``form``, named ``name``, with ``candidates``; the first of them is shown."""
         window = CompareWindow(name, form, self._desk.templates, self._bench.window)
-        window.offer(candidates, 0)
         window.other.hide()
         self._open.append(window)
         window.show()
+        window.offer(candidates, 0)
 
     def _ask_book(self, window: CompareWindow) -> None:
         path = dialogs.ask_open(window, str(self._bench.book_folder()))
@@ -112,7 +120,12 @@ class ComparingController(QObject):
         self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
 
     def _called(self, form: Form | FormEntry) -> str:
-        return called(form, self._desk.templates.by_id.get(form.template))
+        return display_name(form, self._desk.templates.by_id.get(form.template))
+
+    def _all_called(self, entries: Sequence[FormEntry]) -> list[str]:
+        """Return what each of many is called; a layout is looked up once."""
+        layouts = {id: self._desk.templates.by_id.get(id) for id in {entry.template for entry in entries}}
+        return [display_name(entry, layouts[entry.template]) for entry in entries]
 
     def _close_all(self) -> None:
         for window in [window for window in self._open if isValid(window)]:

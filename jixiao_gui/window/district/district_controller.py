@@ -188,10 +188,10 @@ class DistrictController(QObject):
         home, path = self._desk.home, book.path
 
         def note() -> None:
-            from jixiao_gui.exchange.district.publishing import note_taken
+            from jixiao_gui.exchange.district.publishing import note_imported
 
             for forms_of_store in saved:
-                note_taken(forms_of_store.address, home, path, forms_of_store.forms)
+                note_imported(forms_of_store.address, home, path, forms_of_store.forms)
 
         Thread(target=note, daemon=True).start()  # nobody waits for its end
 

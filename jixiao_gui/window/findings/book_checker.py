@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-from jixiao_gui.form.checks import Finding, check_project, check_whole
+from jixiao_gui.form.checks import Finding, check_book_wide, check_project
 from jixiao_gui.form.model import Form, Source
-from jixiao_gui.form.project_forms import group_projects, known, several, without_project
+from jixiao_gui.form.project_forms import group_projects, groups_of_several, project_form, without_project
 from jixiao_gui.formats import Progress
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.jobs import Job
@@ -69,7 +69,7 @@ class BookChecker(QObject):
         def work(progress: Progress) -> _BookFindings:
             checkpoint = partial(gate.wait, progress)
             ids, forms, read_whole = _forms(book, checkpoint)
-            findings = check_whole(forms, templates, checkpoint)
+            findings = check_book_wide(forms, templates, checkpoint)
             projects = None if read_whole else _projects(ids, forms, templates)
             return _BookFindings({ids[n]: of_form for n, of_form in findings.items()}, projects)
 
@@ -131,8 +131,8 @@ def _projects(
     ids: Sequence[int], forms: Sequence[Form], templates: Templates
 ) -> dict[int, list[tuple[int, int]]]:
     by_id: dict[int, list[tuple[int, int]]] = {}
-    for members in several(
-        group_projects([known(form) for form in forms], without_project(templates))
+    for members in groups_of_several(
+        group_projects([project_form(form) for form in forms], without_project(templates))
     ).values():
         listed = [(ids[number], number) for number in members]
         by_id.update((id, listed) for id, _ in listed)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
 from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as window_texts
@@ -108,7 +108,9 @@ class BookWindow(QDialog):
                 BookFinding(
                     entries[number].id,
                     number + 1,
-                    called(forms[number], templates.by_id.get(forms[number].template, templates.default)),
+                    display_name(
+                        forms[number], templates.by_id.get(forms[number].template, templates.default)
+                    ),
                     forms[number].unit.strip(),
                     place_of(templates.by_id.get(forms[number].template, templates.default), finding.cell)
                     if finding.cell

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import RULES
 from jixiao_gui.form.corrections import Plan, plan, plan_book, plan_without
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.dialog_parts import accept_or_cancel
@@ -167,7 +167,7 @@ class CorrectDialog(QDialog):
             return PlannedCorrections("", ())
         number = next(entry.number for entry in self._book.entries() if entry.id == self._form_id)
         template = self._templates[form.template]
-        part = (self._form_id, number, called(form, template), template, corrections)
+        part = (self._form_id, number, display_name(form, template), template, corrections)
         return PlannedCorrections(_name(rule, len(corrections.findings)), (part,))
 
     def _show_own(self, planned: PlannedCorrections) -> None:
@@ -192,7 +192,7 @@ class CorrectDialog(QDialog):
                 (
                     ids[index],
                     index + 1,
-                    called(forms[index], layout := templates[forms[index].template]),
+                    display_name(forms[index], layout := templates[forms[index].template]),
                     layout,
                     plan,
                 )

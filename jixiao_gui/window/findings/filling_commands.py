@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
-from jixiao_gui.form.hand_in import asked, ticked, with_ticks
+from jixiao_gui.form.hand_in import needed_stamps, ticked_stamps, with_ticks
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.hand_in_dialog import HandInDialog
@@ -55,9 +55,9 @@ class FillingCommands(QObject):
         shown = self._desk.shown
         if shown is None:
             return
-        items = asked(shown.form, shown.template)
+        items = needed_stamps(shown.form, shown.template)
         if items:
-            arguments = (items, ticked(shown.form), len(shown.unfilled), self._bench.window)
+            arguments = (items, ticked_stamps(shown.form), len(shown.unfilled), self._bench.window)
             self.hand_in = HandInDialog(*arguments)
             self.hand_in.ticked_given.connect(self._finish)
             self.hand_in.open()

@@ -44,14 +44,14 @@ class RulesCommands(QObject):
         if shown is None:
             return
         from jixiao_gui.book.own_rules import base_rules  # loads the database's modules
-        from jixiao_gui.book.templates import rules_of_the_program
+        from jixiao_gui.book.templates import program_rules
 
         base = base_rules(shown.template, self._desk.templates)
         changeable = not self._desk.read_only
         dialog = RulesDialog(
             shown.template.rules,
             base,
-            rules_of_the_program().get(base.id, base),
+            lambda: program_rules().get(base.id, base),
             rule=rule,
             changeable=changeable,
             parent=self._bench.window,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.adding_projects import Wanted
+from jixiao_gui.form.adding_projects import PartsToFill
 from jixiao_gui.form.model import Form
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import adding_texts as texts
@@ -40,7 +40,7 @@ class Offered:
 class AddingDialog(QDialog):
     """A tree of the ``offered`` forms; of a ``department`` they are projects with their indicators."""
 
-    confirmed = Signal(object, object)  # list of (place among the offered, numbers of rows), Wanted
+    confirmed = Signal(object, object)  # list of (place among the offered, numbers of rows), PartsToFill
 
     def __init__(self, offered: Sequence[Offered], department: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +124,7 @@ class AddingDialog(QDialog):
         self.ok.setEnabled(bool(chosen))
 
     def _accept(self) -> None:
-        parts_wanted = Wanted(self.tasks.isChecked(), self.goals.isChecked(), self.funds.isChecked())
+        parts_wanted = PartsToFill(self.tasks.isChecked(), self.goals.isChecked(), self.funds.isChecked())
         chosen = self.chosen()
         self.accept()
         self.confirmed.emit(chosen, parts_wanted)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
-from jixiao_gui.form.adding_projects import Wanted, add_projects, can_add_up, candidates
+from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates
 from jixiao_gui.form.adding_up import Part, add_transfers
 from jixiao_gui.form.edits import ReplaceForm, SetToken
 from jixiao_gui.form.list_words import year_of
@@ -47,7 +47,7 @@ class AddingUpCommands(QObject):
         self.dialog.open()
 
     def add(
-        self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: Wanted
+        self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: PartsToFill
     ) -> None:
         """Add up the ``chosen`` of the ``offered`` forms into the form on show; tell what can't be added."""
         shown, templates = self._desk.shown, self._desk.templates

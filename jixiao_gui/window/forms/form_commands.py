@@ -16,7 +16,7 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, Remo
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
@@ -80,7 +80,7 @@ class FormCommands(QObject):
                 self._bench.tell_done(texts.DELETED_FORMS.format(count=len(ids)))
             return
         shown = desk.shown
-        project = called(shown.form, shown.template) if shown is not None else ""
+        project = display_name(shown.form, shown.template) if shown is not None else ""
         if desk.apply(RemoveForms(common.DELETE_FORM, tuple(ids))):
             self._bench.tell_done(common.DELETED_FORM.format(project=project))
 
@@ -189,7 +189,7 @@ class FormCommands(QObject):
         return [
             texts.LOST_LINE.format(
                 number=entries[id].number,
-                project=called(entries[id], self._desk.templates.by_id.get(entries[id].template)),
+                project=display_name(entries[id], self._desk.templates.by_id.get(entries[id].template)),
                 place=lost.place,
                 text=" ".join(lost.text.split()),
             )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 
 from jixiao_gui.form.numbers import percent_text
 from jixiao_gui.form.project_forms import (
-    called,
+    display_name,
     form_name,
     group_projects,
     short_kind,
@@ -195,7 +195,7 @@ class FormListModel(QStandardItemModel):
     def _name(self, entry: FormEntry) -> tuple[str, bool]:
         """Return the name of an entry's form, and whether it is filled in."""
         template = self.templates.by_id.get(entry.template) if self.templates is not None else None
-        return called(entry, template), bool(form_name(entry, template))
+        return display_name(entry, template), bool(form_name(entry, template))
 
     def _text(self, entry: FormEntry, column: int) -> str:
         return self._name(entry)[0] if column == 1 else _text(entry, column)

@@ -13,7 +13,7 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
 from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import STAGES, called, new_token
+from jixiao_gui.form.project_forms import STAGES, display_name, new_token
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.command import CommandTable, Needs
@@ -156,7 +156,7 @@ def _lost_lines(successions: Sequence[Succession], new: Template) -> list[str]:
     """Return a line for each text without a place, and for each level 1 unknown to the layout ``new``."""
     lines = []
     for succession in successions:
-        project = called(succession.form, new)
+        project = display_name(succession.form, new)
         lines += [
             texts.FOLLOW_LOST_LINE.format(project=project, place=lost.place, text=" ".join(lost.text.split()))
             for lost in succession.lost

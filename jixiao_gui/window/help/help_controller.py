@@ -43,8 +43,8 @@ class HelpController(QObject):
             # without a parent: an open dialog would block it otherwise
             self.manual = ManualWindow(self._key_groups())
             self._window.destroyed.connect(self.manual.deleteLater)
+        self.manual.show()  # first: the page is set for the width that the window then has
         self.manual.open_page(page)
-        self.manual.show()
         self.manual.raise_()
         self.manual.activateWindow()
 

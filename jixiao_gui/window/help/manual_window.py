@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QImage,
+    QImageReader,
     QKeyEvent,
     QResizeEvent,
     QTextDocument,
@@ -35,7 +36,6 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.help.html import html
 from jixiao_gui.window.help.keys import KeyGroups
-from jixiao_gui.window.help.pages import FIRST
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE, icon
@@ -68,8 +68,8 @@ class Page(QTextBrowser):
     def width_of(self, path: Path) -> int:
         """Return the width in pixels at which the picture at ``path`` is shown."""
         room = max(200, self.viewport().width() - 6 * SPACE - 4)
-        picture_width = QImage(str(path)).width()
-        return min(room, picture_width) if picture_width else room
+        picture_width = QImageReader(str(path)).size().width()  # of the file's head: nothing is unpacked
+        return min(room, picture_width) if picture_width > 0 else room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,7 +89,10 @@ class Page(QTextBrowser):
 
 
 class ManualWindow(QWidget):
-    """The window of the manual, with links and history as in a browser."""
+    """The window of the manual, with links and history as in a browser.
+
+    It is shown before its first page is set, which is then set once, for the width of the window.
+    """
 
     def __init__(self, key_groups: KeyGroups) -> None:
         super().__init__()
@@ -98,6 +101,8 @@ class ManualWindow(QWidget):
         open_at(self, 1080, 760)
         self.chapters = load_chapters(key_groups)
         self._chapter: Chapter | None = None
+        self._rendered_at = 0
+        """The page's width in pixels that the chapter on show was set for."""
         self._page = ""
         self._history: list[str] = []
         self._history_place = -1
@@ -126,9 +131,8 @@ class ManualWindow(QWidget):
         self._render_timer.setSingleShot(True)
         self._render_timer.setInterval(80)
         self._render_timer.timeout.connect(self._render)
-        self.page.resized.connect(self._render_timer.start)
+        self.page.resized.connect(self._on_resized)
         self._fill_contents("")
-        self.open_page(FIRST)
         self.page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -218,10 +222,15 @@ class ManualWindow(QWidget):
         self._mark_in_contents(page)
         return True
 
+    def _on_resized(self) -> None:
+        if self._chapter is not None and self.page.width() != self._rendered_at:
+            self._render_timer.start()
+
     def _render(self) -> None:
         """Render the chapter for the window's width and colours, at the same place."""
         if self._chapter is None:
             return
+        self._rendered_at = self.page.width()
         bar = self.page.verticalScrollBar()
         share = bar.value() / max(bar.maximum(), 1)
         self.page.document().clear()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.import_reports import ImportReports
 from jixiao_gui.window.importing.import_result import ImportResult
@@ -69,7 +69,7 @@ class FormPlacer(QObject):
             lines.append(
                 SameLine(
                     match,
-                    called(form, self._desk.templates.by_id.get(form.template)),
+                    display_name(form, self._desk.templates.by_id.get(form.template)),
                     form.year,
                     imported.source.name,
                     count,

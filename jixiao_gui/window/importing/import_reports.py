@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.import_result import ImportResult
 from jixiao_gui.window.importing.last_year_offer import LastYearOffer
@@ -92,7 +92,7 @@ class ImportReports(QObject):
         notes = sum(kinds_of(result.report).values())
         words = texts.PASTED_NOTES if notes else texts.PASTED
         form = result.forms[0]
-        project = called(form, self._desk.templates.by_id.get(form.template))
+        project = display_name(form, self._desk.templates.by_id.get(form.template))
         level = "warning" if notes else "good"
         button = texts.DETAILS if notes else ""
         self._bench.messages.tell(level, words.format(project=project, notes=notes), button, self.show)

@@ -41,10 +41,11 @@ def figures_of(
 ) -> list[Figures]:
     """Return the figures that the list of forms shows, computed on the thread that reads."""
     from jixiao_gui.book.rows import figures
+    from jixiao_gui.form.assessment import assess
     from jixiao_gui.formats import step
 
     all_figures: list[Figures] = []
     for form in forms:
-        all_figures.append(figures(form, templates))
+        all_figures.append(figures(assess(form, templates)))
         step(progress, len(forms))
     return all_figures

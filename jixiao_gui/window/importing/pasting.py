@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window import texts as window_texts
@@ -88,7 +88,7 @@ class Pasting(QObject):
         """Return the menu that asks what to do with the forms on the clipboard."""
         count = len(imported.report.forms)
         form = imported.report.forms[0].form
-        project = called(form, self._desk.templates.by_id.get(form.template))
+        project = display_name(form, self._desk.templates.by_id.get(form.template))
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         title = menu.addAction(texts.PASTE_TITLE.format(count=count, project=project))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.exchange import Imported, ImportReport
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.dialog_parts import close_button, faint, heading
 from jixiao_gui.window.fitting import open_at
@@ -109,7 +109,7 @@ class ReportWindow(QDialog):
         about = texts.REPORT_ABOUT.format(
             template=template.name if template else form.template, rows=len(form.indicators)
         )
-        project = called(form, template)
+        project = display_name(form, template)
         name = texts.REPORT_ROWS.format(number=number + 1, project=project)
         top = QTreeWidgetItem([name, imported.source.name])
         top.setData(0, _PLACE, (number, ""))

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,13 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.exchange.import_plan import Same, Way
+from jixiao_gui.window.choice_column import ChoiceColumn
 from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
-Index = QModelIndex | QPersistentModelIndex
-_WAY = Qt.ItemDataRole.UserRole
 _COLUMN = 4
 
 
@@ -58,6 +54,8 @@ class SameDialog(QDialog):
         title = QLabel(words.format(count=len(lines), rest=others))
         title.setWordWrap(True)
         self.table = _make_table(len(lines))
+        ways = {way.value: texts.WAYS[way.value] for way in Way}
+        self._ways = ChoiceColumn(self.table, _COLUMN, ways)
         for row, line in enumerate(lines):
             self._fill(row, line)
         all_line = QHBoxLayout()
@@ -91,20 +89,15 @@ class SameDialog(QDialog):
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(text)
             self.table.setItem(row, column, item)
-        self.table.setItem(row, _COLUMN, QTableWidgetItem())
         self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
 
     def way(self, row: int) -> Way:
         """Return the choice of a row."""
-        item = self.table.item(row, _COLUMN)
-        return Way(item.data(_WAY)) if item is not None else Way.KEEP
+        return Way(self._ways.value(row))
 
     def set_way(self, row: int, way: Way) -> None:
         """Set the choice of a row."""
-        item = self.table.item(row, _COLUMN)
-        if item is not None:
-            item.setText(texts.WAYS[way.value])
-            item.setData(_WAY, way.value)
+        self._ways.choose(row, way.value)
 
     def set_all(self, way: Way) -> None:
         """Set the choice of all rows."""
@@ -116,29 +109,6 @@ class SameDialog(QDialog):
         self.answered.emit({line.same.number: self.way(row) for row, line in enumerate(self._lines)})
 
 
-class _WayDelegate(QStyledItemDelegate):
-    """A drop-down of the three ways."""
-
-    def displayText(self, value: object, _locale: QLocale | QLocale.Language) -> str:
-        return f"{value}　▾"
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
-        box = QComboBox(parent)
-        for way in Way:
-            box.addItem(texts.WAYS[way.value], way.value)
-        box.activated.connect(lambda _row: self.commitData.emit(box))
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        editor.setCurrentIndex(editor.findData(index.data(_WAY)))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        model.setData(index, editor.currentText())
-        model.setData(index, editor.currentData(), _WAY)
-
-
 def _make_table(rows: int) -> QTableWidget:
     table = QTableWidget(rows, len(texts.SAME_COLUMNS))
     table.setHorizontalHeaderLabels(texts.SAME_COLUMNS)
@@ -146,8 +116,6 @@ def _make_table(rows: int) -> QTableWidget:
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
-    table.setItemDelegateForColumn(_COLUMN, _WayDelegate(table))
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)

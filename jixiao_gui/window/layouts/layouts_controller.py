@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.meanings import confirmed, meant, with_meaning
+from jixiao_gui.form.meanings import column_meanings, confirmed, with_meaning
 from jixiao_gui.form.template import BOOK, USER, Template, same_layout
 from jixiao_gui.formats import FormatError, Progress
 from jixiao_gui.window.command import CommandTable, Needs
@@ -171,7 +171,7 @@ class LayoutsController(QObject):
         """Change the meaning of a column or cell of a layout of the book; move the forms' texts with it."""
         template = self._own_layout(id)
         if template is not None:
-            words = next((line.words for line in meant(template) if line.path == path), "")
+            words = next((line.words for line in column_meanings(template) if line.path == path), "")
             after, moves = with_meaning(template, path, meaning)
             self._replace(template, after, texts.REPLACE_MEANING.format(words=words or path), moves)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from jixiao_gui.form.meanings import NOTHING, Meant, meant
+from jixiao_gui.form.meanings import NO_MEANING, ColumnMeaning, column_meanings
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import colour
@@ -49,7 +49,7 @@ class MeaningsTable(QTableWidget):
 
     def show_template(self, template: Template | None, *, changeable: bool) -> None:
         """Show the columns and cells of ``template``; ``changeable``: their meanings can be chosen."""
-        lines = list(meant(template)) if template is not None else []
+        lines = list(column_meanings(template)) if template is not None else []
         place = self.verticalScrollBar().value()
         current = self.currentRow()
         self.clearContents()
@@ -80,11 +80,11 @@ class MeaningsTable(QTableWidget):
             item.setForeground(colour("warning"))
         self.setItem(row, column, item)
 
-    def _choice(self, line: Meant) -> QComboBox:
+    def _choice(self, line: ColumnMeaning) -> QComboBox:
         box = _Choice()
         box.setProperty("path", line.path)
         box.setAccessibleName(f"{line.words or texts.NO_WORDS} {texts.COLUMNS[_MEANING]}")
-        box.addItem(texts.OWN_MEANING, NOTHING)
+        box.addItem(texts.OWN_MEANING, NO_MEANING)
         for id, name in line.choices.items():
             box.addItem(name, id)
         box.setCurrentIndex(max(box.findData(line.meaning), 0))
@@ -94,7 +94,7 @@ class MeaningsTable(QTableWidget):
         box.activated.connect(lambda _index: self._on_chosen(line, box))
         return box
 
-    def _on_chosen(self, line: Meant, box: QComboBox) -> None:
+    def _on_chosen(self, line: ColumnMeaning, box: QComboBox) -> None:
         meaning = str(box.currentData())
         if meaning != line.meaning:
             self.chosen.emit(line.path, meaning)
@@ -102,9 +102,9 @@ class MeaningsTable(QTableWidget):
             self.confirmed.emit(line.path)
 
 
-def _bare_name(line: Meant) -> str:
+def _bare_name(line: ColumnMeaning) -> str:
     return line.choices.get(line.meaning, texts.OWN_MEANING)
 
 
-def _name(line: Meant) -> str:
+def _name(line: ColumnMeaning) -> str:
     return texts.GUESSED.format(meaning=_bare_name(line)) if line.guessed else _bare_name(line)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbering import lead, number_prefix
+from jixiao_gui.form.numbering import number_prefix, row_prefix
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.library.popup import CompletionPopup
 from jixiao_gui.window.library.store import Library, LibraryError
@@ -153,7 +153,7 @@ class Completer(QObject):
             row = int(path.split(".")[1])
             old = shown.form.indicators[row]
             typed = number_prefix(self._view.editor.toPlainText(), shown.template)
-            prefix = typed or lead(shown.form, shown.template, row)
+            prefix = typed or row_prefix(shown.form, shown.template, row)
             cells = {path: prefix + chosen.text}
             if chosen.target and not old.target.strip():
                 cells[f"{row_path}.target"] = chosen.target

@@ -38,7 +38,7 @@ def texts_of(line: Line) -> tuple[str, ...]:
     late = str(line.late) if line.late else ""
     note = "；".join(part for part in (duty.note, line.passed_wrong) if part)
     return (
-        *(duty.unit, duty.what, line.said, duty.kind, duty.level, duty.due, duty.day),
+        *(duty.unit, duty.what, line.spelled, duty.kind, duty.level, duty.due, duty.day),
         *(line.state.value, late),
         *(*counts, line.total, line.score, line.grade, duty.contact, note),
     )
@@ -75,7 +75,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _passes(self, line: Line) -> bool:
         fits = self._state in (None, line.state) or (self._state == LATE and line.late > 0)
-        fits = fits or (self._state == DOUBTFUL and bool(line.said))
+        fits = fits or (self._state == DOUBTFUL and bool(line.spelled))
         line_text = " ".join((*texts_of(line), line.duty.department)).lower() if fits and self._words else ""
         return fits and all(word in line_text for word in self._words)
 
@@ -94,8 +94,8 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.shown[index.row()], index.column()
-        if role == Qt.ItemDataRole.ToolTipRole and column == _UNIT_AS_WRITTEN and line.said:
-            return texts.SAID_TIP.format(said=line.said, unit=line.duty.unit, project=line.duty.what)
+        if role == Qt.ItemDataRole.ToolTipRole and column == _UNIT_AS_WRITTEN and line.spelled:
+            return texts.SAID_TIP.format(said=line.spelled, unit=line.duty.unit, project=line.duty.what)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return texts_of(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:

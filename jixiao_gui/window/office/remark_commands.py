@@ -21,12 +21,12 @@ from jixiao_gui.form.reviewing import (
     cell_of,
     is_settled,
     printed_text,
+    remarks_without,
     review_remark,
     score_remark,
     verdict_remark,
     with_score,
     with_verdict,
-    without,
 )
 from jixiao_gui.form.score_joining import scored_cell
 from jixiao_gui.window.command import CommandTable, Needs
@@ -97,7 +97,7 @@ class RemarkCommands(QObject):
         """Delete a remark of the form on show."""
         form = self._desk.form
         if form is not None:
-            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, without(form, [remark])))
+            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, remarks_without(form, [remark])))
 
     # --- verdicts -------------------------------------------------------------------------------
 

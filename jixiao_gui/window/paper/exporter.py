@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
 from jixiao_gui.form.model import Form
@@ -190,8 +191,8 @@ class Exporter(QObject):
 
     def _is_incomplete(self, form: Form) -> bool:
         """Return whether ``form`` is being filled in and not complete."""
-        template = self._desk.templates.by_id.get(form.template)
-        return template is not None and not is_finished(form) and not is_complete(form, template)
+        assessment = assess(form, self._desk.templates)
+        return assessment is not None and not is_finished(form) and not is_complete(form, assessment.findings)
 
     def _numbered(self, request: ExportRequest, unready: UnreadyForms) -> list[tuple[int, int]]:
         """Return number and id of each form to export."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
@@ -141,7 +141,11 @@ class BackupsWindow(QDialog):
         fill(
             self.preview,
             [
-                (entry.number, called(entry, self._templates.by_id.get(entry.template)), *figures(entry))
+                (
+                    entry.number,
+                    display_name(entry, self._templates.by_id.get(entry.template)),
+                    *figures(entry),
+                )
                 for entry in entries[:_MOST_FORMS]
             ],
         )

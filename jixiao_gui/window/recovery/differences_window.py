@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.book.book_differences import Comparison, Difference, Kind
 from jixiao_gui.form.changed_cells import Cell
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.fitting import open_at
@@ -80,7 +80,7 @@ class DifferencesWindow(QDialog):
 
     def _item(self, difference: Difference) -> QTreeWidgetItem:
         form = difference.form
-        name = called(form, self._templates.by_id.get(form.template))
+        name = display_name(form, self._templates.by_id.get(form.template))
         if difference.kind is Kind.CHANGED:
             count = len(difference.cells)
             words = ("", texts.FORM_CHANGED.format(count=count) if count else texts.FORM_MARKED)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.window.arrange import ListState, arrange
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -79,7 +79,7 @@ class GotoBox(QFrame):
         self._form_ids = [entry.id for entry in shown]
         lines = [
             texts.GOTO_LINE.format(
-                number=entry.number, project=called(entry, self._templates.by_id.get(entry.template))
+                number=entry.number, project=display_name(entry, self._templates.by_id.get(entry.template))
             )
             for entry in shown
         ]

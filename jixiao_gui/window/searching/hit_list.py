@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.line_ground import paint_ground
 from jixiao_gui.window.searching import searching_texts as texts
@@ -81,7 +81,7 @@ class HitModel(QAbstractListModel):
         if entry is None:
             return ""
         template = self._templates.by_id.get(entry.template)
-        return texts.HIT_FORM.format(number=entry.number, project=called(entry, template)[:20])
+        return texts.HIT_FORM.format(number=entry.number, project=display_name(entry, template)[:20])
 
     def _place(self, book_hit: BookHit) -> str:
         """Return the name of the hit's cell, in a fund line with the line's name."""

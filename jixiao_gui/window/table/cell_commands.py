@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import row_of
-from jixiao_gui.form.numbering import lead
+from jixiao_gui.form.numbering import row_prefix
 from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
@@ -68,12 +68,12 @@ class CellCommands(QObject):
         else:
             self._desk.edit(edit)
 
-    def lead(self, path: str) -> str:
+    def row_prefix(self, path: str) -> str:
         """Return the text that stays when a cell is typed over: the number before an indicator's name."""
         shown, row = self._desk.shown, row_of(path)
         if shown is None or row is None or not path.endswith(".name"):
             return ""
-        return lead(shown.form, shown.template, row)
+        return row_prefix(shown.form, shown.template, row)
 
     def tail(self, path: str, text: str) -> str:
         """Return the unit of the target, to be put behind a bare number typed as a row's actual value.

@@ -19,7 +19,7 @@ from jixiao_gui.form.edits import (
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
-from jixiao_gui.form.numbering import with_lead, without_double
+from jixiao_gui.form.numbering import with_row_prefix, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
@@ -90,7 +90,7 @@ def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: st
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
         if kind == "paste" and is_placeholder(form.indicators[row].name):
-            stored[path] = with_lead(form, template, row, text)
+            stored[path] = with_row_prefix(form, template, row, text)
             form = set_text(form, path, stored[path])
         elif kind in ("type", "complete"):
             stored[path] = without_double(text, template)

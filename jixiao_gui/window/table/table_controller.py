@@ -51,7 +51,7 @@ class TableController(QObject):
         desk.moved_to.connect(self._goto)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._on_cell())
-        view.lead, view.tail, view.tip = self.cells.lead, self.cells.tail, self._tip
+        view.lead, view.tail, view.tip = self.cells.row_prefix, self.cells.tail, self._tip
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)

@@ -43,7 +43,7 @@ def read_exactly(sheet: Sheet, template: Template) -> Form | None:
 
 
 class _Reader:
-    """Walks down sheet and template at once."""
+    """Reads the rows of a sheet against those of a template, one by one."""
 
     def __init__(self, sheet: Sheet, template: Template) -> None:
         self._sheet = sheet
@@ -72,7 +72,7 @@ class _Reader:
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
-        """Return the rows of words across that stand over the form's first row."""
+        """Return the lines across over the first row of the form. Raises `_Differs`."""
         lines: list[str] = []
         first = self._template.sections[0] if self._template.sections else None
         for number, row in enumerate(self._rows[:_MOST_LINES]):
@@ -86,6 +86,7 @@ class _Reader:
         raise _Differs
 
     def _lines_behind(self) -> list[str]:
+        """Return the lines across under the last row of the form. Raises `_Differs`."""
         lines = []
         for row in self._rows[self._row :]:
             filled = [cell.text for cell in row.cells if cell.text.strip()]
@@ -98,11 +99,12 @@ class _Reader:
         if isinstance(section, Grid):
             cells = section.rows[0].cells if section.rows else ()
             # without a printed word any line across the table would fit
-            whole = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
-            return bool(cells) and whole and _fits(cells, row)
+            distinct = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
+            return bool(cells) and distinct and _fits(cells, row)
         return not section.headless and _fits(self._head_of(section)[0], row)
 
     def _next(self) -> Row:
+        """Return the next row of the sheet. Raises `_Differs` at its end."""
         if self._row >= len(self._rows):
             raise _Differs
         self._row += 1
@@ -114,9 +116,9 @@ class _Reader:
             cells = _beside_label(section, line.cells)
             if not _fits(cells, row):
                 raise _Differs
-            for cell, found in zip(cells, _padded(row, len(cells)), strict=True):
+            for cell, sheet_cell in zip(cells, _padded(row, len(cells)), strict=True):
                 if cell.field:
-                    self._texts[cell.field] = clean_text(found.text)
+                    self._texts[cell.field] = clean_text(sheet_cell.text)
 
     def _table(self, table: Table, following: Grid | Table | None) -> None:
         group = ""
@@ -127,18 +129,19 @@ class _Reader:
                     raise _Differs
                 if table.own_label and not number and fold(row.cells[0].text) != fold(table.label):
                     group = row.cells[0].text
-        found: list[tuple[dict[str, str], dict[str, int]]] = []
+        row_texts: list[tuple[dict[str, str], dict[str, int]]] = []
         side = 1 if table.label_width else 0
         while self._row < len(self._rows):
             row = self._rows[self._row]
             if self._ends(table, following, row):
                 break
-            again = self._repeated_head(table, row)
-            if again is not None:
-                group = again if fold(again) not in ("", fold(table.label)) else group
+            repeated_label = self._repeated_head(table, row)
+            if repeated_label is not None:
+                group = repeated_label if fold(repeated_label) not in ("", fold(table.label)) else group
                 self._row += len(self._head_of(table))
                 continue
-            if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
+            too_long = len(row.cells) > side + len(table.columns)
+            if too_long or not self._is_data(table, row, is_first=not row_texts):
                 break
             squares = _padded(row, side + len(table.columns))[side:]
             pairs = list(zip(table.columns, squares, strict=True))
@@ -146,9 +149,9 @@ class _Reader:
             spans = {column.id: cell.rows for column, cell in pairs if cell.rows > 1}
             if group:
                 texts["group"] = group
-            found.append((texts, spans))
+            row_texts.append((texts, spans))
             self._row += 1
-        self._take(table, found)
+        self._tables[table.id] = _form_rows(table, row_texts)
         self._fixed_rows(table)
 
     def _ends(self, table: Table, following: Grid | Table | None, row: Row) -> bool:
@@ -158,25 +161,26 @@ class _Reader:
         return following is not None and self._begins(following, row)
 
     def _head_of(self, table: Table) -> list[tuple[GridCell, ...]]:
-        """Return the rows of heads of a table, which each row of it is held against."""
+        """Return the rows of heads of a table, made once."""
         heads = self._heads.get(table.id)
         if heads is None:
             heads = self._heads[table.id] = _head_rows(table)
         return heads
 
-    def _is_data(self, table: Table, row: Row, first: bool) -> bool:
+    def _is_data(self, table: Table, row: Row, *, is_first: bool) -> bool:
+        """Return whether ``row`` is one of the table's; ``is_first``: the first under its heads."""
         if not row.cells or len(row.cells) == 1 < len(table.columns):
             return False
         if any(is_called_subtotal(cell.text) for cell in row.cells[:3]):
             return False
         if not table.label_width:
             return True
-        if (table.corner is not None or table.headless) and first:
+        if (table.corner is not None or table.headless) and is_first:
             return fold(row.cells[0].text) == fold(table.label)
         return not row.cells[0].text.strip()
 
     def _repeated_head(self, table: Table, row: Row) -> str | None:
-        """Return the label beside a head that comes again: for another group, or on a new page."""
+        """Return the label beside a head that is repeated, for another group or on a new page."""
         if table.headless or not table.label_width or table.corner is not None:
             return None
         cells = self._head_of(table)[0]
@@ -186,14 +190,16 @@ class _Reader:
             return None
         return row.cells[0].text
 
-    def _take(self, table: Table, found: list[tuple[dict[str, str], dict[str, int]]]) -> None:
-        merged = [column.id for column in table.columns if column.merge == "down"]
-        whole = [column.id for column in table.columns if column.merge]
-        rows: list[AnyRow] = []
-        for texts, spans in found:
-            own = tuple(sorted((name, count) for name, count in spans.items() if name not in whole))
-            rows.append(row_of(table.id, texts, rows[-1] if rows else None, merged, own))
-        self._tables[table.id] = rows
+
+def _form_rows(table: Table, row_texts: Sequence[tuple[dict[str, str], dict[str, int]]]) -> list[AnyRow]:
+    """Return the form's rows of a table, made of texts and spans by column, row by row."""
+    merged_down = [column.id for column in table.columns if column.merge == "down"]
+    merged = [column.id for column in table.columns if column.merge]
+    rows: list[AnyRow] = []
+    for texts, spans in row_texts:
+        own_spans = tuple(sorted((name, count) for name, count in spans.items() if name not in merged))
+        rows.append(row_of(table.id, texts, rows[-1] if rows else None, merged_down, own_spans))
+    return rows
 
 
 def row_of(
@@ -205,15 +211,15 @@ def row_of(
     a label before it begins anew. A blank label of its own is a space. Labels of an indicator have no white
     space.
     """
-    made = {name: clean_text(text) for name, text in texts.items() if name not in merged}
+    cleaned = {name: clean_text(text) for name, text in texts.items() if name not in merged}
     begins = above is None
     for name in merged:
         text = texts.get(name, "")
         begins = begins or bool(text)
         if above is not None and not begins:
             text = row_text(above, name)
-        made[name] = "".join(text.split()) if table == "indicators" else clean_text(text)
-    row = with_row_texts(blank_row(table), made)
+        cleaned[name] = "".join(text.split()) if table == "indicators" else clean_text(text)
+    row = with_row_texts(blank_row(table), cleaned)
     return replace(row, spans=spans) if spans and not isinstance(row, tuple) else row
 
 
@@ -229,7 +235,7 @@ def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[G
 def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
     """Return the rows of heads as the layout prints them, squares that are covered too."""
     upper = table.has_upper_heads
-    found = []
+    rows = []
     for number in (0, 1) if upper else (1,):
         cells: list[GridCell] = []
         first = number == (0 if upper else 1)
@@ -243,21 +249,22 @@ def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
                 cells.append(GridCell("" if covered else column.head, rows=0 if covered else 1))
             elif not (column.upper and place and table.columns[place - 1].upper == column.upper):
                 cells.append(GridCell(column.upper or column.head))
-        found.append(tuple(cells))
-    return found
+        rows.append(tuple(cells))
+    return rows
 
 
 def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
+    """Return whether ``row`` of a sheet has the printed words of a template's row."""
     if len(row.cells) > len(cells):
         return False
-    for cell, found in zip(cells, _padded(row, len(cells)), strict=True):
+    for cell, sheet_cell in zip(cells, _padded(row, len(cells)), strict=True):
         if cell.field:
-            if not found.rows:
+            if not sheet_cell.rows:
                 return False
         elif not cell.rows:
-            if found.text.strip():
+            if sheet_cell.text.strip():
                 return False
-        elif found.text != cell.text and fold(found.text) != fold(cell.text):
+        elif sheet_cell.text != cell.text and fold(sheet_cell.text) != fold(cell.text):
             return False
     return True
 

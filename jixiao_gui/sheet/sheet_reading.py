@@ -18,17 +18,18 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridRow
+from jixiao_gui.sheet.finding_heads import find_head, find_own_table
+from jixiao_gui.sheet.fixed_cell import FixedCell, grid_rows
+from jixiao_gui.sheet.fixed_rows import FixedRows
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.grid_reading import FixedRows, Part, grid_rows
 from jixiao_gui.sheet.lines import Lines, lines_over, sort_above
 from jixiao_gui.sheet.notes import Note
-from jixiao_gui.sheet.own_template import Found, make_form, make_template
+from jixiao_gui.sheet.own_template import SheetContents, make_form, make_template
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_body import TableBody
 from jixiao_gui.sheet.table_head import TableHead
-from jixiao_gui.sheet.table_reading import find_head, find_own_table
 from jixiao_gui.sheet.total_row import is_total, read_total
-from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
+from jixiao_gui.sheet.words import RecordedVocabulary, Vocabulary
 
 _BLANKS = re.compile(r"[：:]")
 """What a line of blanks to fill in under a table has more than once: 填报单位（公章）：　填报日期："""
@@ -39,10 +40,10 @@ _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]
 
 
 @dataclass(slots=True)
-class ReadOff:
-    """What a sheet gave: its layout, its form with that layout, and what there is to tell.
+class SheetReading:
+    """The layout of a sheet, the form with that layout, and the notes about it.
 
-    The layout has no id and no name until somebody takes it for the form's own (`own_template.named`).
+    The layout has no id and no name until it becomes the form's own (`own_template.named`).
     """
 
     template: Template
@@ -55,30 +56,30 @@ class ReadOff:
 
 
 class SheetReadings:
-    """What one sheet is by several templates' words; read again only by words that say something else."""
+    """The readings of one sheet by the words of several templates; words that mean the same read it once."""
 
     def __init__(self, sheet: Sheet, rules: Mapping[str, RuleSet]) -> None:
         self._sheet = sheet
         self._rules = rules
         self._geometry: Geometry | None = None
-        self._made: list[tuple[KeptAnswers, list[str], ReadOff]] = []
+        self._readings: list[tuple[RecordedVocabulary, list[str], SheetReading]] = []
 
-    def read(self, words: Vocabulary, titles: tuple[Template, ...] = ()) -> ReadOff:
+    def read(self, words: Vocabulary, titles: tuple[Template, ...] = ()) -> SheetReading:
         """Return the sheet read by ``words``; the ``titles`` of templates tell which line is its title."""
-        for answers, above, made in self._made:
-            if sort_above(above, titles) == made.lines and answers.are_of(words):
-                return made
+        for recorded, above, reading in self._readings:
+            if sort_above(above, titles) == reading.lines and recorded.agrees_with(words):
+                return reading
         if self._geometry is None:
             self._geometry = Geometry(self._sheet)
-        answers = KeptAnswers(words)
-        reader = _SheetReader(self._geometry, answers, titles)
-        made = reader.read(self._rules)
-        self._made.append((answers, reader.above, made))
-        return made
+        recorded = RecordedVocabulary(words)
+        reader = _SheetReader(self._geometry, recorded, titles)
+        reading = reader.read(self._rules)
+        self._readings.append((recorded, reader.above, reading))
+        return reading
 
 
 class _SheetReader:
-    """Walks down one sheet and understands it row by row."""
+    """Reads one sheet from top to bottom, row by row."""
 
     def __init__(self, geometry: Geometry, words: Vocabulary, titles: tuple[Template, ...] = ()) -> None:
         self.geometry = geometry
@@ -86,27 +87,29 @@ class _SheetReader:
         self.notes: list[Note] = []
         self._titles = titles
         self._sheet = geometry.sheet
-        self._found = Found()
-        self._own = 0
+        self._contents = SheetContents()
+        self._own_fields = 0
         self._fixed = FixedRows(self.geometry, words, self._own_field)
         self.above: list[str] = []
         """The lines over the form's first row."""
         self._head: TableHead | None = None
         self._kinds: set[str] = set()
 
-    def read(self, rules: Mapping[str, RuleSet]) -> ReadOff:
+    def read(self, rules: Mapping[str, RuleSet]) -> SheetReading:
         """Read the sheet to its end. ``rules``: the rule sets at hand, by id."""
         row, lines = self._lines_above()
         while row < len(self.geometry):
             row = self._section(row)
-        template = make_template(self._found, lines, rules, landscape=self.geometry.landscape)
-        form = make_form(self._found, lines.year or self._year_of(template))
-        return ReadOff(template, form, self.notes, lines, self._found.lines_below, frozenset(self._kinds))
+        template = make_template(self._contents, lines, rules, landscape=self.geometry.landscape)
+        form = make_form(self._contents, lines.year or self._year_of(template))
+        return SheetReading(
+            template, form, self.notes, lines, self._contents.lines_below, frozenset(self._kinds)
+        )
 
     def _year_of(self, template: Template) -> str:
         """Return the year that a cell of the form names: 评价年度 | 2022年."""
         for path, label in template.words.items():
-            text = self._found.texts.get(path, "")
+            text = self._contents.texts.get(path, "")
             if label and _YEAR_LABEL.match(fold(label)) and (year := _YEAR.match(fold(text))):
                 return year[1]
         if template.kind == "监控表":  # within the year: the day on which it was watched names it
@@ -117,14 +120,14 @@ class _SheetReader:
 
     def _lines_above(self) -> tuple[int, Lines]:
         sheet = self._sheet
-        raw = lines_over(sheet)
+        lines = lines_over(sheet)
         row = 0
         while row < len(self.geometry) and self._is_line(row):
-            raw += [box.text for box in self.geometry.shown(row) if box.filled]
+            lines += [box.text for box in self.geometry.shown(row) if box.filled]
             row += 1
-        self._found.below += sheet.below
-        self._found.below += sheet.sign_off
-        self.above = [text for text in raw if text.strip()]
+        self._contents.below += sheet.below
+        self._contents.below += sheet.sign_off
+        self.above = [text for text in lines if text.strip()]
         return row, sort_above(self.above, self._titles)
 
     def _is_line(self, row: int) -> bool:
@@ -133,34 +136,35 @@ class _SheetReader:
         filled = [box for box in shown if box.filled]
         if len(filled) != 1:
             return not filled
-        label, *rest = re.split("[：:]", filled[0].text)
+        label, *values = re.split("[：:]", filled[0].text)
         # 单位：… 日期：… is a line over the form; 项目名称：… alone is its first row
-        if self.words.meaning("header", label) and len(rest) < 2:
+        if self.words.meaning("header", label) and len(values) < 2:
             return False
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
         return alone or wide or (filled[0].start == 0 and not any(b.filled for b in shown[1:]) and row < 4)
 
     def _own_field(self) -> str:
-        self._own += 1
-        return f"x{self._own}"
+        self._own_fields += 1
+        return f"x{self._own_fields}"
 
     # sections -----------------------------------------------------------------------------------------
 
     def _section(self, row: int) -> int:
+        """Read the part of the form that begins in ``row``; return the row that follows it."""
         geometry = self.geometry
         if geometry.is_covered(row) or (geometry.is_blank(row) and not self._has_cells(row)):
             return row + 1
         head = find_head(geometry, self.words, row)
         if head is not None and (head.kind == "own" or head.kind not in self._kinds):
             return self._table(head)
-        own = None if self._fixed.money_across(row) else find_own_table(geometry, self.words, row)
-        if own is not None:
-            return self._table(own)
+        own_head = None if self._fixed.money_across(row) else find_own_table(geometry, self.words, row)
+        if own_head is not None:
+            return self._table(own_head)
         if self._head is not None and is_total(geometry, self.words, row):
             return self._total(row, self._head)
         if self._is_line_below(row):
-            self._found.below += [box.text for box in geometry.filled(row)]
+            self._contents.below += [box.text for box in geometry.filled(row)]
             return row + 1
         return self._grid(row)
 
@@ -171,27 +175,27 @@ class _SheetReader:
     def _is_line_below(self, row: int) -> bool:
         """Return whether ``row`` is words across, under the last of the form's parts."""
         filled = self.geometry.filled(row)
-        if len(filled) != 1 or not self._found.sections or self.geometry.covered[row]:
+        if len(filled) != 1 or not self._contents.sections or self.geometry.covered[row]:
             return False
         box = filled[0]
         shown = self.geometry.shown(row)
         alone = len(shown) == 1 or (box.start == 0 and box.end >= self.geometry.end)
-        rest = range(row + 1, len(self.geometry))
-        last = all(len(self.geometry.filled(r)) <= 1 for r in rest)
+        last = all(len(self.geometry.filled(r)) <= 1 for r in range(row + 1, len(self.geometry)))
         if alone and last and len(_BLANKS.findall(box.text)) > 1:
             return True
         if alone and self.geometry.loose:
             return last
-        note = _NOTE_LINE.match(box.text) is not None
+        is_note = _NOTE_LINE.match(box.text) is not None
         return last and (
-            (note and (alone or box.start == 0)) or (alone and len(shown) == 1 and not self._kinds)
+            (is_note and (alone or box.start == 0)) or (alone and len(shown) == 1 and not self._kinds)
         )
 
     def _grid(self, row: int) -> int:
+        """Read the fixed rows from ``row`` on; return the row that follows them."""
         end = max(self._block_end(row), row + self._fixed.money_across(row))
-        parts = self._fixed.block(row, end)
-        self._take(parts)
-        rows = grid_rows(self.geometry, row, parts)
+        fixed_rows = self._fixed.read(row, end)
+        self._take(fixed_rows)
+        rows = grid_rows(self.geometry, row, fixed_rows)
         fields = [cell.field for line in rows for cell in line.cells]
         if any(path.startswith("goal.") for path in fields) or self._fixed.goal_heads:
             self._kinds.add("goal")
@@ -210,18 +214,18 @@ class _SheetReader:
             return end + 1
         if shown and shown[0].rows > 1 and not geometry.flat:
             end = min(len(geometry), row + max(box.rows for box in shown))
-        elif geometry.loose or geometry.flat or (shown and self._goal_label(shown[0])):
-            while end < len(geometry) and self._goes_on(row, end):
+        elif geometry.loose or geometry.flat or (shown and self._is_goal_label(shown[0])):
+            while end < len(geometry) and self._continues_block(row, end):
                 end += 1
         for number in range(row + 1, end):
             if find_head(geometry, self.words, number) is not None:
                 return number
         return end
 
-    def _goal_label(self, box: Box) -> bool:
+    def _is_goal_label(self, box: Box) -> bool:
         return bool(self.words.meaning("goal_labels", box.text))
 
-    def _goes_on(self, first: int, row: int) -> bool:
+    def _continues_block(self, first: int, row: int) -> bool:
         """Return whether ``row`` stands beside the label of row ``first``, which was not merged over it."""
         shown, cells = self.geometry.shown(first), self.geometry.rows[row]
         if len([box for box in shown if box.filled]) < 2 or not cells or cells[0].filled:
@@ -230,29 +234,30 @@ class _SheetReader:
 
     def _repeats_side(self, first: int, box: Box) -> bool:
         label = self.geometry.rows[first][0]
-        return self.geometry.flat and box.text == label.text and self._goal_label(label)
+        return self.geometry.flat and box.text == label.text and self._is_goal_label(label)
 
-    def _take(self, parts: list[list[Part]]) -> None:
-        for line in parts:
-            for part in line:
-                if not part.field:
-                    self._found.words.append(part.box.text)
+    def _take(self, rows: list[list[FixedCell]]) -> None:
+        """Take the texts of fixed rows, and the words that they print."""
+        for cells in rows:
+            for cell in cells:
+                if not cell.field:
+                    self._contents.words.append(cell.box.text)
                     continue
-                self._found.texts[part.field] = clean_text(part.text)
-                context = part.field.partition(".")[0] if "." in part.field else "header"
-                if part.default:
-                    self._found.words.append(part.default)
-                known = part.field.startswith("x") or not part.label.strip()
-                if not known and not self.words.is_usual(context, part.label):
-                    head, number, name = split_path(part.field)
-                    self._found.guessed.append(f"{head}.{name}" if number >= 0 else part.field)
+                self._contents.texts[cell.field] = clean_text(cell.text)
+                part = cell.field.partition(".")[0] if "." in cell.field else "header"
+                if cell.default:
+                    self._contents.words.append(cell.default)
+                has_meaning = not cell.field.startswith("x") and bool(cell.label.strip())
+                if has_meaning and not self.words.is_usual(part, cell.label):
+                    head, number, name = split_path(cell.field)
+                    self._contents.guessed.append(f"{head}.{name}" if number >= 0 else cell.field)
 
     def _add_grid(self, name: str, rows: tuple[GridRow, ...]) -> None:
         if rows:
-            self._found.sections.append(Grid(self._section_id(name), rows))
+            self._contents.sections.append(Grid(self._section_id(name), rows))
 
     def _section_id(self, name: str) -> str:
-        taken = {section.id for section in self._found.sections}
+        taken = {section.id for section in self._contents.sections}
         number = 1
         id = name
         while id in taken or id in ("goal", "total"):
@@ -264,41 +269,43 @@ class _SheetReader:
 
     def _foot(self, rows: range, head: TableHead) -> tuple[GridRow, ...]:
         """Return the fixed rows under a table, beside its label, without the label's square."""
-        parts = self._fixed.block(rows.start, rows.stop)
-        self._take(parts)
-        made = grid_rows(self.geometry, rows.start, parts)
+        fixed_rows = self._fixed.read(rows.start, rows.stop)
+        self._take(fixed_rows)
+        foot = grid_rows(self.geometry, rows.start, fixed_rows)
         if head.side is None:
-            return made
-        return tuple(replace(row, cells=row.cells[1:], widths=row.widths[1:]) for row in made)
+            return foot
+        return tuple(replace(row, cells=row.cells[1:], widths=row.widths[1:]) for row in foot)
 
     def _total(self, row: int, head: TableHead) -> int:
-        parts, notes = read_total(self.geometry, self.words, head, row, self._own_field)
+        """Read the total in ``row`` under the ``head`` of the indicators; return the next row."""
+        cells, notes = read_total(self.geometry, self.words, head, row, self._own_field)
         self.notes += notes
-        for part in parts:
-            if part.field in self._fixed.used:
-                part.field = self._own_field()
-        self._take([parts])
-        self._add_grid("sum", grid_rows(self.geometry, row, [parts]))
+        for cell in cells:
+            if cell.field in self._fixed.used:
+                cell.field = self._own_field()
+        self._take([cells])
+        self._add_grid("sum", grid_rows(self.geometry, row, [cells]))
         self._kinds.add("total")
         return row + 1
 
     def _table(self, head: TableHead) -> int:
-        found = self._found
-        id = head.kind if head.kind != "own" else f"table{len(found.tables) + 1}"
+        """Read the table under ``head``; return the row that follows it."""
+        contents = self._contents
+        id = head.kind if head.kind != "own" else f"table{len(contents.tables) + 1}"
         if head.kind == "indicators":
             self._head = head
         self._kinds.add(head.kind)
         body = TableBody(self.geometry, self.words, head, id)
-        after = body.read()
+        following_row = body.read()
         table, rows = body.table()
         if body.foot:
             table = replace(table, foot=self._foot(body.foot, head))
         self.notes += body.notes
-        found.sections.append(table)
-        found.words += body.printed_words
-        found.guessed += body.guessed
-        found.funds += [row for row in rows if isinstance(row, FundLine)]
-        found.indicators += [row for row in rows if isinstance(row, Indicator)]
+        contents.sections.append(table)
+        contents.words += body.printed_words
+        contents.guessed += body.guessed
+        contents.funds += [row for row in rows if isinstance(row, FundLine)]
+        contents.indicators += [row for row in rows if isinstance(row, Indicator)]
         if head.kind == "own":
-            found.tables.append(OwnTable(id, tuple(row for row in rows if isinstance(row, tuple))))
-        return after
+            contents.tables.append(OwnTable(id, tuple(row for row in rows if isinstance(row, tuple))))
+        return following_row

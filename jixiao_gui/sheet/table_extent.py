@@ -1,0 +1,193 @@
+"""How far a table reaches on a sheet: which rows under its head are its own, and which follow it."""
+
+from __future__ import annotations
+
+from jixiao_gui.form.spans import is_called_subtotal
+from jixiao_gui.sheet.finding_heads import find_head, find_own_table, repeats
+from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.total_row import is_total
+from jixiao_gui.sheet.words import Vocabulary
+
+_MOST_LACKING = 3
+"""Columns that a row of a table may be short of at its ends."""
+_PART_LABELS = ("header", "goal_labels", "total_labels", "fund_labels", "indicator_labels")
+"""The parts of the vocabulary with the labels that another part of the form can begin with."""
+
+
+class TableExtent:
+    """Decides which rows of a sheet belong to the table under one head.
+
+    ``side`` is the label beside the rows, ``end`` the row at which it ends, ``None`` where it does not tell.
+    """
+
+    def __init__(self, geometry: Geometry, words: Vocabulary, head: TableHead) -> None:
+        self._geometry, self._words, self._head = geometry, words, head
+        self.side = head.side
+        self.end = _end_of_side(head)
+
+    def belongs(self, row: int) -> bool:
+        """Return whether ``row`` is one of the table's."""
+        geometry, head = self._geometry, self._head
+        if self.end is not None and row >= self.end and not self._continues_under_end(row):
+            return False
+        boxes = geometry.rows[row]
+        filled = geometry.filled(row)
+        if head.kind == "indicators" and is_total(geometry, self._words, row) and self._stands_alone(row):
+            return False
+        if self.end is not None:
+            return True
+        if find_head(geometry, self._words, row) is not None:
+            return False
+        if not boxes:
+            return True
+        if head.kind == "funds" and (self._is_goal_row(row) or self._is_score(row)):
+            return False
+        if geometry.loose:
+            return (geometry.counts[row] == head.count or row in geometry.shifted) and (
+                head.side is None or not boxes[0].filled or not self._labels_other_part(boxes[0])
+            )
+        if head.kind == "indicators" and head.side is None and self._follows_indicators(row):
+            return False
+        if geometry.flat:
+            first = boxes[0]
+            relabelled = head.side is not None and first.filled and first.text != head.side.text
+            return not (relabelled and self._labels_other_part(first)) and bool(filled)
+        if any(head.crosses(box) for box in boxes):
+            return False
+        if head.side is not None and boxes[0].start < head.columns[0].start and boxes[0].filled:
+            return boxes[0] is self.side or not self._labels_other_part(boxes[0])
+        if not filled and not geometry.covered[row] and head.side is None:
+            return row + 1 < len(geometry) and self.belongs(row + 1)
+        return True
+
+    def has_heads_again_under(self, row: int) -> bool:
+        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标."""
+        geometry, head = self._geometry, self._head
+        if head.kind != "indicators" or head.side is not None or row + 1 >= len(geometry) or geometry.loose:
+            return False
+        boxes = geometry.rows[row]
+        across = len(boxes) == 1 and boxes[0].filled and boxes[0].end - boxes[0].start >= geometry.end
+        return across and repeats(head, geometry, row + 1)
+
+    def is_subtotal(self, row: int, label: Box) -> bool:
+        """Return whether ``row``, which begins with ``label``, is a sum between the indicators, 小计."""
+        return is_called_subtotal(label.text) or (
+            is_total(self._geometry, self._words, row)
+            and self._stands_alone(row)
+            and self._has_indicator_under(row)
+        )
+
+    def find_side_beside_rows(self, row: int) -> Box | None:
+        """Return a label beside the rows from ``row`` on, under a corner of the head that holds something
+        else.
+        """
+        head = self._head
+        if self._geometry.loose or self._geometry.flat or not head.columns:
+            return None
+        first = self._geometry.rows[row][0] if self._geometry.rows[row] else None
+        if first is None or not first.filled or first.end > head.columns[0].start or first.rows < 2:
+            return None
+        if head.side is not None and head.side.filled and head.side.rows > 1:
+            return None
+        own_labels = "fund_labels" if head.kind == "funds" else "indicator_labels"
+        others = [part for part in _PART_LABELS if part != own_labels]
+        return None if any(self._words.meaning(part, first.text) for part in others) else first
+
+    def leaves_columns(self, row: int) -> bool:
+        """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
+        geometry, head, end = self._geometry, self._head, self.end
+        if head.kind != "funds" or end is None or row >= end:
+            return False
+        boxes = geometry.rows[row]
+        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or len(geometry.filled(row)) < 2:
+            return False
+        return 2 * len(boxes) <= len(head.columns) and sum(head.crosses(box) for box in boxes) > 1
+
+    def keeps_blank(self, row: int) -> bool:
+        """Return whether a ``row`` without a text is kept, as a blank line of the form."""
+        if self._head.kind == "funds":
+            return self.end is not None
+        geometry = self._geometry
+        return not geometry.flat or any(box.rows > 1 for box in geometry.rows[row]) or self.end is not None
+
+    def _continues_under_end(self, row: int) -> bool:
+        """Return whether ``row`` stands on the table's columns though the label at the side ends above it."""
+        geometry, head = self._geometry, self._head
+        boxes = geometry.rows[row]
+        if geometry.loose or geometry.flat or not geometry.filled(row) or len(head.columns) < 4:
+            return False
+        inside = [box for box in boxes if box.start >= head.columns[0].start]
+        covered = [box for box in geometry.covered[row] if box.start >= head.columns[0].start]
+        lack = len(head.columns) - len(inside) - len(covered)
+        # a row may begin some columns later and end earlier
+        short = 0 < lack <= _MOST_LACKING and not geometry.covered[row] and inside == boxes
+        if (lack and not short) or any(head.crosses(box) for box in inside):
+            return False
+        outside = [box for box in boxes if box.start < head.columns[0].start]
+        other_part = any(self._labels_other_part(box) for box in outside)
+        other_head = find_head(geometry, self._words, row) or find_own_table(geometry, self._words, row)
+        return not other_part and other_head is None
+
+    def _has_indicator_under(self, row: int) -> bool:
+        """Return whether another indicator stands under the sum in ``row``, and not what follows them."""
+        geometry, head = self._geometry, self._head
+        if row + 1 >= len(geometry) or geometry.flat:
+            return False
+        boxes = geometry.rows[row + 1]
+        inside = [box for box in boxes if box.start >= head.columns[0].start]
+        column_starts = {column.start for column in head.columns}
+        return (
+            len(inside) >= 0.7 * len(head.columns)
+            and {box.start for box in inside} <= column_starts
+            and sum(box.filled for box in inside) > 2
+            and not is_total(geometry, self._words, row + 1)
+        )
+
+    def _labels_other_part(self, box: Box) -> bool:
+        """Return whether ``box`` is the label of a part of the form."""
+        return any(self._words.meaning(part, box.text) for part in _PART_LABELS)
+
+    def _follows_indicators(self, row: int) -> bool:
+        """Return whether ``row`` is labelled as what stands under indicators: opinions, signatures, goals."""
+        filled = self._geometry.filled(row)
+        goals = {self._words.meaning("goal", box.text) for box in filled}
+        return bool(filled) and (
+            {"expected", "achieved"} <= goals or bool(self._words.meaning("foot_labels", filled[0].text))
+        )
+
+    def _is_goal_row(self, row: int) -> bool:
+        """Return whether ``row`` is the first of the goal's, with its label or its heads."""
+        filled = self._geometry.filled(row)
+        if not filled:
+            return False
+        goals = {self._words.meaning("goal", box.text) for box in filled}
+        return {"expected", "achieved"} <= goals or bool(self._words.meaning("goal_labels", filled[0].text))
+
+    def _is_score(self, row: int) -> bool:
+        """Return whether ``row`` is the form's total, 总得分, under the money."""
+        geometry = self._geometry
+        return is_total(geometry, self._words, row) and "分" in geometry.filled(row)[0].text
+
+    def _stands_alone(self, row: int) -> bool:
+        """Return whether 合计 in ``row`` is the total's label, not an indicator's text."""
+        geometry, head = self._geometry, self._head
+        filled = geometry.filled(row)
+        count = geometry.counts[row]
+        meanings = [column.meaning for column in head.columns]
+        first_column = head.column_of(filled[0], geometry, count)
+        if first_column is not None and meanings[first_column] in ("name", "target", "actual"):
+            return False
+        columns = [head.column_of(box, geometry, count) for box in filled[1:]]
+        if not geometry.loose:
+            return all(n is None or meanings[n] not in ("name", "level2", "target") for n in columns)
+        return len(geometry.rows[row]) < head.count or all(
+            n is not None and meanings[n] not in ("name", "level2") for n in columns
+        )
+
+
+def _end_of_side(head: TableHead) -> int | None:
+    """Return the row at which the label at the side ends; ``None`` where it is no higher than the heads."""
+    if head.side is None or head.side.rows <= head.last - head.first + 1:
+        return None
+    return head.side.row + head.side.rows
