@@ -205,7 +205,7 @@ class MainWindow(Frame):
         rooms.table.summed.connect(self.status.show_block)
         rooms.forms.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
         self.desk.message.connect(self.bar.tell)
-        self.commands.settings_closed.connect(rooms.table.fonts.follow)
+        self.commands.settings_closed.connect(rooms.table.fonts.apply_setting)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.fit_wanted.connect(self.view.fit_width)
         self.status.side_wanted.connect(self._show_side)
@@ -256,7 +256,7 @@ class MainWindow(Frame):
         """Return the context menu of the current cell: what it cannot have done is grey."""
         return self.actions_.cell_menu(
             self._reached(),
-            self.rooms.table.unfit() | self.rooms.findings.unfit() | self.rooms.sources.unfit(),
+            self.rooms.table.unusable() | self.rooms.findings.unusable() | self.rooms.sources.unusable(),
         )
 
     def undo(self) -> None:

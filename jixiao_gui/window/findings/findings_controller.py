@@ -291,7 +291,7 @@ class FindingsController(QObject):
         printed = as_printed(shown.form, shown.evaluation).indicators[row]
         return draft_reason(printed, shown.template.rules, shown.form.year, value_names(shown.template))
 
-    def unfit(self) -> set[Command[Any]]:
+    def unusable(self) -> set[Command[Any]]:
         """Return the commands of this room that cannot be used on the current cell."""
         shown, path, row = self._desk.shown, self._view.current_path, row_of(self._view.current_path)
         open_findings = [finding for finding in self._desk.findings if finding.cell == path and finding.open]
