@@ -21,6 +21,8 @@ _GRANTED = re.compile("批复|下达|安排|年度|预算")
 
 
 _ARRIVED = re.compile("到位|到账")
+_FIRST = re.compile("年初|期初|原预算|初始")
+"""What the head of an amount says that was granted before the year began, whatever it became."""
 _YEARS = re.compile("(20[0-9]{2})年?")
 _PAST = re.compile("上年|上一年|去年|往年")
 """Heads of what was a year before."""
@@ -41,6 +43,7 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
         _prefer_whole(head)
         _tell_arrived(head)
         _tell_adjusted(head)
+        _take_only_budget(head)
     else:
         _tell_parts(head, geometry)
         _sort_levels(head)
@@ -115,6 +118,15 @@ def _tell_adjusted(head: TableHead) -> None:
             at_first = not first and _GRANTED.search(fold(column.head)) is not None
             column.meaning = "initial" if at_first else ""
             first = first or at_first
+
+
+def _take_only_budget(head: TableHead) -> None:
+    """Take the amount granted, 预算下达数, for the budget where no column has one; 年初预算数 stays."""
+    granted = [column for column in head.columns if column.meaning == "initial"]
+    if len(granted) != 1 or any(column.meaning == "budget" for column in head.columns):
+        return
+    if not _FIRST.search(fold(f"{granted[0].upper}{granted[0].head}")):
+        granted[0].meaning = "budget"
 
 
 def _prefer_whole(head: TableHead) -> None:
