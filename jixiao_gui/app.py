@@ -105,10 +105,10 @@ def open_window(path: Path | None) -> int:
         windows.listen()
         app.aboutToQuit.connect(windows.stop)
         if path is not None and book is not None:
-            window.files.take_in(book, path)
+            window.rooms.files.take_in(book, path)
         elif path is not None:
-            window.files.open(path)
-        window.rescue.look_for_orphans()
+            window.rooms.files.open(path)
+        window.rooms.recovery.look_for_orphans()
         Preloader(window.desk, templates)
         if failed is not None:
             sys.excepthook(type(failed), failed, failed.__traceback__)

@@ -293,7 +293,7 @@ def window(bench: Bench) -> str:
     app = application()
     shown = MainWindow(bench.layouts(), bench.home)
     try:
-        if not shown.files.open(bench.book):
+        if not shown.rooms.files.open(bench.book):
             raise Failed("窗口没有打开自评表册")
         shown.show()
         app.processEvents()

@@ -185,7 +185,7 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
     assert main(["export", str(book), str(tmp_path / "a.odt")]) == WRONG_USE
     assert "docx、pdf、ofd、xlsx、json、txt" in capsys.readouterr().err
     assert main(["summary", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
-    assert "xlsx、pdf、docx" in capsys.readouterr().err
+    assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["ledger", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
     assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE

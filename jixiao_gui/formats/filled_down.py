@@ -7,18 +7,9 @@ from dataclasses import replace
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.usual_heads import GOAL_HEADS, PROJECT_LABEL, USUAL_HEADS
 
-_HEADS = (
-    "年初预算",
-    "全年预算",
-    "全年执行",
-    "执行率",
-    "预期目标",
-    "年初设定目标",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-)
+_HEADS = (*USUAL_HEADS, "全年预算")
 MAX_ROWS = 5_000
 """Rows of a worksheet that may be a form."""
 _TOP = 60
@@ -53,7 +44,7 @@ def merged_again(sheet: Sheet) -> Sheet:
 
 
 def _names_project(row: Row) -> bool:
-    return any(fold(cell.text).startswith("项目名称") for cell in row.cells)
+    return any(fold(cell.text).startswith(PROJECT_LABEL) for cell in row.cells)
 
 
 def _repeats(texts: Sequence[str]) -> bool:
@@ -67,7 +58,7 @@ def _repeats(texts: Sequence[str]) -> bool:
 def _is_head(texts: Sequence[str]) -> bool:
     return len({word for word in map(fold, texts) if word.startswith(_HEADS)}) > (
         0 if not texts[0] else 1
-    ) or (any(fold(text).startswith(("预期目标", "年初设定目标")) for text in texts))
+    ) or (any(fold(text).startswith(GOAL_HEADS) for text in texts))
 
 
 def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:

@@ -20,8 +20,9 @@ from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.filled_down import merged_again
 from jixiao_gui.formats.tabbed_text import read_block
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.usual_heads import PROJECT_LABEL, TOTAL_LABEL, USUAL_HEADS
 
-_FIXED = {"项目名称": 2, "主管部门": 4, "项目负责人": 4, "项目承担单位": 4}
+_FIXED = {PROJECT_LABEL: 2, "主管部门": 4, "项目负责人": 4, "项目承担单位": 4}
 """Cells of the head's rows, by how their first cell begins."""
 
 MAX_ROWS, MAX_ROW_CELLS, MAX_CELL = 5_000, 1_000, 1_000_000
@@ -31,7 +32,6 @@ _ROW_A_LINE = re.compile(r"(?m)^[\t \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*�
 _COMMA_ROW = re.compile(r"(?m)^[,;| \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^,;|\n]{0,4}([,;|])")
 """The same of a text whose cells are parted by commas, as Excel saves CSV."""
 _SEPARATOR_LINE = re.compile(r"\s*sep=.\n", re.IGNORECASE)
-_HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全年执行", "执行率", "预期目标", "年初设定目标")
 
 
 def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Iterator[str]:
@@ -179,7 +179,7 @@ class _Reader:
         fixed = next((count for label, count in _FIXED.items() if first.startswith(label)), 0)
         if fixed:
             return fixed
-        if first.startswith("总分") or _is_head(self.row):
+        if first.startswith(TOTAL_LABEL) or _is_head(self.row):
             return 2
         if self.has_side and first:
             return 1  # a label: the section is over, and how many cells follow nobody knows
@@ -191,8 +191,8 @@ class _Reader:
         self.rows.append(row)
         if _is_head(row):
             self.section_cells = len(row)
-            self.has_side = not fold(row[0]).startswith(_HEADS)
-        elif fold(row[0]).startswith("总分"):
+            self.has_side = not fold(row[0]).startswith(USUAL_HEADS)
+        elif fold(row[0]).startswith(TOTAL_LABEL):
             self.after_total = True
             self.section_cells, self.has_side = 0, False
         elif self.has_side and fold(row[0]):
@@ -213,7 +213,7 @@ def _is_head(row: list[str]) -> bool:
 
     A clerk's text may begin like a head, but stands in a row whose first cell is merged, so empty.
     """
-    signs = sum(fold(text).startswith(_HEADS) for text in row[1:])
+    signs = sum(fold(text).startswith(USUAL_HEADS) for text in row[1:])
     return signs >= (1 if row[0].strip() else 3)
 
 
@@ -232,4 +232,4 @@ def _is_title(line: str) -> bool:
 
 def _begins_section(text: str) -> bool:
     word = fold(text)
-    return word.startswith(("项目资金", "年度总体目标", "年度目标", "总分", "项目负责人", "项目名称"))
+    return word.startswith(("项目资金", "年度总体目标", "年度目标", TOTAL_LABEL, "项目负责人", PROJECT_LABEL))

@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.usual_heads import PROJECT_LABEL, are_heads, first_word, is_total_row
 from jixiao_gui.sheet.words import common_vocabulary, names_project
 
 _GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
@@ -23,7 +24,6 @@ _HEADING = re.compile(
     r"^(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.]|[(]?[0-9]{1,2}[、.)])"
 )
 _ENDS_AS_TABLE = re.compile(r"表(?:\(.*\))?$")
-_HEADS = (("二级指标", "三级指标"), ("年初预算", "全年执行"), ("预期目标", "实际完成"))
 _EDGE = 1.5
 """mm by which the columns of two halves of a form may differ."""
 _WHOLE, _NEAR = 1000.0, 4.0
@@ -93,15 +93,15 @@ def _continues(above: Sheet, below: Sheet) -> bool:
         return False
     if not any(_begins_form(row) for row in above.rows):
         return False
-    if any(_begins_form(row) or "项目名称" in _first(row) for row in below.rows):
+    if any(_begins_form(row) or PROJECT_LABEL in first_word(row) for row in below.rows):
         return False
     if _is_part(below):
         return True
-    if any(_first(row).startswith("总分") for row in above.rows):
+    if any(is_total_row(row) for row in above.rows):
         return False
     return (
         _same_grid(above, below)
-        or _is_head(below.rows[0])
+        or are_heads(cell.text for cell in below.rows[0].cells)
         or any(len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2)
     )
 
@@ -109,7 +109,7 @@ def _continues(above: Sheet, below: Sheet) -> bool:
 def _begins_form(row: Row) -> bool:
     """Return whether ``row`` names the project, or the department that a form is about."""
     texts = [cell.text for cell in row.cells]
-    return names_project(common_vocabulary(), texts) or _first(row).startswith("部门(单位)名称")
+    return names_project(common_vocabulary(), texts) or first_word(row).startswith("部门(单位)名称")
 
 
 def _is_part(sheet: Sheet) -> bool:
@@ -125,7 +125,7 @@ def _is_part(sheet: Sheet) -> bool:
         if len({words.meaning(part, text) for text in cells} - {""}) > 1:
             return True
     pairs = all(len(row.cells) <= _MOST_PAIRS for row in sheet.rows)
-    if pairs and bool(lines) and len(_first(sheet.rows[0])) <= _LONGEST_LINE:
+    if pairs and bool(lines) and len(first_word(sheet.rows[0])) <= _LONGEST_LINE:
         return True
     return pairs and all(_is_labelled(row) for row in sheet.rows)
 
@@ -133,7 +133,7 @@ def _is_part(sheet: Sheet) -> bool:
 def _is_labelled(row: Row) -> bool:
     """Return whether ``row`` begins with the label of a goal, an amount or a cell of a form's head."""
     words = common_vocabulary()
-    first = _first(row)
+    first = first_word(row)
     return len(row.cells) > 1 and any(words.meaning(part, first) for part in ("goal", "funds", "header"))
 
 
@@ -193,17 +193,7 @@ def _fits(row: Row, sheet: Sheet) -> bool:
     return all(cell.column + max(cell.columns, 1) <= len(sheet.widths) for cell in row.cells)
 
 
-def _is_head(row: Row) -> bool:
-    """Return True for a row of column heads: no form begins with it."""
-    words = [fold(cell.text) for cell in row.cells]
-    return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
-
-
 def _same_grid(above: Sheet, below: Sheet) -> bool:
     if len(above.widths) != len(below.widths) or not above.widths:
         return False
     return all(abs(a - b) <= _EDGE for a, b in zip(above.widths, below.widths, strict=True))
-
-
-def _first(row: Row) -> str:
-    return next((word for cell in row.cells if (word := fold(cell.text))), "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.usual_heads import LEVEL_HEADS, PROJECT_LABEL
 
 _CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
 _YEAR = re.compile(
@@ -124,4 +125,4 @@ _SHORT_LINE = re.compile(
 
 def is_form_like(words: str) -> bool:
     """Return whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
-    return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
+    return PROJECT_LABEL in words and (LEVEL_HEADS[-1] in words or "绩效指标" in words)

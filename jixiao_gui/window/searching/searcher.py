@@ -123,7 +123,7 @@ class Searcher(QObject):
             return query, search_book(book, ids, templates, query, progress)
 
         job = self._job = Job(work, self._on_answer, self)
-        job.progressed.connect(lambda done: self.progressed.emit(done, len(ids)))
+        job.progressed.connect(lambda completed: self.progressed.emit(completed, len(ids)))
         job.finished.connect(self._finished)
         self.progressed.emit(0, len(ids))
         job.start()

@@ -16,7 +16,8 @@ from statistics import median
 from jixiao_gui.formats.pdf_marks import BLANK, BREAK
 from jixiao_gui.formats.reading.pdf.pdf_strokes import with_scripts
 from jixiao_gui.formats.reading.pdf.pdf_things import Glyph
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, break_lines
+from jixiao_gui.sheet.line_breaking import break_lines
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")

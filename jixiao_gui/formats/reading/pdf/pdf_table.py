@@ -16,8 +16,9 @@ from jixiao_gui.formats.reading.pdf.pdf_grid import SAME, Grid
 from jixiao_gui.formats.reading.pdf.pdf_lines import Line, Space, joint_of, text_of
 from jixiao_gui.sheet.sheet import Cell, Row
 from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.usual_heads import AMOUNT_HEADS, GOAL_HEADS, LEVEL_HEADS, PROJECT_LABEL, TOTAL_LABEL
 
-_HEADS = ("三级指标", "绩效指标", "年初预算", "全年执行", "预期目标", "年初设定目标")
+_HEADS = ("绩效指标", *LEVEL_HEADS, *AMOUNT_HEADS, *GOAL_HEADS)
 _LABELS = ("指标", "目标")
 _LABEL = 12
 _LIKE = 0.6
@@ -106,12 +107,12 @@ def continued(above: Table, below: Table) -> Table | None:
     near = sum(any(abs(edge - other) <= SAME for other in above.edges) for edge in below.edges)
     if near < _LIKE * len(below.edges):
         return None
-    ended = any(text.startswith("总分") for text in above.texts)
-    if ended and (below.has("三级指标") or below.has("项目名称")):
+    ended = any(text.startswith(TOTAL_LABEL) for text in above.texts)
+    if ended and (below.has(LEVEL_HEADS[-1]) or below.has(PROJECT_LABEL)):
         return None
     rows = [list(row) for row in below.rows]
     _drop_heads(above, rows)
-    if rows and any(piece.words.startswith("项目名称") for piece in rows[0]):
+    if rows and any(piece.words.startswith(PROJECT_LABEL) for piece in rows[0]):
         return None
     if rows:
         _join(above, rows)
