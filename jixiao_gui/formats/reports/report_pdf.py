@@ -169,7 +169,7 @@ class _Paper:
         if row.strong:
             self._draw.box(edges[0], self._below_top, edges[-1] - edges[0], height, _FILL_SUM)
         for at, colour in row.grounds:
-            self._draw.ground(edges[at], self._below_top, edges[at + 1] - edges[at], height, colour)
+            self._draw.coloured_box(edges[at], self._below_top, edges[at + 1] - edges[at], height, colour)
         for column, lines, left, right in zip(columns, cells, edges, edges[1:], strict=False):
             upper = self._below_top + (height - len(lines) * _LINE) / 2
             x = _anchor(column.align, left, right)
