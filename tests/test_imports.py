@@ -39,7 +39,7 @@ def told(window, templates):
     complete(window, templates)
     say()
     if len(sys.argv) > 1:
-        window.files.open(Path(sys.argv[1]))
+        window.rooms.files.open(Path(sys.argv[1]))
         say()
     window.close()
 MainWindow.show, MainWindow.complete = shown, told

@@ -40,6 +40,16 @@ class ReadLater(MutableMapping[str, T], Generic[T]):
                     raise KeyError(name) from None
             return value
 
+    def get(self, name: str, default: T | None = None) -> T | None:  # type: ignore[override]
+        """Return the value, or ``default``; quick where it was read: lists ask for each of their lines."""
+        value = self._values.get(name, default)
+        if not isinstance(value, Path):
+            return value
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
     def __setitem__(self, name: str, value: T) -> None:
         self._values[name] = value
 

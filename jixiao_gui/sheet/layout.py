@@ -222,10 +222,10 @@ def _laid_before(
     spans = column_spans(old, table)
     laid = [row for row in before[1].rows if row.section is Section.INDICATOR]
     laid_rows: dict[tuple[object, ...], tuple[AnyRow, Row]] = {}
+    inside = table.headless or table.corner is not None
     for start, end, label in _groups(old, table):
+        covered = _covered(old, table, start, end)
         for number in range(start, end):
-            inside = table.headless or table.corner is not None
-            covered = _covered(old, table, start, end)
             side = (label, covered) if inside and number == start else ("", 0)
             key = (number, *(spans[name][number] for name in table.fields), *side)
             laid_rows[key] = old[number], laid[number]

@@ -25,6 +25,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.check)
+        self._frozen = False
 
     def start(self) -> None:
         """Take the collecting over, for as long as the process lives."""
@@ -33,7 +34,8 @@ class GarbageCollector(QObject):
 
     def check(self) -> None:
         """Collect the generations that are due, by Python's own thresholds; the oldest due one takes all."""
-        if not gc.get_freeze_count():
+        if not self._frozen:  # noted here: to ask Python it counts them one by one, 10 ms
+            self._frozen = True
             gc.freeze()
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:

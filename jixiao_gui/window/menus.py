@@ -42,7 +42,13 @@ from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
 from jixiao_gui.window.review import review_controller as review
 from jixiao_gui.window.searching import searching_controller as searching
-from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
+from jixiao_gui.window.table import (
+    cell_commands,
+    column_commands,
+    indicator_commands,
+    row_commands,
+    table_controller,
+)
 
 TABLES: tuple[CommandTable[Any], ...] = (
     files.COMMANDS,
@@ -65,6 +71,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
+    indicator_commands.COMMANDS,
     layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
@@ -124,8 +131,8 @@ _MOVE_FORMS = Group(
 _MORE_ROWS = Group(
     "更多行操作(&W)",
     (
-        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, row_commands.MOVE_TO, None),
-        *(row_commands.ADD_GROUP, row_commands.SHARE, None),
+        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, indicator_commands.MOVE_TO, None),
+        *(indicator_commands.ADD_GROUP, indicator_commands.SHARE, None),
         *(library.LIBRARY, library.ADD),
     ),
 )
@@ -169,9 +176,9 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.ROWS: (
         *(row_commands.ABOVE, row_commands.BELOW, row_commands.COPY, row_commands.DELETE, LINE),
         *(row_commands.UP, row_commands.DOWN),
-        *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
-        *(row_commands.SHARE, row_commands.NUMBER, row_commands.SWITCH_NUMBERS, LINE),
-        *(row_commands.CLEAN, row_commands.RESTORE, LINE),
+        *(indicator_commands.MOVE_TO, indicator_commands.ADD_GROUP, LINE),
+        *(indicator_commands.SHARE, indicator_commands.NUMBER, indicator_commands.SWITCH_NUMBERS, LINE),
+        *(indicator_commands.CLEAN, indicator_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
     ),
     Menu.CHECK: (

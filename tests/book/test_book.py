@@ -31,6 +31,7 @@ from jixiao_gui.book.book import (
     read_forms_of,
 )
 from jixiao_gui.book.changes import without_figures
+from jixiao_gui.book.form_reading import Reader
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.checks import check_form, count_levels
@@ -100,7 +101,36 @@ def changes(draw: st.DrawFn, ids: list[int]) -> Change:
 
 
 def state(book: Book) -> object:
+    assert book.entries() == book.entries_by_own_connection()  # what is remembered is what is there
     return book.info, book.entries(), list(book.forms()), [book.form(id) for id in ids_of(book)]
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_list_after_several_changes_is_what_is_there(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, new_book(Path(folder), 6) as book:
+        assert len(book.entries()) == 6
+        for _ in range(data.draw(st.integers(1, 5))):
+            book.apply(data.draw(changes(ids_of(book))))
+        assert book.entries() == book.entries_by_own_connection()
+
+
+def test_after_a_small_change_no_more_than_its_forms_are_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_book(home, 30) as book:
+        ids = [entry.id for entry in book.entries()]
+
+        def read_all(*_: object) -> None:
+            raise AssertionError("the whole list was read")
+
+        monkeypatch.setattr(Reader, "entries", read_all)
+        book.apply(typed(ids[3], "别的项目"))
+        book.apply(AddForms("加", (make_form(99),), at=1))
+        book.apply(RemoveForms("删", (ids[0], ids[29])))
+        names = [entry.project for entry in book.entries()]
+        assert names[:4] == ["河道清淤99", "河道清淤2", "河道清淤3", "别的项目"]
+        assert [entry.number for entry in book.entries()] == list(range(1, 30))
 
 
 @given(st.data())
@@ -154,7 +184,7 @@ def test_dirty_from_the_first_change_to_the_save(home: Path, path: Path) -> None
         assert not book.dirty
         book.apply(AddForms("加", (make_form(),)))
         assert book.dirty
-        assert book.unsaved_changes == 1
+        assert book.revision - book.saved_revision == 1
         with pytest.raises(CannotSave, match="另存"):
             book.save()
         book.save_as(path)

@@ -120,15 +120,15 @@ def window(
 @pytest.fixture
 def opened(window: MainWindow, book_path: Path) -> MainWindow:
     """The window with the book open, its first form shown."""
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     return window
 
 
 def _give_up(window: MainWindow) -> None:
     if not isValid(window):  # closed while other windows stayed
         return
-    window.files.wait()
-    window.library.suggestion_loader.stop()
+    window.rooms.files.wait()
+    window.rooms.library.suggestion_loader.stop()
     window.view.cancel_editor()
     window.desk.take(None)
 

@@ -58,7 +58,7 @@ def test_a_figure_of_a_finished_form(opened: MainWindow, hands: Hands, worked: C
 def test_a_text_of_a_form_being_filled_in(
     window: MainWindow, hands: Hands, worked: Counter[str], tmp_path: Path
 ) -> None:
-    window.files.new(NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆"))
+    window.rooms.files.new(NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆"))
     assert enter(hands, "project", "甲", worked) == {"evaluated": 1, "checked": 1}
     shown, book = window.desk.shown, window.desk.book
     assert shown is not None

@@ -17,7 +17,7 @@ from .found import dialog, finding, rows, rules
 def test_what_only_the_whole_book_shows_follows_soon(
     opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = opened.findings.whole
+    whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
     assert not {"duplicate-form", "name-variants"} & set(rules(opened))
@@ -25,13 +25,13 @@ def test_what_only_the_whole_book_shows_follows_soon(
     qtbot.waitUntil(lambda: "name-variants" in rules(opened))
     found = finding(opened, "name-variants")
     assert (found.cell, found.expected) == ("unit", "示范区服务中心")
-    opened.findings.correct(found)
+    opened.rooms.findings.correct(found)
     assert "name-variants" not in rules(opened)  # at once: its text has changed
     assert shown(opened, "unit") == "示范区服务中心"
     monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
     opened.actions_["form_copy"].trigger()
     qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
-    opened.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
+    opened.rooms.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
     assert not finding(opened, "duplicate-form").open
     qtbot.waitUntil(lambda: not whole.busy)
     assert not finding(opened, "duplicate-form").open
@@ -40,7 +40,7 @@ def test_what_only_the_whole_book_shows_follows_soon(
 
 
 def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> None:
-    opened.findings.whole.look()
+    opened.rooms.findings.whole.check()
     opened.desk.take(None)
     assert opened.desk.findings == []
 
@@ -48,13 +48,13 @@ def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> N
 def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, asked = opened.findings.whole, []
+    whole, asked = opened.rooms.findings.whole, []
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
     monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
     monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
-    whole.look()
+    whole.check()
     job = whole._job
     assert job is not None
     assert not job.wait(100), "it waits: the user has just gone to another form"
@@ -75,7 +75,7 @@ def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
         hands.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
         opened.actions_["form_next"].trigger()
     opened.actions_["form_previous"].trigger()
-    opened.findings.ask_correct("name-variants")
+    opened.rooms.findings.ask_correct("name-variants")
     made = dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
     assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]

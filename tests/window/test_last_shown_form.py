@@ -30,7 +30,7 @@ def second(window: MainWindow) -> int:
 def test_the_next_time_it_is_there_again(opened: MainWindow, book_path: Path, hands: Hands) -> None:
     there = second(opened)
     opened.desk.take(None)
-    assert opened.files.open(book_path)
+    assert opened.rooms.files.open(book_path)
     assert opened.desk.form_id == there
     assert [entry.id for entry in opened.forms.entries()][1] == there
     hands.press(Qt.Key.Key_Down)
@@ -52,7 +52,7 @@ def test_it_outlasts_the_window(
     assert sheet is not None
     assert "系统运维" in {cell.text for _, cell in sheet.cells()}
     again.complete(templates)
-    again.files.take_in(book, book_path)
+    again.rooms.files.take_in(book, book_path)
     assert again.desk.form_id == there
     assert again.view.sheet is sheet, "painted once"
     assert again.forms.selected_ids() == [there]
@@ -72,7 +72,7 @@ def test_of_a_large_book_a_late_form_is_in_the_list_at_once(
     made = again.show_first(templates, BackgroundCall(lambda: Book.open(book_path, templates, home)).begin())
     assert made is not None
     again.complete(templates)
-    again.files.take_in(made, book_path)
+    again.rooms.files.take_in(made, book_path)
     assert again.desk.form_id == late
     assert again.forms.selected_ids() == [late]
 
@@ -83,10 +83,10 @@ def test_a_form_that_is_gone_is_not_looked_for(
     there = second(opened)
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: Answer.SAVE)
     assert opened.desk.apply(RemoveForms("", (there,)))
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     opened.settings.set_text("left_off", f"{there} {book_path}")
     opened.desk.take(None)
-    assert opened.files.open(book_path)
+    assert opened.rooms.files.open(book_path)
     assert opened.desk.form_id == opened.forms.entries()[0].id
 
 
@@ -94,7 +94,7 @@ def test_it_is_forgotten_with_the_recent_books(opened: MainWindow, book_path: Pa
     there = second(opened)
     opened.settings.clear_recent()
     opened.desk.take(None)
-    assert opened.files.open(book_path)
+    assert opened.rooms.files.open(book_path)
     assert opened.desk.form_id != there
 
 
@@ -102,5 +102,5 @@ def test_what_is_remembered_is_read_whatever_stands_there(opened: MainWindow, bo
     for line in ("", "x y", "9999999 " + str(book_path), f"-1 {book_path}", "7"):
         opened.settings.set_text("left_off", line)
         opened.desk.take(None)
-        assert opened.files.open(book_path)
+        assert opened.rooms.files.open(book_path)
         assert opened.desk.form_id is not None

@@ -20,9 +20,9 @@ def test_a_place_is_what_adding_up_gives(sizes: list[tuple[float, float]], scale
     for number, (_, height) in enumerate(sizes):
         assert places.top(number) == pytest.approx(top)
         top += height * scale + 16
-    assert places.whole[1] == pytest.approx(top)
+    assert places.total_size[1] == pytest.approx(top)
     above = [number for number in range(len(sizes)) if places.top(number) <= y]
-    assert places.at(y) == (above[-1] if above else 0)
+    assert places.page_at(y) == (above[-1] if above else 0)
 
 
 @given(SIZES, st.floats(0, 30_000), st.floats(1, 3000))
@@ -30,15 +30,15 @@ def test_what_is_seen_is_every_page_that_reaches_into_sight(
     sizes: list[tuple[float, float]], y: float, height: float
 ) -> None:
     places = PagePositions(sizes, gap=16)
-    seen = places.seen(y, height)
+    visible = places.visible(y, height)
     for number in range(len(sizes)):
         top = places.top(number)
         if top < y + height and top + places.size(number)[1] > y:
-            assert number in seen
+            assert number in visible
 
 
 def test_without_pages_nothing_is_seen() -> None:
     places = PagePositions()
     assert len(places) == 0
-    assert list(places.seen(0, 500)) == []
-    assert places.at(100) == 0
+    assert list(places.visible(0, 500)) == []
+    assert places.page_at(100) == 0

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book, RemoveForms
+from jixiao_gui.form.checks import RULES
 from jixiao_gui.form.rules import load_rules
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -36,15 +37,10 @@ def templates_as_they_were(templates: Templates) -> Iterator[None]:
 
 
 def dialog(window: MainWindow, rule: str = "") -> RulesDialog:
-    window.findings.rules.ask(rule)
-    made = window.findings.rules.dialog
+    window.rooms.findings.rules.ask(rule)
+    made = window.rooms.findings.rules.dialog
     assert made is not None
     return made
-
-
-def choose(made: RulesDialog, rule: str, level: str) -> None:
-    box = made.levels[rule]
-    box.setCurrentIndex(box.findData(level))
 
 
 def errors(window: MainWindow) -> list[int]:
@@ -56,9 +52,9 @@ def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, bo
     show_second(opened)
     before, listed = opened.desk.form, errors(opened)
     made = dialog(opened, "rate-mismatch")
-    assert made.table.currentRow() == list(made.levels).index("rate-mismatch")
-    choose(made, "rate-mismatch", "off")
-    choose(made, "rate-score-mismatch", "info")
+    assert made.table.currentRow() == list(RULES).index("rate-mismatch")
+    made.choose("rate-mismatch", "off")
+    made.choose("rate-score-mismatch", "info")
     made.for_book.click()
     assert "rate-mismatch" not in rules(opened)
     assert finding(opened, "rate-score-mismatch").level == "info"
@@ -70,7 +66,7 @@ def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, bo
     assert errors(opened) == listed
     opened.actions_["redo"].trigger()
     opened.actions_["save"].trigger()
-    opened.files.wait()
+    opened.rooms.files.wait()
     again = load_templates([resources_folder()])  # another desk
     with Book.open(book_path, again, home.with_name("other"), lock=False) as book:
         template = again[next(iter(book.forms())).template]
@@ -99,14 +95,14 @@ def test_every_threshold_is_set_and_what_was_not_touched_stays(opened: MainWindo
 def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
     show_second(opened)
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     made.exceed.setValue(50)
     made.for_book.click()
     assert opened.desk.shown is not None
     assert opened.desk.shown.template.name.endswith("（本册规则）")
     assert opened.desk.shown.template.rules.exceed_threshold == Decimal("0.5")
     again = dialog(opened)
-    assert again.levels["rate-mismatch"].currentData() == "off"
+    assert again.level("rate-mismatch") == "off"
     assert again.exceed.value() == 50
     again.reset.click()
     again.for_book.click()
@@ -119,7 +115,7 @@ def test_the_cursor_stays_where_it_is(opened: MainWindow) -> None:
     show_second(opened)
     assert opened.view.goto("indicators.1.actual")
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     made.for_book.click()
     assert opened.view.current_path == "indicators.1.actual"
     opened.actions_["undo"].trigger()
@@ -131,7 +127,7 @@ def test_for_good_is_refused_as_a_whole_while_another_work_runs(
 ) -> None:
     show_second(opened)
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     go_on = threading.Event()
     opened.bench.jobs.run(lambda _progress: go_on.wait(30), lambda _: None, lambda _: ("", 0))
     made.for_all.click()
@@ -152,7 +148,7 @@ def test_for_good_in_a_large_book_that_has_rules_of_its_own(
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
     listed = errors(opened)
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     made.for_all.click()
     qtbot.waitUntil(lambda: opened.bar.words.text() == texts.RULES_SET_ALL)
     assert (home / "rules" / "beijing-2023.toml").exists()
@@ -169,19 +165,19 @@ def test_for_good_given_up_half_way_is_followed_on_show(
     monkeypatch.setattr(Book, "recount", stop)
     show_second(opened)
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     made.for_all.click()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
     assert "rate-mismatch" not in rules(opened)
 
 
 def test_what_the_whole_book_shows_follows_the_rules(opened: MainWindow, qtbot: QtBot) -> None:
-    whole = opened.findings.whole
+    whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     opened.actions_["form_copy"].trigger()
     qtbot.waitUntil(lambda: not whole.busy and "duplicate-form" in rules(opened))
     made = dialog(opened)
-    choose(made, "duplicate-form", "info")
+    made.choose("duplicate-form", "info")
     made.for_all.click()
     qtbot.waitUntil(lambda: finding(opened, "duplicate-form").level == "info")
 
@@ -190,8 +186,8 @@ def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qt
     show_second(opened)
     listed = errors(opened)
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
-    choose(made, "header-missing", "error")
+    made.choose("rate-mismatch", "off")
+    made.choose("header-missing", "error")
     made.for_all.click()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in rules(opened))
     qtbot.waitUntil(lambda: sum(errors(opened)) == sum(listed) - 1)
@@ -202,7 +198,7 @@ def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qt
     assert later["beijing-2023"].rules.level("rate-mismatch", "error") == "off"
     assert later.problems == ()
     made = dialog(opened)
-    assert made.levels["rate-mismatch"].currentData() == "off"
+    assert made.level("rate-mismatch") == "off"
     made.reset.click()  # as it came with the program
     made.for_all.click()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
@@ -219,7 +215,7 @@ def test_an_undo_after_that_goes_by_the_new_rules(opened: MainWindow, qtbot: QtB
     assert errors(opened) == listed
     opened.desk.undo.redo()
     made = dialog(opened)
-    choose(made, "rate-mismatch", "off")
+    made.choose("rate-mismatch", "off")
     made.for_all.click()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
     opened.desk.undo.undo()

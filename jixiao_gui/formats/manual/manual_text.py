@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from os.path import normpath
 from pathlib import Path
 
 KEYS = "{{keys}}"
@@ -92,7 +93,7 @@ KeyGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
     """Return the chapters in the order of their files' names. Raises `OSError`."""
-    chapters = []
+    chapters, folder = [], folder.resolve()
     for path in sorted(folder.glob("*.md")):
         blocks = tuple(_blocks(path.read_text("utf-8"), folder, keys))
         first = blocks[0] if blocks else None
@@ -141,7 +142,7 @@ def _blocks(text: str, folder: Path, keys: KeyGroups) -> Iterator[Block]:
             shown = tuple(span for span in line if span.kind != "code")
             yield Heading(len(marks), shown, code or anchor_of(plain(shown)))
         elif picture:
-            yield Picture((folder / picture[2]).resolve(), picture[1])
+            yield Picture(Path(normpath(folder / picture[2])), picture[1])
         elif first.startswith("|"):
             rows = [_cells(line) for line in lines]
             yield Grid(rows[0], tuple(rows[2:]))

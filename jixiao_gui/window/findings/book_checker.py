@@ -1,7 +1,7 @@
-"""What only the whole book shows: a project twice, a name in two spellings, a target that was declared
-otherwise. Looked for beside the window.
+"""Check the book as a whole, on another thread: a project twice, a name in two spellings, a target unlike
+its declaration.
 
-A large book is not read whole. What the forms of one project show is found there for the form on show alone.
+A large book is not read whole; the forms of one project are then compared for the form on show alone.
 """
 
 from __future__ import annotations
@@ -23,42 +23,42 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
 
-_PATIENCE = 600
-"""Milliseconds without a change before the book is looked through again."""
+_DELAY = 600
+"""Milliseconds without a change before the book is checked again."""
 _READ_UP_TO = 300
-"""Forms of a book that is read whole; of a larger one only the list is: names and projects, no amounts."""
+"""Forms of a book that is read whole at most; of a larger one only the list is: names, no amounts."""
 _FORMS_A_CHECKPOINT = 50
-_OF_A_PROJECT = 20
-"""Forms of one project that are held against each other in the window; a year has three."""
+_MOST_OF_A_PROJECT = 20
+"""Forms of one project that are compared with each other at most; a year has three."""
 
 
 class BookChecker(QObject):
-    """Give the desk what it finds, and again soon after each change."""
+    """A checker that gives the desk the findings of the whole book, soon after each change."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._job: Job[_Found] | None = None
+        self._job: Job[_BookFindings] | None = None
         self._wide: Mapping[int, list[Finding]] = {}
         self._projects: dict[int, list[tuple[int, int]]] | None = None
         """In a large book by a form's id the ids and numbers of its project's forms, where it has several."""
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(_PATIENCE)
-        self.timer.timeout.connect(self.look)
+        self.timer.setInterval(_DELAY)
+        self.timer.timeout.connect(self.check)
         desk.leaving.connect(self._stop)
         desk.book_changed.connect(self.timer.start)
-        desk.undo.indexChanged.connect(lambda _index: self._again())
-        desk.entries_changed.connect(self._again)  # also when rules have changed, which is no undo step
+        desk.undo.indexChanged.connect(lambda _index: self._restart())
+        desk.entries_changed.connect(self._restart)  # also when rules have changed, which is no undo step
         desk.changed.connect(self._on_shown)
 
     @property
     def busy(self) -> bool:
-        """Return True until what was last changed has been looked at."""
+        """Return True until the last change has been checked."""
         return self._job is not None or self.timer.isActive()
 
-    def look(self) -> None:
-        """Look the book through, on another thread."""
+    def check(self) -> None:
+        """Check the book on another thread."""
         book, templates, gate = self._desk.book, self._desk.templates, self._desk.idle_gate
         if book is None:
             return
@@ -66,41 +66,43 @@ class BookChecker(QObject):
             self.timer.start()  # after the one that runs
             return
 
-        def work(progress: Progress) -> _Found:
+        def work(progress: Progress) -> _BookFindings:
             checkpoint = partial(gate.wait, progress)
-            ids, forms, whole = _forms(book, checkpoint)
-            found = check_book_wide(forms, templates, checkpoint)
-            projects = None if whole else _projects(ids, forms, templates)
-            return _Found({ids[number]: findings for number, findings in found.items()}, projects)
+            ids, forms, read_whole = _forms(book, checkpoint)
+            findings = check_book_wide(forms, templates, checkpoint)
+            projects = None if read_whole else _projects(ids, forms, templates)
+            return _BookFindings({ids[n]: of_form for n, of_form in findings.items()}, projects)
 
-        job = self._job = Job(work, lambda found: self._take(book, found), self)
+        job = self._job = Job(work, lambda findings: self._take(book, findings), self)
         job.finished.connect(self._finished)
         job.start(Job.Priority.LowestPriority)
 
-    def _take(self, book: Book, found: _Found) -> None:
+    def _take(self, book: Book, result: _BookFindings) -> None:
         if self._desk.book is book and not self.timer.isActive():
-            self._wide, self._projects = found
+            self._wide, self._projects = result
             self._desk.set_book_findings(self._wide)
-            self._look_at_project()
+            self._check_project()
 
     def _on_shown(self, shown: Shown | None) -> None:
         if shown is not None and shown.opened and self._projects is not None:
-            QTimer.singleShot(0, self, self._look_at_project)  # who else listens hears of the form first
+            QTimer.singleShot(0, self, self._check_project)  # after the other listeners have shown the form
 
-    def _look_at_project(self) -> None:
-        """Of a large book, hold the forms of the project on show against each other: they are few."""
+    def _check_project(self) -> None:
+        """Compare the few forms of the project on show with each other; for a large book."""
         book, form_id = self._desk.book, self._desk.form_id
         members = self._projects.get(form_id or 0) if self._projects is not None else None
         if book is None or not members:
             return
-        members = members[:_OF_A_PROJECT]
+        members = members[:_MOST_OF_A_PROJECT]
         ids, numbers = [id for id, _ in members], [number for _, number in members]
-        found = check_project(self._desk.forms(ids), numbers, self._desk.templates)
-        near = {ids[place]: [*self._wide.get(ids[place], ()), *more] for place, more in found.items()}
-        self._desk.set_book_findings({**self._wide, **near})
+        by_place = check_project(self._desk.forms(ids), numbers, self._desk.templates)
+        with_project = {
+            ids[place]: [*self._wide.get(ids[place], ()), *findings] for place, findings in by_place.items()
+        }
+        self._desk.set_book_findings({**self._wide, **with_project})
 
-    def _again(self) -> None:
-        """Start over: what is being found is of a book that has changed since."""
+    def _restart(self) -> None:
+        """Start over, because the book has changed."""
         self._projects = None
         if self._job is not None:
             self._job.cancel()
@@ -115,11 +117,11 @@ class BookChecker(QObject):
         self.timer.stop()
         if self._job is not None:
             self._job.cancel()
-            self._job.wait()  # short, and the book must not be closed under it
+            self._job.wait()  # short; the book must not be closed before
 
 
-class _Found(NamedTuple):
-    """The findings by form id; of a large book also its projects, as `BookChecker` keeps them."""
+class _BookFindings(NamedTuple):
+    """The findings by form id; of a large book also the ids and numbers of its projects' forms."""
 
     findings: dict[int, list[Finding]]
     projects: dict[int, list[tuple[int, int]]] | None
@@ -128,17 +130,17 @@ class _Found(NamedTuple):
 def _projects(
     ids: Sequence[int], forms: Sequence[Form], templates: Templates
 ) -> dict[int, list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
+    by_id: dict[int, list[tuple[int, int]]] = {}
     for members in groups_of_several(
         group_projects([project_form(form) for form in forms], without_project(templates))
     ).values():
         listed = [(ids[number], number) for number in members]
-        found.update((id, listed) for id, _ in listed)
-    return found
+        by_id.update((id, listed) for id, _ in listed)
+    return by_id
 
 
 def _forms(book: Book, checkpoint: Callable[[], None]) -> tuple[list[int], list[Form], bool]:
-    """Return the book's forms by their ids, and whether they are whole."""
+    """Return the ids, the forms, and whether the forms were read whole or only from the list."""
     checkpoint()
     entries = book.entries_by_own_connection()
     ids = [entry.id for entry in entries]

@@ -1,4 +1,4 @@
-"""Carry out what the window of the whole book's findings asks for, each as one undo step."""
+"""Carry out the commands of the window with the book's findings, each as one undo step."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jixiao_gui.form.corrections import correct_some
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.book_window import BookWindow, Found, by_form
+from jixiao_gui.window.findings.book_window import BookFinding, BookWindow, by_form
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
@@ -22,7 +22,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class BookFindingsCommands(QObject):
-    """Open the window and join it to the desk."""
+    """Commands on the findings of the whole book."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
@@ -45,43 +45,43 @@ class BookFindingsCommands(QObject):
         window.correction_wanted.connect(self.correct)
         window.reason_wanted.connect(self._ask_reason)
         window.finished.connect(self._forget)
-        self._desk.undo.indexChanged.connect(window.look)
-        self._desk.entries_changed.connect(window.look)
+        self._desk.undo.indexChanged.connect(window.refresh)
+        self._desk.entries_changed.connect(window.refresh)
         self._desk.leaving.connect(window.reject)
         window.show()
 
     def _forget(self) -> None:
         self.window = None
 
-    def correct(self, found: Sequence[Found]) -> None:
-        """Correct those that can be corrected, and no others."""
+    def correct(self, book_findings: Sequence[BookFinding]) -> None:
+        """Correct those of ``book_findings`` that have a correction."""
         self._bench.commit()
-        name = texts.CORRECT_MANY.format(count=len(found))
+        name = texts.CORRECT_MANY.format(count=len(book_findings))
         day = date.today().isoformat()
-        parts, done = [], 0
-        for form_id, findings in by_form(found).items():
+        parts, corrected = [], 0
+        for form_id, findings in by_form(book_findings).items():
             form = self._desk.forms([form_id])[0]
-            able = [finding for finding in findings if finding.correctable]
+            correctable = [finding for finding in findings if finding.correctable]
             template = self._desk.templates.by_id.get(form.template)
-            edit = correct_some(form, template, able, name, day) if template is not None else None
+            edit = correct_some(form, template, correctable, name, day) if template is not None else None
             if edit is not None:
                 parts.append(EditForm(name, form_id, edit))
-                done += len(able)
+                corrected += len(correctable)
         if parts:
-            told = texts.CORRECTED.format(findings=done, forms=len(parts))
-            self._long.apply(Changes(texts.CORRECT_MANY.format(count=done), tuple(parts)), told)
+            message = texts.CORRECTED.format(findings=corrected, forms=len(parts))
+            self._long.apply(Changes(texts.CORRECT_MANY.format(count=corrected), tuple(parts)), message)
 
-    def _ask_reason(self, found: list[Found]) -> None:
-        self.dialog = ReasonDialog(found[0].finding, self.window or self._bench.window)
-        if len(found) > 1:
-            self.dialog.setWindowTitle(texts.BOOK_REASON.format(count=len(found)))
-        self.dialog.given.connect(partial(self.acknowledge, found))
+    def _ask_reason(self, book_findings: list[BookFinding]) -> None:
+        self.dialog = ReasonDialog(book_findings[0].finding, self.window or self._bench.window)
+        if len(book_findings) > 1:
+            self.dialog.setWindowTitle(texts.BOOK_REASON.format(count=len(book_findings)))
+        self.dialog.reason_given.connect(partial(self.acknowledge, book_findings))
         self.dialog.open()
 
-    def acknowledge(self, found: Sequence[Found], reason: str) -> None:
-        """Keep the same reason with each of them."""
+    def acknowledge(self, book_findings: Sequence[BookFinding], reason: str) -> None:
+        """Acknowledge each of ``book_findings`` with the same reason."""
         self._bench.commit()
-        name, day = texts.ACKNOWLEDGE_MANY.format(count=len(found)), date.today().isoformat()
+        name, day = texts.ACKNOWLEDGE_MANY.format(count=len(book_findings)), date.today().isoformat()
         parts = [
             EditForm(
                 name,
@@ -91,10 +91,10 @@ class BookFindingsCommands(QObject):
                     acknowledged(self._desk.forms([form_id])[0], findings, reason, day),
                 ),
             )
-            for form_id, findings in by_form(found).items()
+            for form_id, findings in by_form(book_findings).items()
         ]
-        told = texts.ACKNOWLEDGED_MANY.format(count=len(found), forms=len(parts))
-        self._long.apply(Changes(name, tuple(parts)), told)
+        message = texts.ACKNOWLEDGED_MANY.format(count=len(book_findings), forms=len(parts))
+        self._long.apply(Changes(name, tuple(parts)), message)
 
 
 COMMANDS: CommandTable[BookFindingsCommands] = CommandTable(Menu.CHECK)

@@ -1,4 +1,4 @@
-"""Lead through what is not filled in yet, and mark a form as filled in."""
+"""Go from empty cell to empty cell, and mark a form as filled in."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class FillingCommands(QObject):
-    """Carry out the commands on the cells that are empty, and on the form as a whole."""
+    """Commands on the cells that are not filled in yet and on the mark 填报完成."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    found = Signal(object)  # a Finding: the next cell to fill in
+    unfilled_found = Signal(object)  # a Finding: the next cell to fill in
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
@@ -31,26 +31,25 @@ class FillingCommands(QObject):
         self.hand_in: HandInDialog | None = None
 
     def next_unfilled(self) -> None:
-        """Lead to the next cell, in the order of reading, that is not filled in yet; round and round."""
+        """Go to the next cell to fill in, in reading order; after the last one to the first."""
         self._bench.commit()
         shown, grid = self._desk.shown, self._view.grid
         places = {}
         if shown is not None and grid is not None:
-            for finding in shown.unfilled:
-                place = grid.by_path.get(finding.cell)
+            for unfilled in shown.unfilled:
+                place = grid.by_path.get(unfilled.cell)
                 if place is not None:
-                    places[place.position] = finding
+                    places[place.position] = unfilled
         if not places:
             self.refused.emit(texts.NOTHING_UNFILLED)
             return
         later = [position for position in sorted(places) if position > self._view.position]
-        found = places[later[0] if later else min(places)]
-        self.found.emit(found)
+        self.unfilled_found.emit(places[later[0] if later else min(places)])
 
     def finish(self) -> None:
-        """Mark the form as filled in: what is empty is an error from now on.
+        """Mark the form as filled in: an empty cell is an error from now on.
 
-        Before, what its place asks for is shown to be ticked off, where it asks for anything.
+        Where the template lists items to hand in, a dialog shows them first to be ticked off.
         """
         self._bench.commit()
         shown = self._desk.shown
@@ -60,7 +59,7 @@ class FillingCommands(QObject):
         if items:
             arguments = (items, ticked_stamps(shown.form), len(shown.unfilled), self._bench.window)
             self.hand_in = HandInDialog(*arguments)
-            self.hand_in.given.connect(self._finish)
+            self.hand_in.ticked_given.connect(self._finish)
             self.hand_in.open()
         elif is_finished(shown.form):
             self.refused.emit(texts.FINISHED_ALREADY)
@@ -75,7 +74,7 @@ class FillingCommands(QObject):
             self._desk.edit(SetRemarks(texts.FINISHED, remarks))
 
     def refill(self) -> None:
-        """Take the mark back: the form is being filled in again."""
+        """Remove the mark 填报完成."""
         self._bench.commit()
         form = self._desk.form
         if form is not None and not is_finished(form):

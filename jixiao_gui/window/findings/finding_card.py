@@ -1,4 +1,4 @@
-"""One finding in the panel: its level's icon, its sentence, and what can be done about it."""
+"""The card of one finding in the panel: its level's icon, its sentence and its buttons."""
 
 from __future__ import annotations
 
@@ -13,64 +13,76 @@ from jixiao_gui.window.theme import SPACE, Picture
 
 
 class FindingCard(QWidget):
-    """Show ``finding``; an acknowledged one is faint and says the reason."""
+    """The card of ``finding``; that of an acknowledged one is faint and says the reason."""
 
-    wanted = Signal()  # its correction
+    correction_wanted = Signal()
     menu_wanted = Signal()  # under the button ``more``
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
         self.finding = finding
+        self._words = _make_words(faint=not finding.open)
+        self.more = self._make_more_button()
+        self._button = self._make_correct_button() if finding.correctable and finding.open else None
+        self._lay_out()
+        self.show_finding(finding)
+
+    def _make_more_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(texts.MORE_MARK)
+        button.setToolTip(texts.MORE)
+        button.setAccessibleName(texts.MORE)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self.menu_wanted)
+        return button
+
+    def _make_correct_button(self) -> QPushButton:
+        button = QPushButton(_correct_words(self.finding))
+        button.setAutoDefault(True)
+        button.setObjectName("correct")
+        button.clicked.connect(self.correction_wanted)
+        return button
+
+    def _lay_out(self) -> None:
+        """Put picture and sentence beside each other, the buttons below, or ``more`` alone beside them."""
+        finding = self.finding
         picture = Picture(finding.level if finding.open else "good", 16, top=True)
         picture.setToolTip(LEVEL_NAMES[finding.level] if finding.open else window_texts.ACKNOWLEDGED)
-        self._words = QLabel()
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        if not finding.open:
-            self._words.setProperty("role", "faint")
-        self.more = QToolButton()
-        self.more.setText(texts.MORE_MARK)
-        self.more.setToolTip(texts.MORE)
-        self.more.setAccessibleName(texts.MORE)
-        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.more.clicked.connect(self.menu_wanted)
-        words = QHBoxLayout()
-        words.setSpacing(SPACE)
-        words.addWidget(picture)
-        words.addWidget(self._words, 1)
+        sentence = QHBoxLayout()
+        sentence.setSpacing(SPACE)
+        sentence.addWidget(picture)
+        sentence.addWidget(self._words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE + 4, 6, SPACE, 6)
         column.setSpacing(2)
-        column.addLayout(words)
-        self._button: QPushButton | None = None
-        if finding.correctable and finding.open:
-            self._button = QPushButton(_correct_words(finding))
-            self._button.setAutoDefault(True)
-            self._button.setObjectName("correct")
-            self._button.clicked.connect(self.wanted)
-            below = QHBoxLayout()
-            below.setSpacing(4)
-            below.addStretch(1)
-            below.addWidget(self._button)
-            below.addWidget(self.more)
-            column.addLayout(below)
+        column.addLayout(sentence)
+        if self._button is not None:
+            buttons = QHBoxLayout()
+            buttons.setSpacing(4)
+            buttons.addStretch(1)
+            buttons.addWidget(self._button)
+            buttons.addWidget(self.more)
+            column.addLayout(buttons)
         else:
-            words.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+            sentence.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         column.addStretch(1)
-        self.show_finding(finding)
 
-    def takes(self, finding: Finding) -> bool:
-        """Return whether the card can show ``finding`` as it is made: only its words then differ."""
-        own = self.finding
-        same = (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
-        return same and _correct_words(own) == _correct_words(finding)
+    def can_show(self, finding: Finding) -> bool:
+        """Return whether the card can show ``finding`` by other words alone."""
+        current = self.finding
+        same = (current.level, current.open, current.correctable) == (
+            finding.level,
+            finding.open,
+            finding.correctable,
+        )
+        return same and _correct_words(current) == _correct_words(finding)
 
     def show_finding(self, finding: Finding) -> None:
-        """Show another finding that the card takes; to make a new card takes thirty times as long."""
+        """Show another finding, for which `can_show` is true: thirty times as fast as a new card."""
         self.finding = finding
-        self._words.setText(finding.message if finding.open else f"{finding.message}\n{said(finding)}")
+        self._words.setText(
+            finding.message if finding.open else f"{finding.message}\n{acknowledgement_words(finding)}"
+        )
         source = window_texts.SOURCE_TIP.format(source=finding.source) if finding.source else ""
         self._words.setToolTip(source)
         if self._button is not None:
@@ -78,7 +90,7 @@ class FindingCard(QWidget):
             self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
 
     def size_for(self, width: int) -> QSize:
-        """Return how large the card is in a list so wide."""
+        """Return the card's size in a list of ``width`` pixels."""
         more = self.more.sizeHint()
         beside = 0 if self._button is not None else more.width() + SPACE
         taken = 16 + 3 * SPACE + 4 + beside
@@ -90,7 +102,7 @@ class FindingCard(QWidget):
 
 
 class FoldedHintsLine(QWidget):
-    """One line for the open hints of a rule, with its picture where a `FindingCard` has its own."""
+    """One line that stands for all open hints of a rule."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -103,13 +115,25 @@ class FoldedHintsLine(QWidget):
         row.addWidget(label, 1)
 
 
+def _make_words(*, faint: bool) -> QLabel:
+    """Return the label of the card's sentence."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    if faint:
+        label.setProperty("role", "faint")
+    return label
+
+
 def _correct_words(finding: Finding) -> str:
-    """Return what the button says: 更正, or where another form is followed, 按申报改."""
+    """Return the button's text: 更正, or 按申报改 where the declaration is followed."""
     return AS_DECLARED if finding.rule == TARGET.id else window_texts.CORRECT_ONE
 
 
-def said(finding: Finding) -> str:
-    """Return why the finding was acknowledged, and when; "" for an open one."""
+def acknowledgement_words(finding: Finding) -> str:
+    """Return the reason and day of the acknowledgement in words; "" for an open finding."""
     if finding.remark is None:
         return ""
     words = texts.SAID_DAY if finding.remark.day else texts.SAID

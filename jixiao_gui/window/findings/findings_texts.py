@@ -102,7 +102,6 @@ MENU_RULE = "更改或停用这条规则…"
 RULES_TITLE = "校验规则"
 RULES_HINT = "“{name}”的各项校验。不合本单位情况的，可以改级别或停用；“提示”只供参考，不计入错误和提醒。"
 RULES_COLUMNS = ("规则", "查什么", "级别")
-RULE_LEVEL = "{title}的级别"
 RULE_OFF = "不查"
 EXCEED = "超过指标值多少算“大幅超额完成”"
 ADJUST = "全年预算数比年初预算数变动多少算“调整较大”"

@@ -1,4 +1,4 @@
-"""Carry out what is set of the rules: for this book as an undo step, for all books as a rule file."""
+"""Change the rules' settings: for this book as an undo step, for all books as a rule file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class RulesCommands(QObject):
-    """Open the window of the rules and do what it asks for."""
+    """Commands on the rules' settings."""
 
     def __init__(self, bench: Workbench, long: LongChange) -> None:
         super().__init__(bench.window)
@@ -38,22 +38,22 @@ class RulesCommands(QObject):
         self.dialog: RulesDialog | None = None
 
     def ask(self, rule: str = "") -> None:
-        """Show the levels of all rules, ``rule`` first."""
+        """Open the dialog with the settings of all rules, ``rule`` selected."""
         self._bench.commit()
         shown = self._desk.shown
         if shown is None:
             return
-        from jixiao_gui.book.own_rules import base_rules  # the database comes when it is needed
-        from jixiao_gui.book.templates import rules_of_the_program
+        from jixiao_gui.book.own_rules import base_rules  # loads the database's modules
+        from jixiao_gui.book.templates import program_rules
 
         base = base_rules(shown.template, self._desk.templates)
-        free = not self._desk.read_only
+        changeable = not self._desk.read_only
         dialog = RulesDialog(
             shown.template.rules,
             base,
-            rules_of_the_program().get(base.id, base),
+            lambda: program_rules().get(base.id, base),
             rule=rule,
-            changeable=free,
+            changeable=changeable,
             parent=self._bench.window,
         )
         dialog.book_wanted.connect(partial(self.set_for_book, base))
@@ -64,7 +64,7 @@ class RulesCommands(QObject):
     def set_for_book(
         self, base: RuleSet, settings: RuleSettings, on_end: Callable[[], object] = lambda: None
     ) -> None:
-        """Check this book's forms by ``settings``; the book carries them. ``on_end`` is called last."""
+        """Store ``settings`` in the book, whose forms they apply to. ``on_end`` is called last."""
         book = self._desk.book
         if book is None:
             return
@@ -78,7 +78,7 @@ class RulesCommands(QObject):
             on_end()
 
     def set_for_all(self, base: RuleSet, settings: RuleSettings) -> None:
-        """Check all books by ``settings`` from now on."""
+        """Store ``settings`` in the user's rule file: they apply to all books from now on."""
         if self._bench.jobs.busy:  # the forms could not be counted again
             self._bench.messages.tell("warning", window_texts.BUSY)
             return
@@ -92,30 +92,32 @@ class RulesCommands(QObject):
             return
         shown = self._desk.shown
         if shown is not None and shown.template.rules.id != base.id and not book.read_only:
-            own = with_settings(base, settings)
-            self.set_for_book(own, settings, partial(self._recount, book))  # the book's own give way
+            settings_for_book = with_settings(base, settings)
+            self.set_for_book(
+                settings_for_book, settings, partial(self._recount, book)
+            )  # the book's own give way
         else:
             self._recount(book)
 
     def _recount(self, book: Book) -> None:
-        """Count the findings of all forms again, by the rules as they are now."""
+        """Count the findings of all forms again by the current rules."""
         if self._desk.book is not book:
             return
         count = book.count()
 
         def work(progress: Progress) -> None:
-            book.recount(lambda done: step(progress if done % 20 == 0 else None, done))
+            book.recount(lambda completed: step(progress if completed % 20 == 0 else None, completed))
 
-        def done(_none: None) -> None:
+        def report(_none: None) -> None:
             self._bench.messages.tell("good", texts.RULES_SET_ALL)
 
         words = window_texts.WRITING, count
-        # what is on show is checked by the new rules also when the count was given up
-        self._bench.jobs.run(work, done, lambda _forms: words, self._desk.follow_rules)
+        # the form on show is checked by the new rules even when the count was cancelled
+        self._bench.jobs.run(work, report, lambda _forms: words, self._desk.follow_rules)
 
 
 def keep_for_all(templates: Templates, home: Path, base: RuleSet, settings: RuleSettings) -> Path:
-    """Write the rule set with these settings into the user's folder and check by it from now on.
+    """Write the rule set with these settings into the user's folder and put it into ``templates``.
 
     Books whose layouts have settings of their own keep them. Raises `CannotWrite`.
     """
@@ -131,13 +133,13 @@ def keep_for_all(templates: Templates, home: Path, base: RuleSet, settings: Rule
     templates.rules = {**templates.rules, base.id: rules}
     for template in templates:
         if template.rules.id == base.id:
-            now = replace(template, rules=with_values(rules, dict(template.rule_values)))
-            templates.by_id[template.id] = now
+            changed = replace(template, rules=with_values(rules, dict(template.rule_values)))
+            templates.by_id[template.id] = changed
     return path
 
 
 def _file_of(folder: Path, id: str) -> Path:
-    """Return the user's file of the rule set ``id``, or the one that it shall have."""
+    """Return the user's file of the rule set ``id``, or the path for a new one."""
     for path in sorted(folder.glob("*.toml"), reverse=True):
         try:
             if load_rules(path).id == id:

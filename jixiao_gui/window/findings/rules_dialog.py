@@ -1,4 +1,4 @@
-"""Switch rules of the checks off, give them another level or threshold, for this book or for all."""
+"""The dialog that switches rules of the checks off, or changes their levels and thresholds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -25,17 +24,25 @@ from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES
 from jixiao_gui.form.rule_settings import RuleSettings, settings_of
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.choice_column import ChoiceColumn
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
 
 _OFF = "off"
+_ROW_HEIGHT = 34
+"""In pixels: room for the drop-down of the row that is open."""
+_LEVEL = 2
+"""The column of the levels."""
+_ROWS = list(RULES)
+"""The rule that stands on each row."""
 
 
 class RulesDialog(QDialog):
-    """``rules`` are in force for the form on show, ``base`` those that it would have without the book's own.
+    """A dialog with the level of every rule and four thresholds.
 
-    ``original``: what came with the program.
+    ``rules`` apply to the form on show; ``base`` would, without the book's own settings; ``original`` returns
+    those that came with the program, and is called when the button asks for them.
     """
 
     book_wanted = Signal(object)  # RuleSettings
@@ -45,7 +52,7 @@ class RulesDialog(QDialog):
         self,
         rules: RuleSet,
         base: RuleSet,
-        original: RuleSet,
+        original: Callable[[], RuleSet],
         *,
         rule: str = "",
         changeable: bool = True,
@@ -56,32 +63,38 @@ class RulesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 560)
         self._base = base
-        self.levels: dict[str, QComboBox] = {}
         self.exceed, self.adjust = self._percent(texts.EXCEED), self._percent(texts.ADJUST)
         self.pace, self.forecast = self._percent(texts.PACE), self._percent(texts.FORECAST)
         self._shown = RuleSettings()
-        self.table = self._make_table()
+        self.table = _make_table()
+        choices = {level: LEVEL_NAMES[level] for level in LEVELS} | {_OFF: texts.RULE_OFF}
+        self._levels = ChoiceColumn(self.table, _LEVEL, choices)
         self.show_settings(settings_of(rules))
         self.for_book = QPushButton(texts.RULES_FOR_BOOK)
         self.for_book.setProperty("primary", True)
         self.for_book.setEnabled(changeable)
         self.for_all = QPushButton(texts.RULES_FOR_ALL)
         self.reset = QPushButton(texts.RULES_RESET)
-        self.for_book.clicked.connect(lambda: self._give(self.book_wanted.emit))
-        self.for_all.clicked.connect(lambda: self._give(self.all_wanted.emit))
-        self.reset.clicked.connect(lambda: self.show_settings(settings_of(original)))
+        self.for_book.clicked.connect(lambda: self._accept_with(self.book_wanted.emit))
+        self.for_all.clicked.connect(lambda: self._accept_with(self.all_wanted.emit))
+        self.reset.clicked.connect(lambda: self.show_settings(settings_of(original())))
         self._lay_out(rules)
         if rule:
-            row = list(self.levels).index(rule)
-            self.table.setCurrentCell(row, 0)
-            self.table.scrollTo(self.table.currentIndex())
-            self.levels[rule].setFocus()
+            self._levels.open(_ROWS.index(rule))
+
+    def level(self, rule: str) -> str:
+        """Return the level that is chosen for a rule, or ``off``."""
+        return self._levels.value(_ROWS.index(rule))
+
+    def choose(self, rule: str, level: str) -> None:
+        """Choose a level, or ``off``, for a rule."""
+        self._levels.choose(_ROWS.index(rule), level)
 
     def settings(self) -> RuleSettings:
-        """Return what is chosen."""
+        """Return the settings that are chosen."""
         levels = {}
-        for rule, box in self.levels.items():
-            level = str(box.currentData())
+        for rule in RULES:
+            level = self.level(rule)
             if level != RULES[rule].level or rule in self._base.levels:
                 levels[rule] = level
         shown = self._shown
@@ -95,48 +108,18 @@ class RulesDialog(QDialog):
 
     def show_settings(self, settings: RuleSettings) -> None:
         """Choose ``settings``."""
-        for rule, box in self.levels.items():
-            box.setCurrentIndex(box.findData(settings.levels.get(rule, RULES[rule].level)))
+        for rule in RULES.values():
+            self.choose(rule.id, settings.levels.get(rule.id, rule.level))
         self._shown = settings
         self.exceed.setValue(_percent(settings.exceed))
         self.adjust.setValue(_percent(settings.adjust))
         self.pace.setValue(_percent(settings.pace))
         self.forecast.setValue(_percent(settings.forecast))
 
-    def _give(self, emit: Callable[[RuleSettings], object]) -> None:
+    def _accept_with(self, emit: Callable[[RuleSettings], object]) -> None:
         settings = self.settings()
         self.accept()
         emit(settings)
-
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(len(RULES), len(texts.RULES_COLUMNS))
-        table.setHorizontalHeaderLabels(texts.RULES_COLUMNS)
-        table.setAccessibleName(texts.RULES_TITLE)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        head.resizeSection(0, 190)
-        head.resizeSection(2, 110)
-        for row, rule in enumerate(RULES.values()):
-            for column, words in enumerate((rule.title, rule.explanation)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(rule.explanation)
-                table.setItem(row, column, item)
-            box = self.levels[rule.id] = QComboBox()
-            box.setAccessibleName(texts.RULE_LEVEL.format(title=rule.title))
-            for level in LEVELS:
-                box.addItem(LEVEL_NAMES[level], level)
-            box.addItem(texts.RULE_OFF, _OFF)
-            table.setCellWidget(row, 2, box)
-            table.setRowHeight(row, max(box.sizeHint().height() + 2, 28))
-        return table
 
     def _percent(self, name: str) -> QSpinBox:
         box = QSpinBox()
@@ -148,11 +131,11 @@ class RulesDialog(QDialog):
     def _lay_out(self, rules: RuleSet) -> None:
         hint = QLabel(texts.RULES_HINT.format(name=rules.name or rules.id))
         hint.setWordWrap(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(hint)
-        whole.addWidget(self.table, 1)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(hint)
+        main_layout.addWidget(self.table, 1)
         thresholds = QGridLayout()
         thresholds.setHorizontalSpacing(SPACE)
         thresholds.setVerticalSpacing(SPACE)
@@ -163,14 +146,39 @@ class RulesDialog(QDialog):
             label.setBuddy(box)
             thresholds.addWidget(label, row, column)
             thresholds.addWidget(box, row, column + 1)
-        whole.addLayout(thresholds)
+        main_layout.addLayout(thresholds)
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.for_book, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(window_texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        whole.addWidget(buttons)
+        main_layout.addWidget(buttons)
+
+
+def _make_table() -> QTableWidget:
+    table = QTableWidget(len(RULES), len(texts.RULES_COLUMNS))
+    table.setHorizontalHeaderLabels(texts.RULES_COLUMNS)
+    table.setAccessibleName(texts.RULES_TITLE)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    head.resizeSection(0, 190)
+    head.resizeSection(_LEVEL, 110)
+    for row, rule in enumerate(RULES.values()):
+        for column, words in enumerate((rule.title, rule.explanation)):
+            item = QTableWidgetItem(words)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            item.setToolTip(rule.explanation)
+            table.setItem(row, column, item)
+    return table
 
 
 def _percent(ratio: Decimal) -> int:
@@ -178,5 +186,5 @@ def _percent(ratio: Decimal) -> int:
 
 
 def _ratio(box: QSpinBox, shown: Decimal) -> Decimal:
-    """Return the ratio of ``box``: ``shown`` as it was, with parts of a percent too, where none was typed."""
+    """Return the ratio of ``box``; ``shown``, which may have parts of a percent, where nothing was typed."""
     return shown if box.value() == _percent(shown) else Decimal(box.value()).scaleb(-2).normalize()

@@ -1,4 +1,4 @@
-"""Let scores follow their suggestions, or make them the clerk's own again."""
+"""Give indicators their suggested scores, or make the scores the clerk's own again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class ScoringCommands(QObject):
-    """Carry out the commands on the indicators' scores."""
+    """Commands on the indicators' scores."""
 
     refused = Signal(str)  # one sentence: why nothing was done, or what was
 
@@ -28,39 +28,39 @@ class ScoringCommands(QObject):
         self._bench, self._desk, self._view = bench, bench.desk, view
 
     def can_score(self) -> bool:
-        """Return whether a selected row's score may follow its suggestion."""
+        """Return whether a selected row can take its suggested score."""
         shown = self._desk.shown
         return shown is not None and any(_can_follow(shown, row) for row in self._rows())
 
     def follow_rows(self) -> None:
-        """Let the scores of the selected rows follow their suggestions."""
+        """Make the scores of the selected rows follow their suggestions."""
         self._bench.commit()
         shown, rows = self._desk.shown, self._rows()
         if shown is None or not rows:
             self.refused.emit(texts.NO_ROW)
             return
-        able = [row for row in rows if _can_follow(shown, row)]
-        if not able:
+        scorable = [row for row in rows if _can_follow(shown, row)]
+        if not scorable:
             reason = _suggestion(shown, rows[0])[1]
             self.refused.emit(texts.NO_SUGGESTION.format(row=rows[0] + 1, reason=reason))
         else:
-            self._follow(shown.form, able, len(rows) - len(able))
+            self._follow(shown.form, scorable, len(rows) - len(scorable))
 
     def follow_all(self) -> None:
-        """Let every score follow its suggestion, where there is one."""
+        """Make every score that has a suggestion follow it."""
         self._bench.commit()
         shown = self._desk.shown
         if shown is None:
             return
         rows = [n for n, row in enumerate(shown.form.indicators) if read_points(row.weight)]
-        able = [row for row in rows if _suggestion(shown, row)[0]]
-        if not able:
+        scorable = [row for row in rows if _suggestion(shown, row)[0]]
+        if not scorable:
             self.refused.emit(texts.NONE_SCORED)
         else:
-            self._follow(shown.form, able, len(rows) - len(able))
+            self._follow(shown.form, scorable, len(rows) - len(scorable))
 
     def keep_rows(self) -> None:
-        """Make the scores of the selected rows the clerk's own again, as they print."""
+        """Turn the scores of the selected rows, as printed, into manual ones."""
         self._bench.commit()
         shown = self._desk.shown
         if shown is None:
@@ -68,10 +68,10 @@ class ScoringCommands(QObject):
         if not self._desk.edit(keep_scores(shown.form, shown.evaluation, self._rows(), texts.SCORE_MANUAL)):
             self.refused.emit(texts.NONE_MANUAL)
 
-    def _follow(self, form: Form, rows: list[int], left: int) -> None:
+    def _follow(self, form: Form, rows: list[int], skipped: int) -> None:
         self._desk.edit(follow_scores(form, rows, texts.SCORE_AUTO))
-        words = texts.SOME_SCORED if left else texts.ALL_SCORED
-        self.refused.emit(words.format(count=len(rows), left=left))
+        words = texts.SOME_SCORED if skipped else texts.ALL_SCORED
+        self.refused.emit(words.format(count=len(rows), left=skipped))
 
     def _rows(self) -> list[int]:
         rows = (row_of(place.cell.path) for place in self._view.selected())
@@ -81,18 +81,20 @@ class ScoringCommands(QObject):
 def _can_follow(shown: Shown, row: int) -> bool:
     """Return whether a row's score may follow its suggestion.
 
-    A score that was given is only given up for another one; an empty one may wait for its texts.
+    A manual score gives way only to a suggestion; an empty one may also wait for the row's texts.
     """
     return _suggestion(shown, row)[0] or not shown.form.indicators[row].score.strip()
 
 
 def _suggestion(shown: Shown, row: int) -> tuple[bool, str]:
-    """Return whether there is a suggestion for a row's score, and the reasoning or what is missing."""
+    """Return whether a row's score has a suggestion, and its reasoning or what is missing for it."""
     template = shown.template
-    found = suggest_row(shown.form.indicators[row], template.rules, shown.form.year, value_names(template))
-    if found is None:
+    suggestion = suggest_row(
+        shown.form.indicators[row], template.rules, shown.form.year, value_names(template)
+    )
+    if suggestion is None:
         return False, window_texts.NO_SUGGESTION_YET
-    return found.score is not None, found.reasoning
+    return suggestion.score is not None, suggestion.reasoning
 
 
 COMMANDS: CommandTable[ScoringCommands] = CommandTable(Menu.CHECK)

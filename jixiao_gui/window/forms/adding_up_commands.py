@@ -21,7 +21,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class AddingUpCommands(QObject):
-    """Carry out 汇总到本表, as one undo step."""
+    """The command 汇总到本表; adding up is one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
@@ -31,7 +31,7 @@ class AddingUpCommands(QObject):
         self.dialog: AddingDialog | None = None
 
     def ask(self) -> None:
-        """Ask which forms, then add them up."""
+        """Ask which forms to add up, then do it."""
         self._bench.commit()
         shown = self._desk.shown
         if shown is None or self._desk.read_only:
@@ -42,14 +42,14 @@ class AddingUpCommands(QObject):
             self.refused.emit(texts.NO_PARTS if department else texts.NOT_HERE)
             return
         self.dialog = AddingDialog(offered, department, self._bench.window)
-        self.dialog.wanted.connect(lambda chosen, wanted: self.add(offered, chosen, wanted))
+        self.dialog.confirmed.connect(lambda chosen, wanted: self.add(offered, chosen, wanted))
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
     def add(
         self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: PartsToFill
     ) -> None:
-        """Add up the ``chosen`` of the ``offered`` forms; what could not be is told."""
+        """Add up the ``chosen`` of the ``offered`` forms into the form on show; tell what can't be added."""
         shown, templates = self._desk.shown, self._desk.templates
         if shown is None or not chosen:
             return
@@ -64,12 +64,12 @@ class AddingUpCommands(QObject):
                 form = edit.apply(form)
             parts.append(Part(form, templates[form.template], rows))
         if can_add_up(shown.template):
-            made = add_projects(shown.form, shown.template, parts, wanted)
+            sum_form = add_projects(shown.form, shown.template, parts, wanted)
         else:
-            made = add_transfers(shown.form, shown.template, parts)
-        changes.append(EditForm(name, shown.form_id, ReplaceForm(name, made.form)))
+            sum_form = add_transfers(shown.form, shown.template, parts)
+        changes.append(EditForm(name, shown.form_id, ReplaceForm(name, sum_form.form)))
         if self._desk.apply(Changes(name, tuple(changes))):
-            self._tell(len(parts), made.notes)
+            self._tell(len(parts), sum_form.notes)
 
     def _offered(self) -> list[Offered]:
         """Return the forms of the same year that may be added up into the one on show."""
@@ -97,8 +97,8 @@ class AddingUpCommands(QObject):
         def show() -> None:
             LinesWindow(texts.NOTES_TITLE, notes, self._bench.window).open()
 
-        told = words + texts.NOTES.format(count=len(notes))
-        self._bench.messages.tell("warning", told, texts.SHOW, show)
+        message = words + texts.NOTES.format(count=len(notes))
+        self._bench.messages.tell("warning", message, texts.SHOW, show)
 
     def _forget(self) -> None:
         self.dialog = None

@@ -1,4 +1,4 @@
-"""Carry out the command that fills a field into many forms."""
+"""Fill a field of many forms with one text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class BulkFillCommands(QObject):
-    """Open the dialog and make one undo step of what it asks for."""
+    """The command 批量填写、统一名称; filling is one undo step."""
 
     def __init__(self, bench: Workbench, forms: FormList, long: LongChange) -> None:
         super().__init__(forms)
@@ -26,13 +26,13 @@ class BulkFillCommands(QObject):
         self.dialog: FillDialog | None = None
 
     def ask(self) -> None:
-        """Ask for the field and the text."""
+        """Open the dialog that asks for the field, the text and the forms."""
         if not self._bench.commit() or self._desk.book is None:
             return
         chosen = frozenset(self._forms.selected_ids())
         count = self._desk.book.count()
         self.dialog = FillDialog(texts.FIELDS, self._read, chosen, count, self._bench.window)
-        self.dialog.wanted.connect(self.fill)
+        self.dialog.confirmed.connect(self.fill)
         self.dialog.open()
 
     def fill(self, field: str, text: str, ids: list[int]) -> None:
@@ -40,8 +40,8 @@ class BulkFillCommands(QObject):
         name = texts.FILL_NAME.format(field=texts.FIELDS[field], count=len(ids))
         text = plain_figure(text) if field == "year" else text  # as typing does
         edit = SetCells(name, ((field, CellState(text)),))
-        told = texts.FILLED.format(field=texts.FIELDS[field], count=len(ids))
-        self._long.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), told)
+        message = texts.FILLED.format(field=texts.FIELDS[field], count=len(ids))
+        self._long.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), message)
 
     def _read(self, field: str) -> dict[int, str]:
         """Return the texts of a field by form, of forms whose layout has it."""

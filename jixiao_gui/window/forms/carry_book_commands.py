@@ -1,4 +1,4 @@
-"""Carry the whole book forward into a new project file, beside the window."""
+"""Carry the whole book forward into a new project file, on another thread."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class CarryBookCommands(QObject):
-    """Carry out the command 整本结转; the open book stays as it is."""
+    """The command 整册结转到下年; the open book stays as it is."""
 
     def __init__(self, bench: Workbench, files: Files) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files = bench, bench.desk, files
 
     def ask(self) -> None:
-        """Ask where the new book goes, then make it."""
+        """Ask for the new book's path, then write it."""
         self._bench.commit()
         book = self._desk.book
         if book is None or not book.count():
@@ -59,7 +59,7 @@ class CarryBookCommands(QObject):
                 texts.OPEN_IT,
                 lambda: self._files.open(target),
             ),
-            lambda done: (texts.CARRYING.format(done=done, count=count), count),
+            lambda completed: (texts.CARRYING.format(done=completed, count=count), count),
         )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class FormCommands(QObject):
-    """Make a change of each command and give it to the desk."""
+    """Commands on whole forms; each is one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
@@ -41,13 +41,13 @@ class FormCommands(QObject):
         self._forms = forms
 
     def chosen(self) -> list[int]:
-        """Return the forms that a command is for, in the order of the book."""
+        """Return the ids of the forms that a command works on, in the order of the book."""
         ids, form_id = self._forms.selected_ids(), self._desk.form_id
         if form_id in ids or form_id is None:
             return ids
-        return [form_id]  # what is on the desk is filtered out of the list
+        return [form_id]  # the form on the desk is filtered out of the list
 
-    # --- new and gone --------------------------------------------------------------------------
+    # --- adding and deleting -------------------------------------------------------------------
 
     def add(self, template: Template | None = None) -> None:
         """Add a blank form of ``template``, or of the book's layout, below the one on the desk."""
@@ -102,22 +102,22 @@ class FormCommands(QObject):
     def drop(self, ids: Sequence[int], before: int | None) -> None:
         """Move forms to stand before another one, or at the end."""
         places = self.places()
-        if before is not None and before in ids:  # dropped on itself: before whatever follows it
-            rest = [id for id, place in places.items() if place > places[before] and id not in ids]
-            before = rest[0] if rest else None
+        if before is not None and before in ids:  # dropped on itself: before the form that follows
+            following = [id for id, place in places.items() if place > places[before] and id not in ids]
+            before = following[0] if following else None
         end = len(places) if before is None else places[before]
         self.put(ids, end - sum(places[id] < end for id in ids))
 
     def put(self, ids: Sequence[int], to: int) -> None:
-        """Let ``ids`` stand at place ``to``, counted without them."""
+        """Move the forms ``ids`` to place ``to``, counted from 0 without them."""
         self._bench.commit()
         if not self._forms.state.in_book_order:
             self.refused.emit(texts.NO_MOVE)
             return
         order = list(self.places())
-        rest = [id for id in order if id not in set(ids)]
-        to = min(max(to, 0), len(rest))
-        if not ids or [*rest[:to], *ids, *rest[to:]] == order:
+        others = [id for id in order if id not in set(ids)]
+        to = min(max(to, 0), len(others))
+        if not ids or [*others[:to], *ids, *others[to:]] == order:
             return
         name = common.MOVE_FORM if len(ids) == 1 else texts.MOVE_FORMS.format(count=len(ids))
         self._desk.apply(MoveForms(name, tuple(ids), to))
@@ -135,38 +135,38 @@ class FormCommands(QObject):
             self._desk.message.emit("good", texts.CARRIED.format(count=len(forms), year=years))
 
     def change_template(self, template: Template) -> None:
-        """Put the chosen forms into another layout; what has no place in it is told before."""
+        """Convert the chosen forms to the layout ``template``; ask first where it has no place for a text."""
         self._bench.commit()
         desk, ids = self._desk, self.chosen()
-        found = list(zip(ids, desk.forms(ids), strict=True)) if ids else []
-        if any(form.template not in desk.templates for _, form in found):
+        forms_by_id = list(zip(ids, desk.forms(ids), strict=True)) if ids else []
+        if any(form.template not in desk.templates for _, form in forms_by_id):
             self.refused.emit(texts.NOT_AT_HAND)
             return
         conversions = {
             id: convert(form, desk.templates[form.template], template)
-            for id, form in found
+            for id, form in forms_by_id
             if form.template != template.id
         }
         if not conversions:
             if ids:
                 self.refused.emit(texts.CONVERT_SAME)
             return
-        lost = list(self._lost_lines(conversions))
-        if not lost:
+        lost_lines = list(self._lost_lines(conversions))
+        if not lost_lines:
             self._convert(conversions, template)
             return
-        dialog = ConvertDialog(template.name, lost, self._forms.window())
+        dialog = ConvertDialog(template.name, lost_lines, self._forms.window())
         dialog.accepted.connect(lambda: self._convert(conversions, template))
         dialog.open()
 
     # --- menus ---------------------------------------------------------------------------------
 
     def fill_add_menu(self, menu: QMenu) -> None:
-        """Offer a new form of each template."""
+        """Fill ``menu`` with the templates for a new form."""
         self._fill_with_templates(menu, self.add)
 
     def fill_convert_menu(self, menu: QMenu) -> None:
-        """Offer each template to change to."""
+        """Fill ``menu`` with the templates to change to."""
         self._fill_with_templates(menu, self.change_template)
 
     def _fill_with_templates(self, menu: QMenu, on_choice: Callable[[Template], object]) -> None:
@@ -235,7 +235,7 @@ DELETE = COMMANDS.add(
 UP = COMMANDS.add(
     "form_up",
     "上移(&U)",
-    lambda whole: whole.move(-1),
+    lambda commands: commands.move(-1),
     keys="Ctrl+Shift+Up",
     icon="up",
     needs=Needs.FORM,
@@ -244,7 +244,7 @@ UP = COMMANDS.add(
 DOWN = COMMANDS.add(
     "form_down",
     "下移(&B)",
-    lambda whole: whole.move(1),
+    lambda commands: commands.move(1),
     keys="Ctrl+Shift+Down",
     icon="down",
     needs=Needs.FORM,
@@ -253,7 +253,7 @@ DOWN = COMMANDS.add(
 FIRST = COMMANDS.add(
     "form_first",
     "移到最前(&H)",
-    lambda whole: whole.move_to(first=True),
+    lambda commands: commands.move_to(first=True),
     keys="Ctrl+Shift+Home",
     needs=Needs.FORM,
     changes=True,
@@ -261,7 +261,7 @@ FIRST = COMMANDS.add(
 LAST = COMMANDS.add(
     "form_last",
     "移到最后(&E)",
-    lambda whole: whole.move_to(first=False),
+    lambda commands: commands.move_to(first=False),
     keys="Ctrl+Shift+End",
     needs=Needs.FORM,
     changes=True,

@@ -18,11 +18,11 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class FormsController(QObject):
-    """Join the list at the left, hold the page of an empty book, and the commands on whole forms."""
+    """The controller of the list of forms, the page of an empty book, and the commands on whole forms."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    enter = Signal()  # to the form itself
-    list_wanted = Signal()  # it is to be seen
+    enter = Signal()  # the keyboard shall go to the form
+    list_wanted = Signal()  # the list shall be shown
 
     def __init__(self, bench: Workbench, long: LongChange, list: FormList) -> None:
         super().__init__(bench.window)

@@ -1,4 +1,4 @@
-"""Say what a cell was made from, and lead there: the figures of a sum, the form's forerunner."""
+"""List what a cell was made from, and go there: the figures of a sum, the form's forerunner."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place that the current cell came from, in words, and where it is."""
+    """A cell of another form that the current cell was made from, with words for the menu."""
 
     words: str
     form_id: int
@@ -35,7 +35,7 @@ class Origin:
 
 
 class SourceCommands(QObject):
-    """Carry out 来源: a menu of the places beside the cell; choosing one leads there."""
+    """The command 来源: a menu of origins at the cell; choosing one goes there."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     goto_wanted = Signal(int, str)  # a form's id, a cell
@@ -46,7 +46,7 @@ class SourceCommands(QObject):
         self.menu: QMenu | None = None
 
     def show(self) -> None:
-        """Show where the current cell comes from."""
+        """Open the menu with the origins of the current cell."""
         self._bench.commit()
         sources = self._sources()
         origins = self.origins()
@@ -62,26 +62,30 @@ class SourceCommands(QObject):
         menu.popup(self._view.viewport().mapToGlobal(place.bottomLeft()))
 
     def origins(self) -> list[Origin]:
-        """Return the places that the current cell came from, those that are still there."""
+        """Return the origins of the current cell that the book still has."""
         book = self._desk.book
         sources = self._sources()
         if book is None or not sources:
             return []
         entries: dict[str, FormEntry] = {}
-        wanted = {source.origin for source in sources}
-        for entry in book.entries():
-            if entry.token in wanted:
-                entries.setdefault(entry.token, entry)
-        found = []
+        tokens = {source.origin for source in sources}
+        for listed_entry in book.entries():
+            if listed_entry.token in tokens:
+                entries.setdefault(listed_entry.token, listed_entry)
+        origins = []
         for source in sources:
-            there = entries.get(source.origin)
-            if there is not None:
-                form = self._desk.forms([there.id])[0]
-                found.append(self._whole(there, form) if not source.cell else self._of(source, there, form))
-        return found
+            entry = entries.get(source.origin)
+            if entry is not None:
+                form = self._desk.forms([entry.id])[0]
+                origins.append(
+                    self._form_origin(entry, form)
+                    if not source.cell
+                    else self._cell_origin(source, entry, form)
+                )
+        return origins
 
-    def unfit(self) -> set[Command[Any]]:
-        """Return the command where the current cell comes from nowhere else."""
+    def unusable(self) -> set[Command[Any]]:
+        """Return the commands that cannot be used: 来源 where the current cell has no source."""
         return set() if self._sources() else {SOURCES}
 
     def _sources(self) -> list[Source]:
@@ -89,10 +93,10 @@ class SourceCommands(QObject):
         form, path = self._desk.form, self._view.current_path
         if form is None:
             return []
-        own = [source for source in form.sources if source.cell == path and path]
-        return own or [source for source in form.sources if not source.cell]
+        cell_sources = [source for source in form.sources if source.cell == path and path]
+        return cell_sources or [source for source in form.sources if not source.cell]
 
-    def _of(self, source: Source, entry: FormEntry, form: Form) -> Origin:
+    def _cell_origin(self, source: Source, entry: FormEntry, form: Form) -> Origin:
         template = self._desk.templates.by_id.get(form.template)
         place = place_of(template, source.origin_cell) if template is not None else source.origin_cell
         head, number, _ = split_path(source.origin_cell)
@@ -101,12 +105,14 @@ class SourceCommands(QObject):
         name = " ".join((entry.project or entry.unit).split())
         text = " ".join(source.text.split()) or texts.EMPTY
         words = texts.SOURCE_LINE.format(number=entry.number, name=name, place=place, text=f"{text:.40}")
-        now = _said(form, source.origin_cell)
-        if now is not None and now.strip() != source.text.strip():
-            words = texts.SOURCE_NOW.format(line=words, now=" ".join(now.split())[:40] or texts.EMPTY)
+        current_text = _text_at(form, source.origin_cell)
+        if current_text is not None and current_text.strip() != source.text.strip():
+            words = texts.SOURCE_NOW.format(
+                line=words, now=" ".join(current_text.split())[:40] or texts.EMPTY
+            )
         return Origin(words, entry.id, source.origin_cell)
 
-    def _whole(self, entry: FormEntry, form: Form) -> Origin:
+    def _form_origin(self, entry: FormEntry, form: Form) -> Origin:
         template = self._desk.templates.by_id.get(form.template)
         kind = short_kind(template.kind) if template is not None else ""
         name = " ".join((entry.project or entry.unit).split())
@@ -114,16 +120,19 @@ class SourceCommands(QObject):
         return Origin(words, entry.id, self._counterpart(form))
 
     def _counterpart(self, form: Form) -> str:
-        """Return the cell of the forerunner that says the same as the current one; "" for none."""
-        own, path = self._desk.form, self._view.current_path
+        """Return the cell of the forerunner ``form`` that matches the current one; "" for none."""
+        current_form, path = self._desk.form, self._view.current_path
         head, number, name = split_path(path)
-        if own is None or head != "indicators" or number < 0:
+        if current_form is None or head != "indicators" or number < 0:
             return path
-        back = {other: one for one, other in pair_by_name(form.indicators, own.indicators).items()}
-        return f"{head}.{back[number]}.{name}" if number in back else ""
+        row_in_forerunner = {
+            current_row: earlier_row
+            for earlier_row, current_row in pair_by_name(form.indicators, current_form.indicators).items()
+        }
+        return f"{head}.{row_in_forerunner[number]}.{name}" if number in row_in_forerunner else ""
 
 
-def _said(form: Form, path: str) -> str | None:
+def _text_at(form: Form, path: str) -> str | None:
     head, number, name = split_path(path)
     try:
         if head == "indicators" and name == "target" and 0 <= number < len(form.indicators):

@@ -1,4 +1,4 @@
-"""Make forms from the chosen ones: the monitoring and the self-evaluation of a declaration, next year's."""
+"""Make successors of forms: the monitoring and self-evaluation of a declaration, next year's form."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from jixiao_gui.window.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What is made of a form; ``token`` is the one that it gets, "" where it has one."""
+class _Successor:
+    """The successor of the form ``form_id``; ``token``: the new token of that form, "" where it has one."""
 
     form_id: int
     token: str
@@ -35,23 +35,25 @@ class _Made:
 
 
 class SuccessionCommands(QObject):
-    """Carry out 由此表生成: each new form stands below the one that it was made from; one undo step."""
+    """The command 由此表生成: each new form is put below its forerunner, all as one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, bench: Workbench, whole: FormCommands, long: LongChange) -> None:
-        super().__init__(whole)
-        self._bench, self._desk, self._whole, self._long = bench, bench.desk, whole, long
+    def __init__(self, bench: Workbench, form_commands: FormCommands, long: LongChange) -> None:
+        super().__init__(form_commands)
+        self._bench, self._desk, self._form_commands, self._long = bench, bench.desk, form_commands, long
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Offer each layout, by the kinds of the year; a kind says for which year its forms would be."""
+        """Fill ``menu`` with the layouts that may follow, by kind, each kind with the year of its forms."""
         menu.clear()
-        for before in cast("list[QMenu]", menu.findChildren(QMenu)):
-            before.deleteLater()
+        for old_menu in cast("list[QMenu]", menu.findChildren(QMenu)):
+            old_menu.deleteLater()
         years_of = self._years()
-        olds = list({old.id: old for _, old in years_of}.values())
+        old_layouts = list({old.id: old for _, old in years_of}.values())
         layouts = [
-            new for new in self._desk.layouts() if not olds or any(may_follow(old, new) for old in olds)
+            new
+            for new in self._desk.layouts()
+            if not old_layouts or any(may_follow(old, new) for old in old_layouts)
         ]
         kinds = dict.fromkeys((*STAGES, *(template.kind for template in layouts)))
         for kind in kinds:
@@ -61,53 +63,61 @@ class SuccessionCommands(QObject):
             years = {year_after(year, old, of_kind[0]).strip() for year, old in years_of}
             year = years.pop() if len(years) == 1 else ""
             words = texts.FOLLOW_KIND_OF if year else texts.FOLLOW_KIND
-            below = QMenu(words.format(kind=kind, year=year), menu)
-            menu.addMenu(below)
+            kind_menu = QMenu(words.format(kind=kind, year=year), menu)
+            menu.addMenu(kind_menu)
             for template in of_kind:
-                action = below.addAction(template.name)
+                action = kind_menu.addAction(template.name)
                 action.triggered.connect(lambda _checked=False, template=template: self.make(template))
 
     def make(self, template: Template) -> None:
-        """Make a form of ``template`` from each chosen one; from many beside the window."""
+        """Make a form of ``template`` from each chosen one; of many forms on another thread."""
         self._bench.commit()
-        book, templates, ids = self._desk.book, self._desk.templates, self._whole.chosen()
+        book, templates, ids = self._desk.book, self._desk.templates, self._form_commands.chosen()
         if book is None or not ids:
             return
         count = len(ids)
 
-        def work(progress: Progress) -> list[_Made]:
+        def work(progress: Progress) -> list[_Successor]:
             return list(_plan(book.forms_by_id(ids), templates, template, progress))
 
         if count <= AT_ONCE:
-            self._apply(template, work(lambda _done: True))
+            self._apply(template, work(lambda _completed: True))
         else:
             self._bench.jobs.run(
                 work,
-                lambda made: self._apply(template, made),
-                lambda done: (texts.FOLLOWING.format(done=done, count=count), count),
+                lambda successors: self._apply(template, successors),
+                lambda completed: (texts.FOLLOWING.format(done=completed, count=count), count),
             )
 
-    def _apply(self, template: Template, made: Sequence[_Made]) -> None:
-        if not made:
+    def _apply(self, template: Template, successors: Sequence[_Successor]) -> None:
+        if not successors:
             self.refused.emit(texts.FOLLOW_NOT_AT_HAND)
             return
         name = texts.FOLLOW.format(name=template.name)
-        tokens = [EditForm(name, each.form_id, SetToken(name, each.token)) for each in made if each.token]
-        places = self._whole.places()
-        below = tuple(places[each.form_id] + number for number, each in enumerate(made, start=1))
-        added = AddForms(name, tuple(each.succession.form for each in made), places=below)
-        before = self._desk.undo.index()
+        tokens = [
+            EditForm(name, successor.form_id, SetToken(name, successor.token))
+            for successor in successors
+            if successor.token
+        ]
+        places = self._form_commands.places()
+        places_below = tuple(
+            places[successor.form_id] + number for number, successor in enumerate(successors, start=1)
+        )
+        added = AddForms(
+            name, tuple(successor.succession.form for successor in successors), places=places_below
+        )
+        index_before = self._desk.undo.index()
 
         def tell() -> None:
-            if self._desk.undo.index() == before + 1:
-                self._tell(template, [each.succession for each in made])
+            if self._desk.undo.index() == index_before + 1:
+                self._tell(template, [successor.succession for successor in successors])
 
         self._long.apply(Changes(name, (*tokens, added)), "", tell)
 
     def _years(self) -> list[tuple[str, Template]]:
-        """Return years and layouts of the chosen forms, without reading the forms."""
+        """Return year and layout of each chosen form, without reading the forms."""
         book, templates = self._desk.book, self._desk.templates
-        ids = set(self._whole.chosen()) if book is not None else set()
+        ids = set(self._form_commands.chosen()) if book is not None else set()
         entries = book.entries() if book is not None and ids else []
         return [
             (entry.year, templates[entry.template])
@@ -115,9 +125,9 @@ class SuccessionCommands(QObject):
             if entry.id in ids and entry.template in templates
         ]
 
-    def _tell(self, template: Template, made: Sequence[Succession]) -> None:
-        lines = _lost_lines(made, template)
-        words = texts.FOLLOWED.format(count=len(made), kind=template.kind)
+    def _tell(self, template: Template, successions: Sequence[Succession]) -> None:
+        lines = _lost_lines(successions, template)
+        words = texts.FOLLOWED.format(count=len(successions), kind=template.kind)
         if not lines:
             self._bench.tell_done(words)
             return
@@ -132,26 +142,26 @@ class SuccessionCommands(QObject):
 
 def _plan(
     forms: Iterable[tuple[int, Form]], templates: Templates, new: Template, progress: Progress
-) -> Iterator[_Made]:
-    """Yield what is made of each form whose layout is at hand. Raises `Cancelled`."""
+) -> Iterator[_Successor]:
+    """Yield the successor of each form whose layout is known. Raises `Cancelled`."""
     for number, (form_id, form) in enumerate(forms, start=1):
         step(progress, number)
         if form.template in templates and may_follow(templates[form.template], new):
             token = "" if form.token else new_token()
-            made = succeed(replace(form, token=form.token or token), templates[form.template], new)
-            yield _Made(form_id, token, made)
+            succession = succeed(replace(form, token=form.token or token), templates[form.template], new)
+            yield _Successor(form_id, token, succession)
 
 
-def _lost_lines(made: Sequence[Succession], new: Template) -> list[str]:
-    """Return a line for each text that found no place, and for each level 1 that was kept as it is."""
+def _lost_lines(successions: Sequence[Succession], new: Template) -> list[str]:
+    """Return a line for each text without a place, and for each level 1 unknown to the layout ``new``."""
     lines = []
-    for each in made:
-        project = display_name(each.form, new)
+    for succession in successions:
+        project = display_name(succession.form, new)
         lines += [
             texts.FOLLOW_LOST_LINE.format(project=project, place=lost.place, text=" ".join(lost.text.split()))
-            for lost in each.lost
+            for lost in succession.lost
         ]
-        lines += [texts.FOLLOW_STRANGE.format(project=project, level=level) for level in each.strange]
+        lines += [texts.FOLLOW_STRANGE.format(project=project, level=level) for level in succession.strange]
     return lines
 
 

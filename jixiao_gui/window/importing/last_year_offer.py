@@ -1,4 +1,4 @@
-"""Offer to carry last year's forms forward that were just imported into this year's book."""
+"""Offer to carry forward last year's forms that were just imported into this year's book."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LastYearOffer(QObject):
-    """Put forms of this year in the place of last year's, as one step."""
+    """Replaces imported forms of last year by forms of this year, as one undo step."""
 
     carried = Signal(int)  # the id of the first of them
 
@@ -28,51 +28,51 @@ class LastYearOffer(QObject):
         self._bench, self._desk = bench, bench.desk
 
     def ids_of(self, ids: Iterable[int]) -> list[int]:
-        """Return ``ids``, in the book's order, where all their forms are of the year before the book's."""
-        book, wanted = self._desk.book, set(ids)
+        """Return ``ids`` in the book's order if all their forms are of the year before it, else none."""
+        book, wanted_ids = self._desk.book, set(ids)
         year = year_number(book.info.year) if book is not None else None
-        if book is None or year is None or not wanted:
+        if book is None or year is None or not wanted_ids:
             return []
-        entries = [entry for entry in book.entries() if entry.id in wanted]
+        entries = [entry for entry in book.entries() if entry.id in wanted_ids]
         if not all(year_number(entry.year) == year - 1 for entry in entries):
             return []
         return [entry.id for entry in entries]
 
     def words(self) -> str:
-        """Return what the button of the offer says."""
+        """Return the text of the offer's button."""
         book = self._desk.book
         return texts.CARRY_ON.format(year=year_number(book.info.year) if book is not None else "")
 
     def carry(self, ids: list[int]) -> None:
-        """Carry the forms ``ids`` forward, each in its own place; those that are gone by now are left out."""
+        """Replace each of the forms ``ids`` by the form carried forward; skip ids that the book lacks."""
         if not self._bench.commit():
             return
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
-        there = book.ids()
-        places = [place for place, id in enumerate(there) if id in set(ids)]
-        gone = tuple(there[place] for place in places)
+        book_ids = book.ids()
+        places = [place for place, id in enumerate(book_ids) if id in set(ids)]
+        replaced = tuple(book_ids[place] for place in places)
         forms = tuple(
             carry_forward(form, templates[form.template])
-            for form in self._desk.forms(list(gone))
+            for form in self._desk.forms(list(replaced))
             if form.template in templates
         )
-        if not forms or len(forms) != len(gone):
+        if not forms or len(forms) != len(replaced):
             return
         name = texts.CARRIED_ON.format(count=len(forms), year=year_number(book.info.year))
-        begun = self._blank(book, gone)
-        places = [place - sum(there.index(id) < place for id in begun) for place in places]
-        parts = (RemoveForms("", (*gone, *begun)), AddForms("", forms, places=tuple(places)))
+        blank = self._blank(book, replaced)
+        places = [place - sum(book_ids.index(id) < place for id in blank) for place in places]
+        parts = (RemoveForms("", (*replaced, *blank)), AddForms("", forms, places=tuple(places)))
         if self._desk.apply(Changes(name, parts)):
             self._bench.messages.tell("good", texts.CARRIED_ON_TOLD.format(name=name))
             self.carried.emit(book.ids()[places[0]])
 
     def _blank(self, book: Book, others: tuple[int, ...]) -> tuple[int, ...]:
         """Return the blank form that the book began with, where it is the only one beside ``others``."""
-        rest = tuple(id for id in book.ids() if id not in others)
-        if len(rest) != 1:
+        remaining = tuple(id for id in book.ids() if id not in others)
+        if len(remaining) != 1:
             return ()
-        [form] = self._desk.forms(list(rest))
+        [form] = self._desk.forms(list(remaining))
         template = self._desk.templates.by_id.get(form.template)
-        return rest if template is not None and is_bare(form, template) else ()
+        return remaining if template is not None and is_bare(form, template) else ()

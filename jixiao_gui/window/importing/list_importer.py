@@ -1,4 +1,4 @@
-"""Take a list of projects over: show what would come of it, then make forms or fill funds in one step."""
+"""Import a list of projects: preview it, then make forms or fill their funds as one undo step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
-from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
+from jixiao_gui.window.importing.import_result import ImportResult, figures_of
+from jixiao_gui.window.importing.importer import Importer
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ListImporter(QObject):
-    """Carry out the command 从项目列表导入."""
+    """The importer of project lists; carries out 从项目列表导入."""
 
     def __init__(self, bench: Workbench, files: Files, importer: Importer) -> None:
         super().__init__(bench.window)
@@ -31,14 +32,14 @@ class ListImporter(QObject):
         importer.list_found.connect(self.show)
 
     def ask(self) -> None:
-        """Ask for a list, then show it."""
+        """Ask for a file with a list, then preview it."""
         if self._importer.may_import():
             path = dialogs.ask_list(self._bench.window, self._files.folder())
             if path is not None:
                 self.open(path)
 
     def open(self, path: Path) -> None:
-        """Read a list beside the window, then show what would come of it."""
+        """Read a list on another thread, then preview it."""
 
         def work(_progress: Progress) -> Sequence[FoundList]:
             from jixiao_gui.exchange import open_project_lists
@@ -46,27 +47,27 @@ class ListImporter(QObject):
             return open_project_lists(path)
 
         self._bench.jobs.run(
-            work, lambda found: self.show(found, path), lambda _done: (texts.LIST_WORKING, 0)
+            work, lambda lists: self.show(lists, path), lambda _completed: (texts.LIST_WORKING, 0)
         )
 
     def show(self, lists: Sequence[FoundList], source: Path) -> None:
-        """Show lists that were found; nothing changes until the user confirms."""
+        """Open the preview of ``lists``; nothing changes until the user confirms."""
         from jixiao_gui.window.importing.list_dialog import ListDialog
 
         self._bench.messages.hide()
         desk, book = self._desk, self._desk.book
         layouts = [layout for layout in desk.layouts() if layout.has("project")]
         template = book.info.template if book is not None else desk.templates.default.id
-        if template not in {layout.id for layout in layouts}:  # a department's: nowhere for a project's name
+        if template not in {layout.id for layout in layouts}:  # a department's layout has no project name
             template = desk.templates.default.id
-        plan, there = (None, None) if book is None else (self._plan, self._known())
+        plan, is_known = (None, None) if book is None else (self._plan, self._project_check())
         year = book.info.year if book is not None else ""
-        dialog = ListDialog(lists, layouts, template, year, plan, there, self._bench.window)
+        dialog = ListDialog(lists, layouts, template, year, plan, is_known, self._bench.window)
         dialog.confirmed.connect(lambda choice: self._take(choice, source, book))
         dialog.open()
 
     def _plan(self, rows: Sequence[ListRow], year: str) -> FundPlan:
-        """Return what filling funds would change; only forms whose projects the list names are read."""
+        """Return the plan of filling funds; only forms whose projects the list names are read."""
         from jixiao_gui.form.listing import plan_funds
         from jixiao_gui.form.same_forms import project_key
 
@@ -77,8 +78,8 @@ class ListImporter(QObject):
         ids = [entry.id for entry in book.entries() if project_key(entry.project) in named]
         return plan_funds(rows, ((id, book.form(id)) for id in ids), self._desk.templates, year)
 
-    def _known(self) -> Callable[[str, str], bool]:
-        """Return whether a project of a year is in the book."""
+    def _project_check(self) -> Callable[[str, str], bool]:
+        """Return a function that says whether a project of a year is in the book."""
         from jixiao_gui.form.same_forms import same_key
 
         book = self._desk.book
@@ -119,4 +120,6 @@ class ListImporter(QObject):
         report = ImportReport([Imported(form, source) for form in created.forms])
         report.remarks += [(source, note) for note in (*choice.notes, *created.notes)]
         name = texts.LIST_NEW_NAME.format(count=len(created.forms))
-        self._importer.bring(ImportResult(report, figures_of(created.forms, desk.templates), name=name))
+        self._importer.placer.place(
+            ImportResult(report, figures_of(created.forms, desk.templates), name=name)
+        )

@@ -1,20 +1,17 @@
-"""Ask what becomes of forms that are in the book already: both kept, replaced, or left out."""
+"""The dialog for imported forms that the book has already: keep both, replace, or skip."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,19 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.exchange.import_plan import Same, Way
+from jixiao_gui.window.choice_column import ChoiceColumn
 from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
-Index = QModelIndex | QPersistentModelIndex
-_WAY = Qt.ItemDataRole.UserRole
 _COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class SameLine:
-    """One line of the question; ``differences`` cells differ from the form that is there."""
+    """One row of the dialog; ``differences``: cells that differ from the book's form."""
 
     same: Same
     project: str
@@ -44,20 +40,22 @@ class SameLine:
 
 
 class SameDialog(QDialog):
-    """The question. What is equal to the form that is there is left out unless the user says otherwise."""
+    """The question for each form; a form equal to the book's is skipped unless the user chooses otherwise."""
 
     answered = Signal(object)  # dict: number of the form in the import -> Way
 
-    def __init__(self, lines: Sequence[SameLine], rest: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[SameLine], others: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.SAME_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 820, 420)
         self._lines = lines
-        words = texts.SAME_WORDS if rest else texts.SAME_WORDS_ALL
-        title = QLabel(words.format(count=len(lines), rest=rest))
+        words = texts.SAME_WORDS if others else texts.SAME_WORDS_ALL
+        title = QLabel(words.format(count=len(lines), rest=others))
         title.setWordWrap(True)
         self.table = _make_table(len(lines))
+        ways = {way.value: texts.WAYS[way.value] for way in Way}
+        self._ways = ChoiceColumn(self.table, _COLUMN, ways)
         for row, line in enumerate(lines):
             self._fill(row, line)
         all_line = QHBoxLayout()
@@ -72,69 +70,43 @@ class SameDialog(QDialog):
             all_line.addWidget(button)
         all_line.addStretch(1)
         buttons, _ = accept_or_cancel(self, texts.IMPORT)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(title)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(all_line)
-        whole.addWidget(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(title)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addLayout(all_line)
+        main_layout.addWidget(buttons)
 
     def _fill(self, row: int, line: SameLine) -> None:
-        there = texts.SAME_DIFFERENT.format(count=line.differences) if line.differences else texts.SAME_EQUAL
+        comparison_words = (
+            texts.SAME_DIFFERENT.format(count=line.differences) if line.differences else texts.SAME_EQUAL
+        )
         if line.same.earlier is not None:
-            there += texts.SAME_EARLIER
-        for column, text in enumerate((line.project, line.year, line.source, there)):
+            comparison_words += texts.SAME_EARLIER
+        for column, text in enumerate((line.project, line.year, line.source, comparison_words)):
             item = QTableWidgetItem(text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(text)
             self.table.setItem(row, column, item)
-        self.table.setItem(row, _COLUMN, QTableWidgetItem())
         self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
 
     def way(self, row: int) -> Way:
-        """Return what is chosen for a line."""
-        item = self.table.item(row, _COLUMN)
-        return Way(item.data(_WAY)) if item is not None else Way.KEEP
+        """Return the choice of a row."""
+        return Way(self._ways.value(row))
 
     def set_way(self, row: int, way: Way) -> None:
-        """Choose for one line."""
-        item = self.table.item(row, _COLUMN)
-        if item is not None:
-            item.setText(texts.WAYS[way.value])
-            item.setData(_WAY, way.value)
+        """Set the choice of a row."""
+        self._ways.choose(row, way.value)
 
     def set_all(self, way: Way) -> None:
-        """Choose for all lines."""
+        """Set the choice of all rows."""
         for row in range(self.table.rowCount()):
             self.set_way(row, way)
 
     def accept(self) -> None:
         super().accept()
         self.answered.emit({line.same.number: self.way(row) for row, line in enumerate(self._lines)})
-
-
-class _WayDelegate(QStyledItemDelegate):
-    """A drop-down of the three ways."""
-
-    def displayText(self, value: object, _locale: QLocale | QLocale.Language) -> str:
-        return f"{value}　▾"
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
-        box = QComboBox(parent)
-        for way in Way:
-            box.addItem(texts.WAYS[way.value], way.value)
-        box.activated.connect(lambda _row: self.commitData.emit(box))
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        editor.setCurrentIndex(editor.findData(index.data(_WAY)))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        model.setData(index, editor.currentText())
-        model.setData(index, editor.currentData(), _WAY)
 
 
 def _make_table(rows: int) -> QTableWidget:
@@ -144,8 +116,6 @@ def _make_table(rows: int) -> QTableWidget:
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
-    table.setItemDelegateForColumn(_COLUMN, _WayDelegate(table))
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)

@@ -1,4 +1,4 @@
-"""Take in what units send: a folder that is watched as long as the ledger is open, files, and what waits."""
+"""Take in the files that units send: from a watched folder or chosen files; match waiting forms by hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.office_dialogs import WaitingDialog
+from jixiao_gui.window.office.waiting_dialog import WaitingDialog
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from jixiao_gui.window.office.ledger_window import LedgerWindow
 
 FOLDER = "office/folder"
-_PATIENCE = 1500
-"""Milliseconds without a change in the folder: a file that is being copied is whole by then."""
-_LOOK_EVERY = 20_000
-"""Milliseconds between two looks at a folder of which the system does not tell; a network share's."""
+_DELAY = 1500
+"""Milliseconds without a change in the folder, after which a file being copied is complete."""
+_POLL_INTERVAL = 20_000
+"""Milliseconds between two checks of a folder that the system can't watch, such as a network share."""
 
 
 class DeliveryIntake(QObject):
-    """Fill the open book with what comes in."""
+    """The intake of deliveries into the open book."""
 
-    changed = Signal()  # what the folder's line says
+    changed = Signal()  # the line about the watched folder
 
     def __init__(self, bench: Workbench, long: LongChange) -> None:
         super().__init__(bench.window)
@@ -45,26 +45,26 @@ class DeliveryIntake(QObject):
         self._collector: Collector | None = None
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.folder: Path | None = None
-        """The folder that is watched."""
+        """The watched folder."""
         self.last: Batch | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
-        self._timer.timeout.connect(self._look_again)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(self._on_timer)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
         self._poll = QTimer(self)
-        self._poll.setInterval(_LOOK_EVERY)
-        self._poll.timeout.connect(self._look_again)
+        self._poll.setInterval(_POLL_INTERVAL)
+        self._poll.timeout.connect(self._on_timer)
         self._window: LedgerWindow | None = None
         self.waiting: WaitingDialog | None = None
 
     def join(self, window: LedgerWindow) -> None:
-        """Work for ``window``, as long as it is open."""
+        """Show messages and dialogs in ``window`` until `leave`."""
         self._window = window
 
     def leave(self) -> None:
-        """Watch nothing any more; the book or the window is about to be closed."""
+        """Stop watching; called before the book or the window is closed."""
         self._timer.stop()
         self._poll.stop()
         if self._watcher.directories():
@@ -74,7 +74,7 @@ class DeliveryIntake(QObject):
     # --- files ----------------------------------------------------------------------------------
 
     def ask_folder(self) -> None:
-        """Ask for a folder, take in what is in it, and watch it from then on."""
+        """Ask for a folder, take in its files, and watch it."""
         start = self._bench.settings.text(FOLDER) or str(self._bench.book_folder())
         folder = dialogs.ask_folder(self._parent(), texts.TAKE_TITLE, start)
         if folder is not None:
@@ -87,15 +87,18 @@ class DeliveryIntake(QObject):
             self.take(files)
 
     def watch(self, folder: Path) -> None:
-        """Take in what is in ``folder`` and below it, now and whenever something comes."""
+        """Take in the files in ``folder`` and its subfolders, now and whenever one comes."""
         self._bench.settings.set_text(FOLDER, str(folder))
         self.folder = folder
-        self._follow_folders()
+        self._watch_folders()
         self.changed.emit()
         self.take([folder])
 
     def take(self, sources: Sequence[Path], *, quiet: bool = False) -> bool:
-        """Take in files and folders as one undo step. ``quiet``: say nothing where nothing is new."""
+        """Take in files and folders as one undo step, and return whether that began.
+
+        ``quiet``: say nothing where nothing is new.
+        """
         book = self._desk.book
         if book is not None and self._desk.read_only:
             self._messages().tell("warning", common.READ_ONLY_EDIT)
@@ -114,29 +117,29 @@ class DeliveryIntake(QObject):
         def work(progress: Progress) -> Batch:
             return collector.take(sources, date.today(), progress, note)
 
-        def done(batch: Batch) -> None:
+        def report(batch: Batch) -> None:
             if self._desk.book is not book:
                 return
             if batch.inverse is not None:
                 self._desk.adopt(Changes(NAME, ()), batch.inverse)
             self._tell(batch, quiet=quiet)
 
-        return self._long.hold(work, done, self._words, self.changed.emit)
+        return self._long.hold(work, report, self._words, self.changed.emit)
 
-    def _words(self, _done: int) -> tuple[str, int]:
+    def _words(self, _completed: int) -> tuple[str, int]:
         number, count, name = self._reading
-        said = texts.TAKING.format(number=number, count=count, file=name)
+        words = texts.TAKING.format(number=number, count=count, file=name)
         if self._window is not None:
-            self._window.watching.setText(said)
-        return said, count
+            self._window.watching.setText(words)
+        return words, count
 
     def _tell(self, batch: Batch, *, quiet: bool) -> None:
         bar = self._messages()
         if batch.deliveries:
             self.last = batch
-            open_ones = batch.cancelled or batch.count("unreadable") or batch.waiting or batch.doubtful
+            unsettled = batch.cancelled or batch.count("unreadable") or batch.waiting or batch.doubtful
             second = (texts.CHECK_DOUBTFUL, self._show_doubtful) if batch.doubtful else ("", None)
-            level = "warning" if open_ones else "good"
+            level = "warning" if unsettled else "good"
             bar.tell(level, batch.overview(), texts.SHOW_REPORT, self.show_report, *second)
         elif quiet:
             bar.hide()
@@ -148,48 +151,48 @@ class DeliveryIntake(QObject):
             self._window.show_doubtful()
 
     def show_report(self) -> None:
-        """Show what the last batch brought."""
+        """Show the report of the last batch."""
         if self.last is not None:
             LinesWindow(texts.REPORT, list(self.last.lines()), self._parent()).show()
 
     def show_deliveries(self) -> None:
-        """Show every file that came in."""
+        """Show the report of every file that came in."""
         book = self._desk.book
         if book is not None:
-            lines = [line for each in book.deliveries() for line in _lines_of(each)]
+            lines = [line for delivery in book.deliveries() for line in _lines_of(delivery)]
             LinesWindow(texts.REPORT, lines or [texts.NO_DELIVERIES], self._parent()).show()
 
     # --- the folder -----------------------------------------------------------------------------
 
-    def _follow_folders(self) -> None:
-        """Watch the folder and the folders in it; where the system cannot, look every now and then."""
+    def _watch_folders(self) -> None:
+        """Watch the folder and its subfolders; where the system can't, poll them."""
         import os
 
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
         if self.folder is None:
             return
-        there = [str(folder) for folder, _below, _names in os.walk(self.folder)]
-        refused = self._watcher.addPaths(there) if there else [str(self.folder)]
+        folders = [str(folder) for folder, _below, _names in os.walk(self.folder)]
+        refused = self._watcher.addPaths(folders) if folders else [str(self.folder)]
         if refused:
             self._poll.start()
         else:
             self._poll.stop()
 
-    def _look_again(self) -> None:
+    def _on_timer(self) -> None:
         if self.folder is None:
             return
-        self._follow_folders()
+        self._watch_folders()
         if self._long.busy or self._bench.jobs.busy or not self.take([self.folder], quiet=True):
             self._timer.start()
 
     # --- what waits -----------------------------------------------------------------------------
 
     def show_waiting(self) -> None:
-        """Show what matched nothing, to be matched by hand."""
+        """Open the dialog that matches waiting forms by hand."""
         if self._window is None:
             return
-        self.waiting = WaitingDialog(self._waits(), self._window.ledger.lines, self._window)
+        self.waiting = WaitingDialog(self._waiting_forms(), self._window.ledger.lines, self._window)
         self.waiting.matched.connect(self.match)
         self.waiting.dismissed.connect(self.dismiss)
         self.waiting.finished.connect(self._forget_waiting)
@@ -199,14 +202,14 @@ class DeliveryIntake(QObject):
         self.waiting = None
 
     def match(self, kept: KeptForm, duty: Duty | None) -> None:
-        """Take a form that waits in for ``duty``, or for none."""
+        """Take in a waiting form for ``duty``, or with ``None`` for no duty."""
         from jixiao_gui.exchange.hand_matching import match_by_hand
 
         book = self._desk.book
         if book is None:
             return
         if duty is not None and self._window is not None:
-            # a form that answers by its names alone is an older version all the same
+            # a form tied to the duty by its names alone becomes an older version, too
             line = next((line for line in self._window.ledger.lines if line.duty.id == duty.id), None)
             if line is not None and line.forms and duty.is_one:
                 duty = replace(duty, form_id=line.forms[0])
@@ -216,23 +219,23 @@ class DeliveryIntake(QObject):
         self._refill_waiting()
 
     def put_back(self, line: Line, form_id: int) -> None:
-        """Have a form wait that was taken in for ``line``, and ask for which it is."""
+        """Make the form ``form_id``, taken in for ``line``, wait, and ask for its right line."""
         from jixiao_gui.exchange.hand_matching import put_back
 
         book = self._desk.book
         if book is None or not self._bench.commit():
             return
-        waited = {kept.id for kept in self._waits()}
+        waiting_before = {kept.id for kept in self._waiting_forms()}
         others = [id for id in line.forms if id != form_id]
         if self._desk.apply(put_back(book, form_id, line.duty, others, date.today().isoformat())):
-            self._parent().look()
+            self._parent().refresh()
             self.show_waiting()
-            new = next((kept for kept in self._waits() if kept.id not in waited), None)
+            new = next((kept for kept in self._waiting_forms() if kept.id not in waiting_before), None)
             if self.waiting is not None and new is not None:
                 self.waiting.ask_for(new, line.duty)
 
     def dismiss(self, kept: KeptForm) -> None:
-        """Forget a form that waits."""
+        """Discard a waiting form."""
         from jixiao_gui.exchange.hand_matching import dismissed
 
         book = self._desk.book
@@ -242,11 +245,11 @@ class DeliveryIntake(QObject):
 
     def _refill_waiting(self) -> None:
         if self._window is not None:
-            self._window.look()
+            self._window.refresh()
             if self.waiting is not None:
-                self.waiting.fill(self._waits(), self._window.ledger.lines)
+                self.waiting.fill(self._waiting_forms(), self._window.ledger.lines)
 
-    def _waits(self) -> list[KeptForm]:
+    def _waiting_forms(self) -> list[KeptForm]:
         book = self._desk.book
         return [kept for kept in book.kept_forms() if not kept.form_id] if book is not None else []
 

@@ -1,4 +1,4 @@
-"""Write what an office sends and reports: answers, packages, samples, the analysis, the public list."""
+"""Write what the office sends and reports: answers, packages, samples, the analysis, the public list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.job_runner import Result, Words
+from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_texts as texts
@@ -34,7 +34,7 @@ Units = list[tuple[str, tuple[int, ...]]]
 
 
 class OfficeReportCommands(QObject):
-    """Ask what is wished and write it beside the window. ``chosen`` gives the ledger's chosen lines."""
+    """Commands that write the office's files on another thread."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
@@ -49,7 +49,7 @@ class OfficeReportCommands(QObject):
         self._bench, self._desk, self._files = bench, bench.desk, files
         self._chosen, self._selected = chosen, selected
         self.dialog: QDialog | None = None
-        """The question that was asked last."""
+        """The dialog that was opened last."""
         self.sample: SampleWindow | None = None
         self._desk.leaving.connect(self._close)
 
@@ -60,7 +60,7 @@ class OfficeReportCommands(QObject):
     # --- answers --------------------------------------------------------------------------------
 
     def ask_answers(self) -> None:
-        """Ask what the answers to units hold: to the chosen lines' units, else to all."""
+        """Ask what the answers hold, then write them: to the units of the chosen lines, else to all."""
         from jixiao_gui.window.office.report_dialogs import AnswersDialog
 
         units = self._units()
@@ -79,7 +79,7 @@ class OfficeReportCommands(QObject):
             self.write_answers(units, folder, day, warnings=warnings)
 
     def write_answers(self, units: Units, folder: Path, due: str, *, warnings: bool = False) -> None:
-        """Write the answers to ``units``, each into a folder of its own."""
+        """Write the answers to ``units``, each into its own folder in ``folder``."""
         book, templates, home = self._desk.book, self._desk.templates, self._bench.home
         if book is None:
             return
@@ -101,43 +101,48 @@ class OfficeReportCommands(QObject):
                 progress=progress,
             )
 
-        def done(written: list[Answered]) -> None:
+        def report(written: list[Answered]) -> None:
             if not written:
                 self._bench.messages.tell("info", texts.ANSWERS_NONE)
                 return
-            forms, items = (sum(one.forms for one in written), sum(one.items for one in written))
-            told = texts.ANSWERS_DONE.format(units=len(written), forms=forms, items=items)
+            forms, items = (
+                sum(answered.forms for answered in written),
+                sum(answered.items for answered in written),
+            )
+            message = texts.ANSWERS_DONE.format(units=len(written), forms=forms, items=items)
             self._bench.remember_export(folder)
-            self._bench.tell_written(told, folder)
+            self._bench.tell_written(message, folder)
 
         count = len(units)
-        self._run(work, done, lambda n: (texts.ANSWERS_WORKING.format(done=n, count=count), count))
+        self._bench.jobs.run(
+            work, report, lambda completed: (texts.ANSWERS_WORKING.format(done=completed, count=count), count)
+        )
 
     def _units(self) -> Units:
-        """Return the units that are answered: of the ledger's chosen lines, else all that have forms."""
+        """Return the units to answer: those of the ledger's chosen lines, else all that have forms."""
         book = self._desk.book
         if book is None or not self._bench.commit():
             return []
         lines = [line for line in self._chosen() if line.forms]
-        found: dict[str, list[int]] = {}
+        ids_by_unit: dict[str, list[int]] = {}
         if not lines:
             from jixiao_gui.exchange.ledgers import ledger_of
 
             ledger = ledger_of(book, self._desk.templates)
             lines = [line for line in ledger.lines if line.forms]
-            others = set(ledger.others)
+            without_duty = set(ledger.others)
             for entry in book.entries():
-                if entry.id in others:
+                if entry.id in without_duty:
                     unit = " ".join((entry.unit or entry.department).split())
-                    found.setdefault(unit, []).append(entry.id)
+                    ids_by_unit.setdefault(unit, []).append(entry.id)
         for line in lines:
-            found.setdefault(line.duty.unit, []).extend(line.forms)
-        return [(unit, tuple(dict.fromkeys(ids))) for unit, ids in found.items()]
+            ids_by_unit.setdefault(line.duty.unit, []).extend(line.forms)
+        return [(unit, tuple(dict.fromkeys(ids))) for unit, ids in ids_by_unit.items()]
 
     # --- a package ------------------------------------------------------------------------------
 
     def ask_package(self) -> None:
-        """Ask where to, then write the chosen forms, or all, as one package to hand in."""
+        """Ask for a path, then write the selected forms, or all, as one package to hand in."""
         book = self._desk.book
         if book is None or not self._bench.commit():
             return
@@ -149,7 +154,7 @@ class OfficeReportCommands(QObject):
             self.write_package(ids, target)
 
     def write_package(self, ids: list[int], target: Path) -> None:
-        """Write forms as one package."""
+        """Write the forms ``ids`` as one package."""
         book, templates, home = self._desk.book, self._desk.templates, self._bench.home
         if book is None:
             return
@@ -167,19 +172,19 @@ class OfficeReportCommands(QObject):
 
         wrong = sum(entry.errors > 0 for entry in book.entries() if entry.id in set(ids))
         words = texts.PACKAGE_ERRORS if wrong else texts.PACKAGE_DONE
-        told = words.format(path=target, count=len(ids), forms=wrong)
-        self._write(work, lambda _n: (texts.PACKAGE_WORKING, 0), told, "warning" if wrong else "good")
+        message = words.format(path=target, count=len(ids), forms=wrong)
+        self._write(work, lambda _n: (texts.PACKAGE_WORKING, 0), message, "warning" if wrong else "good")
 
     def _in_order(self, ids: list[int]) -> list[Form]:
         book = self._desk.book
         assert book is not None
-        found = dict(book.forms_by_id(ids))
-        return [found[id] for id in ids if id in found]
+        forms_by_id = dict(book.forms_by_id(ids))
+        return [forms_by_id[id] for id in ids if id in forms_by_id]
 
     # --- a sample -------------------------------------------------------------------------------
 
     def show_sample(self) -> None:
-        """Check the book, then open the window that draws."""
+        """Check the book, then open the window that draws a sample."""
         book, templates = self._desk.book, self._desk.templates
         if book is None or not self._bench.commit():
             return
@@ -190,7 +195,7 @@ class OfficeReportCommands(QObject):
 
             return lots_of(book, templates, progress)
 
-        def done(lots: list[Lot]) -> None:
+        def show(lots: list[Lot]) -> None:
             from jixiao_gui.window.office.report_dialogs import SampleWindow
 
             self._bench.messages.hide()
@@ -201,13 +206,17 @@ class OfficeReportCommands(QObject):
             window.finished.connect(self._forget_sample)
             window.show()
 
-        self._run(work, done, lambda n: (texts.SAMPLE_WORKING.format(done=min(n, count), count=count), count))
+        self._bench.jobs.run(
+            work,
+            show,
+            lambda completed: (texts.SAMPLE_WORKING.format(done=min(completed, count), count=count), count),
+        )
 
     def _forget_sample(self) -> None:
         self.sample = None
 
     def ask_sample(self, kind: str) -> None:
-        """Ask where to, then write the sample that is shown."""
+        """Ask for a path, then write the sample on show."""
         if self.sample is None:
             return
         sample = self.sample.sample
@@ -217,7 +226,7 @@ class OfficeReportCommands(QObject):
             self.write_sample(sample, target)
 
     def write_sample(self, sample: Sample, target: Path) -> None:
-        """Write a sample with the rule of its draw."""
+        """Write a sample with the rule by which it was drawn."""
         unit = self._desk.book.info.unit if self._desk.book is not None else ""
 
         def work(progress: Progress) -> Path:
@@ -231,7 +240,7 @@ class OfficeReportCommands(QObject):
     # --- the analysis and the public list -------------------------------------------------------
 
     def ask_analysis(self) -> None:
-        """Ask for last year's book, then write the analysis."""
+        """Ask for last year's book and the kind of file, then write the analysis."""
         from jixiao_gui.window.office.report_dialogs import AnalysisDialog
 
         self._bench.commit()
@@ -239,14 +248,14 @@ class OfficeReportCommands(QObject):
         dialog.given.connect(self._ask_analysis_target)
         dialog.open()
 
-    def _ask_analysis_target(self, before: Path | None, kind: str) -> None:
+    def _ask_analysis_target(self, last_year_book: Path | None, kind: str) -> None:
         name = texts.ANALYSIS_NAME.format(book=self._files.book_name())
         target = self._ask_target(name, kind, texts.FILTERS[kind])
         if target is not None:
-            self.write_analysis(target, before)
+            self.write_analysis(target, last_year_book)
 
-    def write_analysis(self, target: Path, before: Path | None = None) -> None:
-        """Write figures and the usual problems of the whole book, beside last year's."""
+    def write_analysis(self, target: Path, last_year_book: Path | None = None) -> None:
+        """Write the figures and frequent problems of the book beside those of ``last_year_book``."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -256,15 +265,18 @@ class OfficeReportCommands(QObject):
             from jixiao_gui.exchange.incoming import read_forms
             from jixiao_gui.exchange.office_files import analysis_of, write_analysis
 
-            earlier = list(read_forms(before, templates) or ()) if before is not None else []
+            earlier = list(read_forms(last_year_book, templates) or ()) if last_year_book is not None else []
             analysis = analysis_of(book, templates, earlier, progress)
             write_analysis(analysis, target, year=info.year, unit=info.unit)
             return target
 
-        self._write(work, lambda n: (texts.ANALYSIS_WORKING.format(done=min(n, count), count=count), count))
+        self._write(
+            work,
+            lambda completed: (texts.ANALYSIS_WORKING.format(done=min(completed, count), count=count), count),
+        )
 
     def ask_public(self) -> None:
-        """Ask how people stand in the list for publication, then write it."""
+        """Ask how names are printed in the public list, then write it."""
         from jixiao_gui.window.office.report_dialogs import PublicDialog
 
         self._bench.commit()
@@ -279,7 +291,7 @@ class OfficeReportCommands(QObject):
             self.write_public(target, names, phones=phones)
 
     def write_public(self, target: Path, names: str, *, phones: bool) -> None:
-        """Write the list for publication."""
+        """Write the public list of all forms."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -302,7 +314,7 @@ class OfficeReportCommands(QObject):
 
         self._write(work, lambda _n: (texts.WORKING_FILE, 0))
 
-    # --- how all of them are written ------------------------------------------------------------
+    # --- writing --------------------------------------------------------------------------------
 
     def _ask_target(self, name: str, kind: str, filters: str, parent: QWidget | None = None) -> Path | None:
         proposal = self._bench.export_folder() / f"{name}.{kind}"
@@ -314,15 +326,12 @@ class OfficeReportCommands(QObject):
         path = Path(chosen)
         return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
 
-    def _write(self, work: Work[Path], words: Words, told: str = "", level: str = "good") -> None:
-        def done(path: Path) -> None:
+    def _write(self, work: Work[Path], words: Words, message: str = "", level: str = "good") -> None:
+        def report(path: Path) -> None:
             self._bench.remember_export(path.parent)
-            self._bench.tell_written(told or texts.EXPORTED.format(path=path), path, level)
+            self._bench.tell_written(message or texts.EXPORTED.format(path=path), path, level)
 
-        self._run(work, done, words)
-
-    def _run(self, work: Work[Result], done: Callable[[Result], object], words: Words) -> None:
-        self._bench.jobs.run(work, done, words)
+        self._bench.jobs.run(work, report, words)
 
 
 COMMANDS: CommandTable[OfficeReportCommands] = CommandTable(Menu.OFFICE)

@@ -1,4 +1,4 @@
-"""Carry out what a reviewer says of forms: remarks on cells, a score, passed or to be mended."""
+"""Carry out the commands of a reviewer: remarks on cells, the office's score, pass and return."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from jixiao_gui.form.reviewing import (
     cell_of,
     is_settled,
     printed_text,
+    remarks_without,
     review_remark,
     score_remark,
     verdict_remark,
     with_score,
     with_verdict,
-    without,
 )
 from jixiao_gui.form.score_joining import scored_cell
 from jixiao_gui.window.command import CommandTable, Needs
@@ -39,19 +39,19 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class RemarkCommands(QObject):
-    """Ask for remarks and verdicts, and keep them as undo steps."""
+    """Commands that add remarks and verdicts to forms, as undo steps."""
 
     def __init__(self, bench: Workbench, long: LongChange, view: SheetView) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._long, self._view = bench, bench.desk, long, view
         self.dialog: QWidget | None = None
-        """The question that was asked last."""
+        """The dialog that was opened last."""
 
     # --- remarks --------------------------------------------------------------------------------
 
     def ask_remark(self) -> None:
-        """Ask for a remark on the current cell or on the form."""
-        from jixiao_gui.window.office.office_dialogs import ReviewDialog
+        """Open the dialog for a remark on the current cell or on the form."""
+        from jixiao_gui.window.office.review_dialog import ReviewDialog
 
         self._bench.commit()
         shown = self._desk.shown
@@ -59,13 +59,15 @@ class RemarkCommands(QObject):
             return
         cell = self._view.current_path
         try:
-            own = printed_text(shown.form, shown.evaluation, cell) if cell else ""
+            cell_text = printed_text(shown.form, shown.evaluation, cell) if cell else ""
         except NoSuchCell:
-            cell = own = ""
+            cell = cell_text = ""
         place = place_of(shown.template, cell) if cell else ""
-        there = [(remark, _told(shown, remark)) for remark in shown.form.remarks if remark.kind in _LISTED]
+        listed = [
+            (remark, _remark_line(shown, remark)) for remark in shown.form.remarks if remark.kind in _LISTED
+        ]
         scored = bool(scored_cell(cell))
-        dialog = ReviewDialog(place, own, there, scored=scored, parent=self._bench.window)
+        dialog = ReviewDialog(place, cell_text, listed, scored=scored, parent=self._bench.window)
         dialog.given.connect(
             lambda on_cell, words, expected, score: self.remark(
                 cell if on_cell else "", words, expected, score
@@ -76,26 +78,26 @@ class RemarkCommands(QObject):
         dialog.open()
 
     def remark(self, cell: str, words: str, expected: str = "", score: str = "") -> None:
-        """Keep a remark on ``cell``, "" for the form on show; and the office's own score of it."""
+        """Add a remark on ``cell``, "" for the form on show, or with ``score`` the office's score."""
         shown = self._desk.shown
         if shown is None:
             return
         remarks, day = shown.form.remarks, date.today().isoformat()
         if score:
-            own = scored_cell(cell) or TOTAL_SCORE
-            made = score_remark(shown.form, shown.evaluation, own, score, words, day)
-            self._desk.edit(SetRemarks(texts.REVIEW_EDIT, with_score(shown.form, made)))
+            scored_path = scored_cell(cell) or TOTAL_SCORE
+            new_remark = score_remark(shown.form, shown.evaluation, scored_path, score, words, day)
+            self._desk.edit(SetRemarks(texts.REVIEW_EDIT, with_score(shown.form, new_remark)))
             return
         if words:
-            said = review_remark(shown.form, shown.evaluation, cell, words, expected=expected, day=day)
-            remarks = (*remarks, said)
+            new_review = review_remark(shown.form, shown.evaluation, cell, words, expected=expected, day=day)
+            remarks = (*remarks, new_review)
         self._desk.edit(SetRemarks(texts.REVIEW_EDIT, remarks))
 
     def drop(self, remark: Remark) -> None:
-        """Forget a remark of the form on show."""
+        """Delete a remark of the form on show."""
         form = self._desk.form
         if form is not None:
-            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, without(form, [remark])))
+            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, remarks_without(form, [remark])))
 
     # --- verdicts -------------------------------------------------------------------------------
 
@@ -105,12 +107,12 @@ class RemarkCommands(QObject):
             self.give_pass([self._desk.form_id])
 
     def return_shown(self) -> None:
-        """Ask by when the form on show is to be mended, then return it."""
+        """Ask by when the form on show is to be corrected, then return it."""
         if self._desk.form_id is not None:
             self.ask_return([self._desk.form_id])
 
     def give_pass(self, ids: Sequence[int]) -> None:
-        """Pass forms."""
+        """Pass the forms ``ids``."""
         self._bench.commit()
         verdict = verdict_remark(PASSED, date.today().isoformat())
         book = self._desk.book
@@ -121,7 +123,7 @@ class RemarkCommands(QObject):
         self._give(ids, verdict, texts.PASS, words.format(count=len(ids), wrong=wrong))
 
     def ask_return(self, ids: Sequence[int], parent: QWidget | None = None) -> None:
-        """Ask by when forms are to be mended, then return them."""
+        """Ask by when the forms ``ids`` are to be corrected, then return them."""
         from jixiao_gui.window.office.office_dialogs import ReturnDialog
 
         self._bench.commit()
@@ -131,12 +133,12 @@ class RemarkCommands(QObject):
         dialog.open()
 
     def give_back(self, ids: Sequence[int], day: str, why: str) -> None:
-        """Return forms that are to come back by ``day``."""
+        """Return the forms ``ids`` to their units, to come back by ``day``."""
         verdict = verdict_remark(RETURNED, date.today().isoformat(), expected=day, message=why)
-        told = texts.RETURNED.format(count=len(ids), day=day)
-        self._give(ids, verdict, texts.RETURN_TITLE, told)
+        message = texts.RETURNED.format(count=len(ids), day=day)
+        self._give(ids, verdict, texts.RETURN_TITLE, message)
 
-    def _give(self, ids: Sequence[int], verdict: Remark, name: str, told: str) -> None:
+    def _give(self, ids: Sequence[int], verdict: Remark, name: str, message: str) -> None:
         book = self._desk.book
         if book is None or not ids:
             return
@@ -144,14 +146,14 @@ class RemarkCommands(QObject):
             EditForm(name, id, SetRemarks(name, with_verdict(form, verdict)))
             for id, form in zip(ids, self._desk.forms(ids), strict=True)
         ]
-        self._long.apply(Changes(name, tuple(parts)), told)
+        self._long.apply(Changes(name, tuple(parts)), message)
 
 
 _LISTED = (model.REVIEW, RESCORED)
 
 
-def _told(shown: Shown, remark: Remark) -> str:
-    """Return a remark in one line."""
+def _remark_line(shown: Shown, remark: Remark) -> str:
+    """Return a remark as one line of the dialog."""
     form: Form = shown.form
     cell = cell_of(form, remark)
     place = place_of(shown.template, cell or remark.cell) if remark.cell else texts.REVIEW_FORM

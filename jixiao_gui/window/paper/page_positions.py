@@ -1,4 +1,4 @@
-"""Where pages lie that stand one under the other, however many. Pure figures, without Qt."""
+"""Compute where pages lie that stand one below the other. Without Qt."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from itertools import accumulate
 
 
 class PagePositions:
-    """Pages of ``sizes`` (width and height in points) at ``scale`` pixels a point, ``gap`` pixels apart."""
+    """Positions of pages of ``sizes`` (points) at ``scale`` pixels for a point, ``gap`` pixels apart."""
 
     def __init__(self, sizes: Sequence[tuple[float, float]] = (), gap: float = 16.0) -> None:
         self.scale = 1.0
         self._sizes, self._gap = sizes, gap
         self._above = [0.0, *accumulate(height for _, height in sizes)]
-        """Points of paper above each page, and above the end."""
+        """Points of paper above each page, and in all."""
         self.widest = max((width for width, _ in sizes), default=0.0)
         self.highest = max((height for _, height in sizes), default=0.0)
 
@@ -22,7 +22,7 @@ class PagePositions:
         return len(self._sizes)
 
     def top(self, number: int) -> float:
-        """Return pixels from the very top to page ``number``; of the number after the last, to the end."""
+        """Return the pixels from the very top to page ``number``; after the last page, to the end."""
         return self._above[number] * self.scale + self._gap * (number + 1)
 
     def size(self, number: int) -> tuple[float, float]:
@@ -31,15 +31,15 @@ class PagePositions:
         return width * self.scale, height * self.scale
 
     @property
-    def whole(self) -> tuple[float, float]:
-        """Return width and height of all, with a gap all round."""
+    def total_size(self) -> tuple[float, float]:
+        """Return width and height of all pages in pixels, with a gap all round."""
         return self.widest * self.scale + 2 * self._gap, self.top(len(self))
 
-    def at(self, y: float) -> int:
+    def page_at(self, y: float) -> int:
         """Return the page at ``y`` pixels from the very top; in a gap the one above it."""
         number = bisect_right(range(len(self)), y, key=self.top) - 1
         return min(max(number, 0), max(len(self) - 1, 0))
 
-    def seen(self, y: float, height: float) -> range:
-        """Return the pages of which something lies between ``y`` and ``y + height``."""
-        return range(self.at(y), self.at(y + height) + 1) if len(self) else range(0)
+    def visible(self, y: float, height: float) -> range:
+        """Return the pages of which a part lies between ``y`` and ``y + height`` pixels."""
+        return range(self.page_at(y), self.page_at(y + height) + 1) if len(self) else range(0)

@@ -1,4 +1,4 @@
-"""What is known of a recent book. Nothing here needs Qt, so that the disk can be asked on another thread."""
+"""Describe recent books: what the settings and the disk know of them. Without Qt, for other threads."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from jixiao_gui.window.recent import recent_texts as texts
 
 
 class LastSeen(NamedTuple):
-    """What was seen when the book was last open: when, and how many forms it had (``None``: not known)."""
+    """The time when a book was last open, and its number of forms then (``None``: unknown)."""
 
     opened: datetime | None = None
     forms: int | None = None
 
 
 class DiskState(NamedTuple):
-    """What the disk says now: is the file there, does a working copy hold what it does not."""
+    """The state on disk: whether the file exists, whether a working copy holds unsaved changes of it."""
 
-    there: bool = True
+    exists: bool = True
     unsaved: bool = False
 
 
-def format_last_seen(known: dict[Path, LastSeen]) -> str:
-    """Return ``known`` as one line for the settings."""
+def format_last_seen(last_seen: dict[Path, LastSeen]) -> str:
+    """Return ``last_seen`` as one line of JSON for the settings."""
     import json
 
     listed = {
         str(path): [entry.opened.isoformat(timespec="minutes") if entry.opened else "", entry.forms]
-        for path, entry in known.items()
+        for path, entry in last_seen.items()
     }
     return json.dumps(listed, ensure_ascii=False)
 
 
 def parse_last_seen(line: str) -> dict[Path, LastSeen]:
-    """Read ``line`` from the settings; what cannot be read is not known."""
+    """Return the content of ``line`` from the settings; nothing where it can't be read."""
     import json  # not before the first paint
 
     try:
@@ -48,43 +48,43 @@ def parse_last_seen(line: str) -> dict[Path, LastSeen]:
         return {}
 
 
-def look(paths: Sequence[Path], home: Path) -> dict[Path, DiskState]:
-    """Ask the disk. A share that is away may take half a minute to say so."""
+def read_disk_states(paths: Sequence[Path], home: Path) -> dict[Path, DiskState]:
+    """Return the state on disk of each path; an unreachable network share may take half a minute."""
     from jixiao_gui.book.recovery import orphans
 
     unsaved = {orphan.path for orphan in orphans(home) if orphan.path is not None}
-    found = {}
+    states = {}
     for path in paths:
         try:
-            there = path.is_file()
+            exists = path.is_file()
         except OSError:
-            there = False
-        found[path] = DiskState(there, path in unsaved)
-    return found
+            exists = False
+        states[path] = DiskState(exists, path in unsaved)
+    return states
 
 
-def describe(known: LastSeen, disk: DiskState, now: datetime) -> str:
-    """Return one line below the book's name."""
+def describe(last_seen: LastSeen, disk: DiskState, current_time: datetime) -> str:
+    """Return the line below the book's name."""
     parts = []
-    if not disk.there:
+    if not disk.exists:
         parts.append(texts.MISSING)
     if disk.unsaved:
         parts.append(texts.UNSAVED)
-    if known.forms is not None:
-        parts.append(texts.FORMS.format(count=known.forms))
-    if known.opened is not None:
-        parts.append(texts.OPENED.format(when=spoken(known.opened, now)))
+    if last_seen.forms is not None:
+        parts.append(texts.FORMS.format(count=last_seen.forms))
+    if last_seen.opened is not None:
+        parts.append(texts.OPENED.format(when=time_words(last_seen.opened, current_time)))
     return texts.JOIN.join(parts)
 
 
-def spoken(when: datetime, now: datetime) -> str:
-    """Return a time as one says it: today and yesterday with the hour, else the day."""
+def time_words(when: datetime, current_time: datetime) -> str:
+    """Return a time in words: today and yesterday with the hour, else the day."""
     time = f"{when:%H:%M}"
-    if when.date() == now.date():
+    if when.date() == current_time.date():
         return texts.TODAY.format(time=time)
-    if when.date() == (now - timedelta(days=1)).date():
+    if when.date() == (current_time - timedelta(days=1)).date():
         return texts.YESTERDAY.format(time=time)
-    words = texts.THIS_YEAR if when.year == now.year else texts.OTHER_YEAR
+    words = texts.THIS_YEAR if when.year == current_time.year else texts.OTHER_YEAR
     return words.format(year=when.year, month=when.month, day=when.day)
 
 

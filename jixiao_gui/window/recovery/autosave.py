@@ -1,8 +1,8 @@
-"""Keep the text in an open cell editor, and flush what was committed to the disk.
+"""Save the text of an open cell editor, and flush committed edits to the disk, every 1.5 seconds.
 
-A committed edit outlasts a kill at once. What still stands in an open editor is kept by a timer, and what
-was committed is flushed to the disk, so that a power cut loses at most the last seconds. Both are
-written on a thread beside the window: a slow disk holds up no key.
+A committed edit survives a kill of the program at once. A timer saves the text of an open editor as a draft
+and flushes committed edits to the disk, so that a power cut loses the last seconds at most. Both are written
+on another thread, so that a slow disk delays no key.
 """
 
 from __future__ import annotations
@@ -23,54 +23,54 @@ from jixiao_gui.window.workbench import Workbench
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
-EVERY = 1500
-"""Milliseconds between two looks: with the writing, less than two seconds."""
+INTERVAL = 1500
+"""Milliseconds between two saves: with the writing, less than two seconds."""
 _IDLE = 5.0
-"""Seconds that the writing thread waits for more before it ends."""
+"""Seconds that the writing thread waits for more work before it ends."""
 
 
 class AutoSaver(QObject):
-    """Watch the editor of ``view`` and the book on the desk for as long as it lives."""
+    """The automatic saving of the editor of ``view`` and of the book on the desk."""
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
         self._desk, self._messages, self._view = bench.desk, bench.messages, view
-        self._writer = Writer()
+        self._writer = BackgroundWriter()
         self._book: Book | None = None
-        self._kept: Draft | None = None
+        self._draft: Draft | None = None
         self._flushed = 0
         self._desk.book_changed.connect(self._on_book)
-        view.preview_ended.connect(self._look_at_editor)
-        view.editor_closed.connect(self._look_at_editor)
+        view.preview_ended.connect(self._save_draft)
+        view.editor_closed.connect(self._save_draft)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(EVERY)
+        self._timer.timeout.connect(self._save)
+        self._timer.start(INTERVAL)
 
     def _on_book(self) -> None:
-        self._book, self._kept = self._desk.book, None
+        self._book, self._draft = self._desk.book, None
         self._flushed = self._book.revision if self._book is not None else 0
 
-    def _look(self) -> None:
-        """Flush by the timer alone: to write while an edit is worked out holds it up by a third."""
-        self._look_at_editor()
+    def _save(self) -> None:
+        """Save the draft and flush; only by the timer: writing during an edit would slow it by a third."""
+        self._save_draft()
         book = self._book
         if book is not None and not book.read_only and book.revision != self._flushed:
             self._flushed = book.revision
             self._writer.write("flush", book.flush)
 
-    def _look_at_editor(self) -> None:
+    def _save_draft(self) -> None:
         book, view = self._book, self._view
         if book is None or book.read_only:
             return
         draft = None
         if view.editing and self._desk.form_id is not None and view.editor_text != view.original:
             draft = Draft(self._desk.form_id, view.editing, view.editor_text, book.revision)
-        if draft != self._kept:
-            self._kept = draft
+        if draft != self._draft:
+            self._draft = draft
             self._writer.write("draft", lambda: book.keep_draft(draft))
 
     def reopen_draft(self, draft: Draft) -> None:
-        """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
+        """Open the editor with the draft that a kill left; say so after the current message."""
         desk, view, bar = self._desk, self._view, self._messages
         words = "" if bar.isHidden() else bar.words.text()
         desk.show(draft.form_id)
@@ -84,46 +84,46 @@ class AutoSaver(QObject):
         bar.tell("warning", lost, texts.COPY, lambda: QGuiApplication.clipboard().setText(draft.text))
 
     def wait(self) -> None:
-        """Wait until all is written that was asked for."""
+        """Wait until everything is written."""
         self._writer.wait()
 
 
-class Writer:
-    """Do what it is told on a thread of its own, in order; of several works of one name the last."""
+class BackgroundWriter:
+    """A thread that carries out writing in order; of several works of one name only the last."""
 
     def __init__(self) -> None:
         self._change = threading.Condition()
-        self._wanted: dict[str, Callable[[], None]] = {}
+        self._pending: dict[str, Callable[[], None]] = {}
         self._busy = False
         self._thread: threading.Thread | None = None
 
     def write(self, name: str, work: Callable[[], None]) -> None:
-        """Have ``work`` done soon, in place of earlier work of this name that has not begun."""
+        """Schedule ``work``, in place of earlier work of this name that has not begun."""
         with self._change:
-            self._wanted[name] = work
+            self._pending[name] = work
             self._change.notify_all()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
                 self._thread.start()
 
     def wait(self) -> None:
-        """Wait until there is nothing left to do."""
+        """Wait until all scheduled work is done."""
         with self._change:
-            self._change.wait_for(lambda: not self._wanted and not self._busy)
+            self._change.wait_for(lambda: not self._pending and not self._busy)
 
     def _run(self) -> None:
         while True:
             with self._change:
-                # to start a thread takes longer than an edit may: it stays for those that follow
-                if not self._change.wait_for(lambda: bool(self._wanted), _IDLE):
+                # starting a thread takes longer than an edit may, so the thread waits for more work
+                if not self._change.wait_for(lambda: bool(self._pending), _IDLE):
                     self._thread = None
                     return
-                work = self._wanted.pop(next(iter(self._wanted)))
+                work = self._pending.pop(next(iter(self._pending)))
                 self._busy = True
             try:
                 work()
             except Exception:
-                # told as on any thread, and the next work is done all the same
+                # reported as on any thread; the next work is carried out all the same
                 hook = threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread()))
                 threading.excepthook(hook)
             with self._change:
