@@ -6,7 +6,7 @@ written as text, never as a formula or a link.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -16,7 +16,6 @@ from xlsxwriter.utility import xl_col_to_name
 from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reports.report import digits_of
 from jixiao_gui.formats.reports.summary_report import (
     Field,
     GroupField,
@@ -25,6 +24,15 @@ from jixiao_gui.formats.reports.summary_report import (
     line_fields,
 )
 from jixiao_gui.formats.reports.summary_xlsx_charts import grades_chart, points_chart
+from jixiao_gui.formats.reports.summary_xlsx_sizes import (
+    LINE_HEIGHT,
+    WIDTHS,
+    amount_width,
+    column_digits,
+    number_format,
+    rate_digits,
+    row_height,
+)
 from jixiao_gui.formats.reports.workbook import workbook
 from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
@@ -34,15 +42,12 @@ _HEAD = {"font_name": _HEI, "align": "center", "text_wrap": True, "border": 1, "
 _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
 _MOST = 10**15
 """Excel keeps 15 digits; numbers from this on are written as text."""
-_WIDTHS = {"count": 5.5, "amount": 10.0, "rate": 8.0, "points": 7.0}
 _TEXTS = {**dict.fromkeys(NAME_HEADS, 36.0), "主管部门": 24.0, "实施单位": 24.0, "等级": 6.0, "年度": 6.0}
 """Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
 paper as wide as A4, and a column too wide makes the type of all too small to read."""
 _HEADS = 2
 """Rows of a table's head; above them stand the title and the line of unit and 万元."""
 _FIRST = 4
-_LINE = 13.5
-"""The height in points of a line of 10 pt. Rows are given heights, since not every program fits them."""
 
 
 def write_summary_xlsx(
@@ -67,7 +72,7 @@ class _Writer:
     def __init__(self, book: Any, summary: Summary, title: str, unit: str) -> None:
         self._book = book
         self._summary = summary
-        self._amount_width = _amount_width(summary)
+        self._amount_width = amount_width(summary)
         self._title = title
         self._unit = unit
         self._formats: dict[tuple[str, bool, int], Any] = {}
@@ -86,11 +91,11 @@ class _Writer:
         fields = line_fields(summary)
         page = self._page(_LINES, [*fields, _BASE], shown=len(fields))
         columns = [*fields, _BASE]
-        digits = [_digits(field.kind, [field.line(line) for line in summary.lines]) for field in fields]
+        digits = [column_digits(field.kind, [field.line(line) for line in summary.lines]) for field in fields]
         digits = [
-            _rate_digits(summary) if f.kind == "rate" else d for f, d in zip(fields, digits, strict=True)
+            rate_digits(summary) if f.kind == "rate" else d for f, d in zip(fields, digits, strict=True)
         ]
-        digits.append(_digits("amount", [_base(line) for line in summary.lines]))
+        digits.append(column_digits("amount", [_base(line) for line in summary.lines]))
         for number, line in enumerate(summary.lines, 1):
             row = _FIRST - 1 + number
             texts: list[tuple[str, float]] = []
@@ -102,7 +107,7 @@ class _Writer:
                     texts.append((value, self._width(field)))
                 self._write(page, row, column, value, _look(field), digits=digits[column])
             self._write(page, row, len(fields), _base(line), "amount", digits=digits[-1])
-            page.set_row(row, _height(texts))
+            page.set_row(row, row_height(texts))
             step(progress, number)
         end = _FIRST + len(summary.lines)
         self._sums(page, columns, end, digits)
@@ -144,19 +149,19 @@ class _Writer:
                 value = "合计（总分为平均分）"
             formula = formula if end >= first else ""
             self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
-        page.set_row(end, _LINE + 5)
+        page.set_row(end, LINE_HEIGHT + 5)
 
     def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
         """Write departments or units, a line each, and the row that sums them."""
         fields = group_fields(self._summary, head)
         page = self._page(name, fields)
-        digits = [_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
+        digits = [column_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
         for number, group in enumerate(groups):
             for column, field in enumerate(fields):
                 self._write(
                     page, _FIRST + number, column, field.value(group), field.kind, digits=digits[column]
                 )
-            page.set_row(_FIRST + number, _height([(group.name, self._width(fields[0]))]))
+            page.set_row(_FIRST + number, row_height([(group.name, self._width(fields[0]))]))
         end = _FIRST + len(groups)
         for column, field in enumerate(fields):
             letter = xl_col_to_name(column)
@@ -165,7 +170,7 @@ class _Writer:
             if groups and field.kind in ("amount", "count"):
                 formula, value = f"=SUM({letter}{_FIRST + 1}:{letter}{end})", value or 0
             self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
-        page.set_row(end, _LINE + 5)
+        page.set_row(end, LINE_HEIGHT + 5)
 
     def charts(self) -> None:
         """Write the counts of grades and the points of rate against total, each with its chart."""
@@ -209,14 +214,14 @@ class _Writer:
         for column, text in enumerate(("序号", self._summary.subject.name_head, "执行率", "总分"), 4):
             page.write_string(_FIRST - 1, column, text, self._head)
         points = self._summary.points
-        digits = _digits("points", [point.total for point in points])
+        digits = column_digits("points", [point.total for point in points])
         for number, point in enumerate(points):
             row = _FIRST + number
             self._write(page, row, 4, point.number, "count")
             self._write(page, row, 5, point.project, "text")
             self._write(page, row, 6, point.rate, "rate")
             self._write(page, row, 7, point.total, "points", digits=digits)
-            page.set_row(row, _height([(point.project, 34.0)]))
+            page.set_row(row, row_height([(point.project, 34.0)]))
 
     def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
         """Return a worksheet with title, units, head in two rows, frozen; ready to print across A4.
@@ -244,7 +249,7 @@ class _Writer:
         """Return the width of a column in characters."""
         if field.kind == "text":
             return _TEXTS.get(field.head, 30.0)
-        return self._amount_width if field.kind == "amount" else _WIDTHS[field.kind]
+        return self._amount_width if field.kind == "amount" else WIDTHS[field.kind]
 
     def _heads(self, page: Any, fields: Sequence[Field | GroupField]) -> None:
         top, below = _FIRST - _HEADS, _FIRST - 1
@@ -311,7 +316,7 @@ class _Writer:
                 "valign": "vcenter",
                 "border": 1,
             }
-            look |= {"num_format": _number_format(kind, digits)} if kind not in ("text", "grade") else {}
+            look |= {"num_format": number_format(kind, digits)} if kind not in ("text", "grade") else {}
             look |= {"text_wrap": True} if kind in ("text", "grade") else {}
             look |= {"align": "center"} if kind in ("count", "grade") else {}
             look |= {"bg_color": "#F2F2F2"} if strong else {}
@@ -334,56 +339,6 @@ _BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
 def _look(field: Field) -> str:
     """Return the kind of format of a column's cells: its own kind, or "grade" for short centred words."""
     return "grade" if field.head in ("等级", "年度") else field.kind
-
-
-def _digits(kind: str, values: Iterable[Value]) -> int:
-    """Return the digits with which all figures of a column are shown: the most that one was entered with.
-
-    A mean of whole points needs one more.
-    """
-    numbers = [value for value in values if isinstance(value, Decimal | Fraction)]
-    return digits_of(numbers, *{"amount": (0, 6), "points": (1, 2)}.get(kind, (1, 1)))
-
-
-def _rate_digits(summary: Summary) -> int:
-    """Return the digits for rates, which a form prints rounded."""
-    return min(max([1, *(len(line.rate.text.strip("% ％").partition(".")[2]) for line in summary.lines)]), 4)
-
-
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """Return the height in points of a row with texts in columns of given widths in characters."""
-    return max([1, *(_lines(text, width) for text, width in texts)]) * _LINE + 5
-
-
-def _lines(text: str, width: float) -> int:
-    """Return the lines of ``text`` in 10 pt; the ``width`` of a column counts digits of 11 pt."""
-    count = 0
-    for part in text.split("\n"):
-        used, lines = 0.0, 1
-        for char in part:
-            wide = 0.96 if char.isascii() else 1.91
-            if used + wide > width:
-                used, lines = 0.0, lines + 1
-            used += wide
-        count += lines
-    return count
-
-
-def _amount_width(summary: Summary) -> float:
-    """Return the width of columns of amounts in characters, so that none shows as ####."""
-    longest = 0
-    for field in (field for field in line_fields(summary) if field.kind == "amount"):
-        values = [field.line(line) for line in summary.lines]
-        digits = _digits("amount", values)
-        for value in (*values, field.sum(summary.whole)):
-            if value and not isinstance(value, str):
-                longest = max(longest, len(f"{float(value):,.{digits}f}"))
-    return max(_WIDTHS["amount"], longest + 1.5)
-
-
-def _number_format(kind: str, digits: int) -> str:
-    after = "." + "0" * digits if digits else ""
-    return {"amount": f"#,##0{after}", "rate": f"0{after}%", "points": f"0{after}"}.get(kind, "0")
 
 
 def _number(value: int | Decimal | Fraction) -> float | int:

@@ -8,12 +8,12 @@ and bottom edge, as type is measured.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.pdf_marks import BLANK, marked
 from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.drawn_form import DrawnForm, FormRecorder
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.paginate import Page, paginate, part_on
@@ -35,7 +35,7 @@ from jixiao_gui.formats.writing.paper import (
     table_rooms,
     table_top,
 )
-from jixiao_gui.formats.writing.ruled_lines import Rule, Rules
+from jixiao_gui.formats.writing.ruled_lines import Rules
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
 
@@ -46,27 +46,9 @@ CACHED = 20_000
 """Texts that a file caches in the form in which it writes them."""
 
 
-Words = tuple[str, str, float, float, float, bool]
-"""A text with the name of its font, its size, and where its baseline begins, as `PageFile.show` takes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnForm:
-    """A drawn form without its bookmark and the feet of its pages, which depend on the whole file.
-
-    ``several``: it takes more than a page. ``pages`` hold texts, and the rules of a table in one piece.
-    """
-
-    title: str
-    width: float
-    height: float
-    several: bool
-    pages: tuple[tuple[Words | tuple[Rule, ...], ...], ...]
-
-
 def draw_form(sheet: Sheet, choice: FontChoice) -> DrawnForm:
     """Return ``sheet`` drawn on pages, to be put into a file elsewhere."""
-    drawing = _Drawing(choice)
+    drawing = FormRecorder(choice)
     pages = _FootlessPages(drawing, choice)
     pages.draw(sheet, "", numbered=False)
     return DrawnForm(sheet.title, drawing.width, drawing.height, pages.numbered, tuple(drawing.pages))
@@ -278,40 +260,3 @@ class _FootlessPages(_Pages):
     def _end_page(self) -> None:
         self.count += 1
         self._file.end_page()
-
-
-class _Drawing(PageFile):
-    """Records the drawn pages."""
-
-    def __init__(self, choice: FontChoice) -> None:
-        super().__init__(choice)
-        self.pages: list[tuple[Words | tuple[Rule, ...], ...]] = []
-        self._page: list[Words | tuple[Rule, ...]] = []
-        self._names = {fonts.song(choice): "song", fonts.hei(choice): "hei", fonts.title(choice): "title"}
-
-    def show(
-        self, font: FontChain, text: str, size: float, x: float, y: float, *, heavy: bool = False
-    ) -> None:
-        self._page.append((self._names[font], text, size, x, y, heavy))
-
-    def rules(self, rules: Iterable[Rule]) -> None:
-        self._page.append(tuple(rules))
-
-    def end_page(self) -> None:
-        self.pages.append(tuple(self._page))
-        self._page = []
-
-    def bookmark(self, name: str) -> None:
-        """Draw nothing: the file draws the boxes."""
-
-    def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        raise NotImplementedError("a part of the foot")
-
-    def frame(self, x: float, y: float, size: float) -> None:
-        raise NotImplementedError("a part of `substitute`, which the file draws")
-
-    def end_count(self, pages: int) -> None:
-        raise NotImplementedError("a part of the foot")
-
-    def finish(self) -> None:
-        raise NotImplementedError("a form is no file")

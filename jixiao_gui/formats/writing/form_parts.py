@@ -22,7 +22,7 @@ from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.writing.docx_out import FormText, FormTexts
-    from jixiao_gui.formats.writing.form_pages import DrawnForm
+    from jixiao_gui.formats.writing.drawn_form import DrawnForm
     from jixiao_gui.formats.writing.xlsx_grid import Worksheet
 
 MANY = 1_000

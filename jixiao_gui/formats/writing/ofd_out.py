@@ -16,9 +16,10 @@ from xml.sax.saxutils import escape
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing import ofd_parts
+from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.font_subset import subset
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, DrawnForm, write_pages
+from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, write_pages
 from jixiao_gui.formats.writing.ofd_parts import FOLDER, Font, Located, clean, number
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.ruled_lines import Rule

@@ -15,8 +15,9 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.canvas import PackedPages, open_canvas, save
+from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, DrawnForm, write_pages
+from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, write_pages
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.sheet.sheet import Sheet
