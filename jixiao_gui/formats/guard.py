@@ -1,64 +1,43 @@
-"""Limits against hostile files, checked before and while a file is read.
+"""Files opened within limits against hostile ones, checked before and while a file is read.
 
-Zip packages are read part by part through `Part`, which counts the bytes; XML goes through lxml with
-no DTD, no entity, no network and libxml2's own limits on depth and text. Nothing is executed.
+Zip packages are read part by part through `Part`, which counts the bytes, and their XML by `safe_xml.py`.
+Nothing is executed.
 """
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import re
 import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from lxml import etree
 
 from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.limits import (
+    MAX_BETWEEN,
+    MAX_ENTRIES,
+    MAX_FILE,
+    MAX_PART,
+    MAX_RATIO,
+    MAX_SMALL_PART,
+    MAX_WHOLE,
+    RATIO_FROM,
+    TooMuch,
+)
+from jixiao_gui.formats.safe_xml import (
+    as_transitional,
+    parse,
+    refuse_doctype,
+)
 
-MB = 1024 * 1024
-MAX_FILE = 512 * MB
-MAX_PART = 768 * MB
-"""The largest part, unpacked: ten thousand forms are about 620 MB of XML, and read in a stream."""
-MAX_SMALL_PART = 16 * MB
-"""The largest part that is held in memory as a whole."""
-MAX_WHOLE = 32 * MB
-"""The largest file of an older kind, which its reader holds in memory whole."""
-MAX_TAGS = 800_000
-"""Elements of a document that is held in memory as a tree: some three hundred forms."""
-MAX_TEXT = 96 * MB
-"""The largest txt or json file, read whole: some ten thousand forms."""
-MAX_RATIO = 200
-"""Packed to unpacked, above `RATIO_FROM` bytes. Forms pack to a thirtieth; bombs to a thousandth."""
-RATIO_FROM = 4 * MB
-MAX_BETWEEN = 8 * MB
-"""Bytes of XML from one table to the next: what is held in memory at one time."""
-MAX_ENTRIES = 20_000
 _BEFORE = 16 * 1024
 """Bytes in which a package has to begin."""
-_LOOK = 65_536
-"""Bytes from which the encoding of a text is told."""
-_DOCTYPE, _WIDE_DOCTYPES = b"<!DOCTYPE", tuple("<!DOCTYPE".encode(f"utf-16-{end}") for end in ("le", "be"))
-_CHINESE_XML = re.compile(
-    rb"""<\?xml[^>]*encoding\s*=\s*["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
-)
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = (
-    (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-    (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
-)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-class TooMuch(FormatError):
-    """A limit was passed; the sentence does not name the file yet (`reading` adds it)."""
 
 
 @contextlib.contextmanager
@@ -186,8 +165,8 @@ class Part:
         data = self.stream.read(size)
         if self._first:
             self._first = False
-            _refuse_doctype(data)
-            data = _transitional(data)
+            refuse_doctype(data)
+            data = as_transitional(data)
         self.since += len(data)
         if self.since > MAX_BETWEEN:
             raise TooMuch("其中一张表格或一段文字异常庞大，请拆成几个文件后再导入。")
@@ -242,123 +221,6 @@ def read_whole(path: Path) -> bytes:
         data = file.read(MAX_WHOLE + 1)
     if len(data) > MAX_WHOLE:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
-    return data
-
-
-def parse_whole(data: bytes) -> etree._Element:
-    """Return a document that is one XML file as a tree.
-
-    Raises as `parse`, and `TooMuch` for too many elements.
-    """
-    if data.count(b"<") > MAX_TAGS:
-        raise TooMuch("内容过多，请拆成几个文件后再导入。")
-    return parse(whole_xml(data))
-
-
-def whole_xml(data: bytes) -> bytes:
-    """Return an XML file without what a web page puts before it, one in GB 2312 as UTF-8: libxml2 knows
-    fewer characters of that, and another dash.
-    """
-    data = without_blanks(data)
-    declaration = _CHINESE_XML.match(data)
-    if declaration is None:
-        return data
-    return (
-        b'<?xml version="1.0" encoding="UTF-8"?>'
-        + data[declaration.end() :].decode("gb18030", "replace").encode()
-    )
-
-
-def without_blanks(data: bytes) -> bytes:
-    """Return a file without the mark and the blank lines that a web page puts before it."""
-    return data.removeprefix(codecs.BOM_UTF8).strip()
-
-
-def parse(data: bytes) -> etree._Element:
-    """Return XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
-    _refuse_doctype(data)
-    return etree.fromstring(_transitional(data), parser())
-
-
-def parser() -> etree.XMLParser:
-    """Return an XML parser that resolves nothing and fetches nothing."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-def stream(part: Part, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Yield start and end of each element in ``tags`` while ``part`` is read (see lxml's iterparse)."""
-    return iter(
-        etree.iterparse(
-            part,
-            events=("start", "end"),
-            tag=list(tags),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-    )
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a txt file: UTF-8, UTF-16 with or without its mark, or GB 18030. Raises
-    `FormatError`.
-
-    A stray NUL, which some programs end a text with, is left out.
-    """
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
-    if not marked and 0 in data[:_LOOK]:
-        encodings = [*wide(data[:_LOOK]), "utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text.count("\0") <= len(text) // 1000 + 1:
-            return text.replace("\0", "").removeprefix("\ufeff")
-    raise FormatError("文字编码无法识别，请用记事本打开，另存为 UTF-8 编码后再导入。")
-
-
-def wide(data: bytes) -> list[str]:
-    """Return the UTF-16 encodings that ``data`` may have: every other byte of line ends and figures is 0."""
-    first, second = data[::2].count(0), data[1::2].count(0)
-    if max(first, second) < 4 * min(first, second) + 4:
-        return []
-    return ["utf-16-le" if second > first else "utf-16-be"]
-
-
-def read_text_file(path: Path) -> str:
-    """Return the text of a txt or json file. Raises `FormatError`, `OSError`."""
-    with path.open("rb") as file:
-        data = file.read(MAX_TEXT + 1)
-    if len(data) > MAX_TEXT:
-        raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
-    return decode(data)
-
-
-def _refuse_doctype(data: bytes) -> None:
-    """Raise `TooMuch` for a DTD."""
-    # in UTF-16 every other byte of the prolog is 0
-    marks = (_DOCTYPE, *_WIDE_DOCTYPES) if 0 in data[:4] else (_DOCTYPE,)
-    if any(mark in data for mark in marks):
-        raise TooMuch("文件中含有不允许的实体定义，未读入任何内容，请检查文件来源。")
-
-
-def _transitional(data: bytes) -> bytes:
-    """Return a part of Word's "Strict" files under the names of the usual ones."""
-    if _STRICT in data:
-        for strict, usual in _TRANSITIONAL:
-            data = data.replace(_STRICT + strict, usual)
     return data
 
 

@@ -8,9 +8,11 @@ from email.parser import BytesParser
 from pathlib import Path, PurePosixPath
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import MAX_WHOLE, TooMuch, open_package, read_whole, reading, without_blanks
+from jixiao_gui.formats.guard import open_package, read_whole, reading
+from jixiao_gui.formats.limits import MAX_WHOLE, TooMuch
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.docx.docx_inside import MAX_INSIDE, read_packed
+from jixiao_gui.formats.safe_xml import without_blanks
 
 _MAX_ALL = 8 * MAX_WHOLE
 """Bytes of all files of an archive, unpacked."""

@@ -9,8 +9,8 @@ import struct
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import parse
 from jixiao_gui.formats.reading.aes import BLOCK, Decryption
+from jixiao_gui.formats.safe_xml import parse
 
 _KEY = "{http://schemas.microsoft.com/office/2006/keyEncryptor/password}encryptedKey"
 _DATA = "{http://schemas.microsoft.com/office/2006/encryption}keyData"

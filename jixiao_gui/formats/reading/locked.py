@@ -11,7 +11,8 @@ from pathlib import Path
 from jixiao_gui.formats import FormatError, NeedsPassword, ReadFile
 from jixiao_gui.formats.guard import as_file, read_whole
 from jixiao_gui.formats.reading import Reader, ReadOptions
-from jixiao_gui.formats.reading.kinds import LOCKED, kind_of, refused
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import LOCKED, refused
 
 _KNOWN_TO_ALL = "VelvetSweatshop"
 _CANCEL = "在 Word、Excel 或 WPS 中取消密码并保存后再导入"

@@ -32,19 +32,19 @@ from jixiao_gui.form.listing import ListAmount, ListRow
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import MAX_SMALL_PART, decode
+from jixiao_gui.formats.limits import MAX_SMALL_PART
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import TEXT, kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import TEXT
+from jixiao_gui.formats.reading.list_grid import SUM_WORDS, ListGrid
 from jixiao_gui.formats.reading.readers import read_tables
+from jixiao_gui.formats.text_encoding import decode
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 512
 MAX_HEAD = 40
 """Rows from the top in which the head is looked for."""
-MAX_HEAD_ROWS = 4
-SUM_WORDS = ("合计", "小计", "金额")
-"""Heads over the sum of several sources."""
 _COUNTING = re.compile(r"栏次|[甲乙丙丁戊]|[a-z]|[(]?[\d=+\-*/÷×()a-z]{1,12}")
 
 
@@ -67,7 +67,7 @@ class FoundList:
 
     columns: tuple[ListColumn, ...]
     year: str
-    _grid: _Grid
+    _grid: ListGrid
     _top: int
     notes: tuple[str, ...] = ()
     """Notes about the reading of the file."""
@@ -119,7 +119,7 @@ def locate_list(sheet: Sheet) -> FoundList | None:
     """Return the list that a plain sheet holds, its rows not read yet; ``None`` without a head row of a
     list.
     """
-    grid = _Grid(sheet)
+    grid = ListGrid(sheet)
     for top in range(min(len(sheet.rows), MAX_HEAD)):
         if not any(names_project(cell.text) for cell in grid.cells[top].values()):
             continue
@@ -134,70 +134,10 @@ def locate_list(sheet: Sheet) -> FoundList | None:
     return None
 
 
-class _Grid:
-    """A sheet by rows and columns."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.cells: list[dict[int, Cell]] = [{cell.column: cell for cell in row.cells} for row in sheet.rows]
-        self.width = max((c.column + c.columns for row in sheet.rows for c in row.cells), default=0)
-
-    def text(self, row: int, column: int) -> str:
-        """Return the text that begins in ``column`` of ``row``, "" for none."""
-        cell = self.cells[row].get(column)
-        return cell.text.strip() if cell is not None else ""
-
-    def words(self, row: int) -> list[str]:
-        """Return the texts of a row, without blank ones."""
-        return [cell.text.strip() for cell in self.cells[row].values() if cell.text.strip()]
-
-    def head(self, top: int) -> tuple[int, int]:
-        """Return first and last row of the head around row ``top``, in which 项目名称 stands."""
-        project = next(c for c in self.cells[top].values() if names_project(c.text))
-        last = top + max([1, *(cell.rows for cell in self.cells[top].values() if cell.text.strip())]) - 1
-        last = min(last, top + MAX_HEAD_ROWS - 1, len(self.cells) - 1)
-        while (
-            last + 1 < len(self.cells)
-            and last + 1 < top + MAX_HEAD_ROWS
-            and self._continues_head(last + 1, project)
-        ):
-            last += 1
-        first = top
-        while first > 0 and top - first < MAX_HEAD_ROWS - 1 and self._is_over(first - 1):
-            first -= 1
-        return first, last
-
-    def _continues_head(self, row: int, project: Cell) -> bool:
-        """Return whether ``row`` is a lower head row whose cells were not merged with those above them."""
-        words = self.words(row)
-        return (
-            bool(words)
-            and not self.text(row, project.column)
-            and all(is_heading(word) or fold(word) in SUM_WORDS for word in words)
-        )
-
-    def _is_over(self, row: int) -> bool:
-        """Return whether ``row`` is an upper head row: several words, one of them over several columns."""
-        cells = [cell for cell in self.cells[row].values() if cell.text.strip()]
-        return (
-            len(cells) > 1
-            and any(cell.columns > 1 and cell.columns < self.width for cell in cells)
-            and (not any(":" in fold(cell.text) for cell in cells))
-        )
-
-    def heading(self, column: int, first: int, last: int) -> list[str]:
-        """Return the words over a column, from the top."""
-        words = []
-        for row in range(first, last + 1):
-            for cell in self.cells[row].values():
-                if cell.column <= column < cell.column + cell.columns and cell.rows and cell.text.strip():
-                    words.append(cell.text)
-        return words
-
-
 class _Reader:
     """Reads the lines under a head."""
 
-    def __init__(self, grid: _Grid, columns: Sequence[ListColumn], year: str) -> None:
+    def __init__(self, grid: ListGrid, columns: Sequence[ListColumn], year: str) -> None:
         self.grid, self.columns, self.year = grid, columns, year
         self.places = {column.field: column.column for column in columns if column.field in TEXT_FIELDS}
         self.amounts = [column for column in columns if column.source]

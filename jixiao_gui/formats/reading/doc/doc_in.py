@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from jixiao_gui.formats import Alive, FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch, read_whole
+from jixiao_gui.formats.guard import read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.doc.doc_fields import field_data
 from jixiao_gui.formats.reading.doc.doc_lists import numbering
 from jixiao_gui.formats.reading.doc.doc_properties import CharacterLook, ParagraphLook, Properties

@@ -15,7 +15,8 @@ from jixiao_gui.formats.reading.docx.docx_controls import Bound
 from jixiao_gui.formats.reading.docx.docx_names import W, is_on
 from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
 from jixiao_gui.formats.reading.docx.docx_styles import Styles
-from jixiao_gui.formats.reading.docx.docx_text import Surroundings, TextReader
+from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
+from jixiao_gui.formats.reading.docx.docx_text import TextReader
 from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.sheet.sheet import Sheet
 

@@ -17,7 +17,8 @@ from lxml import etree
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, TooMuch, open_package, parser, stream
+from jixiao_gui.formats.guard import Part, open_package
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_around import Sections, around_of
 from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
 from jixiao_gui.formats.reading.docx.docx_names import (
@@ -40,6 +41,7 @@ from jixiao_gui.formats.reading.docx.docx_table import MAX_EMPTY_CELLS, MAX_SPAN
 from jixiao_gui.formats.reading.docx.docx_text import TextReader
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines
+from jixiao_gui.formats.safe_xml import parser, stream
 from jixiao_gui.sheet.sheet import Cell, Sheet
 
 MAX_CELLS = 5_000_000

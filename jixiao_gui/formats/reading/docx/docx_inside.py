@@ -9,7 +9,8 @@ from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.guard import as_file, open_package
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.formats.reading.kinds import ARCHIVE, DOC, DOCX, kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import ARCHIVE, DOC, DOCX
 
 _CHUNK, _EMBEDDED = "aFChunk", ("package", "oleObject")
 _OBJECT = "嵌入的对象"

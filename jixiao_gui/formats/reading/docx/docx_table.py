@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_controls import prompt_round
 from jixiao_gui.formats.reading.docx.docx_names import (
     FONTS,

@@ -8,13 +8,13 @@ are named in `TextReader.omissions`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.reading.docx.docx_controls import Bound, is_prompt
+from jixiao_gui.formats.reading.docx.docx_controls import is_prompt
 from jixiao_gui.formats.reading.docx.docx_drawings import box_contents, describe, words_of_art
 from jixiao_gui.formats.reading.docx.docx_equations import M, linear, lowered, raised
 from jixiao_gui.formats.reading.docx.docx_fields import Field, shown
@@ -36,9 +36,9 @@ from jixiao_gui.formats.reading.docx.docx_names import (
     inside,
     is_on,
 )
-from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
-from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, Styles, look_of, own_list
-from jixiao_gui.formats.reading.docx.docx_symbols import MARKS, in_font, symbol
+from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, look_of, own_list
+from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
+from jixiao_gui.formats.reading.docx.docx_symbols import in_font, symbol
 
 _VANISH, _GONE = W + "vanish", frozenset((W + "del", W + "moveFrom"))
 _FIELD, _BREAK, _SIMPLE_FIELD = W + "fldChar", W + "br", W + "fldSimple"
@@ -67,30 +67,6 @@ RARE = (*(W + name for name in _RARE_NAMES.split()), ALTERNATE, *_EQUATIONS)
 
 _Pieces = list[tuple[str, str]]
 """Of a paragraph: (up, down or "", words)."""
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """The parts of a document that change how its text is read."""
-
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    """The words of footnotes, endnotes and comments by (脚注, 尾注 or 批注, id)."""
-    styles: Styles = field(default_factory=Styles)
-    numbering: Numbering = field(default_factory=Numbering)
-    bound: Bound = field(default_factory=Bound)
-    has_symbols: bool = True
-    """Whether text may be set in a font that holds pictures in place of letters."""
-    special: frozenset[str] = frozenset()
-    """Ids of the styles that change how text is read, as far as the document may use them."""
-
-    def __post_init__(self) -> None:
-        self.special = self.styles.special
-
-    def narrow(self, data: bytes) -> None:
-        """Drop the styles and fonts that do not occur in the main part ``data``, to read its rows faster."""
-        if b"\0" not in data[:200]:  # else in UTF-16
-            self.has_symbols = b"rFonts" in data and any(mark in data for mark in MARKS)
-            self.special = frozenset(id for id in self.special if not id.isalnum() or id.encode() in data)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import TooMuch, reading
+from jixiao_gui.formats.guard import reading
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_parts import (
     PICTURE,
     cell,

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import Package, TooMuch, open_package, parse_whole, read_whole
+from jixiao_gui.formats.guard import Package, open_package, read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_fields import TICKED, UNTICKED
 from jixiao_gui.formats.reading.xml.mathml import is_math
+from jixiao_gui.formats.safe_xml import parse_whole
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao_gui.formats import Alive
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 
 MB = 1024 * 1024
 MAX_DRAWN = 4 * MB

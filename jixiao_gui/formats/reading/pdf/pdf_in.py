@@ -15,7 +15,7 @@ from typing import Any
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.pdf_pages import ONE_AT_A_TIME
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines

@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 
 from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.pdf_pages import ONE_AT_A_TIME
 from jixiao_gui.formats.reading.pdf.pdf_elements import PdfPage

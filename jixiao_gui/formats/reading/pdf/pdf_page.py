@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_symbols import symbol
 from jixiao_gui.formats.reading.pdf.pdf_elements import Glyph, PdfPage
 from jixiao_gui.formats.reading.pdf.pdf_paths import PageObjects

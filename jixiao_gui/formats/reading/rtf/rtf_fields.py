@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from jixiao_gui.formats.reading.docx.docx_parts import without_controls
-from jixiao_gui.formats.reading.rtf.rtf_tokens import MATH, MATH_VALUES
+from jixiao_gui.formats.reading.rtf.rtf_words import MATH, MATH_VALUES
 from jixiao_gui.formats.reading.xml.mathml import M_NS
 
 _TEXT, _BOX, _LIST = 0, 1, 2

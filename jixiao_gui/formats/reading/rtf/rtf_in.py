@@ -20,17 +20,8 @@ from jixiao_gui.formats.reading.docx.docx_parts import (
 )
 from jixiao_gui.formats.reading.docx.docx_rows import MAX_DEPTH, MAX_EDGES, Edge, TableBuilder
 from jixiao_gui.formats.reading.rtf.rtf_fields import Equation, FormField, mark
-from jixiao_gui.formats.reading.rtf.rtf_tokens import (
-    BOXES,
-    HEADERS,
-    MATH,
-    NOTES,
-    OPENED,
-    SIGNS,
-    Group,
-    Token,
-    Tokens,
-)
+from jixiao_gui.formats.reading.rtf.rtf_tokens import Group, Token, Tokens
+from jixiao_gui.formats.reading.rtf.rtf_words import BOXES, HEADERS, MATH, NOTES, OPENED, SIGNS
 
 _MAX_PLACE = 200_000
 _LEFT_OUT = ("nonesttables", "sp", "nonshppict", "upr", "shpinst", "do", "fonttbl", "field", "mmath")

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
+from jixiao_gui.formats.reading.rtf.rtf_words import (
+    DESTINATIONS,
+    ESCAPED_SIGNS,
+    NOTES,
+    OPENED,
+    READ_WORDS,
+    SCRIPTS,
+    SKIPPED,
+)
 
 _TOKEN = re.compile(
     rb"(?P<open>\{)|(?P<close>\})|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
@@ -21,40 +30,9 @@ _CHARSETS = {
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 """Encodings by a font's \\fcharset; 1 is the document's own, 2 that of pictures."""
-HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
-_FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
-NOTES = {"footnote": "脚注"} | HEADERS | _FOOTERS
-"""Groups with text beside the document's own, with their Chinese names."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
 MAX_TOKENS = 1_000_000
 _MAX_OPEN = 2000
-SIGNS = {
-    "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u3000", "enspace": "\u2002",
-}  # fmt: skip
-"""Control words for a character."""
-_SKIPPED_NAMES = (
-    "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
-    "listoverridetable rsidtbl generator xmlnstbl latentstyles bkmkstart bkmkend template "
-    "filetbl revtbl operator blipuid picprop shprslt atnid atnauthor annotation atntime atndate "
-    "atnref atnparent mmathPr fontemb fontfile falt panose passwordhash userprops docvar "
-    "wgrffmtfilter tc xe pnseclvl mctrlPr mmathPict datafield ffname ffdeftext ffformat "
-    "ffhelptext ffstattext ffentrymcr ffexitmcr shprslt "
-)
-SKIPPED = frozenset(_SKIPPED_NAMES.split())
-"""Destinations without a word of the document."""
-_MATH_NAMES = (
-    "mr mf mnum mden me msSup msSub msSubSup msPre msup msub mrad mdeg md mnary mfunc mfName mlimLow mlimUpp "
-    "mlim macc mbar meqArr mm mmr mbox mborderBox mgroupChr mphant "
-    "mfPr mradPr mdPr mnaryPr maccPr mphantPr msPrePr"
-)
-MATH_VALUES = frozenset(["mtype", "mbegChr", "mendChr", "msepChr", "mchr", "mdegHide", "mshow"])
-"""Groups of an equation whose text is a property."""
-MATH = frozenset(_MATH_NAMES.split()) | MATH_VALUES
-"""Groups of an equation, an element of Word's own each; an equation is a moMath."""
-BOXES = frozenset(("shptxt", "dptxbxtext"))
-OPENED = MATH | BOXES | {"moMath", "field", "fldrslt", "formfield", "ffl"}
-"""Groups whose beginning is a token."""
 
 
 @dataclass(slots=True)
@@ -122,7 +100,7 @@ class Tokens:
                 raise TooMuch("内容过多，请拆成几个文件后再导入。")
             kind = match.lastgroup
             if kind in ("word", "number"):
-                if match["word"] not in _KNOWN and not self.group.fresh:
+                if match["word"] not in READ_WORDS and not self.group.fresh:
                     self._drop = 0
                     continue
                 kind = "word"
@@ -200,7 +178,7 @@ class Tokens:
     def _word(self, word: str, number: int | None) -> Iterator[Token]:
         """Take a control word; yield a token for one that is no property of text."""
         group = self.group
-        if group.fresh and (word in SKIPPED or group.starred or word in _DESTINATIONS):
+        if group.fresh and (word in SKIPPED or group.starred or word in DESTINATIONS):
             if not self._skips():
                 yield from self._begin_destination(word)
             group.fresh = False
@@ -221,7 +199,7 @@ class Tokens:
         group = self.group
         if word in ("pict", "objdata") and group.destination != "nonshppict":
             yield Token("picture" if word == "pict" else "object")
-        group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
+        group.destination = word if word in SKIPPED or word in DESTINATIONS else "info"
         group.note = word if word in NOTES else group.note
         if word in OPENED:
             yield Token(word)
@@ -244,7 +222,7 @@ class Tokens:
             group.font, group.hidden, group.deleted, group.struck = self._default, False, False, False
             group.script = ""
         elif word in ("super", "sub", "nosupersub", "up", "dn"):
-            group.script = _SCRIPTS[word] if number != 0 else ""
+            group.script = SCRIPTS[word] if number != 0 else ""
         elif word == "v":
             group.hidden = number != 0
         elif word == "deleted":
@@ -276,37 +254,8 @@ class Tokens:
             self._drop -= 1
         elif sign in (b"\r", b"\n"):
             yield Token("par")
-        elif text := _SIGNS.get(sign):
+        elif text := ESCAPED_SIGNS.get(sign):
             yield Token("", text=text)
-
-
-_SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"\t": "\t"}
-_DESTINATIONS_NAMES = (
-    "fonttbl header headerl headerr headerf footer footerl footerr footerf footnote shpinst shptxt "
-    "sp nesttableprops nonesttables listtext pntext fldrslt field fldinst do dptxbxtext shp shppict "
-    "nonshppict object result formfield ffl upr ud mmath moMath moMathPara "
-)
-_DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split()) | MATH
-"""Groups that `rtf_in.py` reads."""
-
-
-_SCRIPTS = {
-    "super": "superscript",
-    "up": "superscript",
-    "sub": "subscript",
-    "dn": "subscript",
-    "nosupersub": "",
-}
-_KNOWN = frozenset(
-    word.encode()
-    for word in (
-        *("u", "uc", "f", "fcharset", "ansicpg", "deff", "plain", "v", "deleted", "strike", "striked", "bin"),
-        *("par", "sect", "page", "column", "pard", "intbl", "itap", "cell", "nestcell", "row", "nestrow"),
-        *("fftype", "ffres", "ffdefres", *_SCRIPTS),
-        *("trowd", "trleft", "clvmgf", "clvmrg", "clmgf", "clmrg", "cellx", *SKIPPED, *_DESTINATIONS, *SIGNS),
-    )
-)
-"""Control words about text and tables; there are ten times as many others."""
 
 
 def _page(number: int) -> str:

@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines

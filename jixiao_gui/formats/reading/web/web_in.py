@@ -10,9 +10,11 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import decode, read_whole, without_blanks
+from jixiao_gui.formats.guard import read_whole
 from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.formats.reading.web.html_in import FILE, read_html
+from jixiao_gui.formats.safe_xml import without_blanks
+from jixiao_gui.formats.text_encoding import decode
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096

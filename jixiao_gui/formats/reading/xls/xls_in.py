@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
+from jixiao_gui.formats.guard import as_file, read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xls.xls_around import Around, around_sheets
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts

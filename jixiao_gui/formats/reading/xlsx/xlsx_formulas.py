@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from jixiao_gui.formats.guard import Package, TooMuch, stream
+from jixiao_gui.formats.guard import Package
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xlsx.formula_parser import CELL_NAME, FormulaParser
 from jixiao_gui.formats.reading.xlsx.worksheet import Place
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import S
@@ -24,6 +25,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
 from jixiao_gui.formats.reading.xlsx.xlsx_part import Formula, column_number, has_result
 from jixiao_gui.formats.reading.xlsx.xlsx_texts import unescaped, words_in
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.formats.safe_xml import stream
 
 MAX_CELLS = 1_000_000
 """The most cells of one worksheet."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
-from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
+from jixiao_gui.formats.guard import Package, open_package
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.joining import join_parts
 from jixiao_gui.formats.reading.outside import is_form_like, sort_lines
 from jixiao_gui.formats.reading.xlsx.side_by_side import apart
@@ -25,6 +26,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_formulas import Formulas
 from jixiao_gui.formats.reading.xlsx.xlsx_part import WorksheetPart, is_on
 from jixiao_gui.formats.reading.xlsx.xlsx_texts import string_of
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.formats.safe_xml import stream
 from jixiao_gui.sheet.sheet import Sheet
 
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import Part, TooMuch, stream
+from jixiao_gui.formats.guard import Part
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xlsx.worksheet import MAX_COLUMNS, MAX_ROWS, Place, Worksheet
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import Look, S, Words, seen
 from jixiao_gui.formats.reading.xlsx.xlsx_texts import (
@@ -21,6 +22,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_texts import (
     words_in,
 )
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.formats.safe_xml import stream
 
 MAX_MERGES = 50_000
 MAX_LETTERS = 20_000_000

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xlsx.worksheet import column_name
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, fonts_xml
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, whole_xml
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading
 from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
@@ -19,6 +19,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     SheetParts,
     WorkbookParts,
 )
+from jixiao_gui.formats.safe_xml import stream, whole_xml
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _HTML = "{http://www.w3.org/TR/REC-html40}"

@@ -13,8 +13,9 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import parse_whole, read_whole, reading
+from jixiao_gui.formats.guard import read_whole, reading
 from jixiao_gui.formats.reading.docx.docx_parts import W_NS, damaged, read_parts
+from jixiao_gui.formats.safe_xml import parse_whole
 
 _OLD = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
