@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from jixiao_gui.window import texts
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.panels import FINDINGS, LIST
-from jixiao_gui.window.start import speak_chinese
+from jixiao_gui.window.start import load_translations
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class MainWindow(Frame):
         self._make_view()
         self._make_list(templates)
         finish_start()
-        speak_chinese()
+        load_translations()
         self._make_bench(templates)
         rooms = self.rooms = Rooms(self.bench, self.view, self.forms, self.start)
         self.panel = rooms.findings.panel
@@ -236,7 +236,7 @@ class MainWindow(Frame):
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
-        self.rooms.long.holds.connect(self._hold)
+        self.rooms.long.locked.connect(self._hold)
         self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(self._show_standing)

@@ -51,7 +51,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole, asked = opened.rooms.findings.whole, []
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
-    monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
+    monkeypatch.setattr(jobs, "IDLE_AFTER", 3600.0)
     monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
     whole.check()
@@ -61,7 +61,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: whole._job is not job)
     assert asked == [], "what was begun before the change was given up"
-    monkeypatch.setattr(jobs, "HANDS_OFF", 0.0)
+    monkeypatch.setattr(jobs, "IDLE_AFTER", 0.0)
     opened.actions_["form_previous"].trigger()
     qtbot.waitUntil(lambda: not whole.busy)
     assert len(asked) == 1

@@ -124,7 +124,7 @@ class DeliveryIntake(QObject):
                 self._desk.adopt(Changes(NAME, ()), batch.inverse)
             self._tell(batch, quiet=quiet)
 
-        return self._long.hold(work, report, self._words, self.changed.emit)
+        return self._long.run_exclusively(work, report, self._words, self.changed.emit)
 
     def _words(self, _completed: int) -> tuple[str, int]:
         number, count, name = self._reading
