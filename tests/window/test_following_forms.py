@@ -151,7 +151,7 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     assert not finding(declared, "target-changed").open
     declared.undo()
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
-    declared.findings.correct_cell()
+    declared.rooms.findings.correct_cell()
     assert declared.desk.form is not None
     assert declared.desk.form.indicators[1].target == "≥1200名"
     assert "target-changed" not in rules(declared)
