@@ -602,7 +602,7 @@ def test_what_a_closed_pipe_looks_like(
     error: OSError, platform: str, ends: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert cli._is_of_a_closed_pipe(error) == ends
+    assert cli._is_closed_pipe(error) == ends
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such device, and a folder in use cannot go")

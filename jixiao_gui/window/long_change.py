@@ -64,15 +64,15 @@ class LongChange(QObject):
 
     def step(self, *, back: bool) -> None:
         """Undo the last step, or redo the next one."""
-        change = self._desk.next_step(back=back)
+        change = self._desk.undo.next_change(back=back)
         if change is None or self._size(change) <= AT_ONCE:
-            self._desk.step(back=back)
+            self._desk.undo.take(back=back)
         else:
             name = texts.UNDONE if back else texts.REDONE
             success_message = name.format(name=change.name, forms=self._size(change))
 
             def take_over(inverse: Change) -> None:
-                self._desk.step(back=back, applied=inverse)
+                self._desk.undo.take(back=back, applied=inverse)
                 self._bench.messages.tell("good", success_message)
 
             self._run(change, take_over)
