@@ -39,13 +39,13 @@ class StartPage(QWidget):
         right.addWidget(heading(texts.START_RECENT))
         right.addWidget(self.recent)
         right.addStretch(1)
-        whole = QGridLayout(self)
-        whole.addWidget(_make_card(column, right), 1, 1)
+        page_grid = QGridLayout(self)
+        page_grid.addWidget(_make_card(column, right), 1, 1)
         for outer in (0, 2):
-            whole.setRowStretch(outer, 1)
-            whole.setColumnStretch(outer, 1)
-        whole.setRowStretch(1, 8)
-        whole.setColumnStretch(1, 20)  # in a narrow window the margins give way
+            page_grid.setRowStretch(outer, 1)
+            page_grid.setColumnStretch(outer, 1)
+        page_grid.setRowStretch(1, 8)
+        page_grid.setColumnStretch(1, 20)  # in a narrow window the margins give way
 
     def _choice(self, choice: str, picture: str, words: str, explanation: str) -> _Choice:
         button = _Choice()

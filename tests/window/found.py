@@ -21,7 +21,7 @@ def finding(window: MainWindow, rule: str) -> Finding:
 
 
 def card_of(window: MainWindow, rule: str) -> FindingCard:
-    number = [each.rule for each in window.panel.listed].index(rule)
+    number = [each.rule for each in window.panel.list.listed].index(rule)
     card = window.panel.list.itemWidget(window.panel.list.item(number))
     assert isinstance(card, FindingCard)
     return card

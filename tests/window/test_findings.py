@@ -14,8 +14,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.findings.findings_panel import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
-from jixiao_gui.window.findings.findings_panel import FoldedHints, folded, in_order
+from jixiao_gui.window.findings.findings_list import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
+from jixiao_gui.window.findings.findings_list import FoldedHints, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -205,17 +205,17 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     hints = [each for each in opened.desk.findings if each.level == "info"]
     assert [each.rule for each in hints] == ["level1-weights"] * 2
     panel = opened.panel
-    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
+    assert panel.list.lines[-1] == FoldedHints("level1-weights", 2)
     item = panel.list.item(panel.list.count() - 1)
     assert "2 处" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     panel.list.itemClicked.emit(item)
     QApplication.processEvents()
-    assert panel.listed[-2:] == hints
-    assert panel.lines[-3] == FoldedHints("level1-weights", 2, open=True)
+    assert panel.list.listed[-2:] == hints
+    assert panel.list.lines[-3] == FoldedHints("level1-weights", 2, open=True)
     panel.fold("level1-weights")
-    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
+    assert panel.list.lines[-1] == FoldedHints("level1-weights", 2)
     panel.show_rule("level1-weights")
-    assert panel.listed == hints  # chosen, they are shown and F8 leads to them
+    assert panel.list.listed == hints  # chosen, they are shown and F8 leads to them
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == hints[0].cell
 
@@ -223,9 +223,9 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
 def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
-    levels = [each.level for each in opened.panel.listed]
+    levels = [each.level for each in opened.panel.list.listed]
     assert levels == sorted(levels)  # error, warning
-    assert opened.panel.listed[-1].cell == "phone"
+    assert opened.panel.list.listed[-1].cell == "phone"
 
 
 def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
@@ -273,20 +273,20 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
         level: str(count) for level, count in counts.items()
     }
     opened.panel.chips["error"].setChecked(False)
-    assert {each.level for each in opened.panel.listed} == {"warning"}
+    assert {each.level for each in opened.panel.list.listed} == {"warning"}
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == "phone"
     opened.panel.chips["error"].setChecked(True)
     opened.panel.show_rule("rate-mismatch")
-    assert [each.rule for each in opened.panel.listed] == ["rate-mismatch"]
+    assert [each.rule for each in opened.panel.list.listed] == ["rate-mismatch"]
     for _ in range(2):
         opened.actions_["next_finding"].trigger()
         assert opened.view.current_path == "funds.0.rate"
     opened.rooms.findings.correct(finding(opened, "rate-mismatch"))
-    assert opened.panel.listed == []
+    assert opened.panel.list.listed == []
     assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
     opened.panel.show_rule("")
-    assert opened.panel.lines == folded(opened.desk.findings, ())
+    assert opened.panel.list.lines == folded(opened.desk.findings, ())
 
 
 # --- acknowledging -----------------------------------------------------------------------------
@@ -452,4 +452,4 @@ def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtb
     qtbot.mouseClick(card_of(opened, "rate-mismatch").more, Qt.MouseButton.LeftButton)
     item = opened.panel.list.item(0)
     opened.panel.list.customContextMenuRequested.emit(opened.panel.list.visualItemRect(item).center())
-    assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.listed[0].rule]
+    assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.list.listed[0].rule]

@@ -128,7 +128,7 @@ class FindingsController(QObject):
         form_id = self._desk.form_id
         if form_id != self._form_id:
             self._form_id = form_id
-            self.panel.start_over()
+            self.panel.list.start_over()
         findings = shown.findings if shown is not None else []
         changeable = shown is not None and not self._desk.read_only
         unfilled = shown.unfilled if shown is not None else []
@@ -143,7 +143,7 @@ class FindingsController(QObject):
     def _finding_at_cell(self, matches: Callable[[Finding], bool]) -> Finding | None:
         """Return a finding of the current cell for which ``matches`` is true; the panel's chosen one wins."""
         self._bench.commit()
-        chosen, path = self.panel.current(), self._view.current_path
+        chosen, path = self.panel.list.current(), self._view.current_path
         if chosen is not None and chosen.cell == path and matches(chosen):
             return chosen
         return next((f for f in self._desk.findings if f.cell == path and matches(f)), None)

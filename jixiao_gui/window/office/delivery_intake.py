@@ -226,8 +226,8 @@ class DeliveryIntake(QObject):
         if book is None or not self._bench.commit():
             return
         waiting_before = {kept.id for kept in self._waiting_forms()}
-        others = [id for id in line.forms if id != form_id]
-        if self._desk.apply(put_back(book, form_id, line.duty, others, date.today().isoformat())):
+        other_ids = [id for id in line.forms if id != form_id]
+        if self._desk.apply(put_back(book, form_id, line.duty, other_ids, date.today().isoformat())):
             self._parent().refresh()
             self.show_waiting()
             new = next((kept for kept in self._waiting_forms() if kept.id not in waiting_before), None)
