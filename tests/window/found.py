@@ -28,8 +28,8 @@ def card_of(window: MainWindow, rule: str) -> FindingCard:
 
 
 def dialog(window: MainWindow) -> CorrectDialog:
-    assert isinstance(window.rooms.findings.dialog, CorrectDialog)
-    return window.rooms.findings.dialog
+    assert isinstance(window.rooms.findings.finding.dialog, CorrectDialog)
+    return window.rooms.findings.finding.dialog
 
 
 def rows(made: CorrectDialog) -> list[list[str]]:
