@@ -28,7 +28,7 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
     dialog = shown_by(window, "new")
     yield "new_book", dialog
     dialog.reject()
-    window.importing.importer.open_sample()
+    window.rooms.importing.importer.open_sample()
     settle(window)
     yield "window", window
     for part in (
@@ -51,29 +51,29 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     write_practice(made, window.desk.templates)
     book = Book.new(window.desk.templates, folder / "office", year="2023", unit="示范区主管部门")
     window.desk.take(book)
-    office = window.office
+    office = window.rooms.office
     office.show_ledger()
     office.read_list(made / LIST_NAME)
-    wait(lambda: bool(book.duties()) and not window.files.busy)
-    office.taking.watch(made / FOLDER_NAME)
-    wait(lambda: bool(book.count()) and not window.long.busy)
+    wait(lambda: bool(book.duties()) and not window.rooms.files.busy)
+    office.intake.watch(made / FOLDER_NAME)
+    wait(lambda: bool(book.count()) and not window.rooms.long.busy)
     assert office.ledger is not None
     office.remarks.give_pass(book.ids()[:6])
     office.remarks.give_back(book.ids()[6:8], "2024-04-10", "请核对数量")
-    office.taking.leave()
-    office.taking.join(office.ledger)
-    office.ledger.look()
+    office.intake.leave()
+    office.intake.join(office.ledger)
+    office.ledger.refresh()
     office.ledger.messages.hide()
     office.ledger.watching.setText(WATCHING.format(folder=r"D:\绩效自评\报送"))
     yield "ledger", office.ledger
-    office.taking.show_report()
+    office.intake.show_report()
     (report,) = [one for one in office.ledger.findChildren(QDialog) if isinstance(one, LinesWindow)]
     yield "taking_report", report
     report.reject()
-    office.taking.show_waiting()
-    assert office.taking.waiting is not None
-    yield "waiting", office.taking.waiting
-    office.taking.waiting.reject()
+    office.intake.show_waiting()
+    assert office.intake.waiting is not None
+    yield "waiting", office.intake.waiting
+    office.intake.waiting.reject()
     office.ledger.reject()
     window.goto_cell(book.ids()[8], "indicators.0.actual")
     office.remarks.remark("indicators.0.actual", "与附件的验收单不符，请核对", "10项")
@@ -98,7 +98,7 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     for action in ("publish", "fetch"):
         window.desk.book.save_as(folder / "汇总.db")
         window.actions_[action].trigger()
-        store = window.district.dialog
+        store = window.rooms.district.dialog
         assert store is not None
         yield action, store
         store.reject()
@@ -156,10 +156,10 @@ def completing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     yield "completion", window
     window.view.cancel_editor()
     window.actions_["library"].trigger()
-    assert window.library.window is not None
-    yield "library", window.library.window
-    window.library.window.close()
-    view, grip = window.view, window.table.grip
+    assert window.rooms.library.window is not None
+    yield "library", window.rooms.library.window
+    window.rooms.library.window.close()
+    view, grip = window.view, window.rooms.table.grip
     view.goto("indicators.1.name")
     QTest.mouseMove(view.viewport(), view.cell_rect("indicators.1.name").center())
     start = grip.rect(1).center()
@@ -182,16 +182,16 @@ def listing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     yield "grouped", window
     window.forms.choices.choose("group", "")
     window.actions_["replace"].trigger()
-    window.search_room.bar.scope.setCurrentIndex(1)
-    QTest.keyClicks(window.search_room.bar.words, "12")
-    QTest.keyClicks(window.search_room.bar.by, "13")
-    wait(lambda: window.search_room.bar.count.text().startswith(("共", "第")))
+    window.rooms.searching.bar.scope.setCurrentIndex(1)
+    QTest.keyClicks(window.rooms.searching.bar.words, "12")
+    QTest.keyClicks(window.rooms.searching.bar.by, "13")
+    wait(lambda: window.rooms.searching.bar.count.text().startswith(("共", "第")))
     yield "find", window
-    window.search_room.close()
+    window.rooms.searching.close()
     window.actions_["goto"].trigger()
-    window.search_room.goto.line.setText("数据")
+    window.rooms.searching.goto.line.setText("数据")
     yield "goto", window
-    QTest.keyClick(window.search_room.goto.line, Qt.Key.Key_Escape)
+    QTest.keyClick(window.rooms.searching.goto.line, Qt.Key.Key_Escape)
 
 
 def helping(window: MainWindow, _folder: Path) -> Iterator[Screen]:
@@ -200,16 +200,20 @@ def helping(window: MainWindow, _folder: Path) -> Iterator[Screen]:
         dialog = shown_by(window, action)
         yield action, dialog
         dialog.reject()
-    window.help.show_manual("quick")
-    assert window.help.manual is not None
-    yield "manual", window.help.manual
-    window.help.manual.close()
+    window.rooms.help.show_manual("quick")
+    assert window.rooms.help.manual is not None
+    yield "manual", window.rooms.help.manual
+    window.rooms.help.manual.close()
 
 
 def papers(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     """Print preview and export."""
     preview = shown_by(window, "preview")
-    wait(lambda: window.paperwork.preview is not None and window.paperwork.preview.area.image(0) is not None)
+    wait(
+        lambda: (
+            window.rooms.paper.preview is not None and window.rooms.paper.preview.area.image(0) is not None
+        )
+    )
     yield "preview", preview
     preview.reject()
     export = shown_by(window, "export")
@@ -226,16 +230,16 @@ def importing(window: MainWindow, folder: Path) -> Iterator[Screen]:
     from jixiao_gui.exchange import export_forms
 
     export_forms(window.desk.book.forms, window.desk.templates, again, title="")
-    window.importing.importer.import_files([again])
+    window.rooms.importing.importer.import_files([again])
     wait(lambda: bool(window.findChildren(SameDialog)))
     [same] = window.findChildren(SameDialog)
     yield "same", same
     same.reject()
     settle(window)
     window.actions_["import_report"].trigger()
-    if window.importing.importer.report is not None:
-        yield "import_report", window.importing.importer.report
-        window.importing.importer.report.close()
+    if window.rooms.importing.importer.reports.window is not None:
+        yield "import_report", window.rooms.importing.importer.reports.window
+        window.rooms.importing.importer.reports.window.close()
     window.bar.hide()
 
 
@@ -251,7 +255,7 @@ def lists(window: MainWindow, folder: Path) -> Iterator[Screen]:
         "3,政务热线知识库整理,云岭市科技主管部门,云岭市数据服务中心,36,36,33.9\n",
         "utf-8-sig",
     )
-    window.importing.lists.open(path)
+    window.rooms.importing.lists.open(path)
     wait(lambda: bool(window.findChildren(ListDialog)))
     [dialog] = window.findChildren(ListDialog)
     yield "list", dialog
@@ -290,20 +294,20 @@ def layouts(window: MainWindow, folder: Path) -> Iterator[Screen]:
     form = template.new_form("2023")
     path = folder / "云岭市绩效运行监控表（空白）.docx"
     write_docx([layout(form, template, evaluate(form, template))], path)
-    window.layouts.read(path)
+    window.rooms.layouts.read(path)
     wait(lambda: window.bar.isVisible() and not window.bar.words.text().startswith("正在"))
     QTest.qWait(200)
     yield "own_form", window
     window.bar.hide()
     window.actions_["layouts"].trigger()
-    assert window.layouts.window is not None
+    assert window.rooms.layouts.window is not None
     QTest.qWait(500)  # its pictures are drawn one after the other
-    yield "layouts", window.layouts.window
-    window.layouts.window.reject()
+    yield "layouts", window.rooms.layouts.window
+    window.rooms.layouts.window.reject()
     lines = shown_by(window, "form_lines")
     yield "form_lines", lines
     lines.reject()
-    view, borders = window.view, window.table.columns.borders
+    view, borders = window.view, window.rooms.table.columns.borders
     assert view.grid is not None
     head = next(place for place in view.grid.places if "".join(place.cell.text.split()) == "三级指标")
     view.show_rect(view.place_rect(head))
@@ -329,18 +333,18 @@ def states(window: MainWindow, folder: Path) -> Iterator[Screen]:
     window.desk.book.save_as(path)
     window.desk.take(None)
     with Book.open(path, window.desk.templates, folder / "home"):
-        window.files.open(path)
+        window.rooms.files.open(path)
         window.bar.hide()
         yield "read_only", window
         window.desk.take(None)
-    window.files.new(BOOK)
+    window.rooms.files.new(BOOK)
     yield "blank", window
     window.actions_["form_delete"].trigger()
     window.bar.hide()
     yield "empty", window
     window.desk.undo.undo()
     window.desk.undo.setClean()
-    window.files.new(NewBook("beijing-2023-b", "2023", BOOK.department, BOOK.unit))
+    window.rooms.files.new(NewBook("beijing-2023-b", "2023", BOOK.department, BOOK.unit))
     yield "layout_b", window
 
 
@@ -362,7 +366,7 @@ def recovery(window: MainWindow, folder: Path) -> Iterator[Screen]:
         book = Book.open(path, templates, home) if place else Book.new(templates, home, unit="云岭市档案馆")
         book.apply(AddForms("", (templates.default.new_form(),)))
         book.close(keep_working_copy=True)
-    window.rescue.look_for_orphans()
+    window.rooms.recovery.look_for_orphans()
     wait(lambda: bool(window.findChildren(OrphansWindow)))
     [listed] = window.findChildren(OrphansWindow)
     yield "recover", listed
@@ -372,13 +376,13 @@ def recovery(window: MainWindow, folder: Path) -> Iterator[Screen]:
     yield "differences", compared
     compared.reject()
     listed.reject()
-    window.rescue.show_backups_of(path)
+    window.rooms.recovery.show_backups_of(path)
     [shown] = window.findChildren(BackupsWindow)
     wait(lambda: not shown.loader.busy)
     yield "backups", shown
     shown.reject()
     path.write_bytes(path.read_bytes()[:20_000])
-    window.files.open(path)
+    window.rooms.files.open(path)
     yield "damaged", window
     window.bar.button.click()
     [rescue] = window.findChildren(RescueWindow)
@@ -389,15 +393,15 @@ def recovery(window: MainWindow, folder: Path) -> Iterator[Screen]:
 
 def a_year(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     """Projects with their forms of the year, a target that was changed, sums, what is to be handed in."""
-    window.importing.importer.open_year_sample()
+    window.rooms.importing.importer.open_year_sample()
     settle(window)
     assert window.desk.book is not None
     ids = window.desk.book.ids()
     window.forms.choices.choose("group", "project")
     window.show_form(ids[2])
     window.view.goto("indicators.1.target")
-    window.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
-    wait(lambda: not window.findings.whole.busy)
+    window.rooms.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
+    wait(lambda: not window.rooms.findings.whole.busy)
     yield "year", window
     window.forms.choices.choose("group", "")
     draft = shown_by(window, "self_report")
@@ -408,7 +412,7 @@ def a_year(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     adding = shown_by(window, "add_up")
     yield "adding", adding
     adding.reject()
-    window.forms_room.whole.add(window.desk.templates["sichuan-0013zp"])
+    window.rooms.forms.whole.add(window.desk.templates["sichuan-0013zp"])
     hand_in = shown_by(window, "finish")
     yield "hand_in", hand_in
     hand_in.reject()
@@ -424,7 +428,7 @@ def shown_by(window: MainWindow, action: str) -> QDialog:
 
 def settle(window: MainWindow) -> None:
     """Wait until the window's work is done; its message is taken away."""
-    wait(lambda: not window.files.busy)
+    wait(lambda: not window.rooms.files.busy)
     window.bar.hide()
 
 

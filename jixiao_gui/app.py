@@ -1,7 +1,7 @@
 """The composition of the program with a window: Qt, layouts, the user's folder, the main window.
 
-What is painted first loads Qt and little else, then comes the form that is opened, then the rest of the
-program. A book that is named is opened on a thread from the first moment on, beside Qt being loaded.
+The first painting loads Qt and little else, then the opened form is shown, then the rest of the program is
+loaded. A named book is opened on a thread from the first moment on, while Qt is loaded.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
 
-_AT_THE_LATEST = 1500
+_LATEST_BUILD = 1500
 """Milliseconds after which the program is built even though nothing was painted: started minimised."""
-_TURNS = 0.001
-"""Seconds after which a thread gives way while the window and the book are made side by side.
+_SWITCH_SECONDS = 0.001
+"""Seconds after which threads switch while window and book are opened side by side.
 
-What copies and hashes the book asks for Python again after each piece: by Python's own 5 ms it would wait for
-most of the time.
+Copying and hashing the book need the interpreter after each piece: with Python's own 5 ms they would mostly
+wait.
 """
 
 
@@ -54,9 +54,9 @@ def _load_templates() -> Templates:
 
 def open_window(path: Path | None) -> int:
     """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
-    gc.disable()  # until the `Collector` takes over: what is made at the start stays
+    gc.disable()  # until the `GarbageCollector` takes over: what is made at the start stays
     usual_turns = sys.getswitchinterval()
-    sys.setswitchinterval(_TURNS)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     home = home_folder()
     opening = _Opening(path, home) if path is not None else None
     from PySide6.QtCore import QTimer
@@ -70,7 +70,7 @@ def open_window(path: Path | None) -> int:
         path = Settings(home).last_book()
         opening = _Opening(path, home) if path is not None else None
     window = MainWindow(None, home, opening=path is not None)
-    kept: list[object] = []
+    kept_alive: list[object] = []
     timed = "JIXIAO_TIMING" in os.environ
     begun: list[bool] = []
 
@@ -91,25 +91,25 @@ def open_window(path: Path | None) -> int:
             BackgroundCall(book.entries).begin()  # the whole list, while the window is completed
         sys.setswitchinterval(usual_turns)
         from jixiao_gui.window import crashes
-        from jixiao_gui.window.collector import Collector
-        from jixiao_gui.window.load_ahead import LoadAhead
+        from jixiao_gui.window.garbage_collector import GarbageCollector
+        from jixiao_gui.window.preloader import Preloader
         from jixiao_gui.window.windows import Windows
 
         windows = Windows(templates, home, app)
-        kept.extend((crashes.watch_native(crashes.log_to(home)), windows))
+        kept_alive.extend((crashes.watch_native(crashes.log_to(home)), windows))
         crashes.log_qt()
         crashes.catch_unexpected(home, windows.tell, app)
-        Collector(app).start()
+        GarbageCollector(app).start()
         window.complete(templates)
         windows.add(window)
         windows.listen()
         app.aboutToQuit.connect(windows.stop)
         if path is not None and book is not None:
-            window.files.take_in(book, path)
+            window.rooms.files.take_in(book, path)
         elif path is not None:
-            window.files.open(path)
-        window.rescue.look_for_orphans()
-        LoadAhead(window.desk, templates)
+            window.rooms.files.open(path)
+        window.rooms.recovery.look_for_orphans()
+        Preloader(window.desk, templates)
         if failed is not None:
             sys.excepthook(type(failed), failed, failed.__traceback__)
 
@@ -119,6 +119,6 @@ def open_window(path: Path | None) -> int:
         window.painted.connect(lambda: tell("start"))
         window.form_painted.connect(lambda: tell("form"))
     window.painted.connect(complete)
-    QTimer.singleShot(_AT_THE_LATEST, complete)
+    QTimer.singleShot(_LATEST_BUILD, complete)
     window.show()
     return int(app.exec())

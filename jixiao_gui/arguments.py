@@ -1,6 +1,6 @@
 """A command line in Chinese: argparse's own headings, help and complaints.
 
-Apart from the verbs, so that each of them can say what may be typed after its name.
+It is apart from the verbs, which all use it for their parsers.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ _COMPLAINTS = (
     (_ITEM + r"not allowed with argument (.+)", r"\g<item> 不能与 \2 同用"),
     (r"can't open (.+?): (.+)", r"打不开 \1"),
 )
-"""What argparse says of wrong use, and the same in Chinese. The item's name is the first group."""
+"""Patterns of argparse's complaints, with their Chinese. The item's name is the first group."""
 
 
 def in_chinese(complaint: str) -> str:
-    """Return what argparse complains of in Chinese; a sentence that it does not know stays as it is."""
+    """Return a complaint of argparse in Chinese; an unknown sentence is returned as it is."""
     for pattern, words in _COMPLAINTS:
-        found = re.fullmatch(pattern, complaint, re.DOTALL)
-        if found is not None:
-            return found.expand(words)
+        match = re.fullmatch(pattern, complaint, re.DOTALL)
+        if match is not None:
+            return match.expand(words)
     return complaint
 
 
 class _HelpFormatter(argparse.HelpFormatter):
-    """Sets the usage line and the headings in Chinese, as argparse would in English."""
+    """A formatter with Chinese usage line and headings."""
 
     def add_usage(
         self,
@@ -61,7 +61,7 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """Explains itself in Chinese and tells wrong use in one line, with exit status 2."""
+    """A parser with Chinese help, and one line and exit status 2 for wrong use."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(formatter_class=_HelpFormatter, add_help=False, **settings)
@@ -69,17 +69,17 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str) -> NoReturn:
-        """End the program with one line of what is wrong."""
+        """Exit with one line about the wrong use."""
         wrong = f"{self.prog}：用法不对：{in_chinese(message)}"
         self.exit(WRONG_USE, f"{wrong}。输入 {self.prog} --help 查看用法。\n")
 
 
 def year(text: str) -> str:
     """Return a year: ``2024`` for that, 2024年 and 2024年度; "" for nothing."""
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
-    if found is None and text.strip():
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
+    if match is None and text.strip():
         raise argparse.ArgumentTypeError(f"应为四位数的年度，如 2024，不是“{text}”")
-    return found[1] if found is not None else ""
+    return match[1] if match is not None else ""
 
 
 def form_number(text: str) -> int:

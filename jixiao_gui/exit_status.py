@@ -1,4 +1,4 @@
-"""What the program says by its exit status. Apart, so that no verb needs the words of all."""
+"""The exit statuses of the program, in a module of their own, which loads nothing else."""
 
 from __future__ import annotations
 

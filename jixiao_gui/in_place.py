@@ -1,4 +1,4 @@
-"""Putting a finished file in another's place, naming it till then, and removing one.
+"""Replacing a file by a finished one, temporary names, and removing a file.
 
 Used by every floor above form.
 """
@@ -9,8 +9,8 @@ import os
 import time
 from pathlib import Path
 
-_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds between tries: virus scanners and sync folders hold a file for a moment, on Windows."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries: on Windows virus scanners and sync folders lock a file for a moment."""
 
 
 def new_name() -> str:
@@ -20,7 +20,7 @@ def new_name() -> str:
 
 def put_in_place(temporary: Path, target: Path) -> None:
     """Replace ``target`` in one step, with a few tries where another program holds it. Raises `OSError`."""
-    for pause in _PATIENCE:
+    for pause in _PAUSES:
         try:
             temporary.replace(target)
             return
@@ -31,7 +31,7 @@ def put_in_place(temporary: Path, target: Path) -> None:
 
 def remove_file(path: Path) -> None:
     """Remove the file at ``path``, with a few tries where another program holds it. Raises `OSError`."""
-    for pause in _PATIENCE:
+    for pause in _PAUSES:
         try:
             path.unlink()
             return

@@ -1,4 +1,4 @@
-"""Where the program finds its own resources and keeps the user's things. Used by every floor above form."""
+"""The folders of the program's resources and of the user's files. Used by every floor above form."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 
 @cache
 def resources_folder() -> Path:
-    """Return where templates, rules, fonts, icons, samples are: in the frozen program, in the package as
-    the wheel installs it, or beside the package in a checkout.
+    """Return the folder of templates, rules, fonts, icons and samples.
+
+    It is in the frozen program, in the installed package, or beside the package in a checkout.
     """
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
@@ -22,9 +23,7 @@ def resources_folder() -> Path:
 
 
 def manual_folder() -> Path:
-    """Return the user's manual: packed among the resources, or in a checkout's docs; its pictures lie
-    beside it.
-    """
+    """Return the folder of the manual and its pictures: in the resources, or in a checkout's docs."""
     packed = resources_folder() / "manual"
     return packed if packed.is_dir() else resources_folder().parent / "docs" / "manual"
 
@@ -34,9 +33,9 @@ def home_folder() -> Path:
 
     ``JIXIAO_HOME`` wins; else ``%LOCALAPPDATA%\\Jixiao``, else ``~/.local/share/jixiao``. Not created here.
     """
-    named = os.environ.get("JIXIAO_HOME")
-    if named:
-        return Path(named)
+    own_folder = os.environ.get("JIXIAO_HOME")
+    if own_folder:
+        return Path(own_folder)
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "Jixiao"
@@ -45,8 +44,9 @@ def home_folder() -> Path:
 
 
 def real_path(path: Path) -> Path:
-    """Return ``path`` from the root and with links followed; where the system can't say what they lead to
-    (a circle of links; on Windows some network and memory drives, very long paths), as it is, from the root.
+    """Return ``path`` made absolute, with links followed where the system can.
+
+    It cannot for circles of links, and on Windows for some network and memory drives and very long paths.
     """
     try:
         return path.resolve()
@@ -55,12 +55,12 @@ def real_path(path: Path) -> Path:
 
 
 def running_folder(home: Path) -> Path:
-    """Return the folder that holds one for each process that has a window; see
+    """Return the folder with one folder for each process with a window; see
     ``window/recovery/running.py``.
     """
     return home / "running"
 
 
 def template_folders() -> list[Path]:
-    """Return folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
+    """Return the folders with ``templates`` and ``rules``: the program's, then the user's, which wins."""
     return [resources_folder(), home_folder()]

@@ -27,6 +27,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.rows import figures
 from jixiao_gui.exchange import import_sources, sheets_of
+from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
@@ -204,7 +205,7 @@ def try_one(path: Path, templates: Templates) -> list[str]:
     report = import_sources([path], templates)
     forms = [imported.form for imported in report.forms]
     for form in forms:
-        figures(form, templates)
+        figures(assess(form, templates))
     for _ in sheets_of([form for form in forms if form.template in templates], templates):
         pass
     assert all(report.lines())

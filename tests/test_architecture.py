@@ -20,7 +20,7 @@ NO_VERBS = {"The", "A", "An", "Whether", "What", "How", "True", "False", "Which"
 """How a function's docstring does not begin: with a thing, and not with what the function does."""
 A_SCREEN = 60
 """Lines of a function. Most have forty at the most; what has more is a table, or a list of statements."""
-LONGER = {"MainWindow.complete", "ExportWindow.__init__", "open_window", "evaluate"}
+LONGER = {"ExportWindow.__init__", "open_window", "evaluate"}
 """Functions that put a whole window, or the program, together; and one figure after the other of a form."""
 
 

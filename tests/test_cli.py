@@ -185,7 +185,7 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
     assert main(["export", str(book), str(tmp_path / "a.odt")]) == WRONG_USE
     assert "docx、pdf、ofd、xlsx、json、txt" in capsys.readouterr().err
     assert main(["summary", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
-    assert "xlsx、pdf、docx" in capsys.readouterr().err
+    assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["ledger", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
     assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE
@@ -602,7 +602,7 @@ def test_what_a_closed_pipe_looks_like(
     error: OSError, platform: str, ends: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert cli._is_of_a_closed_pipe(error) == ends
+    assert cli._is_closed_pipe(error) == ends
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such device, and a folder in use cannot go")

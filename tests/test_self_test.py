@@ -56,38 +56,38 @@ def test_a_pdf_without_its_texts_is_noticed(tmp_path: Path, monkeypatch: pytest.
         write_pdf([], file)  # type: ignore[arg-type]
 
     monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.write_pdf", blank)
-    bench = self_test.Bench(tmp_path)
+    test_run = self_test.SelfTestRun(tmp_path)
     for step in (self_test.resources, self_test.sample):
-        step(bench)
+        step(test_run)
     with pytest.raises(self_test.Failed, match="PDF 中找不到"):
-        self_test.paper(bench)
+        self_test.paper(test_run)
 
 
 def test_a_manual_without_its_pictures_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "10-one.md").write_text("# 一\n\n![图](../pictures/none.png)\n", "utf-8")
     monkeypatch.setattr(self_test, "manual_folder", lambda: tmp_path)
     with pytest.raises(self_test.Failed, match=r"none\.png"):
-        self_test.resources(self_test.Bench(tmp_path))
+        self_test.resources(self_test.SelfTestRun(tmp_path))
 
 
 def test_a_step_without_the_one_before_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(self_test.Failed, match="模板没有读入"):
-        self_test.sample(self_test.Bench(tmp_path))
+        self_test.sample(self_test.SelfTestRun(tmp_path))
 
 
 def test_without_qt_the_window_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(self_test.LeftOut):
-        self_test.window(self_test.Bench(tmp_path))
+        self_test.window(self_test.SelfTestRun(tmp_path))
 
 
 def test_a_driver_that_cannot_be_loaded_fails_the_built_program_and_is_left_out_of_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "libpq" in self_test.store(self_test.Bench(tmp_path))
+    assert "libpq" in self_test.store(self_test.SelfTestRun(tmp_path))
     monkeypatch.setattr(connection, "has_driver", lambda: False)
     with pytest.raises(self_test.LeftOut):
-        self_test.store(self_test.Bench(tmp_path))
+        self_test.store(self_test.SelfTestRun(tmp_path))
 
     def missing() -> None:
         raise ImportError("no pq wrapper available")
@@ -95,7 +95,7 @@ def test_a_driver_that_cannot_be_loaded_fails_the_built_program_and_is_left_out_
     monkeypatch.setattr(connection, "load_driver", missing)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with pytest.raises(ImportError):
-        self_test.store(self_test.Bench(tmp_path))
+        self_test.store(self_test.SelfTestRun(tmp_path))
 
 
 def test_the_module_loads_neither_qt_nor_anything_heavy() -> None:

@@ -1,4 +1,4 @@
-"""How each change is done to a store, and what undoes it."""
+"""The making of each change in a store, and its inverse."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
-from jixiao_gui.book.form_reading import AT_ONCE
+from jixiao_gui.book.form_reading import CACHED_FORMS
 from jixiao_gui.book.form_store import Figures, Store
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.score_joining import joining
+from jixiao_gui.form.score_joining import joining_edit
 from jixiao_gui.form.template import Templates
 
 
 def apply(
     store: Store, change: Change, progress: Callable[[int], object] | None = None
 ) -> tuple[Change, bool]:
-    """Do ``change``; return its inverse, and whether anything differs now.
+    """Make ``change``; return its inverse, and whether anything has changed.
 
-    ``progress`` is told how many parts, or forms that get another layout, are done. Raises `NoSuchForm`,
-    `CannotSave` for more rows than a form can have, and what an edit or ``progress`` raises; the caller then
-    rolls back.
+    ``progress`` is called with the number of parts, or of forms that get another layout, done. Raises
+    `NoSuchForm`, `CannotSave` for more rows than a form can have, and the errors of an edit or of
+    ``progress``; the caller then rolls back.
     """
-    done = count(1)
+    numbers = count(1)
 
     def step() -> None:
         if progress is not None:
-            progress(next(done))
+            progress(next(numbers))
 
     return _apply(store, change, step)
 
@@ -72,13 +72,13 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
         return template_changes.apply(store, change, step)
     inverses: list[Change] = []
     differs = False
-    for part, known, partly in _with_figures(store, change.parts):
+    for part, old_figures, partial_form in _with_figures(store, change.parts):
         if isinstance(part, EditForm):
-            inverse, differed = _edit(store, part, known, partly)
+            inverse, differed = _edit(store, part, old_figures, partial_form)
         else:
             inverse, differed = _apply(store, part, step)
         inverses.append(inverse)
-        if not isinstance(part, ReplaceTemplate | Changes):  # these have told of each of theirs
+        if not isinstance(part, ReplaceTemplate | Changes):  # these have counted their own steps
             step()
         differs = differs or differed
     return Changes(change.name, tuple(reversed(inverses))), differs
@@ -87,31 +87,35 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
 def _with_figures(
     store: Store, parts: Sequence[Change]
 ) -> Iterator[tuple[Change, Figures | None, Form | None]]:
-    """Yield each part; with an edit what the list shows of its form before, where many are read at once, and
-    the form itself where no more than some of its parts are needed.
+    """Yield each part; with an edit the list's figures of its form, where many are read at once, and the form
+    itself where the edit needs some parts of it alone.
     """
-    for start in range(0, len(parts), AT_ONCE):
-        some = parts[start : start + AT_ONCE]
-        edits = [part for part in some if isinstance(part, EditForm)]
-        known: dict[int, Figures] = {}
-        partly: dict[int, Form] = {}
-        if 1 < len(edits) == len(some):
-            known, partly = store.read_ahead([part.form_id for part in edits], _parts_read(edits))
-        for part in some:
+    for start in range(0, len(parts), CACHED_FORMS):
+        batch = parts[start : start + CACHED_FORMS]
+        edits = [part for part in batch if isinstance(part, EditForm)]
+        figures: dict[int, Figures] = {}
+        partial_forms: dict[int, Form] = {}
+        if 1 < len(edits) == len(batch):
+            figures, partial_forms = store.read_ahead([part.form_id for part in edits], _parts_read(edits))
+        for part in batch:
             id = part.form_id if isinstance(part, EditForm) else 0
-            yield part, known.pop(id, None), partly.pop(id, None)
+            yield part, figures.pop(id, None), partial_forms.pop(id, None)
 
 
 def _parts_read(edits: Sequence[EditForm]) -> frozenset[str] | None:
-    """Return the parts that ``edits`` have to know of their forms, ``None`` for all.
+    """Return the parts of forms that ``edits`` read, ``None`` for all.
 
-    An undo or a redo, which has the list's figures with it, needs none for them. Nor is a form read in parts
-    that is edited twice: the second edit reads what the first has made.
+    Only an undo or a redo, which has the list's figures with it, reads parts alone, and only where no form is
+    edited twice: the second edit would read the result of the first.
     """
     if any(part.figures is None for part in edits) or len({part.form_id for part in edits}) < len(edits):
         return None
-    each = [parts_read(edit) for edit in {id(part.edit): part.edit for part in edits}.values()]
-    return None if None in each else frozenset(name for parts in each for name in parts or ())
+    fields_of_edits = [parts_read(edit) for edit in {id(part.edit): part.edit for part in edits}.values()]
+    return (
+        None
+        if None in fields_of_edits
+        else frozenset(name for parts in fields_of_edits for name in parts or ())
+    )
 
 
 def forms_changed(change: Change, inverse: Change) -> frozenset[int] | None:
@@ -137,9 +141,7 @@ def forms_changed(change: Change, inverse: Change) -> frozenset[int] | None:
 
 
 def prepare(change: Change, templates: Templates) -> Change:
-    """Return ``change`` with what takes long worked out already, so that the book is held only for the
-    writing.
-    """
+    """Return ``change`` with the list's figures computed, so that the book is locked for writing alone."""
     if isinstance(change, AddForms) and not change.figures:
         return replace(change, figures=tuple(rows.figures(assess(form, templates)) for form in change.forms))
     if isinstance(change, Changes):
@@ -148,47 +150,47 @@ def prepare(change: Change, templates: Templates) -> Change:
 
 
 def _edit(
-    store: Store, change: EditForm, known: Figures | None = None, partly: Form | None = None
+    store: Store, change: EditForm, old_figures: Figures | None = None, partial_form: Form | None = None
 ) -> tuple[Change, bool]:
-    """Do an edit of one form; return its inverse, and whether anything changed.
+    """Make an edit of one form; return its inverse, and whether anything has changed.
 
-    ``partly`` is the form with all that the edit has to know of it, where that is not the whole of it.
+    ``partial_form`` is the form with the parts that the edit reads, where these are not all.
     """
-    old = store.form(change.form_id) if partly is None else partly
+    old = store.form(change.form_id) if partial_form is None else partial_form
     edit = change.edit
     assessment = change.foreseen.after if change.foreseen and change.foreseen.before is old else None
     new = edit.apply(old) if assessment is None else assessment.form
-    follows = None if change.exact else _joining(store, old, new, change.name)
+    follows = None if change.exact else _score_edit(store, old, new, change.name)
     if follows is not None:
         edit, new, assessment = Compound(change.name, (edit, follows)), follows.apply(new), None
-    inverse = EditForm(change.name, change.form_id, edit.inverse(old), known, exact=True)
+    inverse = EditForm(change.name, change.form_id, edit.inverse(old), old_figures, exact=True)
     if new == old:
         return inverse, False
     _check_size(new)
-    if partly is not None and change.figures is not None:
+    if partial_form is not None and change.figures is not None:
         store.write_parts(change.form_id, old, new, change.figures)
     else:
         store.write(change.form_id, old, new, change.figures, assessment)
     return inverse, True
 
 
-def _joining(store: Store, old: Form | None, new: Form, name: str) -> Edit | None:
-    """Return the edit that joins the office's scores with their column in a form that was changed."""
+def _score_edit(store: Store, old: Form | None, new: Form, name: str) -> Edit | None:
+    """Return the edit that joins the office's scores with their column in a changed form, or ``None``."""
     template = store.templates.by_id.get(new.template)
-    return joining(old, new, template, name, date.today().isoformat()) if template is not None else None
+    return joining_edit(old, new, template, name, date.today().isoformat()) if template is not None else None
 
 
 def _check_size(form: Form) -> None:
-    """Check that what is written is fit to be opened again. Raises `CannotSave`."""
-    own = sum(len(table.rows) for table in form.tables)
-    most = max(len(form.funds), len(form.indicators), len(form.remarks), len(form.sources), own)
+    """Raise `CannotSave` for a form with more rows than can be opened again."""
+    own_rows = sum(len(table.rows) for table in form.tables)
+    most = max(len(form.funds), len(form.indicators), len(form.remarks), len(form.sources), own_rows)
     if most > MOST_ROWS:
         raise too_many_rows(most)
 
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     count = len(store.order()) if change.at is not None or change.places else 0
-    forms = change.forms if change.exact else tuple(_joined(store, form) for form in change.forms)
+    forms = change.forms if change.exact else tuple(_with_joined_scores(store, form) for form in change.forms)
     for form in forms:
         _check_size(form)
     carried = store.carried()
@@ -200,32 +202,32 @@ def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
             order.insert(place, id)
         store.set_order(order)
     elif change.at is not None and change.at < count:
-        at, order = max(change.at, 0), store.order()
-        store.set_order([*order[:at], *ids, *order[at:count]])
+        start, order = max(change.at, 0), store.order()
+        store.set_order([*order[:start], *ids, *order[start:count]])
     return RemoveForms(change.name, ids, brought), bool(ids)
 
 
-def _joined(store: Store, form: Form) -> Form:
-    follows = _joining(store, None, form, "")
+def _with_joined_scores(store: Store, form: Form) -> Form:
+    follows = _score_edit(store, None, form, "")
     return form if follows is None else follows.apply(form)
 
 
 def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
     order = store.order()
     first = len(order) - len(change.ids)
-    if tuple(order[max(first, 0) :]) == change.ids:  # what came last goes first: no need to look for each
+    if tuple(order[max(first, 0) :]) == change.ids:  # the undo of an addition: the last ones
         ids, places = change.ids, tuple(range(first, len(order)))
     else:
-        gone = _known(change.ids, order)
-        places = tuple(place for place, id in enumerate(order) if id in gone)
+        removed = _known_ids(change.ids, order)
+        places = tuple(place for place, id in enumerate(order) if id in removed)
         ids = tuple(order[place] for place in places)
-    known = store.figures(ids)
+    figures = store.figures(ids)
     back = AddForms(
         change.name,
         tuple(store.forms(ids)),
         ids=ids,
         places=places,
-        figures=tuple(known[id] for id in ids),
+        figures=tuple(figures[id] for id in ids),
         exact=True,
     )
     store.remove(ids)
@@ -237,16 +239,16 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
 
 def _move(store: Store, change: MoveForms) -> tuple[Change, bool]:
     before = store.order()
-    moved = _known(change.ids, before)
-    rest = [id for id in before if id not in moved]
-    to = min(max(change.to, 0), len(rest))
-    after = [*rest[:to], *moved, *rest[to:]]
+    moved = _known_ids(change.ids, before)
+    others = [id for id in before if id not in moved]
+    to = min(max(change.to, 0), len(others))
+    after = [*others[:to], *moved, *others[to:]]
     return _reordered(store, change.name, before, after)
 
 
 def _order(store: Store, change: OrderForms) -> tuple[Change, bool]:
     before = store.order()
-    first = _known(change.ids, before)
+    first = _known_ids(change.ids, before)
     return _reordered(store, change.name, before, [*first, *(id for id in before if id not in first)])
 
 
@@ -256,9 +258,9 @@ def _reordered(store: Store, name: str, before: list[int], after: list[int]) -> 
     return OrderForms(name, tuple(before)), before != after
 
 
-def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
+def _known_ids(ids: Sequence[int], order: list[int]) -> dict[int, None]:
     """Return ``ids`` without repetition, in their order. Raises `NoSuchForm`."""
-    there = set(order)
-    if any(id not in there for id in ids):
+    existing = set(order)
+    if any(id not in existing for id in ids):
         raise no_such_form()
     return dict.fromkeys(ids)

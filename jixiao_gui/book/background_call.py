@@ -1,4 +1,4 @@
-"""Work on another thread while this one goes on: hashing, flushing and checking a file need no Python."""
+"""A call on another thread: hashing, flushing and checking a file release the interpreter."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ T = TypeVar("T")
 
 
 class BackgroundCall(Generic[T]):
-    """``with BackgroundCall(work) as call: …; call.result()``; the block is left when the work has ended.
+    """A call of ``work`` on another thread: ``with BackgroundCall(work) as call: …; call.result()``.
 
-    Without a block, ``call = BackgroundCall(work).begin()``.
+    The block is left when the work has ended. Without a block: ``call = BackgroundCall(work).begin()``.
     """
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
-        self._done: list[T] = []
+        self._results: list[T] = []
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def begin(self) -> BackgroundCall[T]:
-        """Begin the work."""
+        """Start the work; return the call."""
         self._thread.start()
         return self
 
@@ -41,14 +41,14 @@ class BackgroundCall(Generic[T]):
         self._thread.join()
 
     def result(self) -> T:
-        """Return what the work returned, when it has ended; raises what it raised."""
+        """Wait for the work; return its result, or raise its error."""
         self._thread.join()
         if self._error is not None:
             raise self._error
-        return self._done[0]
+        return self._results[0]
 
     def _run(self) -> None:
         try:
-            self._done.append(self._work())
+            self._results.append(self._work())
         except BaseException as error:
             self._error = error

@@ -1,4 +1,4 @@
-"""What a project file was before each save: ``home/backups/<name>-<key>/<time>.db``, thinned with age."""
+"""Backups of a project file before each save: ``home/backups/<name>-<key>/<time>.db``, thinned with age."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from jixiao_gui.paths import real_path
 
 FOLDER = "backups"
 KEPT = 10
-"""So many of the latest stay; of older ones the last of each day."""
+"""The number of latest backups that are kept; of older ones the last of each day is."""
 _FICLONE = 0x40049409
-"""Linux: have one file share another's blocks."""
+"""The Linux request to share another file's blocks."""
 _STAMP = "%Y%m%d-%H%M%S-%f"
 
 
@@ -32,9 +32,9 @@ class Backup:
 
 
 def folder_of(home: Path, target: Path) -> Path:
-    """Return where the backups of the file at ``target`` are kept."""
-    whole = os.path.normcase(str(target))
-    key = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    """Return the folder of the backups of the file at ``target``."""
+    full_path = os.path.normcase(str(target))
+    key = hashlib.blake2b(full_path.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     return home / FOLDER / f"{target.stem[:40].rstrip(' .')}-{key}"
 
 
@@ -43,34 +43,32 @@ def list_backups(home: Path, path: Path) -> list[Backup]:
 
     To restore one, open it and save it as ``path``.
     """
-    return _listed(folder_of(home, real_path(path)))
+    return _sorted_backups(folder_of(home, real_path(path)))
 
 
-def keep(target: Path, folder: Path) -> Path:
-    """Keep a copy of ``target`` as it is now; return where. Raises `OSError`.
+def keep_backup(target: Path, folder: Path) -> Path:
+    """Copy ``target`` into ``folder``; return the path of the backup. Raises `OSError`.
 
-    No second name for the same file: whoever has that open could still write into it. Where the disk can, the
-    copy shares its blocks.
+    It is no hard link: a program that has the target open could still write into that. Where the disk can,
+    the copy shares its blocks.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    kept = folder / f"{datetime.now().strftime(_STAMP)}.db"
+    backup = folder / f"{datetime.now().strftime(_STAMP)}.db"
     temporary = folder / f"{new_name()}.tmp"
     try:
-        if not _share(target, temporary):
+        if not _clone(target, temporary):
             shutil.copyfile(target, temporary)
         flush_file(temporary)
-        temporary.replace(kept)
+        temporary.replace(backup)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    return kept
+    return backup
 
 
-def _share(target: Path, copy: Path) -> bool:
-    """Make a copy that shares the blocks of ``target`` until one is written; return False where none can
-    be.
-    """
+def _clone(target: Path, copy: Path) -> bool:
+    """Copy ``target`` by sharing its blocks; return False where the disk cannot."""
     if sys.platform != "linux":
         return False
     import fcntl
@@ -83,9 +81,9 @@ def _share(target: Path, copy: Path) -> bool:
     return True
 
 
-def thin(folder: Path) -> None:
-    """Keep the last `KEPT`, then the last of each day; remove the rest, and what was left half made."""
-    listed = _listed(folder)
+def thin_backups(folder: Path) -> None:
+    """Remove old backups but the last `KEPT` and the last of each day, and unfinished ones."""
+    listed = _sorted_backups(folder)
     days = set()
     for backup in listed[KEPT:]:
         day = backup.time.date()
@@ -93,14 +91,14 @@ def thin(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 backup.path.unlink()
         days.add(day)
-    for left in folder.glob("*.tmp"):
+    for unfinished in folder.glob("*.tmp"):
         with contextlib.suppress(OSError):
-            left.unlink()
+            unfinished.unlink()
 
 
-def _listed(folder: Path) -> list[Backup]:
-    found = []
+def _sorted_backups(folder: Path) -> list[Backup]:
+    backups = []
     for path in folder.glob("*.db"):
         with contextlib.suppress(ValueError):
-            found.append(Backup(path, datetime.strptime(path.stem, _STAMP)))
-    return sorted(found, key=lambda backup: backup.time, reverse=True)
+            backups.append(Backup(path, datetime.strptime(path.stem, _STAMP)))
+    return sorted(backups, key=lambda backup: backup.time, reverse=True)

@@ -5,8 +5,8 @@ replaced whole, by `Book.save`.
 
 Threads. All of a book may be used from any thread: each call takes the book's lock for as long as it
 touches the database. `Book.save` and `Book.save_as` hold it only at their end, so they may run beside a
-window that goes on reading and applying; what they write is the state of one moment, and later changes
-leave the book dirty. What reads a book stands in `contents.py`. Do not call `Book.close` while a save runs.
+window that goes on reading and applying; they write the state of one moment, and later changes leave the book
+dirty. Reading is in `contents.py`. Do not call `Book.close` while a save runs.
 """
 
 from __future__ import annotations
@@ -79,14 +79,16 @@ class Book(Contents):
     ) -> None:
         super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
-        """What the seal said of the file when it was opened."""
+        """The state of the file by its seal when it was opened."""
         self.unkept = ""
-        """One Chinese sentence where the last save could not keep a backup of what stood there; else ""."""
+        """One Chinese sentence where the last save could not keep a backup; else ""."""
         self._home = home
         self._disk = disk_number(path.parent) if path is not None else None
         self._saving = threading.Lock()
         self._beside = threading.Lock()
-        """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
+        """The lock for writing into the working copy's folder without the database's lock, and for
+        `close`.
+        """
         self._lock: Lock | None = None
         self._for_reading = False
         with self._reading():
@@ -136,7 +138,7 @@ class Book(Contents):
 
     @classmethod
     def recover(cls, orphan: Orphan, templates: Templates, home: Path) -> Book:
-        """Go on with work that a killed program left (see `recovery.orphans`); it is dirty as it was.
+        """Open the work that a killed program left (see `recovery.orphans`), as dirty as it was.
 
         Raises `CannotRead` when another window has taken it, `BookDamaged` when it is broken.
         """
@@ -152,11 +154,10 @@ class Book(Contents):
 
     @classmethod
     def restore(cls, backup: Path, path: Path, templates: Templates, home: Path) -> Book:
-        """Return what the backup holds, as unsaved work on the project file at ``path``, which is not
-        touched.
+        """Return a backup's content as unsaved work on the project file at ``path``, which is not touched.
 
-        A save then writes over what stands at ``path`` now, and keeps that as a backup too. Somebody
-        else's lock makes it `read_only`. Raises what `open` does.
+        A save then replaces the file at ``path`` and keeps it as a backup too. Somebody else's lock makes the
+        book `read_only`. Raises the errors of `open`.
         """
         path = from_the_root(path, cannot_read)
         copy, db, state = opening.restore_copy(backup, path, home)
@@ -168,41 +169,32 @@ class Book(Contents):
 
     @property
     def read_only(self) -> bool:
-        """Return True when changes and `save` are refused: asked for at opening, or somebody else has the
-        file.
-        """
+        """Return whether changes and `save` are refused: by choice, or because somebody else has the file."""
         return self._for_reading or (self._lock is not None and self._lock.holder is not None)
 
     @property
     def read_only_reason(self) -> str:
-        """Return one Chinese sentence: who has the file since when; "" when the book is not read-only."""
+        """Return one Chinese sentence with the holder of the file and the time; "" for a writable book."""
         if not self.read_only:
             return ""
-        said = self._lock.sentence() if self._lock is not None else ""
-        if not said and self.state is State.DAMAGED:
+        sentence = self._lock.sentence() if self._lock is not None else ""
+        if not sentence and self.state is State.DAMAGED:
             return self.warning
-        return said or "此自评表册以只读方式打开，修改请先另存。"
+        return sentence or "此自评表册以只读方式打开，修改请先另存。"
 
     @property
     def warning(self) -> str:
-        """Return in Chinese what is amiss: the file is not what was saved, a layout is unreadable; "" if
-        nothing.
-        """
+        """Return Chinese sentences about a file changed from outside and unreadable layouts; "" for none."""
         return self.state.warning(self.path) + "".join(self.template_problems)
 
     @property
     def dirty(self) -> bool:
-        """Return True when something was applied since the book was made, opened or last saved."""
+        """Return whether a change was applied since the book was made, opened or last saved."""
         return self._revision != self._saved_revision
 
     @property
-    def unsaved_changes(self) -> int:
-        """Return how many changes were applied since then."""
-        return self._revision - self._saved_revision
-
-    @property
     def revision(self) -> int:
-        """Return how many changes were ever made to the book; it only grows."""
+        """Return the number of changes ever made to the book; it only grows."""
         return self._revision
 
     @property
@@ -212,28 +204,27 @@ class Book(Contents):
 
     @property
     def holder(self) -> Owner | None:
-        """Return who else has the file, when that is why the book is read-only."""
+        """Return the other user of the file, where the book is read-only because of one."""
         return self._lock.holder if self._lock is not None else None
 
     @property
     def info(self) -> BookInfo:
-        """Return what new forms begin with."""
+        """Return layout, year and unit of new forms."""
         return self._info
 
     def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
-        """Do ``change`` and keep it; the change that undoes it.
+        """Make ``change`` in the working copy; return the change that undoes it.
 
-        ``progress`` is told how many parts of `Changes`, or forms that get another layout, are done; it may
-        raise to stop. Raises that, or
-        `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
-        has changed.
+        ``progress`` is called with the number of parts of `Changes`, or of forms that get another layout,
+        done; it may raise to stop. Raises that error, `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the
+        working copy cannot be written; then nothing has changed.
         """
         from jixiao_gui.book import applying
 
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
-        self._copy.settled()
+        self._copy.wait_for_flushing()
         with self._access:
             self._look_after_copy()
             revision = self._revision
@@ -255,10 +246,10 @@ class Book(Contents):
         return inverse
 
     def recount(self, progress: Callable[[int], object] | None = None) -> None:
-        """Work out again what the list shows of each form, after a rule set has changed; no undo step.
+        """Compute the list's figures of all forms again, after a rule set has changed; no undo step.
 
-        ``progress`` is told how many forms are done; it may raise to stop. Raises that, or `CannotSave`.
-        A book that can only be read keeps what it has.
+        ``progress`` is called with the number of forms done; it may raise to stop. Raises that error, or
+        `CannotSave`. A read-only book keeps its figures.
         """
         if self.read_only:
             return
@@ -277,7 +268,7 @@ class Book(Contents):
                 raise cannot_keep(self._copy.folder, error) from error
 
     def flush(self) -> None:
-        """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
+        """Flush the working copy to disk, so that changes outlast a power cut. From any thread."""
         with self._beside:
             if not self._closed:
                 with suppress(CannotSave):
@@ -286,16 +277,16 @@ class Book(Contents):
 
     @property
     def draft(self) -> Draft | None:
-        """Return what stood in an open cell editor when the program was killed; not what was committed
+        """Return the text of a cell editor that was open when the program was killed, unless committed
         since.
         """
-        found = self._copy.draft()
-        return found if found is not None and found.revision in (0, self._revision) else None
+        draft = self._copy.draft()
+        return draft if draft is not None and draft.revision in (0, self._revision) else None
 
     def keep_draft(self, draft: Draft | None) -> None:
-        """Keep what stands in an open cell editor, or forget it. From any thread.
+        """Store the text of an open cell editor, or remove it for ``None``. From any thread.
 
-        Never raises: it is only a second net.
+        Never raises: it is a second safeguard only.
         """
         if draft is not None and not draft.revision:
             draft = replace(draft, revision=self._revision)
@@ -305,9 +296,9 @@ class Book(Contents):
                 self._copy.keep_draft(draft)
 
     def save(self, *, overwrite: bool = False) -> None:
-        """Write the book to its file, in one step, and keep what stood there as a backup.
+        """Write the book to its file, in one step, and keep the old file as a backup.
 
-        ``overwrite``: also over what somebody else wrote there. Raises `ChangedUnderneath`,
+        ``overwrite``: also over a file that somebody else has changed. Raises `ChangedUnderneath`,
         `ReadOnlyBook` or `CannotSave`; then the file is as it was and the book as dirty.
         """
         if self.path is None:
@@ -317,10 +308,10 @@ class Book(Contents):
         from jixiao_gui.book import filing
 
         with self._saving:
-            self._write(self.path, None if overwrite else filing.expected(self._copy, self.path))
+            self._write(self.path, None if overwrite else filing.expected_fingerprints(self._copy, self.path))
 
     def save_as(self, path: Path) -> None:
-        """Write the book to ``path``, which is its file from now on; a file there is kept as a backup.
+        """Write the book to ``path``, which is its file from now on; an old file there is kept as a backup.
 
         Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
         """
@@ -328,26 +319,28 @@ class Book(Contents):
 
         path = from_the_root(path, cannot_save)
         if self.path is not None and real_path(path) == real_path(self.path) and not self.read_only:
-            self.save()  # by whatever name: it is ours, and the lock in its way is too
+            self.save()  # another name of the book's own file, which it has locked itself
             return
         with self._saving:
             lock = acquire(real_path(path))
             if lock.holder is not None:
                 raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
             try:
-                self._write(path, filing.expected(self._copy, path) if path == self.path else None)
+                self._write(
+                    path, filing.expected_fingerprints(self._copy, path) if path == self.path else None
+                )
             except BaseException:
                 lock.release()
                 raise
             with self._access:
-                before, self._lock = self._lock, lock
+                old_lock, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE
                 self._disk = disk_number(path.parent)
-            if before is not None:
-                before.release()
+            if old_lock is not None:
+                old_lock.release()
 
     def close(self, keep_working_copy: bool = False) -> None:
-        """End work: unlock the file and drop the working copy, or leave it to be recovered."""
+        """Close the book: unlock the file and remove the working copy, or leave it to be recovered."""
         with self._beside, self._access:
             if self._closed:
                 return
@@ -379,7 +372,7 @@ class Book(Contents):
 
 
 def __getattr__(name: str) -> Any:
-    """Give the changes, which can be had from here too: a book is opened and shown without them."""
+    """Return a class of `changes` or `recovery` by name; a book is opened and shown without loading them."""
     if name not in __all__:
         raise AttributeError(name)
     from jixiao_gui.book import changes, recovery

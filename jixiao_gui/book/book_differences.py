@@ -1,4 +1,4 @@
-"""Two states of a book held against each other, form by form and cell by cell."""
+"""The differences between two states of a book, form by form and cell by cell."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from jixiao_gui.form.model import Form
 Numbered = Iterator[tuple[int, Form]]
 """Forms with their ids, ids ascending."""
 _MOST = 500
-"""So many differing forms are told in full; the rest are counted."""
+"""The number of differing forms that are listed in full; the rest are counted."""
 
 
 class Kind(Enum):
-    """What became of a form."""
+    """A difference of a form between two states of a book."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Comparison:
-    """What differs, the first `_MOST` in full, and how many forms there are of each kind."""
+    """The differences, the first `_MOST` in full, and the number of forms of each kind."""
 
     differences: list[Difference] = field(default_factory=list)
     counts: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def differing(self) -> int:
-        """Return how many forms differ."""
+        """Return the number of forms that differ."""
         return sum(self.counts.values())
 
     def add(self, difference: Difference) -> None:
@@ -52,21 +52,21 @@ class Comparison:
 
 
 def compare(before: Numbered, after: Numbered) -> Comparison:
-    """Return what has to be done to ``before`` to get ``after``. One form of each is held at a time."""
-    found = Comparison()
+    """Return the differences from ``before`` to ``after``. One form of each is in memory at a time."""
+    comparison = Comparison()
     old, new = next(before, None), next(after, None)
     while old is not None or new is not None:
         if new is None or (old is not None and old[0] < new[0]):
             assert old is not None
-            found.add(Difference(Kind.REMOVED, old[1]))
+            comparison.add(Difference(Kind.REMOVED, old[1]))
             old = next(before, None)
         elif old is None or new[0] < old[0]:
-            found.add(Difference(Kind.ADDED, new[1]))
+            comparison.add(Difference(Kind.ADDED, new[1]))
             new = next(after, None)
         else:
             if old[1] == new[1]:
-                found.same += 1
+                comparison.same += 1
             else:
-                found.add(Difference(Kind.CHANGED, new[1], tuple(changed_cells(old[1], new[1]))))
+                comparison.add(Difference(Kind.CHANGED, new[1], tuple(changed_cells(old[1], new[1]))))
             old, new = next(before, None), next(after, None)
-    return found
+    return comparison

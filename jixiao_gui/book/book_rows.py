@@ -1,4 +1,4 @@
-"""What a book holds beside its forms, as rows: its own head, and the layouts that it carries."""
+"""The rows of a book beside those of its forms: its head, and the layouts that it carries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BookInfo:
-    """What holds for the whole book: the template id, year and unit that its new forms begin with."""
+    """The head of a book: the template id, year and unit of its new forms."""
 
     template: str = ""
     year: str = ""

@@ -1,4 +1,4 @@
-"""What can be done to a book. A change is data; `Book.apply` does it and gives back its inverse.
+"""The changes of a book. A change is data; `Book.apply` makes it and returns its inverse.
 
 ``name`` is what the undo menu shows. Places count from 0.
 """
@@ -16,7 +16,7 @@ from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.template import Template
 
 Marks = tuple[int, frozenset[str], frozenset[str]]
-"""A form's id, and what its `Form.manual` and `Form.filled` were."""
+"""A form's id with its old `Form.manual` and `Form.filled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,11 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class EditForm:
-    """Apply ``edit`` to one form.
+    """A change that applies ``edit`` to one form.
 
-    ``figures``: what the list then shows of it, where that is known already, as for `AddForms`. ``exact``:
-    nothing follows from the edit, as `form.score_joining` has it else: it leads back, or is what a unit sent.
-    ``foreseen`` spares the book to work out again what the form is then; it is of use once, and no part of
-    what the change says.
+    ``figures``: the list's figures of the form after it, where known already, as for `AddForms`. ``exact``:
+    the office's scores are not joined (`form.score_joining`): the change is an inverse, or a form that a unit
+    sent. ``foreseen``: the result, where it was computed already; it is used once, and no part of the change.
     """
 
     name: str
@@ -47,11 +46,11 @@ class EditForm:
 
 @dataclass(frozen=True, slots=True)
 class AddForms:
-    """Put ``forms`` in before place ``at`` (``None``: at the end), under ``ids`` or under new ones.
+    """A change that adds ``forms`` before place ``at`` (``None``: at the end), under ``ids`` or new ids.
 
-    ``places`` instead of ``at`` gives each form the place where it shall stand in the end, ascending.
-    ``figures``: what the list shows of each form, where it is known already: an undo need not check
-    a thousand forms again. ``exact``: as for `EditForm`.
+    ``places`` instead of ``at`` are the places of the forms afterwards, ascending. ``figures``: the list's
+    figures of each form, where known already: an undo need not check a thousand forms again. ``exact``: as
+    for `EditForm`.
     """
 
     name: str
@@ -65,7 +64,7 @@ class AddForms:
 
 @dataclass(frozen=True, slots=True)
 class RemoveForms:
-    """Take forms out, and of the layouts ``templates`` those that then are used no more."""
+    """A change that removes forms, and those of the layouts ``templates`` that no form then has."""
 
     name: str
     ids: tuple[int, ...]
@@ -74,7 +73,7 @@ class RemoveForms:
 
 @dataclass(frozen=True, slots=True)
 class MoveForms:
-    """Take forms out of the order and put them in again, as given, the first of them at place ``to``."""
+    """A change that moves forms together, in the given order, the first of them to place ``to``."""
 
     name: str
     ids: tuple[int, ...]
@@ -83,7 +82,7 @@ class MoveForms:
 
 @dataclass(frozen=True, slots=True)
 class OrderForms:
-    """Put all forms in the order of ``ids``; forms that it does not name come after, as they are."""
+    """A change that puts all forms in the order of ``ids``; other forms come after, as they are."""
 
     name: str
     ids: tuple[int, ...]
@@ -91,7 +90,7 @@ class OrderForms:
 
 @dataclass(frozen=True, slots=True)
 class SetInfo:
-    """Replace what holds for the whole book."""
+    """A change that replaces the head of the book."""
 
     name: str
     info: BookInfo
@@ -99,7 +98,7 @@ class SetInfo:
 
 @dataclass(frozen=True, slots=True)
 class KeepTemplate:
-    """Have the book carry a layout that no form of it need have."""
+    """A change that adds a layout to the book, whether a form has it or not."""
 
     name: str
     template: Template | StoredTemplate
@@ -107,7 +106,7 @@ class KeepTemplate:
 
 @dataclass(frozen=True, slots=True)
 class RenameTemplate:
-    """Call a layout that the book carries ``to``."""
+    """A change that gives a layout of the book the name ``to``."""
 
     name: str
     id: str
@@ -116,15 +115,15 @@ class RenameTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTemplate:
-    """Give forms of the layout ``id`` the layout ``template`` in its place.
+    """A change that replaces the layout ``id`` of forms by ``template``.
 
     ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a
     fixed cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
-    ``forms``: ids of those that get it, ``None`` for all. ``info``: whether what new forms begin with gets it
-    too, ``None`` for where it names ``id``. These and the rest are for the way back, for forms may have had
-    the new layout before: ``stored`` and ``left`` are what the book held of the layout that comes back and of
-    the one that is left, ``marks`` of forms by id what `Form.manual` and `Form.filled` were, ``remarks`` what
-    was said of them; ``None`` where that follows from the columns (`form.score_joining`).
+    ``forms``: ids of those that get it, ``None`` for all. ``info``: whether new forms get it too, ``None``
+    for where the book's head names ``id``. These and the others are for the inverse, as forms may have had
+    the new layout before: ``stored`` and ``left`` are the book's rows of the layout that is restored and of
+    the one that is replaced, ``marks`` the old `Form.manual` and `Form.filled` by form, ``remarks`` the old
+    remarks; ``None`` where they follow from the columns (`form.score_joining`).
     """
 
     name: str
@@ -141,7 +140,7 @@ class ReplaceTemplate:
 
 @dataclass(frozen=True, slots=True)
 class DropTemplate:
-    """Have the book carry a layout no more that none of its forms has."""
+    """A change that removes a layout that no form has from the book."""
 
     name: str
     id: str
@@ -149,8 +148,9 @@ class DropTemplate:
 
 @dataclass(frozen=True, slots=True)
 class PutRecords:
-    """Put duties, deliveries and kept forms into the book, in the place of those with the same id; ``drop``
-    others by kind and id. What has the id 0 is new and gets the next one.
+    """A change that adds or replaces duties, deliveries and kept forms by id, and removes those in ``drop``.
+
+    A record of the id 0 is new and gets the next one.
     """
 
     name: str
@@ -160,7 +160,7 @@ class PutRecords:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Several changes as one step: all of them or none."""
+    """A change of several parts as one step: all of them or none."""
 
     name: str
     parts: tuple[Change, ...]
@@ -183,9 +183,7 @@ Change = (
 
 
 def without_figures(change: Change) -> Change:
-    """Return ``change`` without what the list would show after it: rules by which that was so are others
-    now.
-    """
+    """Return ``change`` without the list's figures, which were computed by rules that have changed since."""
     if isinstance(change, EditForm):
         return replace(change, figures=None)
     if isinstance(change, AddForms):
@@ -193,3 +191,32 @@ def without_figures(change: Change) -> Change:
     if isinstance(change, Changes):
         return replace(change, parts=tuple(map(without_figures, change.parts)))
     return change
+
+
+def replaces_layout(change: Change) -> bool:
+    """Return whether ``change`` gives forms another state of their layout; their places stay."""
+    if isinstance(change, Changes):
+        return any(map(replaces_layout, change.parts))
+    return isinstance(change, ReplaceTemplate)
+
+
+def place_before(inverse: Change, form_id: int | None) -> int:
+    """Return where a form stood that was taken out by the change whose ``inverse`` is given; else 0.
+
+    Forms before it that were taken out with it do not count: they leave no gap.
+    """
+    if isinstance(inverse, Changes):
+        return max((place_before(part, form_id) for part in inverse.parts), default=0)
+    if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
+        return 0
+    number = inverse.ids.index(form_id)
+    return inverse.places[number] - number if inverse.places else inverse.at or 0
+
+
+def added_ids(inverse: Change) -> tuple[int, ...]:
+    """Return the ids of the forms that were added by the change whose ``inverse`` is given."""
+    if isinstance(inverse, RemoveForms):
+        return inverse.ids
+    if isinstance(inverse, Changes):
+        return tuple(id for part in inverse.parts for id in added_ids(part))
+    return ()

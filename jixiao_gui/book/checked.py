@@ -1,7 +1,7 @@
-"""Which files were looked through here and found whole: they need not be looked through again.
+"""A list of files that were checked here and found whole, and need no second check.
 
-``home/checked.txt``, a line a file: which checks those were, and the file's fingerprint. Only what this
-program saved or checked itself stands there; a seal that fits tells nothing of who put it on.
+``home/checked.txt`` has a line for each file: the version of the checks, and the file's fingerprint. Only
+files that this program saved or checked itself are in it; a seal that fits does not tell who made it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 _FILE = "checked.txt"
 _CHECKS = 2
-"""Grows when the checks do."""
+"""The version of the checks; raised with every new check."""
 _KEPT = 1_000
 
 
@@ -20,7 +20,7 @@ def is_checked(home: Path, fingerprint: str) -> bool:
     return f"{_CHECKS} {fingerprint}" in _lines(home)
 
 
-def remember(home: Path, fingerprint: str) -> None:
+def note_checked(home: Path, fingerprint: str) -> None:
     """Note that a file of these bytes is whole. Never raises: it saves time, no more."""
     with suppress(OSError):
         lines = _lines(home)

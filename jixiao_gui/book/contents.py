@@ -1,7 +1,7 @@
-"""What can be read of a book that is open for work.
+"""Reading of a book that is open for work.
 
-A reader takes the book's lock for as long as it touches the database; those that read many forms do it by a
-connection of their own, so that nobody waits for them, and see one state whatever is applied meanwhile.
+A reader holds the book's lock as long as it touches the database; readers of many forms use a connection of
+their own, so that nobody waits for them, and see one state whatever is applied meanwhile.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ class Contents:
         self._closed = False
         self._listed = ListedEntries()
         copy.recognise()
-        copy.begin_to_settle()
+        copy.begin_flushing()
         with self._reading():
-            found = take_in(self._reader.template_rows(), templates)
-            if found.called:  # layouts and forms get the ids by which the layouts are known here
-                self._store.rename_templates(list(found.rows.values()), found.called)
-        self._unread = found.problems
+            taken_in = take_in(self._reader.template_rows(), templates)
+            if taken_in.new_ids:  # layouts and forms get the ids by which the layouts are known here
+                self._store.rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
+        self._unread = taken_in.problems
 
     @property
     def _store(self) -> Store:
-        """Return what changes the book; SQLAlchemy is loaded with it."""
+        """Return the store that changes the book; SQLAlchemy is loaded with it."""
         from jixiao_gui.book.form_store import Store
 
         if not isinstance(self._reader, Store):
@@ -63,18 +63,13 @@ class Contents:
         return self._reader
 
     def make_ready(self) -> None:
-        """Load what the first change would have to load; from a thread, while the user looks."""
+        """Load the modules of the first change; called on a thread after opening."""
         with self._access:
             if not self._closed:
                 self._store.get_ready()
 
-    @property
-    def working_folder(self) -> Path:
-        """Return the folder of the working copy."""
-        return self._copy.folder
-
     def count(self) -> int:
-        """Return how many forms there are."""
+        """Return the number of forms."""
         with self._reading():
             return self._reader.count()
 
@@ -86,8 +81,8 @@ class Contents:
     def entries(self, most: int = -1) -> list[FormEntry]:
         """Return the list of forms, in order; the first ``most`` of them, where that is given.
 
-        The whole list is read once, and after a small change no more than the lines of its forms: who opens a
-        book or changes all of it on a thread can have it read there.
+        The whole list is read once, and after a small change only the lines of the changed forms; a thread
+        that opens a book or changes all of it may read it early.
         """
         with self._reading():
             if most >= 0:
@@ -95,11 +90,11 @@ class Contents:
             return self._listed.read(self._reader)
 
     def entries_by_own_connection(self) -> list[FormEntry]:
-        """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""
+        """Return `entries`, read by a connection of its own, so that nobody waits for it."""
         return opening.read_entries(self._database, self._shown, self._templates)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
-        """Return id, layout and one text of the head of every form, in order; no form is read for it."""
+        """Return id, layout and one text of the head of every form, in order, without reading the forms."""
         with self._reading():
             return self._reader.head_texts(field)
 
@@ -121,24 +116,24 @@ class Contents:
             return self._reader.assessment(form_id)
 
     def forms(self) -> Iterator[Form]:
-        """Return all forms, in order, as they were at the first; read as they are needed.
+        """Return all forms, in order, in the state of the first read; read as they are needed.
 
         Raises `BookDamaged`.
         """
         return opening.read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
-        """Return all forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
+        """Return all forms with their ids, ids ascending, in the state of the first. Raises `BookDamaged`."""
         return opening.read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Return many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
+        """Return many forms with their ids, as `forms` reads them; an unknown id is passed over."""
         return opening.read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
-        """Return ids, in order, of the forms that contain each of ``words``, in capitals or not.
+        """Return the ids, in order, of the forms that contain each of ``words``, upper and lower case alike.
 
-        Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
+        Project, department, unit, leader and year are searched; with ``everywhere`` every text.
         """
         from jixiao_gui.book.searching import search
 
@@ -146,7 +141,7 @@ class Contents:
             return search(self._db.core, words, everywhere)
 
     def duties(self) -> list[Duty]:
-        """Return what units are to hand in, in the order of the list."""
+        """Return the duties of units, in the order of the list."""
         from jixiao_gui.book.records import read_records
         from jixiao_gui.form.duties import Duty
 
@@ -154,7 +149,7 @@ class Contents:
             return read_records(self._db.core, Duty)
 
     def deliveries(self) -> list[Delivery]:
-        """Return the files that came in, in their order."""
+        """Return the deliveries, in their order."""
         from jixiao_gui.book.records import read_records
         from jixiao_gui.form.ledger import Delivery
 
@@ -170,7 +165,7 @@ class Contents:
             return read_records(self._db.core, KeptForm)
 
     def kept_form(self, id: int) -> Form | None:
-        """Return what a kept form says; ``None`` where there is none, or it cannot be read."""
+        """Return the content of a kept form; ``None`` where there is none, or it cannot be read."""
         from jixiao_gui.book.form_texts import read_form_text
         from jixiao_gui.book.records import read_kept
 
@@ -192,7 +187,7 @@ class Contents:
             return read_office_totals(self._db.core)
 
     def ties(self) -> dict[int, int]:
-        """Return by form id the duty, of those that have more than one form, that it was taken in for."""
+        """Return by form id the duty of all projects that it was taken in for."""
         from jixiao_gui.book.records import read_ties
 
         with self._reading():
@@ -210,11 +205,11 @@ class Contents:
         """Return the layouts that the book carries, by name."""
         with self._reading():
             rows, uses = self._reader.template_rows(), self._reader.template_uses()
-        found = []
+        layouts = []
         for row in rows:
             template = self._templates.by_id.get(row.id, self._templates.default)
-            found.append(BookTemplate(template, uses.get(row.id, 0), row.id not in self._unread))
-        return sorted(found, key=lambda one: (one.template.name, one.template.id))
+            layouts.append(BookTemplate(template, uses.get(row.id, 0), row.id not in self._unread))
+        return sorted(layouts, key=lambda layout: (layout.template.name, layout.template.id))
 
     @property
     def template_problems(self) -> tuple[str, ...]:
@@ -223,17 +218,15 @@ class Contents:
             return ()
         with self._reading():
             carried = self._reader.carried()
-        return tuple(said for id, said in self._unread.items() if id in carried)
+        return tuple(sentence for id, sentence in self._unread.items() if id in carried)
 
     def template_uses(self) -> dict[str, int]:
-        """Return how many forms have each layout, by its id; the program's layouts too."""
+        """Return the number of forms of each layout, the program's too, by its id."""
         with self._reading():
             return self._reader.template_uses()
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
-        """Return the words of all forms, so many forms at a time, by a connection of its own as
-        `entries_by_own_connection`.
-        """
+        """Yield the words of all forms, ``forms`` at a time, read by a connection of its own."""
         from jixiao_gui.book.usage_reading import read_usages
 
         return read_usages(self._database, self._shown, forms)
@@ -259,7 +252,7 @@ class Contents:
         Raises `CannotSave`, and `BookError` for a book that was closed.
         """
         if not self._closed and self._copy.is_there():
-            return  # who only reads by a connection of his own waits for nobody
+            return  # a reader with a connection of its own need not wait
         with self._access:
             self._check_open()
             if not self._copy.is_there():
@@ -272,7 +265,7 @@ class Contents:
 
     @property
     def _shown(self) -> Path:
-        """Return what an error names: the project file, where there is one."""
+        """Return the file that errors name: the project file, else the working copy."""
         return self.path or self._copy.database
 
     @contextmanager

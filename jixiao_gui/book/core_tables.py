@@ -1,6 +1,6 @@
-"""The tables of `schema` as SQLAlchemy's, for statements that are put together.
+"""The tables of `schema` as SQLAlchemy's, for composed statements.
 
-Apart from them, because SQLAlchemy takes longer to load than a book to open.
+They are a module of their own because loading SQLAlchemy takes longer than opening a book.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from jixiao_gui.book import schema
 
 _METADATA = MetaData()
 SINCE = "since"
-"""In the ``info`` of a table or column: the version that it came with."""
+"""The key, in the ``info`` of a table or column, of the version that introduced it."""
 
 
 def _core(table: schema.Table) -> Table:

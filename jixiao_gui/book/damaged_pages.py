@@ -1,9 +1,9 @@
 """The rows that can still be read out of a damaged SQLite file, page by page, without SQLite.
 
 SQLite finds a row by walking down from a root; where one page of the way is broken, all below it is out of
-reach. Here each page is looked at by itself, as the file format describes it: every leaf that makes sense
-gives its rows, whatever became of the rest. Which table a page is of, the schema tells as far as it can be
-followed; of the other pages the rows' own shape must tell, and that is for the caller.
+reach. Here each page is read by itself, as the file format describes it: every valid leaf yields its rows.
+The schema names the table of a page as far as the tree can be followed; for other pages the caller decides by
+the shape of the rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Value = int | float | str | bytes | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. ``rowid`` is 0 in a table without one; ``torn``: part of it was missing, or no UTF-8."""
+    """A row. ``rowid`` is 0 in a table without one; ``torn``: a part was missing, or no UTF-8."""
 
     in_index: bool
     rowid: int
@@ -32,20 +32,22 @@ class Row:
 
 @dataclass(slots=True)
 class Pages:
-    """A file's pages, and how many of them could not be read."""
+    """A file's pages, and the numbers of those that could not be read."""
 
     content: bytes
     size: int = 4096
     unreadable: set[int] = field(default_factory=set)
     _read: int = 0
-    """Bytes of long rows so far: in a file that means no harm each page belongs to one row."""
+    """Bytes of long rows so far; in a file without malice each page belongs to one row."""
 
     @classmethod
     def of(cls, content: bytes) -> Pages:
-        """Return the pages of a file; of 4096 bytes where its header says nothing that can be."""
+        """Return the pages of a file, of 4096 bytes where its header is not valid."""
         size = int.from_bytes(content[16:18], "big")
-        known = size in (512, 1024, 2048, 4096, 8192, 16384, 32768) and content.startswith(b"SQLite format 3")
-        return cls(content, size if known else 4096)
+        is_valid = size in (512, 1024, 2048, 4096, 8192, 16384, 32768) and content.startswith(
+            b"SQLite format 3"
+        )
+        return cls(content, size if is_valid else 4096)
 
     @property
     def count(self) -> int:
@@ -53,50 +55,46 @@ class Pages:
 
     def page(self, number: int) -> bytes:
         """Return a page by its number, from 1; zeros where the file ends too early."""
-        found = self.content[(number - 1) * self.size : number * self.size]
-        return found.ljust(self.size, b"\0")
+        content = self.content[(number - 1) * self.size : number * self.size]
+        return content.ljust(self.size, b"\0")
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row of every page but the first two, which hold the schema and the seal, and free
-        ones.
-        """
+        """Yield every row of every page but free ones and the first two, of the schema and the seal."""
         free = self._free()
         for number in range(3, self.count + 1):
             if number not in free:
                 yield from self._rows_of(number)
 
     def tables(self) -> dict[int, tuple[str, str]]:
-        """Return for each page the table that it is of, as far as the schema can be read: its name and
-        its statement.
-        """
-        found: dict[int, tuple[str, str]] = {}
+        """Return name and statement of the table of each page, as far as the schema can be read."""
+        tables: dict[int, tuple[str, str]] = {}
         for number in sorted(self._tree(1)):
             for row in self._rows_of(number):
                 if len(row.values) == 5 and row.values[0] == "table":
                     _, name, _, root, sql = row.values
                     if isinstance(name, str) and isinstance(root, int) and isinstance(sql, str):
-                        found.update(dict.fromkeys(self._tree(root), (name, sql)))
+                        tables.update(dict.fromkeys(self._tree(root), (name, sql)))
         self.unreadable.clear()
-        return found
+        return tables
 
     def _tree(self, root: int) -> set[int]:
-        """Return the pages below a root, itself too, as far as they can be followed."""
-        found: set[int] = set()
-        wanted = [root]
-        while wanted:
-            number = wanted.pop()
-            if not 0 < number <= self.count or number in found:
+        """Return the numbers of the pages of a tree, its root too, as far as it can be followed."""
+        numbers: set[int] = set()
+        pending = [root]
+        while pending:
+            number = pending.pop()
+            if not 0 < number <= self.count or number in numbers:
                 continue
-            found.add(number)
+            numbers.add(number)
             page, base = self.page(number), _HEADER if number == 1 else 0
             if page[base] not in (INDEX_INTERIOR, TABLE_INTERIOR):
                 continue
-            wanted.append(int.from_bytes(page[base + 8 : base + 12], "big"))
+            pending.append(int.from_bytes(page[base + 8 : base + 12], "big"))
             for place in range(int.from_bytes(page[base + 3 : base + 5], "big")):
-                at = base + 12 + 2 * place
-                cell = int.from_bytes(page[at : at + 2], "big")
-                wanted.append(int.from_bytes(page[cell : cell + 4], "big"))
-        return found
+                offset = base + 12 + 2 * place
+                cell = int.from_bytes(page[offset : offset + 2], "big")
+                pending.append(int.from_bytes(page[cell : cell + 4], "big"))
+        return numbers
 
     def _rows_of(self, number: int) -> Iterator[Row]:
         page, base = self.page(number), _HEADER if number == 1 else 0
@@ -110,10 +108,10 @@ class Pages:
             return
         start = base + (12 if kind == INDEX_INTERIOR else 8)
         for place in range(int.from_bytes(page[base + 3 : base + 5], "big")):
-            at = start + 2 * place
-            if at + 2 > self.size:
+            offset = start + 2 * place
+            if offset + 2 > self.size:
                 break
-            cell = int.from_bytes(page[at : at + 2], "big")
+            cell = int.from_bytes(page[offset : offset + 2], "big")
             try:
                 row = self._row(number, page, kind, cell)
             except (IndexError, ValueError, OverflowError):
@@ -123,50 +121,50 @@ class Pages:
             else:
                 yield row
 
-    def _row(self, number: int, page: bytes, kind: int, at: int) -> Row | None:
-        if at < 8:
+    def _row(self, number: int, page: bytes, kind: int, offset: int) -> Row | None:
+        if offset < 8:
             return None
         if kind == INDEX_INTERIOR:
-            at += 4
-        length, at = _varint(page, at)
+            offset += 4
+        length, offset = _varint(page, offset)
         rowid = 0
         if kind == TABLE_LEAF:
-            rowid, at = _varint(page, at)
+            rowid, offset = _varint(page, offset)
         if not 0 < length <= len(self.content):
             return None
         local = self._local(length, kind)
-        payload = page[at : at + local]
+        payload = page[offset : offset + local]
         if local < length:
-            payload += self._overflow(page[at + local : at + local + 4], length - local)
+            payload += self._overflow(page[offset + local : offset + local + 4], length - local)
         values, torn = _values(payload, length)
         return Row(kind != TABLE_LEAF, rowid, values, torn, number)
 
     def _local(self, length: int, kind: int) -> int:
-        """Return how many bytes of a row of ``length`` bytes stand on its own page."""
+        """Return the number of bytes of a row of ``length`` bytes that are on its own page."""
         usable = self.size
         most = usable - 35 if kind == TABLE_LEAF else (usable - 12) * 64 // 255 - 23
         if length <= most:
             return length
         least = (usable - 12) * 32 // 255 - 23
-        wanted = least + (length - least) % (usable - 4)
-        return wanted if wanted <= most else least
+        fitting = least + (length - least) % (usable - 4)
+        return fitting if fitting <= most else least
 
     def _overflow(self, first: bytes, length: int) -> bytes:
         """Return the rest of a long row, as far as its chain of pages goes."""
-        found = b""
-        number, seen = int.from_bytes(first, "big"), set[int]()
-        while len(found) < length and 2 < number <= self.count and number not in seen:
+        content = b""
+        number, visited = int.from_bytes(first, "big"), set[int]()
+        while len(content) < length and 2 < number <= self.count and number not in visited:
             if self._read > 4 * len(self.content):
                 return b""
-            seen.add(number)
+            visited.add(number)
             self._read += self.size
             page = self.page(number)
-            found += page[4:]
+            content += page[4:]
             number = int.from_bytes(page[:4], "big")
-        return found[:length]
+        return content[:length]
 
     def _free(self) -> set[int]:
-        """Return pages that hold nothing any more: what was removed must not come back."""
+        """Return the numbers of free pages: removed rows must not come back."""
         free: set[int] = set()
         trunk = int.from_bytes(self.content[32:36], "big")
         while 2 < trunk <= self.count and trunk not in free:
@@ -175,43 +173,45 @@ class Pages:
             if listed > self.size // 4 - 2:
                 break
             free.add(trunk)
-            free.update(int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * listed, 4))
+            free.update(
+                int.from_bytes(page[offset : offset + 4], "big") for offset in range(8, 8 + 4 * listed, 4)
+            )
             trunk = int.from_bytes(page[:4], "big")
         return free
 
 
-def _varint(page: bytes, at: int) -> tuple[int, int]:
+def _varint(page: bytes, offset: int) -> tuple[int, int]:
     value = 0
     for step in range(9):
-        byte = page[at + step]
+        byte = page[offset + step]
         if step == 8:
-            return value << 8 | byte, at + 9
+            return value << 8 | byte, offset + 9
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
-            return value, at + step + 1
+            return value, offset + step + 1
     raise ValueError
 
 
 def _values(payload: bytes, length: int) -> tuple[tuple[Value, ...], bool]:
-    """Return the columns of a row; of one whose end is missing as much as there is."""
-    head, at = _varint(payload, 0)
+    """Return the columns of a row, as many as there are where its end is missing, and whether it is torn."""
+    head, offset = _varint(payload, 0)
     if not 0 < head <= min(length, len(payload)):
         raise ValueError
     kinds = []
-    while at < head:
-        kind, at = _varint(payload, at)
+    while offset < head:
+        kind, offset = _varint(payload, offset)
         kinds.append(kind)
-    if at != head or head + sum(map(_bytes_of, kinds)) != length:
+    if offset != head or head + sum(map(_bytes_of, kinds)) != length:
         raise ValueError
-    found: list[Value] = []
+    values: list[Value] = []
     torn = len(payload) < length
     for kind in kinds:
-        part = payload[at : at + _bytes_of(kind)]
-        at += _bytes_of(kind)
+        part = payload[offset : offset + _bytes_of(kind)]
+        offset += _bytes_of(kind)
         value, spoilt = _value(kind, part)
         torn = torn or spoilt
-        found.append(value)
-    return tuple(found), torn
+        values.append(value)
+    return tuple(values), torn
 
 
 def _bytes_of(kind: int) -> int:

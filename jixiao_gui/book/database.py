@@ -1,7 +1,7 @@
 """An open database: SQLite's own connection, and SQLAlchemy's on the same one once it is asked for.
 
-What a book is opened and shown with is read by plain statements; SQLAlchemy, which takes longer to load than
-a book to open, comes with the first statement that is put together, a change as a rule.
+Opening and showing a book use plain statements; SQLAlchemy, which takes longer to load than a book to open,
+is loaded with the first composed statement, usually a change.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[None]:
         """Make one transaction of the block: kept at its end, undone where it raises."""
-        # The driver would begin one where it thinks fit; it is begun here, also for SQLAlchemy.
+        # The driver would begin one by rules of its own; it is begun here, also for SQLAlchemy.
         self.raw.execute("BEGIN")
         try:
             yield
@@ -63,11 +63,11 @@ class Database:
                 self.raw.execute("ROLLBACK")
 
     def rows(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-        """Return all rows that a plain statement gives."""
+        """Return all rows of a plain statement."""
         return self.raw.execute(statement, parameters).fetchall()
 
     def close(self) -> None:
-        """End all work on it."""
+        """Close all connections."""
         with suppress(sqlite3.Error):
             if self._core is not None:
                 self._core.close()
@@ -76,5 +76,5 @@ class Database:
 
 
 def _as_raised(context: ExceptionContext) -> BaseException:
-    """Have SQLAlchemy raise what SQLite raised: who catches it need not load SQLAlchemy to name it."""
+    """Return SQLite's own error of an SQLAlchemy one: callers need not load SQLAlchemy to name it."""
     return context.original_exception

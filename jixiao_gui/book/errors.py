@@ -1,6 +1,6 @@
-"""What can go wrong with a book, for those who must not import a database to say so.
+"""The errors of books, for modules that must not import a database to name them.
 
-``str()`` of each error is one Chinese sentence: what happened, to which file, what to do.
+``str()`` of each error is one Chinese sentence: the event, the file, and the way out.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from pathlib import Path
 
 
 class BookError(Exception):
-    """A book cannot do what was asked; the message is for the user."""
+    """An error of a book; the message is for the user."""
 
 
 class CannotRead(BookError):
-    """The file is not there, or the system does not let us read it."""
+    """A file that does not exist, or that the system does not let us read."""
 
 
 class NotABook(BookError):
-    """Some other file: not SQLite, or another program's database."""
+    """A file that is no book: not SQLite, or another program's database."""
 
 
 class BookTooNew(BookError):
-    """Written by a later version of the program; left untouched."""
+    """A book of a later version of the program; left untouched."""
 
 
 class BookDamaged(BookError):
-    """A book, but truncated, overwritten or otherwise broken. ``backup`` is the newest good one, if any."""
+    """A book that is truncated, overwritten or broken. ``backup`` is the newest good one, if any."""
 
     def __init__(self, message: str, backup: Path | None = None) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class BookDamaged(BookError):
 
 
 class BookTooLarge(BookError):
-    """A book with more in one form or one cell than can be worked with; left untouched."""
+    """A book with a form or a cell beyond the limits; left untouched."""
 
 
 class NoSuchForm(BookError):
@@ -52,19 +52,19 @@ class TemplateInUse(BookError):
 
 
 class CannotSave(BookError):
-    """The book was not saved; the file on disk is as it was and the work is still here."""
+    """A failure to save; the file on disk is unchanged and the work is kept."""
 
 
 class ReadOnlyBook(CannotSave):
-    """The book was opened for reading alone; it can be saved under another name."""
+    """A change to a book that was opened for reading alone; it can be saved under another name."""
 
 
 class ChangedUnderneath(CannotSave):
-    """Somebody else wrote the file since it was opened; saving over it must be asked for."""
+    """A file that somebody else wrote since it was opened; the user is asked before it is replaced."""
 
 
 MOST_ROWS = 5_000
-"""Rows in one part of a form: what is more, is no form."""
+"""The most rows in one part of a form."""
 
 
 def too_many_rows(count: int) -> CannotSave:
@@ -116,9 +116,7 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
 
 
 def from_the_root(path: Path, sentence: Callable[[Path, OSError], BookError]) -> Path:
-    """Return ``path`` from the root; where the current folder is gone, raise what ``sentence`` makes of
-    it.
-    """
+    """Return ``path`` made absolute; raise the error of ``sentence`` where the current folder was removed."""
     try:
         return path.absolute()
     except OSError as error:
@@ -126,9 +124,7 @@ def from_the_root(path: Path, sentence: Callable[[Path, OSError], BookError]) ->
 
 
 def no_backup(path: Path, folder: Path, error: OSError) -> str:
-    """Return the sentence for ``path``, which was saved, though ``folder`` took no backup of what stood
-    there.
-    """
+    """Return the sentence for ``path``, which was saved without a backup of the old file in ``folder``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         why = f"磁盘已满（{disk_of(folder)}），请清理那里的空间"
     else:
@@ -137,9 +133,7 @@ def no_backup(path: Path, folder: Path, error: OSError) -> str:
 
 
 def disk_of(path: Path) -> str:
-    """Return the disk that ``path`` is on, as its user knows it: the drive's letter, or where it is
-    mounted.
-    """
+    """Return the name of the disk of ``path``: the drive's letter, or the mount point."""
     if path.drive:
         return path.drive
     places = [path, *path.parents]
@@ -147,7 +141,7 @@ def disk_of(path: Path) -> str:
 
 
 def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
-    """Return the sentence for a working copy in ``folder`` that did not take a change."""
+    """Return the sentence for a working copy in ``folder`` into which a change could not be written."""
     if "too big" in str(error):
         return CannotSave("这一步没有记下：文字太长，超过了一行能放下的长度，请分成几处。")
     full = f"磁盘已满（{disk_of(folder)}），请清理空间后重试"

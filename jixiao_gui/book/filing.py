@@ -1,7 +1,7 @@
-"""A working copy written to its project file, with a note in it of which file that is.
+"""Writing a working copy to its project file, with a note in the copy of that file.
 
-The note is taken before the one step and after it: whenever the program is killed, the working copy and the
-files themselves tell what is saved and what is not.
+The note is written before the file is replaced and after it: whenever the program is killed, the working copy
+and the files show what is saved and what is not.
 """
 
 from __future__ import annotations
@@ -16,40 +16,49 @@ from jixiao_gui.paths import real_path
 
 
 def write_file(
-    copy: WorkingCopy, path: Path, home: Path, expected: frozenset[str] | None, disk: int | None = None
+    copy: WorkingCopy,
+    path: Path,
+    home: Path,
+    expected_fingerprints: frozenset[str] | None,
+    disk: int | None = None,
 ) -> saving.Saved:
-    """Write what ``copy`` holds at this moment to the project file at ``path``.
+    """Write the present state of ``copy`` to the project file at ``path``.
 
-    ``expected``: fingerprints that the file may have now; ``None``: any. ``disk`` as for `saving.save`. What
-    stood there is kept among the backups in ``home``. Where ``home`` is full, neither that nor the note can
-    be written, and the file is saved all the same. Raises `CannotSave` and `ChangedUnderneath`; then nothing
-    has changed.
+    ``expected_fingerprints``: fingerprints that the file may have now; ``None``: any. ``disk`` as for
+    `saving.save`. The old file is kept among the backups in ``home``. Where ``home`` is full, neither that
+    nor the note can be written, and the file is saved all the same. Raises `CannotSave` and
+    `ChangedUnderneath`; then nothing has changed.
     """
-    before = copy.about.bases
+    old_bases = copy.about.bases
 
     def announce(saved: saving.Saved) -> None:
         with suppress(OSError):
-            copy.update(bases=(*(before or (NO_FILE,)), _base(path, saved)))
+            copy.update(bases=(*(old_bases or (NO_FILE,)), _base(path, saved)))
 
     target = real_path(path)
     keep_in = backups.folder_of(home, target)
     try:
         saved = saving.save(
-            copy.database, target, expected=expected, keep_in=keep_in, announce=announce, disk=disk
+            copy.database,
+            target,
+            expected=expected_fingerprints,
+            keep_in=keep_in,
+            announce=announce,
+            disk=disk,
         )
     except BaseException:
         with suppress(OSError):
-            copy.update(bases=before)
+            copy.update(bases=old_bases)
         raise
     copy.about = replace(copy.about, path=str(path), bases=(_base(path, saved),))
     with suppress(OSError):
         copy.write()
-    checked.remember(home, saved.fingerprint)
+    checked.note_checked(home, saved.fingerprint)
     return saved
 
 
-def expected(copy: WorkingCopy, path: Path) -> frozenset[str]:
-    """Return the fingerprints that the file at ``path`` has as long as nobody else wrote it."""
+def expected_fingerprints(copy: WorkingCopy, path: Path) -> frozenset[str]:
+    """Return the fingerprints that the file at ``path`` has unless somebody else wrote it."""
     return frozenset(base.fingerprint for base in copy.about.bases if Path(base.path) == path)
 
 

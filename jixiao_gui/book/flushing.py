@@ -1,4 +1,4 @@
-"""Having the system bring files, and the names in folders, onto the disk."""
+"""Flushing of files, and of the names in folders, to the disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def flush_file(path: Path) -> None:
-    """Make what was written to a file outlast a power cut. Raises `OSError`."""
+    """Flush a file to the disk, so that it outlasts a power cut. Raises `OSError`."""
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
         os.fsync(handle)
@@ -17,7 +17,7 @@ def flush_file(path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make the names in a folder last. Where this is refused, or not known, nothing is undone."""
+    """Flush the names in a folder to the disk, where the system can."""
     if os.name != "posix":
         return
     with contextlib.suppress(OSError):
@@ -29,7 +29,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def disk_number(folder: Path) -> int | None:
-    """Return what tells the disk that ``folder`` is on from others while the program runs."""
+    """Return a number of the disk of ``folder``, valid while the program runs; ``None`` for no folder."""
     try:
         return folder.stat().st_dev
     except OSError:

@@ -1,8 +1,8 @@
-"""Whether a file's schema is ours to the last word; and if not, its rows read into a fresh file of ours.
+"""The test whether a file's schema is our own, and the copy of its rows into a new file if it is not.
 
-Only a schema that the program itself made is worked with. Of any other the rows of our tables are taken, and
-tables and columns that we do not know as plain data; whatever would run stays behind: triggers, views,
-indexes, checks, defaults, generated columns, virtual tables.
+Only a schema that the program itself made is used. Of any other the rows of our tables are copied, and
+unknown tables and columns as plain data; whatever would run is left out: triggers, views, indexes, checks,
+defaults, generated columns, virtual tables.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from jixiao_gui.book.guarded import closed_on_failure, connect_guarded
 from jixiao_gui.book.reading import BROKEN, SIDECARS, damaged, refusal
 
 _MOST_OBJECTS = 500
-"""Tables, indexes and the like; a book has a dozen."""
+"""The most tables, indexes and the like; a book has a dozen."""
 _LEAST_ROW = 4
-"""Bytes of the smallest row: more rows than that come of pages that are read again and again."""
+"""Bytes of the smallest row: a file with more rows than this allows repeats its pages."""
 _PLAIN = re.compile(
     r"""\s*CREATE\s+TABLE\s+(?:"((?:[^"]|"")+)"|\[([^]]+)\]|`([^`]+)`|'([^']+)'|(\w+))\s*\(""", re.I
 )
@@ -32,21 +32,20 @@ Columns = list[tuple[str, str, int]]
 
 
 def is_ours(db: sqlite3.Connection, version: int) -> bool:
-    """Return True where every object of ``db`` is one that the program made. Raises `sqlite3.Error`."""
-    known, found = known_schema(version), _objects(db)
-    return sorted(name for _, name, _ in found) == sorted(known) and all(
-        kind == "table" and " ".join(sql.split()) in known[name] for kind, name, sql in found
+    """Return whether the program made every object of ``db``. Raises `sqlite3.Error`."""
+    statements, objects = known_schema(version), _objects(db)
+    return sorted(name for _, name, _ in objects) == sorted(statements) and all(
+        kind == "table" and " ".join(sql.split()) in statements[name] for kind, name, sql in objects
     )
 
 
 @functools.cache
 def known_schema(version: int) -> dict[str, frozenset[str]]:
-    """Return the statements of a version's objects, by name: as they are made, and as they come from older
-    versions.
+    """Return the statements of a version's objects by name: as created, and as migrated from older versions.
 
-    Empty for a version that never was.
+    Empty for an unknown version.
     """
-    known: dict[str, set[str]] = {}
+    statements: dict[str, set[str]] = {}
     for first in range(1, version + 1 if version <= schema.VERSION else 0):
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
             for statement in schema.statements(first):
@@ -54,14 +53,14 @@ def known_schema(version: int) -> dict[str, frozenset[str]]:
             for step in range(first, version):
                 migrations.STEPS[step](db)
             for _, name, sql in _objects(db):
-                known.setdefault(name, set()).add(" ".join(sql.split()))
-    return {name: frozenset(texts) for name, texts in known.items()}
+                statements.setdefault(name, set()).add(" ".join(sql.split()))
+    return {name: frozenset(texts) for name, texts in statements.items()}
 
 
-def take_rows(copy: Path, path: Path, version: int) -> bool:
-    """Put a file of our own schema, of the same version, in the place of ``copy``, with all of its rows.
+def rebuild_copy(copy: Path, path: Path, version: int) -> bool:
+    """Replace ``copy`` by a file of our own schema, of the same version, with all of its rows.
 
-    ``copy`` is ours alone, ``path`` what the user calls it. True where something that runs was left out.
+    ``copy`` is ours alone, ``path`` the user's file. Return True where something that runs was left out.
     Raises `BookDamaged` and `BookTooLarge`, and `OSError` for the copy.
     """
     fresh = copy.with_name(f"{copy.name}.fresh")
@@ -69,10 +68,10 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
     try:
         with closing(connect_guarded(copy)) as source, closing(_fresh(fresh, version)) as target:
             objects = _objects(source)
-            taking = _Taking(source, target, copy.stat().st_size)
+            copier = _RowCopier(source, target, copy.stat().st_size)
             target.execute("BEGIN")
-            taking.take_ours(version, objects)
-            taking.take_others(version, objects)
+            copier.copy_known_tables(version, objects)
+            copier.copy_other_tables(version, objects)
             target.execute("COMMIT")
             if target.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise damaged(path)
@@ -83,13 +82,13 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
     for ending in (*SIDECARS, "-shm"):
         copy.with_name(copy.name + ending).unlink(missing_ok=True)
     fresh.replace(copy)
-    return taking.left_out
+    return copier.left_out
 
 
 def _fresh(path: Path, version: int) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     with closed_on_failure(db):
-        db.execute("PRAGMA synchronous = OFF")  # a copy that nobody has seen yet
+        db.execute("PRAGMA synchronous = OFF")  # a copy that nobody uses yet
         db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {version}")
         for statement in schema.statements(version):
@@ -98,25 +97,25 @@ def _fresh(path: Path, version: int) -> sqlite3.Connection:
     return db
 
 
-class _Taking:
-    """Reads rows of one file into another; stops where they come to more than the file can hold."""
+class _RowCopier:
+    """A copier of one file's rows into another; it stops where they exceed the file's size."""
 
     def __init__(self, source: sqlite3.Connection, target: sqlite3.Connection, size: int) -> None:
         self._source, self._target = source, target
         self._rows, self._bytes = size // _LEAST_ROW, 2 * size
         self.left_out = False
 
-    def take_ours(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """Copy the tables of ``version``, each of which must be there, with columns of strangers."""
+    def copy_known_tables(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
+        """Copy the tables of ``version``, with unknown columns. Raises `BookDamaged` where one is missing."""
         plain = {name.lower() for _, name, sql in objects if _is_plain(name, sql)}
         for table in schema.tables(version):
             if table.name not in plain:
                 raise BookDamaged(table.name)
-            there = self._columns(table.name)
+            columns = self._columns(table.name)
             ours = schema.names(table, version)
-            if not {name.lower() for name, _, _ in there} >= set(ours):
+            if not {name.lower() for name, _, _ in columns} >= set(ours):
                 raise BookDamaged(table.name)
-            others = [column for column in there if column[0].lower() not in ours]
+            others = [column for column in columns if column[0].lower() not in ours]
             for name, kind, _ in others:
                 self._target.execute(f"ALTER TABLE {table.name} ADD COLUMN {_quoted(name)} {_affinity(kind)}")
             blank = [*map(table.default, ours), *(None for _ in others)]
@@ -128,8 +127,8 @@ class _Taking:
                 self._target.execute(f"DELETE FROM {_SEQUENCE} WHERE name = 'form'")
                 self._target.execute(f"INSERT INTO {_SEQUENCE} (name, seq) VALUES ('form', ?)", (seq,))
 
-    def take_others(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """Copy tables that we do not know, as plain data."""
+    def copy_other_tables(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
+        """Copy unknown tables as plain data."""
         ours = {"seal", *(table.name for table in schema.tables(version))}
         for _, name, sql in objects:
             if name.lower() in ours or name.lower().startswith("sqlite_"):
@@ -150,25 +149,27 @@ class _Taking:
             self._copy(name, [column for column, _, _ in columns], [None] * len(columns))
 
     def _columns(self, name: str) -> Columns:
-        found: Columns = []
+        columns: Columns = []
         for _, column, kind, _, _, key, hidden in self._source.execute(
             f"PRAGMA table_xinfo({_quoted(name)})"
         ).fetchall():
             if hidden:
-                self.left_out = True  # worked out, not stored
+                self.left_out = True  # computed, not stored
             else:
-                found.append((column, kind, key))
-        return found
+                columns.append((column, kind, key))
+        return columns
 
     def _copy(self, name: str, columns: Sequence[str], blank: Sequence[object]) -> None:
         listed = ", ".join(map(_quoted, columns))
         rows = self._source.execute(f"SELECT {listed} FROM main.{_quoted(name)} NOT INDEXED")
         places = ", ".join("?" * len(columns))
         self._target.executemany(
-            f"INSERT INTO {_quoted(name)} ({listed}) VALUES ({places})", self._counted(rows, blank)
+            f"INSERT INTO {_quoted(name)} ({listed}) VALUES ({places})", self._within_limits(rows, blank)
         )
 
-    def _counted(self, rows: Iterator[tuple[object, ...]], blank: Sequence[object]) -> Iterator[list[object]]:
+    def _within_limits(
+        self, rows: Iterator[tuple[object, ...]], blank: Sequence[object]
+    ) -> Iterator[list[object]]:
         for row in rows:
             self._rows -= 1
             self._bytes -= sum(len(value) for value in row if isinstance(value, str | bytes))
@@ -178,21 +179,19 @@ class _Taking:
 
 
 def _objects(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Return kind, name and statement of all that a database holds; SQLite's own indexes have no
-    statement.
-    """
-    found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchmany(_MOST_OBJECTS + 1)
-    if len(found) > _MOST_OBJECTS:
+    """Return kind, name and statement of a database's objects; "" for SQLite's own indexes."""
+    objects = db.execute("SELECT type, name, sql FROM sqlite_master").fetchmany(_MOST_OBJECTS + 1)
+    if len(objects) > _MOST_OBJECTS:
         raise sqlite3.DatabaseError("too many objects")
-    return [(str(kind), str(name), str(sql or "")) for kind, name, sql in found]
+    return [(str(kind), str(name), str(sql or "")) for kind, name, sql in objects]
 
 
 def _is_plain(name: str, sql: str) -> bool:
-    """Return True for a table that holds rows and is called what the statement says: no view in its place."""
-    found = _PLAIN.match(sql)
-    return found is not None and name in (
-        found[1].replace('""', '"') if found[1] else "",
-        *found.groups()[1:],
+    """Return whether ``sql`` creates a plain table of this name, no view or virtual table."""
+    match = _PLAIN.match(sql)
+    return match is not None and name in (
+        match[1].replace('""', '"') if match[1] else "",
+        *match.groups()[1:],
     )
 
 
@@ -203,7 +202,7 @@ def _quoted(name: str) -> str:
 
 
 def _affinity(kind: str) -> str:
-    """Return what a declared type means to SQLite, in one word; the rules are those of its documentation."""
+    """Return the affinity of a declared type, by the rules of SQLite's documentation."""
     upper = kind.upper()
     if "INT" in upper:
         return "INTEGER"

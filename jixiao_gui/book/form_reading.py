@@ -1,7 +1,7 @@
-"""Reading what a book is opened and shown with, by plain statements. Each call runs inside its caller's
+"""Reading for the opening and showing of a book, by plain statements. Each call runs inside its caller's
 transaction.
 
-SQLAlchemy is not needed for any of it; `form_store` goes on from here.
+SQLAlchemy is not needed for it; `form_store` extends it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.model import FINISHED, Form
 from jixiao_gui.form.template import Templates
 
-AT_ONCE = 64
-"""Forms kept as read: an edit then compares with the very parts that it shares."""
+CACHED_FORMS = 64
+"""The number of forms cached as read: an edit then shares the unchanged parts, which compare quickly."""
 _BATCH = 200
-"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
+"""Forms, or ids, in one statement: few enough for memory and for SQLite's limit of variables."""
 
 T = TypeVar("T")
 
@@ -43,8 +43,8 @@ T = TypeVar("T")
 class FormEntry(NamedTuple):
     """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
 
-    ``finished`` is what `form.filling.is_finished` says of the form; ``origin`` is the token of the form that
-    it was made from.
+    ``finished`` is `form.filling.is_finished` of the form; ``origin`` is the token of the form that it was
+    made from.
     """
 
     id: int
@@ -85,9 +85,9 @@ _PART_OF = {
     SOURCE: "sources",
 }
 """The field of `Form` that a table's rows are part of."""
-_NOTHING: dict[int, list[Any]] = {}
+_NO_ROWS: dict[int, list[Any]] = {}
 _ONE_PARTS = {
-    table.name: f"SELECT {_columns(table.said)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
+    table.name: f"SELECT {_columns(table.contents)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
     for table, order in _PART_ORDERS.items()
 }
 
@@ -114,42 +114,42 @@ class Reader:
         """The last assessment that was made of one of them."""
 
     def info(self) -> BookInfo:
-        """Return what holds for the whole book."""
-        found = self._db.rows("SELECT template, year, unit FROM book")
-        return BookInfo(*found[0]) if found else BookInfo()
+        """Return the head of the book."""
+        stored = self._db.rows("SELECT template, year, unit FROM book")
+        return BookInfo(*stored[0]) if stored else BookInfo()
 
     def revision(self) -> int:
-        """Return how many changes were ever made."""
-        found = self._db.rows("SELECT revision FROM book")
-        return int(found[0][0] or 0) if found else 0
+        """Return the number of changes ever made."""
+        stored = self._db.rows("SELECT revision FROM book")
+        return int(stored[0][0] or 0) if stored else 0
 
     def count(self) -> int:
-        """Return how many forms there are."""
+        """Return the number of forms."""
         return int(self._db.rows("SELECT count(*) FROM form")[0][0])
 
     def entries(self, most: int = -1) -> list[FormEntry]:
         """Return the list, in order; the first ``most`` lines of it, where that is given."""
-        found = self._db.rows(f"{_LIST} {_IN_ORDER} LIMIT ?", (most,))
+        lines = self._db.rows(f"{_LIST} {_IN_ORDER} LIMIT ?", (most,))
         origins = dict(self._db.rows(f"{_ORIGINS} GROUP BY form_id"))
-        return [_entry(row, number, origins) for number, row in enumerate(found, start=1)]
+        return [_entry(row, number, origins) for number, row in enumerate(lines, start=1)]
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
-        found = self.entries_of([form_id])
-        if not found:
+        lines = self.entries_of([form_id])
+        if not lines:
             raise no_such_form()
-        return found[form_id]._replace(number=number)
+        return lines[form_id]._replace(number=number)
 
     def entries_of(self, ids: Sequence[int]) -> dict[int, FormEntry]:
-        """Return lines of the list by their forms' ids, of those that are there; their numbers are 0."""
-        found: dict[int, FormEntry] = {}
+        """Return lines of the list by the ids of their forms, numbered 0. Unknown ids are missing."""
+        entries: dict[int, FormEntry] = {}
         for batch in batches(ids):
             places = ", ".join("?" * len(batch))
             of_forms = f"{_ORIGINS} AND form_id IN ({places}) GROUP BY form_id"
             origins = dict(self._db.rows(of_forms, tuple(batch)))
             for row in self._db.rows(f"{_LIST} WHERE id IN ({places})", tuple(batch)):
-                found[row[0]] = _entry(row, 0, origins)
-        return found
+                entries[row[0]] = _entry(row, 0, origins)
+        return entries
 
     def order(self) -> list[int]:
         """Return all ids, in order."""
@@ -159,13 +159,13 @@ class Reader:
         """Return a form by its id. Raises `NoSuchForm`."""
         form = self._forms.get(form_id)
         if form is None:
-            one, read = (form_id,), self._db.rows
-            head = read(_ONE_HEAD, one)
+            parameters, read = (form_id,), self._db.rows
+            head = read(_ONE_HEAD, parameters)
             if not head:
                 raise no_such_form()
-            parts = {name: read(statement, one) for name, statement in _ONE_PARTS.items()}
+            parts = {name: read(statement, parameters) for name, statement in _ONE_PARTS.items()}
             form = rows.build_form(head[0], parts)
-        self._remember(form_id, form)
+        self._cache(form_id, form)
         return form
 
     def assessment(self, form_id: int) -> Assessment:
@@ -180,41 +180,43 @@ class Reader:
         return kept
 
     def forms(self, ids: Sequence[int]) -> Iterator[Form]:
-        """Return forms by id, as they are needed; ids that do not exist are passed over."""
+        """Return forms by id, read as they are needed; unknown ids are passed over."""
         return (form for _, form in self.numbered(ids))
 
     def numbered(self, ids: Sequence[int], only: frozenset[str] | None = None) -> Iterator[tuple[int, Form]]:
-        """Yield the same, each with its id; where ``only`` is given, with no other of their parts."""
+        """Yield forms with their ids, as `forms`; where ``only`` is given, with these of their parts
+        alone.
+        """
         for batch in batches(ids):
             heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, "id")}
             parts = {
-                table.name: self._parts(table, batch) if only is None or _PART_OF[table] in only else _NOTHING
+                table.name: self._parts(table, batch) if only is None or _PART_OF[table] in only else _NO_ROWS
                 for table in PARTS
             }
             for id in batch:
                 if id in heads:
-                    found = {name: of_forms.get(id, ()) for name, of_forms in parts.items()}
-                    yield id, rows.build_form(heads[id], found)
+                    form_parts = {name: by_form.get(id, ()) for name, by_form in parts.items()}
+                    yield id, rows.build_form(heads[id], form_parts)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
         return self._db.rows(f"SELECT {_columns(('id', 'template', field))} FROM form {_IN_ORDER}")
 
     def figures(self, ids: Sequence[int]) -> dict[int, Mapping[str, str | int]]:
-        """Return what the list shows of forms, as stored."""
-        found = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, "id"))
-        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
+        """Return the list's figures of forms, as stored."""
+        stored = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, "id"))
+        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in stored}
 
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
         return frozenset(row[0] for row in self._db.rows("SELECT id FROM template"))
 
     def template_rows(self) -> list[StoredTemplate]:
-        """Return what the book holds of layouts, ids ascending."""
+        """Return the rows of the book's layouts, ids ascending."""
         return layouts.rows_of(self._db)
 
     def template_uses(self) -> dict[str, int]:
-        """Return how many forms have each layout, the program's too."""
+        """Return the number of forms of each layout, the program's too."""
         return dict(self._db.rows("SELECT template, count(*) FROM form GROUP BY template"))
 
     def _of(
@@ -227,13 +229,13 @@ class Reader:
         return self._db.rows(statement, tuple(ids))
 
     def _parts(self, table: Table, ids: Sequence[int]) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = defaultdict(list)
-        for row in self._of(table.name, table.said, ids, "form_id", _PART_ORDERS[table]):
-            found[row[0]].append(row[1:])
-        return found
+        parts: dict[int, list[Any]] = defaultdict(list)
+        for row in self._of(table.name, table.contents, ids, "form_id", _PART_ORDERS[table]):
+            parts[row[0]].append(row[1:])
+        return parts
 
-    def _remember(self, form_id: int, form: Form) -> None:
+    def _cache(self, form_id: int, form: Form) -> None:
         self._forms[form_id] = form
         self._forms.move_to_end(form_id)
-        while len(self._forms) > AT_ONCE:
+        while len(self._forms) > CACHED_FORMS:
             self._forms.popitem(last=False)

@@ -1,7 +1,7 @@
-"""The tables of a book row by row, for those who keep the same tables elsewhere.
+"""The tables of a book row by row, for a store of the same tables elsewhere.
 
-What a form is made of is told by the schema alone: a table with ``form_id`` in its key is a part of forms, so
-a new table or column of the schema comes along without a word here.
+The schema alone describes the parts of a form: a table with ``form_id`` in its key is one, so a new table or
+column of the schema needs no change here.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _INDEX = ("id", "unit", "project", "year", "template")
 
 @dataclass(frozen=True, slots=True)
 class FormRows:
-    """One form as the tables hold it: its row of ``form``, and rows by the name of each of `PARTS`.
+    """The rows of one form: its row of ``form``, and rows by the name of each of `PARTS`.
 
-    Every value is a text or a whole number, as its column says, whatever another tool left there.
+    Every value is a text or a whole number, by its column, whatever another tool has written there.
     """
 
     id: int
@@ -40,7 +40,7 @@ class FormRows:
 
 @dataclass(frozen=True, slots=True)
 class FormKey:
-    """What tells forms apart: a line of the book's list, in its order."""
+    """The names of a form: a line of the book's list, in its order."""
 
     id: int
     unit: str
@@ -50,7 +50,7 @@ class FormKey:
 
 
 class BookRows:
-    """The rows of one state of a book, whatever is changed meanwhile. Made by `open_rows`.
+    """The rows of one state of a book, whatever is changed meanwhile. Opened by `open_rows`.
 
     Each method raises `BookDamaged` where the database cannot be read.
     """
@@ -59,9 +59,9 @@ class BookRows:
         self._db, self._shown = db, shown
 
     def info(self) -> BookInfo:
-        """Return what holds for the whole book."""
-        found = self._all(select(*(BOOK.c[name] for name in ("template", "year", "unit"))))
-        return BookInfo(*map(column_text, found[0])) if found else BookInfo()
+        """Return the head of the book."""
+        stored = self._all(select(*(BOOK.c[name] for name in ("template", "year", "unit"))))
+        return BookInfo(*map(column_text, stored[0])) if stored else BookInfo()
 
     def templates(self) -> list[Row]:
         """Return the rows of the layouts that the book carries, ids ascending."""
@@ -70,18 +70,18 @@ class BookRows:
     def form_keys(self) -> list[FormKey]:
         """Return the keys of all forms, in the order of the book."""
         columns = [FORM.c[name] for name in _INDEX]
-        found = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))
-        return [FormKey(int(id), *map(column_text, texts)) for id, *texts in found]
+        lines = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))
+        return [FormKey(int(id), *map(column_text, texts)) for id, *texts in lines]
 
     def forms(self, ids: Sequence[int]) -> Iterator[FormRows]:
-        """Yield forms by id, as they are needed; ids that are not there are passed over."""
+        """Yield forms by id, read as they are needed; unknown ids are passed over."""
         for batch in batches(ids):
             heads = {row[0]: _plain(FORM, row) for row in self._rows(FORM, FORM.c.id, batch)}
             parts: dict[int, dict[str, list[Row]]] = {id: {t.name: [] for t in PARTS} for id in batch}
             for table in PARTS:
-                at = [column.name for column in table.columns].index("form_id")
+                id_place = [column.name for column in table.columns].index("form_id")
                 for row in self._rows(table, table.c.form_id, batch):
-                    parts[row[at]][table.name].append(_plain(table, row))
+                    parts[row[id_place]][table.name].append(_plain(table, row))
             yield from (FormRows(id, heads[id], parts[id]) for id in batch if id in heads)
 
     def _rows(self, table: Table, key: Column[Any], ids: Sequence[int]) -> Sequence[Any]:
@@ -96,7 +96,7 @@ class BookRows:
 
 @contextmanager
 def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
-    """Give the rows of an open database while the block lasts; ``shown`` is what an error names."""
+    """Yield the rows of an open database for the block; ``shown`` is the file that errors name."""
     db = opening.attach(database)
     try:
         with db.begin():
@@ -106,9 +106,10 @@ def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
 
 
 def form_of(rows: FormRows) -> Form:
-    """Return the form that ``rows`` say."""
+    """Return the form that ``rows`` describe."""
     parts = {
-        table.name: [_in_order(row, table.said) for row in rows.parts[table.name]] for table in schema.PARTS
+        table.name: [_in_order(row, table.contents) for row in rows.parts[table.name]]
+        for table in schema.PARTS
     }
     return build_form(_in_order(rows.head, schema.HEAD), parts)
 
@@ -118,9 +119,9 @@ def _in_order(row: Row, names: Iterable[str]) -> list[Any]:
 
 
 def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Iterable[FormRows]) -> int:
-    """Write a new book of rows at ``path``, as a plain file; return how many forms it has.
+    """Write a new book of rows at ``path``, as a plain file; return its number of forms.
 
-    Columns that a row lacks get their usual value. Raises `sqlite3.Error` for a full disk.
+    Columns that a row lacks get their default. Raises `sqlite3.Error` for a full disk.
     """
     db = opening.attach(path)
     count = 0
@@ -129,15 +130,15 @@ def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Itera
             opening.create(db.raw, info)
             if templates:
                 db.core.execute(insert(TEMPLATE), list(templates))
-            waiting: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}
+            pending: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}
             for form in forms:
                 count += 1
-                waiting[FORM.name].append({**form.head, "id": count, "position": count})
+                pending[FORM.name].append({**form.head, "id": count, "position": count})
                 for name, rows in form.parts.items():
-                    waiting[name] += [{**row, "form_id": count} for row in rows]
+                    pending[name] += [{**row, "form_id": count} for row in rows]
                 if not count % 200:
-                    _flush(db.core, waiting)
-            _flush(db.core, waiting)
+                    _flush(db.core, pending)
+            _flush(db.core, pending)
     finally:
         db.close()
     with closing(reading.connect(path)) as raw:
@@ -145,9 +146,9 @@ def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Itera
     return count
 
 
-def _flush(db: Connection, waiting: Mapping[str, list[Row]]) -> None:
+def _flush(db: Connection, pending: Mapping[str, list[Row]]) -> None:
     for table in (FORM, *PARTS):
-        rows = waiting[table.name]
+        rows = pending[table.name]
         if rows:
             db.execute(insert(table), rows)
             rows.clear()

@@ -1,4 +1,4 @@
-"""Writing forms in an open database, and reading many. Each call runs inside its caller's transaction."""
+"""Writing of forms in an open database, and reading many. Each call runs inside its caller's transaction."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from jixiao_gui.form.template import Template, Templates
 T = TypeVar("T")
 Figures = Mapping[str, str | int]
 
-# Made once: SQLAlchemy then finds their SQL without looking at them again.
+# Module constants: SQLAlchemy then finds their SQL in its cache at once.
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
@@ -42,13 +42,15 @@ class Store(Reader):
     """The forms of one open database, to be changed. Not safe for threads by itself."""
 
     def __init__(self, db: Database, templates: Templates, reader: Reader | None = None) -> None:
-        """``reader``: who read from ``db`` before; what it remembers is known here too."""
+        """Open the store on ``db``; ``reader``, which read from it before, shares its cache."""
         super().__init__(db, templates)
         if reader is not None:
             self._forms, self._assessed = reader._forms, reader._assessed
         self._carried: frozenset[str] | None = None
         self._order: list[int] | None = None
-        """All ids, in order, as far as they are known: a change of many parts asks for them with each."""
+        """All ids, in order, cached: a change of many parts needs them for each part; ``None``: not read
+        yet.
+        """
         self._published: list[Template] = []
 
     @property
@@ -57,22 +59,22 @@ class Store(Reader):
 
     def get_ready(self) -> None:
         """Make the connection of the first change."""
-        self._db.core  # noqa: B018 - it is made by being asked for
+        self._db.core  # noqa: B018 - the property makes it
 
     def forget(self) -> None:
-        """Drop what is remembered; after a transaction that was rolled back."""
+        """Clear the caches; after a transaction that was rolled back."""
         self._forms.clear()
         self._carried = self._order = self._assessed = None
         self._published.clear()
 
     def publish(self) -> None:
-        """Let others see layouts as they are now; after a transaction that was committed."""
+        """Make changed layouts visible to others; after a transaction that was committed."""
         for template in self._published:
             self.templates.by_id[template.id] = template
         self._published.clear()
 
     def publish_later(self, template: Template) -> None:
-        """Have `publish` put ``template`` in the place of the one of its id."""
+        """Note that `publish` is to replace the layout of the id of ``template`` by it."""
         self._published.append(template)
 
     def set_info(self, info: BookInfo) -> None:
@@ -86,7 +88,7 @@ class Store(Reader):
     def add(
         self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
     ) -> tuple[int, ...]:
-        """Put forms in at the end, under ``ids`` or under ids never used before; the ids."""
+        """Add forms at the end, under ``ids`` or under ids never used before; return the ids."""
         if not ids:
             used = "SELECT max(coalesce((SELECT max(id) FROM form), 0), coalesce((SELECT max(seq) "
             used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
@@ -111,7 +113,7 @@ class Store(Reader):
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Take forms out, with all their rows."""
+        """Remove forms with all their rows."""
         for batch in batches(ids):
             row_writing.remove_forms(self._db.raw, batch)
             for id in batch:
@@ -120,8 +122,8 @@ class Store(Reader):
             if tuple(self._order[-len(ids) :]) == tuple(ids):
                 del self._order[-len(ids) :]
             else:
-                gone = set(ids)
-                self._order = [id for id in self._order if id not in gone]
+                removed = set(ids)
+                self._order = [id for id in self._order if id not in removed]
 
     def order(self) -> list[int]:
         """Return all ids, in order; not to be changed."""
@@ -130,10 +132,10 @@ class Store(Reader):
         return self._order
 
     def set_order(self, order: Sequence[int]) -> None:
-        """Let the forms stand in the order of ``order``, which names each once."""
-        stands = dict(self._db.rows("SELECT id, position FROM form"))
+        """Set the order of the forms; ``order`` names each id once."""
+        positions = dict(self._db.rows("SELECT id, position FROM form"))
         moved = [
-            {"form_id": id, "to": position} for position, id in enumerate(order) if stands[id] != position
+            {"form_id": id, "to": position} for position, id in enumerate(order) if positions[id] != position
         ]
         if moved:
             self._execute(_SET_POSITION, moved)
@@ -142,25 +144,25 @@ class Store(Reader):
     def read_ahead(
         self, ids: Sequence[int], only: frozenset[str] | None = None
     ) -> tuple[dict[int, Figures], dict[int, Form]]:
-        """Remember forms, `AT_ONCE` at most, that `form` will be asked for.
+        """Read forms, `CACHED_FORMS` at most, into the cache of `form`; return the list's figures of them.
 
-        What the list shows of them, and, where ``only`` is given, those that are not known yet with no more
-        than these of their parts. Such a form is not remembered: `write_parts` takes it.
+        Where ``only`` is given, forms that are not cached are read with these of their parts alone, and
+        returned instead of cached: `write_parts` writes them.
         """
         for id in ids:
             if id in self._forms:
                 self._forms.move_to_end(id)
         unknown = [id for id in dict.fromkeys(ids) if id not in self._forms]
-        partly: dict[int, Form] = {}
+        partial_forms: dict[int, Form] = {}
         for id, form in self.numbered(unknown, only):
             if only is None:
-                self._remember(id, form)
+                self._cache(id, form)
             else:
-                partly[id] = form
-        return self.figures(ids), partly
+                partial_forms[id] = form
+        return self.figures(ids), partial_forms
 
     def write_parts(self, form_id: int, old: Form, new: Form, figures: Figures) -> None:
-        """Turn ``old``, of which `read_ahead` read parts, into ``new``, which differs in no other part."""
+        """Replace ``old``, read in parts by `read_ahead`, by ``new``, which differs in no other part."""
         self._write_rows(form_id, old, new)
         row_writing.set_head(self._db.raw, form_id, {**rows.changed_head(old, new), **figures})
 
@@ -172,10 +174,9 @@ class Store(Reader):
         figures: Figures | None = None,
         assessment: Assessment | None = None,
     ) -> None:
-        """Turn ``old``, as stored, into ``new``: only rows that differ are written.
+        """Replace ``old``, as stored, by ``new``: only rows that differ are written.
 
-        ``figures``: what the list shows of ``new``, where that is known. ``assessment``: that of ``new``,
-        where somebody has it.
+        ``figures``: the list's figures of ``new``, ``assessment``: that of ``new``, where known already.
         """
         self._write_rows(form_id, old, new)
         if new.template != old.template:
@@ -183,7 +184,7 @@ class Store(Reader):
         self._assessed = assessment or assess(new, self.templates)
         head = {**rows.form_row(new), **(figures or rows.figures(self._assessed))}
         row_writing.set_head(self._db.raw, form_id, head)
-        self._remember(form_id, new)
+        self._cache(form_id, new)
 
     def _write_rows(self, form_id: int, old: Form, new: Form) -> None:
         if new.goal is not old.goal and new.goal != old.goal:
@@ -200,13 +201,13 @@ class Store(Reader):
             if len(after) < len(before):
                 row_writing.remove_parts(self._db.raw, table, form_id, len(after))
         if new.remarks is not old.remarks:
-            was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
-            self._rewrite(REMARK, form_id, was, now)
+            old_rows, new_rows = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
+            self._rewrite(REMARK, form_id, old_rows, new_rows)
         if new.sources is not old.sources:
-            was, now = (rows.source_rows(form_id, form.sources) for form in (old, new))
-            self._rewrite(SOURCE, form_id, was, now)
+            old_rows, new_rows = (rows.source_rows(form_id, form.sources) for form in (old, new))
+            self._rewrite(SOURCE, form_id, old_rows, new_rows)
         if new.tables is not old.tables:
-            self._write_own(form_id, old.tables, new.tables)
+            self._write_own_tables(form_id, old.tables, new.tables)
 
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
@@ -215,14 +216,14 @@ class Store(Reader):
         return self._carried
 
     def carry(self, ids: Iterable[str]) -> None:
-        """Put layouts into the book that forms of it have and that did not come with the program."""
+        """Add the layouts ``ids`` to the book, those of the program aside."""
         for id in sorted(set(ids) - self.carried()):
             template = self.templates.by_id.get(id)
             if template is not None and layouts.is_carried(template):
                 self.put_layout(template)
 
     def put_layout(self, template: Template) -> None:
-        """Have the book carry ``template`` as it is now."""
+        """Add or replace the layout ``template`` in the book."""
         if layouts.is_carried(template):
             self.put_template(layouts.stored(template, self.templates))
 
@@ -232,26 +233,26 @@ class Store(Reader):
             self._execute(insert(TEMPLATE), values)
         self._carried = self.carried() | {row.id}
 
-    def rename_templates(self, all_rows: Sequence[StoredTemplate], called: Mapping[str, str]) -> None:
-        """Have the book carry ``all_rows`` alone, and its forms name their layouts as ``called`` says."""
+    def rename_templates(self, all_rows: Sequence[StoredTemplate], new_ids: Mapping[str, str]) -> None:
+        """Replace the book's layouts by ``all_rows``, and rename the forms' layouts by ``new_ids``."""
         self._execute(delete(TEMPLATE))
         self._execute(insert(TEMPLATE), [_values(row) for row in all_rows])
         for table in (FORM, BOOK):
-            now = case(called, value=table.c.template, else_=table.c.template)
-            self._execute(update(table).where(table.c.template.in_(list(called))).values(template=now))
+            new_id = case(new_ids, value=table.c.template, else_=table.c.template)
+            self._execute(update(table).where(table.c.template.in_(list(new_ids))).values(template=new_id))
         self._carried = None
 
     def drop_template(self, id: str) -> None:
-        """Take a layout out of the book. The forms that have it are the caller's to look after."""
+        """Remove a layout from the book; forms that have it are the caller's concern."""
         self._execute(delete(TEMPLATE).where(TEMPLATE.c.id == id))
         self._carried = self.carried() - {id}
 
     def template_row(self, id: str) -> StoredTemplate | None:
-        """Return what the book holds of a layout."""
+        """Return the row of a layout of the book; ``None`` for none."""
         return next((row for row in layouts.rows_of(self._db) if row.id == id), None)
 
     def uses(self, id: str) -> int:
-        """Return in how many places a layout is named: in forms, and in what new forms begin with."""
+        """Return the number of uses of a layout: by forms, and for new forms by the head of the book."""
         return self.template_uses().get(id, 0) + (self.info().template == id)
 
     def ids_with(self, template: str) -> list[int]:
@@ -259,23 +260,25 @@ class Store(Reader):
         return list(self._execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
 
     def put_records(self, change: PutRecords) -> tuple[PutRecords, bool]:
-        """Put and drop duties, deliveries and kept forms; return the inverse, whether anything differs."""
+        """Put and drop duties, deliveries and kept forms; return the inverse, and whether anything has
+        changed.
+        """
         return records.apply(self._db.core, change)
 
-    def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
-        was = {(section, number): texts for _, section, number, texts in rows.own_rows(form_id, old)}
-        now = rows.own_rows(form_id, new)
-        self._put(OWN_ROW, [row for row in now if was.get((row[1], row[2])) != row[3]])
-        gone = set(was) - {(section, number) for _, section, number, _ in now}
-        for section in sorted({section for section, _ in gone}):
-            first = min(number for at, number in gone if at == section)
+    def _write_own_tables(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
+        old_rows = {(section, number): texts for _, section, number, texts in rows.own_rows(form_id, old)}
+        new_rows = rows.own_rows(form_id, new)
+        self._put(OWN_ROW, [row for row in new_rows if old_rows.get((row[1], row[2])) != row[3]])
+        removed = set(old_rows) - {(section, number) for _, section, number, _ in new_rows}
+        for section in sorted({section for section, _ in removed}):
+            first = min(number for removed_section, number in removed if removed_section == section)
             self._db.raw.execute(
                 f"DELETE FROM {OWN_ROW.name} WHERE form_id = ? AND section = ? AND number >= ?",
                 (form_id, section, first),
             )
 
     def _rewrite(self, table: Table, form_id: int, old: list[rows.Part], new: list[rows.Part]) -> None:
-        """Put ``new`` in the place of all that ``table`` has of a form, where they differ from ``old``."""
+        """Replace all rows of a form in ``table`` by ``new``, where they differ from ``old``."""
         if old != new:
             row_writing.remove_parts(self._db.raw, table, form_id)
             self._put(table, new)

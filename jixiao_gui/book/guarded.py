@@ -1,7 +1,7 @@
-"""Opening a database of which nothing may run: to look at a file before we know what it is.
+"""Opening of an untrusted database without running anything of it.
 
-What a schema holds is a program: triggers, views, checks, defaults, generated columns, indexes of
-expressions. On a guarded connection nothing but columns of tables can be read, and no longer than a deadline.
+A schema is a program: triggers, views, checks, defaults, generated columns, indexes of expressions. On a
+guarded connection nothing but columns of tables can be read, and no longer than a deadline.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MOST_BYTES = 16 << 20
-"""Bytes in one row, here and in every working copy: what may be written, can be read again."""
+"""The most bytes in one row, here and in every working copy: a row that was written can be read again."""
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: MOST_BYTES,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
@@ -30,14 +30,12 @@ _READING = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE
 _SECONDS = 30.0
 _SECONDS_A_MB = 1.0
 _STEPS = 20_000
-"""Instructions of SQLite's between two looks at the clock."""
+"""Instructions of SQLite's between two checks of the time."""
 
 
 @contextlib.contextmanager
 def closed_on_failure(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Close ``db`` when setting it up fails: Windows removes no file that is open, and the connection would
-    live on as long as the error.
-    """
+    """Close ``db`` where the block fails: Windows removes no open file, and the error would keep it open."""
     try:
         yield db
     except BaseException:
@@ -46,9 +44,9 @@ def closed_on_failure(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def connect_guarded(path: Path) -> sqlite3.Connection:
-    """Open our own copy of somebody's file. What is not allowed raises `sqlite3.Error` when it is tried.
+    """Open our own copy of somebody's file. Statements that are not allowed raise `sqlite3.Error`.
 
-    A journal that lies beside it is played back at the first look.
+    A journal beside it is played back at the first read.
     """
     db = sqlite3.connect(path, isolation_level=None, cached_statements=0)
     with closed_on_failure(db):
@@ -68,7 +66,9 @@ def connect_guarded(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _allow(action: int, one: str | None, _two: str | None, _database: str | None, inside: str | None) -> int:
-    """Return columns and a few pragmas; ``inside`` is the view or trigger that asks."""
-    allowed = action in _READING or (action == sqlite3.SQLITE_PRAGMA and one in _PRAGMAS)
-    return sqlite3.SQLITE_OK if allowed and inside is None else sqlite3.SQLITE_DENY
+def _allow(
+    action: int, argument: str | None, _two: str | None, _database: str | None, origin: str | None
+) -> int:
+    """Allow the reading of columns and a few pragmas; ``origin`` is the view or trigger that reads."""
+    allowed = action in _READING or (action == sqlite3.SQLITE_PRAGMA and argument in _PRAGMAS)
+    return sqlite3.SQLITE_OK if allowed and origin is None else sqlite3.SQLITE_DENY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jixiao_gui.book.form_reading import AT_ONCE, FormEntry, Reader
+from jixiao_gui.book.form_reading import CACHED_FORMS, FormEntry, Reader
 
 
 class ListedEntries:
@@ -26,7 +26,7 @@ class ListedEntries:
         self._known = False
         if ids is not None:
             self._changed.update(ids)
-        if ids is None or len(self._changed) > AT_ONCE:
+        if ids is None or len(self._changed) > CACHED_FORMS:
             self.forget()
 
     def read(self, reader: Reader) -> list[FormEntry]:

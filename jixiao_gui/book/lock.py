@@ -1,8 +1,8 @@
-"""The lock beside a project file: who has it open. Written only after a successful open.
+"""The lock beside a project file, with the user who has it open. Written only after a successful open.
 
 ``.~NAME.lock`` holds one JSON object: host, user, pid, started, since, token. It is advice, for people:
-the content's fingerprint is what keeps a save from destroying another's. On a full disk, which still takes
-names, it is empty, and the name of a second empty file says whose it is: ``.~<hash of NAME>~PID~HOST~…``.
+the content's fingerprint keeps a save from destroying another's. On a full disk, which still takes names, it
+is empty, and the name of a second empty file holds the values: ``.~<hash of NAME>~PID~HOST~…``.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from jixiao_gui.in_place import new_name, remove_file
 _WINDOWS = os.name == "nt"
 _LIMIT = 10_000
 _LONGEST_NAME = 255
-"""Of a file: bytes, on Windows and macOS characters of UTF-16."""
+"""The most bytes of a file's name; on Windows and macOS characters of UTF-16."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-_SAID = ("pid", "started", "since", "token", "host", "user")
+_FIELDS = ("pid", "started", "since", "token", "host", "user")
 _TRIES = 20
 _PAUSE = 0.01
-"""Seconds between them: a lock is missing for a moment while a dead owner's is taken away."""
+"""Seconds between tries: a lock is missing for a moment while a dead owner's is removed."""
 _SPOILT_AFTER = 60
-"""Seconds after which a lock file that says nothing is nobody's."""
+"""Seconds after which an unreadable lock file is nobody's."""
 
 
 @dataclass(slots=True)
 class Lock:
-    """Our lock of one file, or what stands in its way.
+    """Our lock of one file, or another's.
 
-    ``holder``: who else has it; then the book is for reading alone. ``owner``: us, when the lock file
-    is ours; ``None`` also where the folder takes no lock file, which is no obstacle to work.
+    ``holder``: the other user who has it; the book is then for reading alone. ``owner``: we, when the lock
+    file is ours; ``None`` also where the folder takes no lock file, which does not prevent work.
     """
 
     path: Path
@@ -47,7 +47,7 @@ class Lock:
     holder: Owner | None = None
 
     def sentence(self) -> str:
-        """Return who has the file since when, in one Chinese sentence; "" when nobody else has."""
+        """Return one Chinese sentence with the other user and the time; "" when nobody else has the file."""
         holder = self.holder
         if holder is None:
             return ""
@@ -60,21 +60,21 @@ class Lock:
     def release(self) -> None:
         """Remove the lock file if it is still ours."""
         if self.owner is not None and self.is_ours():
-            _remove_names(self.path)
+            _remove_name_files(self.path)
             with contextlib.suppress(OSError):
                 remove_file(self.path)  # on Windows another start may be reading it
         self.owner = None
 
     def is_ours(self) -> bool:
-        """Return True when the lock file is there and is the one that we wrote."""
-        found = read(self.path)
-        return self.owner is not None and found is not None and found.token == self.owner.token
+        """Return whether the lock file still is the one that we wrote."""
+        owner_written = read(self.path)
+        return (
+            self.owner is not None and owner_written is not None and owner_written.token == self.owner.token
+        )
 
 
 def lock_path(target: Path) -> Path:
-    """Return the lock file of ``target``; of a name too long to be lengthened it has the beginning and a
-    hash.
-    """
+    """Return the lock file of ``target``; for a long name with its beginning and a hash."""
     name = f".~{target.name}.lock"
     if _length(name) > _LONGEST_NAME:
         name = f".~{target.name[:50]}-{_hash(target.name)}.lock"
@@ -92,77 +92,82 @@ def _hash(name: str) -> str:
 
 
 def acquire(target: Path) -> Lock:
-    """Lock ``target``, or say who has it. Never raises: a place that takes no lock has none."""
+    """Lock ``target``; return the lock, or another's. Never raises: where no lock can be made there is
+    none.
+    """
     lock = Lock(lock_path(target))
     holder = Owner()
     for _ in range(_TRIES):
         owner = Owner.here(new_name())
         created = _create(lock.path, owner)
         if created is None:
-            return lock  # the folder is read-only, gone, or knows no such names
+            return lock  # the folder is read-only, removed, or takes no such names
         if created:
             lock.owner = owner
             return lock
-        # One that says nothing is spoilt by a power cut, being written or on its way this very moment.
+        # An unreadable lock was spoilt by a power cut, or is being written or removed at this moment.
         holder = read(lock.path) or Owner()
         dead = holder.is_dead or (holder == Owner() and _is_old(lock.path))
         if not dead and holder != Owner():
             break
-        if not dead or not _take_away(lock.path, holder):
-            time.sleep(_PAUSE)  # another start is at it: in a moment the lock says whose it is
+        if not dead or not _remove_dead(lock.path, holder):
+            time.sleep(_PAUSE)  # another start is writing or removing it: it is readable in a moment
     lock.holder = holder
     return lock
 
 
-def take_away(target: Path, holder: Owner) -> bool:
-    """Remove the lock of ``target`` that ``holder`` left on another host; False where it is another's by now.
+def remove_lock(target: Path, holder: Owner) -> bool:
+    """Remove the lock of ``target`` left by ``holder`` on another host; return False where it is another's
+    now.
 
-    Only a person can know that the program is no longer at work there. Should it be after all, its next save
-    finds the file changed, and asks.
+    Only a person can know that the program no longer runs there. If it does, its next save finds the file
+    changed, and asks.
     """
-    return not holder.is_here and _take_away(lock_path(target), holder)
+    return not holder.is_here and _remove_dead(lock_path(target), holder)
 
 
 def read(path: Path) -> Owner | None:
-    """Return who wrote the lock file at ``path``; ``None`` when there is none that can be read."""
+    """Return the owner in the lock file at ``path``; ``None`` when there is none that can be read."""
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(_LIMIT)
-        said = json.loads(text) if text else _said_in_a_name(path)
+        values = json.loads(text) if text else _read_name_file(path)
     except (OSError, ValueError, RecursionError):
         return None
-    return Owner.of(said)
+    return Owner.of(values)
 
 
-def _names(path: Path) -> list[Path]:
-    """Return the empty files whose names say whose the lock at ``path`` is. Raises `OSError`."""
+def _name_files(path: Path) -> list[Path]:
+    """Return the empty files whose names hold the owner of the lock at ``path``. Raises `OSError`."""
     start = f".~{_hash(path.name)}~"
     return [beside for beside in path.parent.iterdir() if beside.name.startswith(start)]
 
 
-def _remove_names(path: Path) -> None:
+def _remove_name_files(path: Path) -> None:
     with contextlib.suppress(OSError):
-        for beside in _names(path):
+        for beside in _name_files(path):
             beside.unlink()
 
 
-def _said_in_a_name(path: Path) -> object:
-    """Return what such a name says, for `Owner.of`.
+def _read_name_file(path: Path) -> object:
+    """Return the values in the name of such a file, for `Owner.of`.
 
-    Raises `OSError`, and `ValueError` where there is none.
+    Raises `OSError`, and `ValueError` where there is no such file.
     """
-    for beside in _names(path):
+    for beside in _name_files(path):
         _, _, *parts = beside.name.split("~")
         texts = [unquote(part) for part in parts]
-        said: dict[str, object] = dict(zip(_SAID, texts, strict=True))
-        return {**said, "pid": int(texts[0])}
+        values: dict[str, object] = dict(zip(_FIELDS, texts, strict=True))
+        return {**values, "pid": int(texts[0])}
     raise ValueError("an empty lock")
 
 
-def _say_in_a_name(path: Path, owner: Owner) -> None:
-    """Leave an empty file whose name says whose the lock at ``path`` is. Raises `OSError`."""
+def _write_name_file(path: Path, owner: Owner) -> None:
+    """Write an empty file whose name holds the owner of the lock at ``path``. Raises `OSError`."""
     values, start = owner.values(), f".~{_hash(path.name)}~"
-    *coded, user = (quote(str(values[name]), safe="", errors="replace").replace("~", "%7E") for name in _SAID)
+    *coded, user = (
+        quote(str(values[name]), safe="", errors="replace").replace("~", "%7E") for name in _FIELDS
+    )
     most = _LONGEST_NAME - len("~".join([start, *coded, ""]))
     shown = user if len(user) <= most else ""  # half of a name might be half of a character
     name = path.with_name(start + "~".join([*coded, shown]))
@@ -184,9 +189,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _create(path: Path, owner: Owner) -> bool | None:
-    """Make the lock file with its content; return False when there is one already, ``None`` when none can
-    be.
-    """
+    """Write the lock file; return False when there is one already, ``None`` when none can be made."""
     temporary = path.with_name(f"{path.name[:50]}.{owner.token[:12]}")
     try:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
@@ -199,7 +202,7 @@ def _create(path: Path, owner: Owner) -> bool | None:
             return False
         return _create_without_room(path, owner) if error.errno in _NO_ROOM else None
     try:
-        # Both give up where the name is taken, so of two programs one wins, and nobody reads half a lock.
+        # Both fail where the name is taken, so of two programs one wins, and nobody reads half a lock.
         if _WINDOWS:
             os.rename(temporary, path)  # noqa: PTH104 - on Windows a rename that never replaces
         else:
@@ -208,7 +211,7 @@ def _create(path: Path, owner: Owner) -> bool | None:
         return False
     except PermissionError:
         if _WINDOWS:
-            return False  # a lock that goes: removed, and until its last reader closes it the name is taken
+            return False  # a lock being removed: until its last reader closes it the name is taken
         return _create_plainly(path, owner)
     except OSError:
         if _WINDOWS:
@@ -221,7 +224,7 @@ def _create(path: Path, owner: Owner) -> bool | None:
 
 
 def _create_plainly(path: Path, owner: Owner) -> bool | None:
-    """Return the same for disks without hard links (FAT, some network drives)."""
+    """Write the lock file as `_create` does, on disks without hard links (FAT, some network drives)."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(json.dumps(owner.values()))
@@ -233,7 +236,7 @@ def _create_plainly(path: Path, owner: Owner) -> bool | None:
 
 
 def _create_without_room(path: Path, owner: Owner) -> bool | None:
-    """Return the same on a full disk: what the lock says stands in the name of another empty file."""
+    """Write the lock file as `_create` does, on a full disk: the owner in the name of a second empty file."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except FileExistsError:
@@ -241,8 +244,8 @@ def _create_without_room(path: Path, owner: Owner) -> bool | None:
     except OSError:
         return None
     try:
-        _remove_names(path)
-        _say_in_a_name(path, owner)
+        _remove_name_files(path)
+        _write_name_file(path, owner)
     except OSError:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -250,10 +253,10 @@ def _create_without_room(path: Path, owner: Owner) -> bool | None:
     return True
 
 
-def _take_away(path: Path, dead: Owner) -> bool:
-    """Remove a dead owner's lock, and only that: of several starts one may look at it once more and do so."""
-    whose = zlib.crc32(dead.token.encode("utf-8", "surrogatepass"))
-    guard = path.with_name(f"{path.name[:50]}.{whose:08x}")
+def _remove_dead(path: Path, dead: Owner) -> bool:
+    """Remove a dead owner's lock, and only that: one of several starts checks it again and removes it."""
+    owner_hash = zlib.crc32(dead.token.encode("utf-8", "surrogatepass"))
+    guard = path.with_name(f"{path.name[:50]}.{owner_hash:08x}")
     try:
         os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except OSError:
@@ -265,8 +268,8 @@ def _take_away(path: Path, dead: Owner) -> bool:
         if (read(path) or Owner()).token != dead.token:
             return False
         if not dead.token and not _is_old(path):
-            return False  # another spoilt one: somebody is writing it
-        _remove_names(path)
+            return False  # a newer unreadable one: somebody is writing it
+        _remove_name_files(path)
         path.unlink(missing_ok=True)
     except OSError:
         return False

@@ -1,7 +1,7 @@
-"""Making the rows of a working copy what the program writes itself, before anything is done with them.
+"""Mending of a working copy's rows into rows that the program could have written, before they are used.
 
-Other tools let anything into a column, and bytes get damaged. What is mended here would else be an error at
-some later edit. What no form can be is refused.
+Other tools write anything into a column, and bytes get damaged. Rows that are mended here would cause errors
+at some later edit. Rows that no form can have are refused.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from jixiao_gui.book.schema import (
 )
 
 MOST_NUMBER = 1 << 53
-"""What an id, a place or a revision may be: far from where SQLite's numbers end."""
+"""The largest id, place or revision: far from SQLite's largest number."""
 _MOST_FINDINGS = 1_000_000
 _NUMBERED = (FUND_LINE, INDICATOR, REMARK, OWN_ROW, SOURCE)
 
@@ -71,15 +71,15 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
 def _check_sizes(db: sqlite3.Connection, path: Path) -> None:
     for table in _NUMBERED:
         grouped = f"SELECT count(*) FROM {table.name} GROUP BY form_id HAVING count(*) > {MOST_ROWS}"
-        found = db.execute(f"{grouped} LIMIT 1").fetchone()
-        if found is not None:
-            raise too_large(path, f"有一张表多达 {found[0]} 行，一张表最多 {MOST_ROWS} 行")
+        largest = db.execute(f"{grouped} LIMIT 1").fetchone()
+        if largest is not None:
+            raise too_large(path, f"有一张表多达 {largest[0]} 行，一张表最多 {MOST_ROWS} 行")
 
 
 def _mend_types(db: sqlite3.Connection) -> None:
-    """Make texts and numbers of the list's columns what they should be.
+    """Convert values of the list's columns to their types.
 
-    The rows of a form are read with more care instead; there are too many of them to look at here.
+    The rows of forms are converted when they are read; they are too many to be checked here.
     """
     for table in (BOOK, FORM):
         kinds = {column.name: column.kind.lower() for column in table.columns}
@@ -92,7 +92,7 @@ def _mend_types(db: sqlite3.Connection) -> None:
 
 
 def _mend_texts(db: sqlite3.Connection) -> None:
-    """Make texts of all that should be text and is no UTF-8. Raises `sqlite3.Error`.
+    """Convert texts that are no UTF-8. Raises `sqlite3.Error`.
 
     One spoilt byte must not keep a whole book from being read.
     """
@@ -103,9 +103,7 @@ def _mend_texts(db: sqlite3.Connection) -> None:
 
 
 def _are_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> bool:
-    """Return whether all can be read, as one text a row: that is quick, and a byte that is wrong stays
-    wrong.
-    """
+    """Return whether all texts are UTF-8, read joined row by row, which is quick."""
     joined = " || ' ' || ".join(names)
     try:
         deque(db.execute(f"SELECT {joined} FROM {table.name}"), maxlen=0)
@@ -117,22 +115,21 @@ def _are_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> bool:
 
 
 def _make_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> None:
-    """Write the rows of a table that hold other bytes than texts.
+    """Rewrite the rows of a table with bytes that are no texts.
 
-    A row is found by its key as it stands in the file. Where a key that is text then is another row's too,
-    nothing tells which of them it is: the row goes.
+    A row is found by its key as stored. A row whose converted key is another row's too is removed.
     """
     keys = list(table.keys)
-    # read as bytes: what was text and what was not looks the same
+    # read as bytes: texts and other values look alike
     where = " AND ".join(f"{key} IN (CAST(? AS TEXT), ?)" if key in names else f"{key} = ?" for key in keys)
     may_meet = "OR IGNORE " if any(key in names for key in keys) else ""
     update = f"UPDATE {may_meet}{table.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE {where}"
-    before, db.text_factory = db.text_factory, bytes
+    old_factory, db.text_factory = db.text_factory, bytes
     try:
-        found = db.execute(f"SELECT {', '.join([*names, *keys])} FROM {table.name}")
-        wrong = [row for row in found if not all(map(_is_utf8, row))]
+        stored = db.execute(f"SELECT {', '.join([*names, *keys])} FROM {table.name}")
+        wrong = [row for row in stored if not all(map(_is_utf8, row))]
     finally:
-        db.text_factory = before
+        db.text_factory = old_factory
     for row in wrong:
         texts = [v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in row[: len(names)]]
         key = [
@@ -152,7 +149,7 @@ def _is_utf8(value: object) -> bool:
 
 
 def _drop_orphans(db: sqlite3.Connection) -> None:
-    """Remove rows of forms that are not there: a new form that got such an id would find them."""
+    """Remove rows of forms that do not exist: a new form of such an id would get them."""
     for table in PARTS:
         db.execute(f"DELETE FROM {table.name} WHERE form_id NOT IN (SELECT id FROM form)")
     of_row = f"{INDICATOR.name}.form_id = {AUTO_SCORE.name}.form_id"
@@ -163,10 +160,10 @@ def _drop_orphans(db: sqlite3.Connection) -> None:
 
 
 def _mend_rows(db: sqlite3.Connection) -> None:
-    """Count the rows of each form from 0 again, without gaps.
+    """Number the rows of each form from 0 again, without gaps.
 
-    Another tool may have taken a row out. A form's rows are written by their place in it, which then would be
-    another row's number.
+    Another tool may have removed a row. A form's rows are written by their place, which would then be another
+    row's number.
     """
     for table in _NUMBERED:
         part = ", ".join(name for name in table.keys if name != "number")
@@ -176,38 +173,36 @@ def _mend_rows(db: sqlite3.Connection) -> None:
             " OR max(typeof(number)) <> 'integer'"
         )
         for key in db.execute(uneven).fetchall():
-            _count_again(db, table, key)
+            _renumber_rows(db, table, key)
 
 
-def _count_again(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> None:
+def _renumber_rows(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> None:
     """Number the rows of one part of a form; ``key``: the form's id, and the part where there are several."""
     keys = [name for name in table.keys if name != "number"]
     of_part = f"FROM {table.name} WHERE {' AND '.join(f'{name} = ?' for name in keys)}"
     cursor = db.execute(f"SELECT * {of_part} ORDER BY number", key)
-    names = [column[0] for column in cursor.description]  # a stranger's too
+    names = [column[0] for column in cursor.description]  # unknown ones too
     rows = cursor.fetchall()
-    at = names.index("number")
+    number_place = names.index("number")
     db.execute(f"DELETE {of_part}", key)
     listed = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
     db.executemany(
         f"INSERT INTO {table.name} ({listed}) VALUES ({', '.join('?' * len(names))})",
-        [(*row[:at], place, *row[at + 1 :]) for place, row in enumerate(rows)],
+        [(*row[:number_place], place, *row[number_place + 1 :]) for place, row in enumerate(rows)],
     )
-    if table is INDICATOR:  # which of them follow their suggestions is told by number too
+    if table is INDICATOR:  # the scores that follow their suggestions are stored by number too
         form_id = key[0]
         of_form = f"FROM {AUTO_SCORE.name} WHERE form_id = ?"
         follow = {number for (number,) in db.execute(f"SELECT number {of_form}", (form_id,))}
         db.execute(f"DELETE {of_form}", (form_id,))
         db.executemany(
             f"INSERT INTO {AUTO_SCORE.name} (form_id, number) VALUES (?, ?)",
-            [(form_id, place) for place, row in enumerate(rows) if row[at] in follow],
+            [(form_id, place) for place, row in enumerate(rows) if row[number_place] in follow],
         )
 
 
 def _mend_ids(db: sqlite3.Connection) -> None:
-    """Give forms whose id leaves no room for a next one the ids after the others, also where duties, kept
-    forms and deliveries name them.
-    """
+    """Renumber forms whose id is too large or not positive, also in duties, kept forms and deliveries."""
     good = f"id BETWEEN 1 AND {MOST_NUMBER}"
     bad = [id for (id,) in db.execute(f"SELECT id FROM form WHERE NOT {good} ORDER BY id").fetchall()]
     if not bad:
@@ -223,17 +218,15 @@ def _mend_ids(db: sqlite3.Connection) -> None:
             for table in (DUTY, KEPT_FORM):
                 db.execute(f"UPDATE {table.name} SET form_id = ? WHERE form_id = ?", (new, old))
     renamed = {str(old): str(new) for new, old in enumerate(bad, start=first)}
-    for id, said in db.execute(f"SELECT id, forms FROM {DELIVERY.name}").fetchall():
-        ids = str(said).split()
+    for id, tokens in db.execute(f"SELECT id, forms FROM {DELIVERY.name}").fetchall():
+        ids = str(tokens).split()
         if not renamed.keys().isdisjoint(ids):
-            named = " ".join(renamed.get(each, each) for each in ids)
-            db.execute(f"UPDATE {DELIVERY.name} SET forms = ? WHERE id = ?", (named, id))
+            new_tokens = " ".join(renamed.get(token, token) for token in ids)
+            db.execute(f"UPDATE {DELIVERY.name} SET forms = ? WHERE id = ?", (new_tokens, id))
 
 
 def _mend_record_ids(db: sqlite3.Connection) -> None:
-    """Give duties, deliveries and kept forms whose id leaves no room for a next one the ids after the
-    others, also where kept forms name a delivery.
-    """
+    """Renumber duties, deliveries and kept forms of such ids, also in kept forms of a delivery."""
     good = f"id BETWEEN 1 AND {MOST_NUMBER}"
     for table in (DUTY, DELIVERY, KEPT_FORM):
         bad = [id for (id,) in db.execute(f"SELECT id FROM {table.name} WHERE NOT {good} ORDER BY id")]
@@ -242,12 +235,14 @@ def _mend_record_ids(db: sqlite3.Connection) -> None:
         for old, new in zip(bad, free, strict=False):
             db.execute(f"UPDATE {table.name} SET id = ? WHERE id = ?", (new, old))
             if table is DELIVERY and old:
-                told = f"UPDATE {KEPT_FORM.name} SET delivery_id = ? WHERE delivery_id = ?"
-                db.execute(told, (new, old))
+                statement = f"UPDATE {KEPT_FORM.name} SET delivery_id = ? WHERE delivery_id = ?"
+                db.execute(statement, (new, old))
 
 
 def _mend_places(db: sqlite3.Connection) -> None:
-    """Count forms again where their places are near the end of all numbers; the revision too."""
+    """Number forms again where their places are too large; mend the revision and the counts of findings
+    too.
+    """
     most = f"BETWEEN -{MOST_NUMBER} AND {MOST_NUMBER}"
     if db.execute(f"SELECT 1 FROM form WHERE position NOT {most} LIMIT 1").fetchone() is not None:
         order = db.execute("SELECT id FROM form ORDER BY position, id").fetchall()
@@ -259,17 +254,19 @@ def _mend_places(db: sqlite3.Connection) -> None:
 
 
 def _mend_sequence(db: sqlite3.Connection) -> None:
-    """Let the next id follow the last that was given, where that was told wrongly or twice."""
+    """Set the last id given to the greatest id, where it is wrong or stored twice."""
     last = db.execute("SELECT max(id) FROM form").fetchone()[0] or 0
-    told = [seq for (seq,) in db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'form'").fetchall()]
-    if len(told) <= 1 and all(isinstance(seq, int) and last <= seq <= MOST_NUMBER for seq in told):
+    sequences = [
+        seq for (seq,) in db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'form'").fetchall()
+    ]
+    if len(sequences) <= 1 and all(isinstance(seq, int) and last <= seq <= MOST_NUMBER for seq in sequences):
         return
     db.execute("DELETE FROM sqlite_sequence WHERE name = 'form'")
     db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('form', ?)", (last,))
 
 
 def _least_free(db: sqlite3.Connection, count: int) -> int:
-    """Return the first of ``count`` ids in a row that no form has."""
+    """Return the first of ``count`` consecutive ids that no form has."""
     first = 1
     for (id,) in db.execute("SELECT id FROM form WHERE id > 0 ORDER BY id"):
         if id - first >= count:

@@ -1,6 +1,6 @@
-"""Bringing an older book to the newest version: one function a version, in the working copy alone.
+"""Migration of an older book to the newest version: one function for each, in the working copy alone.
 
-The user's file is not touched before a save, and that keeps it as a backup first.
+The user's file is not touched before a save, which keeps it as a backup first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WHITE = f"{string.whitespace}\xa0\u3000"
 Step = Callable[[sqlite3.Connection], None]
 
 _READ = "read"
-"""Why a form counts as complete that an older version left with scores."""
+"""The reason for which a form of an older version with scores counts as finished."""
 _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
 _SOURCE_TEXTS = ("cell", "origin", "origin_cell", "text")
 
@@ -39,7 +39,7 @@ def _to_3(db: sqlite3.Connection) -> None:
     key = "section TEXT NOT NULL, number INTEGER NOT NULL"
     text = "TEXT DEFAULT '' NOT NULL"
     for name in ("own_row", "template"):
-        _make_room(db, name)
+        _rename_foreign(db, name)
     db.execute(
         f"CREATE TABLE own_row ({form_id}, {key}, texts {text}, PRIMARY KEY (form_id, section, number))"
         " WITHOUT ROWID"
@@ -55,13 +55,13 @@ def _to_3(db: sqlite3.Connection) -> None:
         ("indicator", ("extra", "spans")),
     ):
         for name in names:
-            _make_room(db, table, name)
+            _rename_foreign(db, table, name)
             db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {text}")
     _mark_finished(db)
 
 
 def _to_4(db: sqlite3.Connection) -> None:
-    """Add what forms were made from, and what an office keeps that collects forms."""
+    """Add the sources of forms, and the records of an office that collects forms."""
     _add_sources(db)
     _add_ledger(db)
 
@@ -77,7 +77,7 @@ def _add_ledger(db: sqlite3.Connection) -> None:
         "kept_form": ("form_id INTEGER", "delivery_id INTEGER", "day", "unit", "project", "content"),
     }
     for name, columns in tables.items():
-        _make_room(db, name)
+        _rename_foreign(db, name)
         listed = ", ".join(
             f"{column} DEFAULT '0' NOT NULL" if " " in column else f"{column} TEXT DEFAULT '' NOT NULL"
             for column in columns
@@ -86,9 +86,9 @@ def _add_ledger(db: sqlite3.Connection) -> None:
 
 
 def _mark_finished(db: sqlite3.Connection) -> None:
-    """Mark forms with scores as finished, as those that are read from documents: what lacks is an error.
+    """Mark forms with scores as finished, as forms read from documents: their empty cells are errors.
 
-    Before, it was so in every form.
+    In older versions they were so in every form.
     """
 
     def says(column: str) -> str:
@@ -97,7 +97,7 @@ def _mark_finished(db: sqlite3.Connection) -> None:
     number = "coalesce((SELECT max(number) + 1 FROM remark WHERE form_id = form.id), 0)"
     scored = f"SELECT 1 FROM indicator WHERE form_id = form.id AND {says('score')}"
     marked = "SELECT 1 FROM remark WHERE form_id = form.id AND kind = ?"
-    # beside a number that another tool spoilt there may be no place
+    # where another tool spoilt a number the next one may be taken
     db.execute(
         f"INSERT OR IGNORE INTO remark (form_id, number, kind, reason) SELECT id, {number}, ?, ? FROM form"
         f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
@@ -106,32 +106,32 @@ def _mark_finished(db: sqlite3.Connection) -> None:
 
 
 def _add_sources(db: sqlite3.Connection) -> None:
-    _make_room(db, "source")
-    _make_room(db, "form", "token")
+    _rename_foreign(db, "source")
+    _rename_foreign(db, "form", "token")
     form = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE, number INTEGER NOT NULL"
     texts = ", ".join(f"{name} TEXT DEFAULT '' NOT NULL" for name in _SOURCE_TEXTS)
     db.execute(f"CREATE TABLE source ({form}, {texts}, PRIMARY KEY (form_id, number)) WITHOUT ROWID")
     db.execute("ALTER TABLE form ADD COLUMN token TEXT DEFAULT '' NOT NULL")
 
 
-def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:
-    """Give a table, or a column, of another program that has a name which is ours now another name."""
+def _rename_foreign(db: sqlite3.Connection, table: str, column: str = "") -> None:
+    """Rename a table, or a column, of another program whose name a version of ours needs."""
     if column:
-        there = {row[1].lower() for row in db.execute(f"PRAGMA table_xinfo({table})")}
+        used_names = {row[1].lower() for row in db.execute(f"PRAGMA table_xinfo({table})")}
     else:
-        there = {name.lower() for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        used_names = {name.lower() for (name,) in db.execute("SELECT name FROM sqlite_master")}
     name = column or table
-    if name not in there:
+    if name not in used_names:
         return
     number = 1
-    while f"{name}_other{number}" in there:
+    while f"{name}_other{number}" in used_names:
         number += 1
-    what = f"RENAME COLUMN {name} TO" if column else "RENAME TO"
-    db.execute(f"ALTER TABLE {table} {what} {name}_other{number}")
+    rename = f"RENAME COLUMN {name} TO" if column else "RENAME TO"
+    db.execute(f"ALTER TABLE {table} {rename} {name}_other{number}")
 
 
 STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
-"""``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
+"""``STEPS[n]`` migrates version n to n + 1. Version 1 is the first."""
 
 
 def migrate(
@@ -142,9 +142,9 @@ def migrate(
     steps: Mapping[int, Step] = STEPS,
     newest: int = VERSION,
 ) -> None:
-    """Bring ``db`` from ``version`` to ``newest``, in one transaction: all of it or nothing.
+    """Migrate ``db`` from ``version`` to ``newest``, in one transaction: all of it or nothing.
 
-    Raises `BookDamaged` for a version that never was, or contents that a step cannot bear.
+    Raises `BookDamaged` for an unknown version, or contents on which a step fails.
     """
     if version == newest:
         return

@@ -1,7 +1,7 @@
-"""Giving texts of a form to other columns: when the meaning of a place's column is told after it was read.
+"""Moving texts of a form to other columns, when the meaning of a place's column is set after it was read.
 
-A column that gives its texts to another gets the other's in return, so that nothing is lost and the way
-back is exact.
+A column whose texts move to another gets the other's in exchange, so that nothing is lost and the inverse is
+exact.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ Row = TypeVar("Row", FundLine, Indicator)
 
 
 def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
-    """Return ``columns`` (old to new) with the ways back to the columns that nobody takes the texts of.
+    """Return ``columns`` (old to new), completed by moves into the columns that would be left empty.
 
-    Columns are written ``indicators.x1``, fixed cells by their path. Raises `ValueError` for two columns that
-    would give to one, and for one that would leave its table.
+    Columns are written ``indicators.x1``, fixed cells by their path. Raises `ValueError` for two columns with
+    one target, and for a move out of a table.
     """
     moves = {old: new for old, new in columns.items() if old != new}
     if len(set(moves.values())) != len(moves) or any(_table(a) != _table(b) for a, b in moves.items()):
@@ -36,9 +36,9 @@ def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
-    """Return ``form`` with each text in the column that `moves_of` gives it to.
+    """Return ``form`` with each text moved to its new column, by ``moves`` of `moves_of`.
 
-    A text that comes to stand where a formula would is the clerk's, and stands against it.
+    A text that moves into a computed cell becomes manual.
     """
     if not moves:
         return form
@@ -58,9 +58,9 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
                 form, tables=tuple(_moved_table(t, names) if t.id == table else t for t in form.tables)
             )
     computed = set(computed_paths(form))
-    came = {path for path in computed if _column(path) in moves.values()}
+    filled_targets = {path for path in computed if _column(path) in moves.values()}
     manual = {_moved_path(path, moves) for path in form.manual} & computed
-    manual |= {path for path in came if _text_at(form, path)}
+    manual |= {path for path in filled_targets if _text_at(form, path)}
     filled = {_moved_path(path, moves) for path in form.filled} & computed
     remarks = tuple(
         remark if (cell := _moved_path(remark.cell, moves)) == remark.cell else replace(remark, cell=cell)
@@ -74,13 +74,13 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
 
 
 def _table(column: str) -> str:
-    """Return the table that a column stands in; "" for a fixed cell."""
+    """Return the table of a column; "" for a fixed cell."""
     head, _, name = split_path(column)
     return head if name and head not in ("goal", "total") else ""
 
 
 def _column(path: str) -> str:
-    """Return a cell's column, as moves name it."""
+    """Return a cell's column, ``indicators.x1``, or the path of a fixed cell."""
     head, number, name = split_path(path)
     return f"{head}.{name}" if number >= 0 and name else path
 
@@ -97,7 +97,7 @@ def _text_at(form: Form, path: str) -> str:
     try:
         return get_text(form, path)
     except NoSuchCell:
-        return ""  # a row that this form has not
+        return ""  # a row that this form does not have
 
 
 def _moved_row(row: Row, names: Mapping[str, str]) -> Row:

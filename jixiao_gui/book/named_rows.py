@@ -1,7 +1,7 @@
 """The rows of a damaged book's pages by table and column.
 
-What the schema in the file names, goes by its names, also where a column came later or from another program.
-Of a page that the schema does not lead to, the number and the kinds of a row's values tell what it is of.
+Pages that the schema in the file names are read by its names, also where a column is of a later version or of
+another program. For other pages the number and the types of a row's values decide on its table.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ class NamedRow:
     torn: bool = False
 
     def text(self, name: str) -> str:
-        """Return what a column holds, as text; "" where the row has no such column."""
+        """Return a column's value as text; "" where the row has no such column."""
         value = self.values.get(name)
         return "" if value is None else value if isinstance(value, str) else str(value)
 
     def number(self, name: str) -> int:
-        """Return what a column holds, as a number; 0 where it is none."""
+        """Return a column's value as a number; 0 where it is none."""
         value = self.values.get(name)
         return value if isinstance(value, int) else 0
 
     def columns(self, names: Sequence[str]) -> tuple[Value, ...]:
-        """Return what these columns hold; ``""`` for one that this row was written without."""
+        """Return the values of these columns; ``""`` for a column that the row does not have."""
         return tuple(self.values.get(name, "") for name in names)
 
 
 def named_rows(pages: Pages) -> Iterator[NamedRow]:
-    """Yield every row of ours that can be read; strangers' are left out."""
-    known = {page: _of_statement(name, sql) for page, (name, sql) in pages.tables().items()}
+    """Yield every readable row of our tables."""
+    shapes = {page: _table_of_statement(name, sql) for page, (name, sql) in pages.tables().items()}
     for row in pages.rows():
         named: NamedRow | None = None
-        if row.page in known:
-            shape = known[row.page]
+        if row.page in shapes:
+            shape = shapes[row.page]
             if shape is None:
                 continue  # another program's table
             named = _named(row, *shape)
@@ -59,21 +59,19 @@ def named_rows(pages: Pages) -> Iterator[NamedRow]:
 
 
 def _guessed(row: Row) -> NamedRow | None:
-    """Return ``row`` as one of the table, of any version, that has such rows."""
+    """Return ``row`` as one of a table, of any version, whose columns it fits; ``None`` for none."""
     for version in range(schema.VERSION, 0, -1):
         for table in schema.tables(version):
             names = schema.names(table, version)
             if len(row.values) == len(names):
                 named = _named(row, table, names)
-                if named is not None and _may_be(named):
+                if named is not None and _has_fitting_texts(named):
                     return named
     return None
 
 
-def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
-    """Return one of our tables and its columns in the order in which rows have them; ``None`` for other
-    tables.
-    """
+def _table_of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
+    """Return our table of a statement, with its columns in the order of rows; ``None`` for other tables."""
     table = _TABLES.get(name.lower())
     if table is None:
         return None
@@ -85,20 +83,20 @@ def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
 
 
 def _columns(sql: str) -> Iterator[str]:
-    """Yield the names of the columns in a statement that makes a table."""
+    """Yield the names of the columns in a statement that creates a table."""
     depth, start = 0, -1
-    for at, letter in enumerate(sql):
+    for index, letter in enumerate(sql):
         if letter == "(":
             depth += 1
             if depth == 1:
-                start = at + 1
+                start = index + 1
         elif depth == 1 and letter in ",)":
-            found = _NAME.match(sql, start, at)
-            if found is not None:
-                name = next(group for group in found.groups() if group is not None)
-                if found.group(4) is None or name.upper() not in _NO_COLUMN:
+            match = _NAME.match(sql, start, index)
+            if match is not None:
+                name = next(group for group in match.groups() if group is not None)
+                if match.group(4) is None or name.upper() not in _NO_COLUMN:
                     yield name.replace('""', '"')
-            start = at + 1
+            start = index + 1
         if letter == ")":
             depth -= 1
             if not depth:
@@ -106,7 +104,7 @@ def _columns(sql: str) -> Iterator[str]:
 
 
 def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
-    """Return ``row`` as one of ``table``, when its values are of the right kinds."""
+    """Return ``row`` as one of ``table``; ``None`` where its values have other types."""
     keyless = not table.rowid
     if row.in_index != keyless or len(row.values) > len(names):
         return None
@@ -127,8 +125,8 @@ def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
     return NamedRow(table.name, values, row.torn)
 
 
-def _may_be(named: NamedRow) -> bool:
-    """Return whether texts are such as the table has where others have as many columns."""
+def _has_fitting_texts(named: NamedRow) -> bool:
+    """Return whether a row's texts fit its table, where other tables have as many columns."""
     if named.table == schema.REMARK.name:
         return named.values["kind"] in REMARK_KINDS
     return all(

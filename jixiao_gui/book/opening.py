@@ -1,4 +1,4 @@
-"""From a project file to a working copy that is open, checked and of the newest version; and back."""
+"""Opening of a project file as a working copy, checked and migrated, and reading of its forms."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Database]:
         with db.begin():
             create(db.raw, info)
     except reading.BROKEN as error:
-        _give_up(copy, db)
+        _discard(copy, db)
         raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
     return copy, db
 
 
 def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
-    """Return a working copy of the project file at ``path``; what its seal says.
+    """Return a working copy of the project file at ``path``, opened, and the state of its seal.
 
-    Raises what `Book.open` does.
+    Raises the errors of `Book.open`.
     """
     copy = WorkingCopy.create(home, path)
     db: Database | None = None
     try:
         reading.copy_book(path, copy.database)
-        found, state = check_and_hash(copy.database, path, home)
+        file_fingerprint, state = check_and_hash(copy.database, path, home)
         db = attach(copy.database)
         with db.begin():
             revision = Reader(db, Templates()).revision()
-        copy.update(bases=(Base(str(path), found, revision),))
+        copy.update(bases=(Base(str(path), file_fingerprint, revision),))
     except BaseException as error:
-        _give_up(copy, db)
+        _discard(copy, db)
         if isinstance(error, BookDamaged):
             error.backup = newest_whole_backup(home, path)
         elif isinstance(error, NotABook):
@@ -77,19 +77,19 @@ def create(db: sqlite3.Connection, info: BookInfo) -> None:
     db.execute("INSERT INTO book (id, template, year, unit, revision) VALUES (1, ?, ?, ?, 0)", values)
 
 
-def _give_up(copy: WorkingCopy, db: Database | None) -> None:
-    """Remove a working copy that came to nothing; Windows removes no file that is open."""
+def _discard(copy: WorkingCopy, db: Database | None) -> None:
+    """Close and remove a working copy that could not be opened; Windows removes no open file."""
     if db is not None:
         db.close()
     copy.drop()
 
 
 def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
-    """Open a working copy that a dead owner left. Raises `BookDamaged`."""
+    """Open a working copy of a dead owner. Raises `BookDamaged`."""
     shown = path or copy.folder
     try:
-        _make_ours(copy.database, shown)
-        _bring_up(copy.database, shown)
+        _ensure_own_schema(copy.database, shown)
+        _migrate(copy.database, shown)
         from jixiao_gui.book.mending import mend
 
         with contextlib.closing(reading.connect(copy.database)) as raw:
@@ -100,43 +100,45 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
 
 
 def make_again(copy: WorkingCopy, db: Database) -> Database:
-    """Write the working copy anew, into another folder, from a connection whose file was removed.
+    """Write the working copy again, into a new folder, from a connection whose file was removed.
 
-    Under another name, for SQLite removes by name what belonged to the old one. Raises `CannotSave`; then the
-    old connection is still there.
+    The name is another one, as SQLite removes files of the old one by name. Raises `CannotSave`; then the old
+    connection is still open.
     """
-    before = copy.folder
+    old_folder = copy.folder
     try:
-        copy.make_again(before.parent)
+        copy.make_again(old_folder.parent)
         with contextlib.closing(reading.connect(copy.database)) as target:
             db.raw.backup(target)
-        made = attach(copy.database)
+        new_db = attach(copy.database)
     except (OSError, *reading.BROKEN) as error:
-        if copy.folder != before:
+        if copy.folder != old_folder:
             shutil.rmtree(copy.folder, ignore_errors=True)
-            copy.folder = before
-        raise cannot_keep(before, error) from error
+            copy.folder = old_folder
+        raise cannot_keep(old_folder, error) from error
     db.close()
-    shutil.rmtree(before, ignore_errors=True)
+    shutil.rmtree(old_folder, ignore_errors=True)
     copy.recognise()
-    copy.begin_to_settle()
-    return made
+    copy.begin_flushing()
+    return new_db
 
 
 def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
-    """Return a working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
+    """Return a working copy of ``backup`` as unsaved work on ``path``, one change away from the file there.
 
-    Raises what `open_copy` does.
+    Raises the errors of `open_copy`.
     """
     copy, db, state = open_copy(backup, home)
     try:
-        now = seal.fingerprint(path)
+        present_fingerprint = seal.fingerprint(path)
     except OSError:
-        now = ""  # nothing that can be read: a save over it must be asked for
+        present_fingerprint = ""  # an unreadable file: a save over it asks first
     try:
-        copy.update(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
+        copy.update(
+            path=str(path), bases=(Base(str(path), present_fingerprint, copy.about.bases[0].revision - 1),)
+        )
     except OSError as error:
-        _give_up(copy, db)
+        _discard(copy, db)
         raise no_room(copy.folder, error) from error
     return copy, db, state
 
@@ -157,15 +159,16 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
 
 @contextlib.contextmanager
 def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, State]]:
-    """Give a copy of the project file at ``path`` while the block lasts, brought up; and what its seal says.
+    """Yield a checked copy of the project file at ``path``, migrated, and the state of its seal, for the
+    block.
 
-    ``home`` as for `check_and_hash`. Raises what `Book.open` does.
+    ``home`` as for `check_and_hash`. Raises the errors of `Book.open`.
     """
     with contextlib.ExitStack() as stack:
         folder = Path(tempfile.gettempdir())
         try:
-            made = tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True)
-            folder = Path(stack.enter_context(made))
+            temporary = tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(temporary))
             copy = folder / "book.db"
             reading.copy_book(path.absolute(), copy)
             _, state = check_and_hash(copy, path, home)
@@ -177,20 +180,20 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
 def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Form]:
     """Yield the forms of the project file at ``path``, in order, as they are needed.
 
-    The layouts that it carries are added to ``templates``, and the forms name them as they are called there.
-    Takes no lock and leaves nothing behind. Raises what `Book.open` does.
+    The layouts that it carries are added to ``templates``, and the forms name them by their ids there. The
+    file is not locked, and its copy is removed. Raises the errors of `Book.open`.
     """
     with checked_copy(path) as (copy, _):
-        _bring_in(copy, path, templates)
+        _add_layouts(copy, path, templates)
         yield from read_forms(copy, path)
 
 
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
-    """Return the forms of an open database, all of one moment, by a connection of its own.
+    """Return the forms of an open database, in one state, by a connection of its own.
 
     Raises `BookDamaged`.
     """
-    return (form for _, form in _numbered(database, path, list))
+    return (form for _, form in _read_numbered(database, path, list))
 
 
 def read_entries(database: Path, path: Path, templates: Templates) -> list[FormEntry]:
@@ -206,26 +209,26 @@ def read_entries(database: Path, path: Path, templates: Templates) -> list[FormE
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-    """Return the same of ``ids`` alone, with their ids; one that is not there is passed over."""
-    return _numbered(database, path, lambda _order: ids)
+    """Return the forms ``ids`` of an open database with their ids; unknown ids are passed over."""
+    return _read_numbered(database, path, lambda _order: ids)
 
 
 def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
-    """Yield ids and forms of any database of ours, also one that is being worked on; ids ascending.
+    """Yield ids and forms of any database of ours, also one in use, ids ascending.
 
     Otherwise like `read_forms_of`.
     """
     with checked_copy(path) as (copy, _):
-        _bring_in(copy, path, templates)
+        _add_layouts(copy, path, templates)
         yield from read_forms_by_id(copy, path)
 
 
 def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
     """Return ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
-    return _numbered(database, path, sorted)
+    return _read_numbered(database, path, sorted)
 
 
-def _numbered(
+def _read_numbered(
     database: Path, path: Path, pick: Callable[[list[int]], Sequence[int]]
 ) -> Iterator[tuple[int, Form]]:
     db = attach(database)
@@ -239,18 +242,18 @@ def _numbered(
         db.close()
 
 
-def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
+def _add_layouts(copy: Path, path: Path, templates: Templates | None) -> None:
     """Add the layouts of a copy of our own to ``templates``. Raises `BookDamaged`."""
     if templates is None:
         return
     db = attach(copy)
     try:
         with db.begin():
-            found = take_in(rows_of(db), templates)
-            if found.called:
+            taken_in = take_in(rows_of(db), templates)
+            if taken_in.new_ids:
                 from jixiao_gui.book.form_store import Store
 
-                Store(db, templates).rename_templates(list(found.rows.values()), found.called)
+                Store(db, templates).rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
@@ -258,13 +261,13 @@ def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
 
 
 def attach(database: Path) -> Database:
-    """Open a working copy: write-ahead log, so that readers and a save never hold up an edit."""
+    """Open a working copy with a write-ahead log, so that readers and a save never delay an edit."""
     raw = reading.connect(database)
     try:
         raw.execute("PRAGMA synchronous = OFF")  # else the change of mode waits for the disk
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = NORMAL")
-        # What was removed does not linger in the file that is handed on.
+        # Removed texts do not stay in the file that is handed on.
         raw.execute("PRAGMA secure_delete = ON")
     except BaseException:
         raw.close()
@@ -273,39 +276,40 @@ def attach(database: Path) -> Database:
 
 
 def flush(database: Path) -> None:
-    """Have SQLite bring its log into the file and both onto the disk. What fails now is tried again later."""
+    """Write SQLite's log into the file and flush both to the disk. A failure is tried again later."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(reading.connect(database)) as raw:
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[str, State]:
-    """Check a fresh copy that nobody has written yet, make it one of our own schema and newest version.
+    """Check a new copy, rebuild it in our own schema and migrate it to the newest version.
 
-    Its fingerprint, and what its seal says. ``home`` knows which files were found whole before. Raises
+    Return the fingerprint and the state of the seal. ``home`` lists files that were checked before. Raises
     `BookDamaged` and `BookTooLarge`, and `OSError` for the copy.
     """
-    found = seal.read(copy)
+    file_seal = seal.read(copy)
     torn = bool(reading.sidecars(copy))
-    if not torn and found.holds and home is not None and checked.is_checked(home, found.fingerprint):
-        _bring_up(copy, path)
-        return found.fingerprint, State.WHOLE
-    # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
-    state, ours = _make_ours(copy, path, None if torn else found)
-    _bring_up(copy, path)
+    if not torn and file_seal.holds and home is not None and checked.is_checked(home, file_seal.fingerprint):
+        _migrate(copy, path)
+        return file_seal.fingerprint, State.WHOLE
+    # Beside an unfinished journal the bytes are those of a change half written: only the check can tell.
+    state, ours = _ensure_own_schema(copy, path, None if torn else file_seal)
+    _migrate(copy, path)
     from jixiao_gui.book.mending import mend
 
     with contextlib.closing(reading.connect(copy)) as raw:
         mended = mend(raw, path)
-    if home is not None and found.holds and ours and not mended and state is State.WHOLE:
-        checked.remember(home, found.fingerprint)
-    return found.fingerprint, State.CHANGED if torn else state
+    if home is not None and file_seal.holds and ours and not mended and state is State.WHOLE:
+        checked.note_checked(home, file_seal.fingerprint)
+    return file_seal.fingerprint, State.CHANGED if torn else state
 
 
-def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tuple[State, bool]:
-    """Have a copy of our own schema and without a broken page. Raises `BookDamaged`.
+def _ensure_own_schema(copy: Path, path: Path, file_seal: seal.Reading | None = None) -> tuple[State, bool]:
+    """Check a copy for broken pages and rebuild it in our own schema where it has another. Raises
+    `BookDamaged`.
 
-    What its seal says, and whether the schema was ours: of a stranger's the rows have been taken.
+    Return the state of its seal, and whether the schema was ours.
     """
     from jixiao_gui.book import foreign_schema
 
@@ -313,20 +317,20 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
         with contextlib.closing(connect_guarded(copy)) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             ours = foreign_schema.is_ours(db, version)
-            state = State.WHOLE if found is None else seal.judge(found, db)
-            # One thorough look at what is about to be worked with; a bad page must not turn up hours later.
-            # It runs what a schema checks, and so is for ours alone.
+            state = State.WHOLE if file_seal is None else seal.judge(file_seal, db)
+            # A thorough check before work begins: a bad page must not turn up hours later. It runs the
+            # checks of the schema, and so is for ours alone.
             if ours and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise reading.damaged(path)
         if not ours:
-            left_out = foreign_schema.take_rows(copy, path, version)
+            left_out = foreign_schema.rebuild_copy(copy, path, version)
             state = State.CHANGED if left_out and state is State.WHOLE else state
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     return state, ours
 
 
-def _bring_up(copy: Path, path: Path) -> None:
+def _migrate(copy: Path, path: Path) -> None:
     with contextlib.closing(reading.connect(copy)) as raw:
         version = int(raw.execute("PRAGMA user_version").fetchone()[0])
         if version != schema.VERSION:

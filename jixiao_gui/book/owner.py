@@ -1,4 +1,4 @@
-"""Who is at work on a file: host, user, process. Written into locks and working copies."""
+"""The owner of work on a file: host, user, process. Written into locks and working copies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A process and when it began; ``pid`` 0: let go of on purpose. ``since``: ``2023-12-31 09:30:00``."""
+    """A process and its start; ``pid`` 0: released on purpose. ``since``: ``2023-12-31 09:30:00``."""
 
     host: str = ""
     user: str = ""
@@ -31,13 +31,19 @@ class Owner:
 
     @classmethod
     def of(cls, values: Any) -> Owner:
-        """Return an owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
+        """Return an owner from the values in a file; missing values and those of a wrong type are blank."""
         kinds = {field.name: type(field.default) for field in fields(cls)}
-        given = values if isinstance(values, dict) else {}
-        return cls(**{name: given[name] for name, kind in kinds.items() if type(given.get(name)) is kind})
+        texts_by_name = values if isinstance(values, dict) else {}
+        return cls(
+            **{
+                name: texts_by_name[name]
+                for name, kind in kinds.items()
+                if type(texts_by_name.get(name)) is kind
+            }
+        )
 
     def values(self) -> dict[str, Any]:
-        """Return what `of` takes."""
+        """Return the values for `of`."""
         return asdict(self)
 
     @property
@@ -51,13 +57,13 @@ class Owner:
 
     @property
     def is_dead(self) -> bool:
-        """Return whether it was a process of this host that is no more. Of another host nothing is known."""
+        """Return whether it was a process of this host that has ended; False for another host."""
         if not self.is_here:
             return False
         if self.pid <= 0 or not is_running(self.pid):
             return True
-        now = process_started(self.pid)
-        return bool(now and self.started and now != self.started)
+        running_started = process_started(self.pid)
+        return bool(running_started and self.started and running_started != self.started)
 
 
 @cache
@@ -68,13 +74,13 @@ def host_name() -> str:
 
         dns_host_name, length = 5, ctypes.c_ulong(256)
         name = ctypes.create_unicode_buffer(length.value)
-        told = ctypes.windll.kernel32.GetComputerNameExW(dns_host_name, name, ctypes.byref(length))
-        return name.value if told else ""
+        succeeded = ctypes.windll.kernel32.GetComputerNameExW(dns_host_name, name, ctypes.byref(length))
+        return name.value if succeeded else ""
     return os.uname().nodename
 
 
 def is_running(pid: int) -> bool:
-    """Return True when a process of this number runs on this host."""
+    """Return whether a process of this number runs on this host."""
     if sys.platform == "win32":
         return _is_running_on_windows(pid)
     try:
@@ -87,9 +93,9 @@ def is_running(pid: int) -> bool:
 
 
 def process_started(pid: int) -> str:
-    """Return when the process began, in the system's own words; "" where it does not say.
+    """Return the start of a process, in the system's own units; "" where it is not known.
 
-    Process numbers come again; with this a stranger who got a dead owner's number is told from it.
+    Process numbers are used again; the start distinguishes a new process from a dead owner.
     """
     if sys.platform == "win32":
         return _started_on_windows(pid)
@@ -125,7 +131,7 @@ def _is_running_on_windows(pid: int) -> bool:
 
 
 def _started_on_windows(pid: int) -> str:
-    """Return hundreds of nanoseconds since 1601, by the process's clock; Windows gives numbers again soon."""
+    """Return the start in hundreds of nanoseconds since 1601; Windows soon uses process numbers again."""
     if sys.platform != "win32":
         return ""
     import ctypes
@@ -135,16 +141,14 @@ def _started_on_windows(pid: int) -> str:
         return ""
     try:
         times = [ctypes.c_uint64() for _ in ("created", "ended", "in the kernel", "in the program")]
-        told = kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
-        return str(times[0].value) if told else ""
+        succeeded = kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
+        return str(times[0].value) if succeeded else ""
     finally:
         kernel.CloseHandle(handle)
 
 
 def _opened_on_windows(pid: int) -> tuple[Any, Any]:
-    """Return the system's library, and the process in it; nothing where there is none, or it is not to be
-    opened.
-    """
+    """Return the system's library, and a handle of the process; ``None`` where it cannot be opened."""
     if sys.platform != "win32":
         return None, None
     import ctypes

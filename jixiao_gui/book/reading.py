@@ -1,9 +1,9 @@
-"""Taking a copy of a project file without ever opening the file itself as a database.
+"""Copying of a project file without ever opening the file itself as a database.
 
-The bytes are copied; the copy is hashed, and is what SQLite opens. So a broken, foreign or newer file is
-left as it is to the last byte, a read-only folder is no obstacle, and the hash is that of exactly what
-was read. Where another program left a rollback journal or a write-ahead log beside the file, it
-is copied too, and SQLite makes the copy whole.
+The bytes are copied; the copy is hashed and opened with SQLite. So a broken, foreign or newer file stays as
+it is to the last byte, a read-only folder is no obstacle, and the hash is that of exactly the bytes read.
+Where another program left a rollback journal or a write-ahead log beside the file, it is copied too, and
+SQLite makes the copy whole.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from jixiao_gui.book.guarded import MOST_BYTES, closed_on_failure
 from jixiao_gui.book.schema import APPLICATION_ID, VERSION
 
 SIDECARS = ("-journal", "-wal")
-"""What SQLite keeps beside a database that is being written, or was when its writer died."""
+"""Endings of SQLite's files beside a database that is being written, or was when its writer died."""
 BROKEN = (sqlite3.Error, UnicodeError)
-"""What a broken database raises. SQLite quotes broken names in its messages, which then are no UTF-8."""
+"""The errors of a broken database. SQLite quotes broken names in its messages, which then are no UTF-8."""
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _CHUNK = 1 << 20
 _NO_VERSION = 1000
-"""No version will ever be as high: what says so was overwritten."""
+"""No version will ever be as high: a file of such a version was overwritten."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a database of our own. Nothing in it is trusted to run; each statement commits by itself."""
     db = sqlite3.connect(
-        # As a plain name where it can be: SQLite knows no URI of a Windows network share.
+        # A plain name where possible: SQLite knows no URI of a Windows network share.
         f"{path.absolute().as_uri()}?mode=ro" if read_only else path,
         uri=read_only,
         isolation_level=None,
@@ -54,20 +54,20 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
-        # The copy is ours alone and may be as large as it likes; this is what one edit touches: 16 MB.
+        # In kB: 16 MB, the pages that one edit touches.
         db.execute("PRAGMA cache_size = -16384")
     return db
 
 
 def sidecars(path: Path) -> list[Path]:
-    """Return journals of another program beside ``path`` that hold something."""
-    found = []
+    """Return journals of another program beside ``path`` that are not empty."""
+    journals = []
     for suffix in SIDECARS:
-        beside = path.with_name(path.name + suffix)
+        journal = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):
-            if beside.stat().st_size > 0:
-                found.append(beside)
-    return found
+            if journal.stat().st_size > 0:
+                journals.append(journal)
+    return journals
 
 
 def copy_book(path: Path, to: Path) -> None:
@@ -79,7 +79,7 @@ def copy_book(path: Path, to: Path) -> None:
     for _ in range(3):
         before = check_regular(path)
         _copy(path, to)
-        with _reading(path):
+        with _reading_users_file(path):
             after = path.stat()
         if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
             return
@@ -87,12 +87,12 @@ def copy_book(path: Path, to: Path) -> None:
 
 
 def check_regular(path: Path) -> os.stat_result:
-    """Refuse devices and pipes, which have no end; return what is known of the file. Raises `CannotRead`."""
-    with _reading(path):
-        found = path.stat()
-    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+    """Return the status of a file. Raises `CannotRead`, also for devices and pipes, which have no end."""
+    with _reading_users_file(path):
+        status = path.stat()
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         raise CannotRead(f"无法读取“{path}”：这是设备或管道，不是普通文件，请选择自评表册。")
-    return found
+    return status
 
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
@@ -102,14 +102,14 @@ def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
 
 
 def refusal(path: Path, error: BaseException) -> BookError:
-    """Return what to tell of a file in which reading met ``error``."""
+    """Return the error for a file whose reading raised ``error``."""
     if "too big" in str(error):
         return too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB")
     return damaged(path)
 
 
 def too_large(path: Path, why: str) -> BookTooLarge:
-    """Return the error of a file with more in it than can be worked with."""
+    """Return the error of a file beyond the limits."""
     return BookTooLarge(f"无法打开“{path}”：{why}；文件没有改动，请用生成它的程序检查后再打开。")
 
 
@@ -121,9 +121,9 @@ def _copy(path: Path, to: Path) -> None:
             target.write(chunk)
     for suffix in SIDECARS:
         to.with_name(to.name + suffix).unlink(missing_ok=True)
-    for beside in sidecars(path):
-        with to.with_name(to.name + beside.name.removeprefix(path.name)).open("wb") as target:
-            target.writelines(_chunks(beside, _CHUNK))
+    for journal in sidecars(path):
+        with to.with_name(to.name + journal.name.removeprefix(path.name)).open("wb") as target:
+            target.writelines(_chunks(journal, _CHUNK))
 
 
 def _chunks(path: Path, first: int) -> Iterator[bytes]:
@@ -132,19 +132,19 @@ def _chunks(path: Path, first: int) -> Iterator[bytes]:
     Raises `CannotRead`.
     """
     with contextlib.ExitStack() as opened:
-        with _reading(path):
+        with _reading_users_file(path):
             source = opened.enter_context(path.open("rb"))
             chunk = source.read(first)
         yield chunk
         while chunk:
-            with _reading(path):
+            with _reading_users_file(path):
                 chunk = source.read(_CHUNK)
             yield chunk
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Give what fails in the block, fails with the user's file and not with our copy of it."""
+def _reading_users_file(path: Path) -> Iterator[None]:
+    """Raise `CannotRead` for errors in the block, which reads the user's file and not our copy."""
     try:
         yield
     except OSError as error:
@@ -155,7 +155,7 @@ def _check_header(header: bytes, path: Path) -> None:
     """Refuse by the first 100 bytes, as the SQLite file format lays them out, before anything is parsed."""
     ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
     if not (header.startswith(_MAGIC) and ours) and seal.bears(header[seal.PAGE :]):
-        raise damaged(path)  # it was a book before its beginning was overwritten
+        raise damaged(path)  # a book whose beginning was overwritten
     if not header.startswith(_MAGIC):
         raise NotABook(f"“{path}”不是本程序的自评表册，请选择由本程序保存的 .db 或 .jixiao 文件。")
     if len(header) < _HEADER:

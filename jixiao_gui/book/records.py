@@ -1,4 +1,4 @@
-"""What a book holds of an office's work beside its forms: duties, deliveries, kept forms; read and written.
+"""Reading and writing of an office's records in a book: duties, deliveries, kept forms.
 
 Each call runs inside its caller's transaction.
 """
@@ -30,42 +30,42 @@ AnyItem = TypeVar("AnyItem")
 
 
 def read_records(db: Connection, kind: type[AnyRecord]) -> list[AnyRecord]:
-    """Return all records of a kind: duties in the order of their list, others as they came.
+    """Return all records of a kind: duties in the order of their list, others by id.
 
-    Of kept forms without their contents: `read_kept` reads those.
+    Kept forms are read without their contents: `read_kept` reads those.
     """
     table = _TABLES[kind]
-    names = [each.name for each in fields(kind) if each.name != "content"]
+    names = [field.name for field in fields(kind) if field.name != "content"]
     order = [table.c.position, table.c.id] if kind is Duty else [table.c.id]
-    found = db.execute(select(*(table.c[name] for name in names)).order_by(*order))
-    return [kind(**{n: _value(n, v) for n, v in zip(names, row, strict=True)}) for row in found]
+    lines = db.execute(select(*(table.c[name] for name in names)).order_by(*order))
+    return [kind(**{n: _value(n, v) for n, v in zip(names, row, strict=True)}) for row in lines]
 
 
 def read_kept(db: Connection, id: int) -> str:
     """Return the content of a kept form; "" where there is none of that id."""
-    found = db.execute(select(KEPT_FORM.c.content).where(KEPT_FORM.c.id == id)).scalar()
-    return str(_value("content", found))
+    content = db.execute(select(KEPT_FORM.c.content).where(KEPT_FORM.c.id == id)).scalar()
+    return str(_value("content", content))
 
 
 def read_verdicts(db: Connection) -> dict[int, str]:
     """Return the office's verdicts by form id."""
-    wanted = select(REMARK.c.form_id, REMARK.c.rule).where(REMARK.c.kind == VERDICT)
-    found = db.execute(wanted.order_by(REMARK.c.form_id, REMARK.c.number))
-    return {id: verdict for id, verdict in found if verdict in VERDICTS}
+    statement = select(REMARK.c.form_id, REMARK.c.rule).where(REMARK.c.kind == VERDICT)
+    lines = db.execute(statement.order_by(REMARK.c.form_id, REMARK.c.number))
+    return {id: verdict for id, verdict in lines if verdict in VERDICTS}
 
 
 def read_office_totals(db: Connection) -> dict[int, str]:
     """Return the office's own totals (复核分) by form id."""
-    wanted = select(REMARK.c.form_id, REMARK.c.expected)
-    found = db.execute(wanted.where(REMARK.c.kind == RESCORED, REMARK.c.cell == TOTAL_SCORE))
-    return {id: str(_value("expected", score)) for id, score in found}
+    statement = select(REMARK.c.form_id, REMARK.c.expected)
+    lines = db.execute(statement.where(REMARK.c.kind == RESCORED, REMARK.c.cell == TOTAL_SCORE))
+    return {id: str(_value("expected", score)) for id, score in lines}
 
 
 def read_ties(db: Connection) -> dict[int, int]:
-    """Return by form id the id of the duty, of those that have more than one, that it was taken in for."""
-    found = db.execute(select(DELIVERY.c.forms).where(DELIVERY.c.forms.contains("@")).order_by(DELIVERY.c.id))
-    ties = [form_ties(str(_value("forms", text))) for (text,) in found]
-    return {id: duty for each in ties for id, duty in each.items() if duty}
+    """Return by form id the id of the duty of all projects that it was taken in for."""
+    texts = db.execute(select(DELIVERY.c.forms).where(DELIVERY.c.forms.contains("@")).order_by(DELIVERY.c.id))
+    ties = [form_ties(str(_value("forms", text))) for (text,) in texts]
+    return {id: duty for tie in ties for id, duty in tie.items() if duty}
 
 
 def next_form_id(db: Connection) -> int:
@@ -81,51 +81,51 @@ def next_record_id(db: Connection, kind: type[Record]) -> int:
 
 
 def apply(db: Connection, change: PutRecords) -> tuple[PutRecords, bool]:
-    """Put and drop records; return the inverse, and whether anything differs now."""
+    """Write and remove records; return the inverse, and whether anything has changed."""
     put = _numbered(db, change.put)
     before: list[Record] = []
     added: list[tuple[type[Record], int]] = []
     for kind, table in _TABLES.items():
-        ours = [record for record in put if isinstance(record, kind)]
-        gone = [id for which, id in change.drop if which is kind]
-        there = _whole(db, kind, [*(record.id for record in ours), *gone])
-        before += there.values()
-        added += [(kind, record.id) for record in ours if record.id not in there]
-        for ids in _batches(gone):
+        of_kind = [record for record in put if isinstance(record, kind)]
+        dropped = [id for dropped_kind, id in change.drop if dropped_kind is kind]
+        present = _read_by_id(db, kind, [*(record.id for record in of_kind), *dropped])
+        before += present.values()
+        added += [(kind, record.id) for record in of_kind if record.id not in present]
+        for ids in _batches(dropped):
             db.execute(delete(table).where(table.c.id.in_(ids)))
-        for some in _batches(ours):
-            _put(db, table, some)
+        for batch in _batches(of_kind):
+            _put(db, table, batch)
     differs = bool(added) or not set(before) <= set(put)
     return PutRecords(change.name, tuple(before), tuple(added)), differs
 
 
 def _numbered(db: Connection, records: Iterable[Record]) -> list[Record]:
-    """Return records of which each has an id; new ones get the next."""
+    """Return the records, new ones with the next ids."""
     following: dict[type[Record], int] = {}
-    found: list[Record] = []
+    numbered: list[Record] = []
     for record in records:
         kind = type(record)
         if not record.id:
             following.setdefault(kind, next_record_id(db, kind))
             record = replace(record, id=following[kind])
             following[kind] += 1
-        found.append(record)
-    return found
+        numbered.append(record)
+    return numbered
 
 
-def _whole(db: Connection, kind: type[Record], ids: Sequence[int]) -> dict[int, Record]:
+def _read_by_id(db: Connection, kind: type[Record], ids: Sequence[int]) -> dict[int, Record]:
     table = _TABLES[kind]
-    names = [each.name for each in fields(kind)]
-    found: dict[int, Record] = {}
-    for some in _batches(ids):
-        for row in db.execute(select(*(table.c[name] for name in names)).where(table.c.id.in_(some))):
+    names = [field.name for field in fields(kind)]
+    stored: dict[int, Record] = {}
+    for batch in _batches(ids):
+        for row in db.execute(select(*(table.c[name] for name in names)).where(table.c.id.in_(batch))):
             record = kind(**{n: _value(n, v) for n, v in zip(names, row, strict=True)})
-            found[record.id] = record
-    return found
+            stored[record.id] = record
+    return stored
 
 
 def _put(db: Connection, table: Table, records: Sequence[Record]) -> None:
-    names = [each.name for each in fields(records[0])]
+    names = [field.name for field in fields(records[0])]
     added = insert(table)
     texts = {name: added.excluded[name] for name in names if name != "id"}
     values = [
@@ -140,7 +140,7 @@ def _batches(items: Sequence[AnyItem]) -> Iterable[Sequence[AnyItem]]:
 
 
 def _value(name: str, value: object) -> Any:
-    """Return what a column holds as it should be; other tools may have left anything there."""
+    """Return a column's value in its type; other tools may have written anything there."""
     if name in _NUMBERS:
         return value if isinstance(value, int) and abs(value) <= _MOST_NUMBER else 0
     return column_text(value)

@@ -1,4 +1,4 @@
-"""Work that a killed program left: finding it, taking it over, letting it go."""
+"""Work that a killed program left: finding it, claiming it, removing it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from jixiao_gui.in_place import new_name
 
 _RUBBISH_AFTER = 3600.0
 _FOREIGN_AFTER = 24 * 3600.0
-"""Seconds: a folder that says nothing is rubbish; one of a host that no longer is called so is nobody's."""
+"""Seconds after which a folder without ``about.json`` is rubbish, and one of another host has no owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A working copy whose owner is gone.
+    """A working copy whose owner has ended.
 
     ``path``: its project file, ``None`` for a book never saved. ``time``: of the last change, local.
-    ``changes``: how many are not in the file; ``None`` where the working copy cannot be read.
-    ``open_text``: text that stood in an open cell editor is there too. ``moved``: killed right after it was
-    saved under another name, ``path``, of which nobody was told.
+    ``changes``: the number of changes that are not in the file; ``None`` where the working copy cannot be
+    read. ``open_text``: it has the text of an open cell editor too. ``moved``: the program was killed right
+    after a save under another name, ``path``.
     """
 
     folder: Path
@@ -52,31 +52,31 @@ class Orphan:
 
 
 def orphans(home: Path) -> list[Orphan]:
-    """Return what can be recovered, the latest first. Copies without changes are removed on the way."""
-    found = []
+    """Return the recoverable work, the latest first. Copies without changes are removed."""
+    recoverable = []
     for folder in _folders(home):
         about = read_about(folder)
         if about is None:
-            if _says_nothing(folder) and time.time() - _touched(folder) > _RUBBISH_AFTER:
+            if _has_no_about(folder) and time.time() - _last_written(folder) > _RUBBISH_AFTER:
                 shutil.rmtree(folder, ignore_errors=True)
-        elif _is_nobodys(about.owner, folder):
-            orphan = _look(folder, about)
+        elif _is_ownerless(about.owner, folder):
+            orphan = _orphan_of(folder, about)
             if orphan is not None:
-                found.append(orphan)
-    return sorted(found, key=lambda orphan: orphan.time, reverse=True)
+                recoverable.append(orphan)
+    return sorted(recoverable, key=lambda orphan: orphan.time, reverse=True)
 
 
 def drop(orphan: Orphan, home: Path) -> None:
-    """Remove it for good. Raises `CannotRead` when another window has taken it."""
+    """Remove the working copy of ``orphan``. Raises `CannotRead` when another window has claimed it."""
     claim(orphan, home).drop()
 
 
 def claim(orphan: Orphan, home: Path) -> WorkingCopy:
-    """Make it ours, so that no other window can. Raises `CannotRead`."""
+    """Make the working copy of ``orphan`` ours, so that no other window can. Raises `CannotRead`."""
     name = new_name()
     folder = home / FOLDER / name
     try:
-        # Of two that try, one finds the folder gone.
+        # Of two windows that try, one finds no folder.
         orphan.folder.rename(folder)
         about = read_about(folder)
         if about is None:
@@ -91,10 +91,10 @@ def claim(orphan: Orphan, home: Path) -> WorkingCopy:
 
 
 def current_base(about: About) -> Base | None:
-    """Return the state of the project file that this work goes on from.
+    """Return the state of the project file on which this work is based.
 
-    Killed during a save, a working copy knows two: before and after it. Where neither stands in its
-    file any more, somebody else wrote it, and a save will say so.
+    After a kill during a save there are two: before and after it. Where the file is in neither, somebody else
+    wrote it, and a save will ask.
     """
     for base in reversed(about.bases[1:]):
         with contextlib.suppress(OSError):
@@ -103,17 +103,17 @@ def current_base(about: About) -> Base | None:
     return about.bases[0] if about.bases else None
 
 
-def _look(folder: Path, about: About) -> Orphan | None:
+def _orphan_of(folder: Path, about: About) -> Orphan | None:
     database = folder / DATABASE
     base = current_base(about)
-    touched = datetime.fromtimestamp(_touched(folder))
+    touched = datetime.fromtimestamp(_last_written(folder))
     path = base.path if base is not None else about.path
     if _is_unfinished(database, about):
         shutil.rmtree(folder, ignore_errors=True)
         return None
     orphan = Orphan(folder, Path(path) if path else None, touched, None, 0, "", "")
     try:
-        # Only to read: closing it must not write what stood in its log, and so the time of the last change.
+        # Read-only: closing it must not write its log into the file, which would change its time.
         with contextlib.closing(connect(database, read_only=True)) as db:
             revision, unit, year = db.execute("SELECT revision, unit, year FROM book").fetchone()
             forms = int(db.execute("SELECT count(*) FROM form").fetchone()[0])
@@ -137,10 +137,10 @@ def _look(folder: Path, about: About) -> Orphan | None:
     )
 
 
-def _says_nothing(folder: Path) -> bool:
-    """Return True without an ``about.json``.
+def _has_no_about(folder: Path) -> bool:
+    """Return whether there is no ``about.json``.
 
-    One that cannot be read just now may still tell of somebody's work.
+    One that cannot be read now may still be that of somebody's work.
     """
     try:
         (folder / ABOUT).lstat()
@@ -152,7 +152,7 @@ def _says_nothing(folder: Path) -> bool:
 
 
 def _is_unfinished(database: Path, about: About) -> bool:
-    """Return True for a copy that was killed while it was being made, before any work was in it."""
+    """Return whether the program was killed while it made this copy, before any work was in it."""
     if about.path:
         return not about.bases
     try:
@@ -162,14 +162,14 @@ def _is_unfinished(database: Path, about: About) -> bool:
         return False
 
 
-def _is_nobodys(owner: Owner, folder: Path) -> bool:
+def _is_ownerless(owner: Owner, folder: Path) -> bool:
     if not owner.is_here:
-        return time.time() - _touched(folder) > _FOREIGN_AFTER
+        return time.time() - _last_written(folder) > _FOREIGN_AFTER
     return owner.is_dead
 
 
-def _touched(folder: Path) -> float:
-    """Return when the database or its log was last written, in seconds; without them, the folder."""
+def _last_written(folder: Path) -> float:
+    """Return the time at which the database or its log was last written, in seconds; else the folder's."""
     written = [folder / f"{DATABASE}{ending}" for ending in ("", *SIDECARS)]
     times = [0.0]
     for path in [path for path in written if path.exists()] or [folder]:

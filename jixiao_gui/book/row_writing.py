@@ -1,5 +1,5 @@
-"""Writing rows of forms by plain statements, many to one: SQLAlchemy looks at each row anew, which takes as
-long as SQLite takes to write it. Each call runs inside its caller's transaction.
+"""Writing of forms' rows by plain statements, many to one: SQLAlchemy processes each row, which takes as long
+as SQLite takes to write it. Each call runs inside its caller's transaction.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from jixiao_gui.book.schema import FIGURES, FORM, HEAD, PARTS, Table, names
 
 
 def put_rows(db: sqlite3.Connection, table: Table, rows: Sequence[Part]) -> None:
-    """Put ``rows`` in the place of those with the same keys; columns that the program does not know stay."""
+    """Write ``rows``, in the place of rows with the same keys; unknown columns keep their values."""
     if rows:
-        db.executemany(_put(table), rows)
+        db.executemany(_upsert_statement(table), rows)
 
 
 def add_heads(db: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put in new rows of ``form``, each with all columns that the program knows."""
+    """Insert new rows of ``form``, each with all known columns."""
     order = itemgetter(*names(FORM))
-    db.executemany(_added(FORM), map(order, rows))
+    db.executemany(_insert_statement(FORM), map(order, rows))
 
 
 def set_head(db: sqlite3.Connection, form_id: int, row: Mapping[str, Any]) -> None:
     """Write columns of one row of ``form``: those that ``row`` names."""
-    db.execute(_set_head(tuple(row)), (*row.values(), form_id))
+    db.execute(_update_statement(tuple(row)), (*row.values(), form_id))
 
 
 def remove_forms(db: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -48,27 +48,27 @@ def remove_parts(db: sqlite3.Connection, table: Table, form_id: int, first: int 
 
 
 @cache
-def _added(table: Table) -> str:
+def _insert_statement(table: Table) -> str:
     columns = names(table)
-    return f"INSERT INTO {table.name} ({_listed(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table.name} ({_column_list(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 @cache
-def _put(table: Table) -> str:
+def _upsert_statement(table: Table) -> str:
     texts = [name for name in names(table) if name not in table.keys]
     then = "NOTHING"
     if texts:
         then = f"UPDATE SET {', '.join(f'{_quoted(name)} = excluded.{_quoted(name)}' for name in texts)}"
-    return f"{_added(table)} ON CONFLICT ({_listed(table.keys)}) DO {then}"
+    return f"{_insert_statement(table)} ON CONFLICT ({_column_list(table.keys)}) DO {then}"
 
 
 @cache
-def _set_head(columns: tuple[str, ...]) -> str:
+def _update_statement(columns: tuple[str, ...]) -> str:
     assert set(columns) <= {*HEAD, *FIGURES}
     return f"UPDATE {FORM.name} SET {', '.join(f'{_quoted(name)} = ?' for name in columns)} WHERE id = ?"
 
 
-def _listed(columns: Sequence[str]) -> str:
+def _column_list(columns: Sequence[str]) -> str:
     return ", ".join(map(_quoted, columns))
 
 

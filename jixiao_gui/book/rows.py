@@ -1,4 +1,4 @@
-"""A form as rows of the tables, and rows as a form."""
+"""Conversion of a form to rows of the tables, and of rows to a form."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
 _MORE_OF_HEAD = ("total", "manual", "filled", "title", "above", "below", "extra", "tables", "token")
 """Fields of a form that its head holds beside `FORM_TEXTS`."""
 _PLAIN = len(FORM_TEXTS) + 4
-"""Columns of a form's head before those that came with version 3."""
-_NOTHING: dict[str, Any] = {}
+"""The number of columns of a form's head before those of version 3."""
+_NO_OWN: dict[str, Any] = {}
 
 
 def storable(text: str) -> str:
@@ -83,46 +83,46 @@ def changed_head(old: Form, new: Form) -> Row:
     if all(getattr(old, name) == getattr(new, name) for name in _MORE_OF_HEAD):
         names = (name for name in FORM_TEXTS if getattr(old, name) != getattr(new, name))
         return {name: storable(getattr(new, name)) for name in names}
-    was, now = form_row(old), form_row(new)
-    return {name: value for name, value in now.items() if was[name] != value}
+    old_row, new_row = form_row(old), form_row(new)
+    return {name: value for name, value in new_row.items() if old_row[name] != value}
 
 
 def texts_json(texts: Texts) -> str:
-    """Return own texts as a column holds them."""
+    """Return own texts as the JSON of a column."""
     return _json({name: storable(text) for name, text in texts}) if texts else ""
 
 
 def spans_json(spans: Spans) -> str:
-    """Return how many rows cells cover, as a column holds it."""
+    """Return the spans of a row's cells as the JSON of a column."""
     return _json(dict(spans)) if spans else ""
 
 
 def lines_json(lines: tuple[str, ...] | None) -> str:
-    """Return lines around the table as a column holds them; ``''`` where they are the layout's."""
+    """Return lines around the table as the JSON of a column; ``''`` where they are the layout's."""
     return "" if lines is None else _json(list(map(storable, lines)))
 
 
 def texts_of(value: object) -> Texts:
-    """Return own texts out of a column. What is no JSON object, another tool wrote: it is kept as a text."""
+    """Return own texts out of a column; a value that is no JSON object, of another tool, as one text."""
     if value == "":
         return ()
-    said = _text(value)
+    text_value = _text(value)
     try:
-        found = json.loads(said)
+        texts = json.loads(text_value)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        return (("x", said),) if said.strip() else ()
+        texts = None
+    if not isinstance(texts, dict):
+        return (("x", text_value),) if text_value.strip() else ()
     return own_texts(
         {
             storable(name): text if isinstance(text, str) else "" if text is None else _json(text)
-            for name, text in found.items()
+            for name, text in texts.items()
         }
     )
 
 
 def figures(assessment: Assessment | None) -> Figures:
-    """Return the columns that copy what is worked out; empty for a form whose layout is not at hand."""
+    """Return the columns of computed figures; empty for a form whose layout is not at hand."""
     from jixiao_gui.form.checks import count_levels
     from jixiao_gui.form.filling import shown_grade, standing
 
@@ -141,12 +141,12 @@ def figures(assessment: Assessment | None) -> Figures:
 
 def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Part]:
     """Return rows of ``fund_line`` for numbered lines."""
-    return _with_own(form_id, FUND_FIELDS, lines)
+    return _with_extra(form_id, FUND_FIELDS, lines)
 
 
 def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Part]:
     """Return rows of ``indicator`` for numbered indicators."""
-    return _with_own(form_id, INDICATOR_FIELDS, indicators)
+    return _with_extra(form_id, INDICATOR_FIELDS, indicators)
 
 
 def auto_rows(form_id: int, form: Form) -> list[Part]:
@@ -194,7 +194,7 @@ def part_rows(form_id: int, form: Form) -> dict[str, list[Part]]:
 def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]) -> Form:
     """Return a form from its rows: ``head`` in the order of `form_row`, others by their tables' names.
 
-    They are in order, each with the columns that the schema's `Table.said` names.
+    They are in order, each with the columns of the schema's `Table.contents`.
     """
     follow = frozenset(number for (number,) in parts[AUTO_SCORE.name])
     goal = next(iter(parts[GOAL.name]), None)
@@ -203,7 +203,9 @@ def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
-        funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in parts[FUND_LINE.name]),
+        funds=tuple(
+            FundLine(*_texts(row[:_FUND_TEXTS]), **_extra_and_spans(row)) for row in parts[FUND_LINE.name]
+        ),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=_indicators(parts[INDICATOR.name], follow),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
@@ -221,15 +223,15 @@ def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]
 
 
 def _indicators(rows: Iterable[Sequence[Any]], follow: frozenset[int]) -> tuple[Indicator, ...]:
-    """Return indicators from their rows, of which most are texts and have nothing of their own."""
-    found: list[Indicator] = []
+    """Return indicators from their rows, most of which have texts alone and no own columns."""
+    indicators: list[Indicator] = []
     for number, row in enumerate(rows):
         if row[-1] == "" == row[-2] and not follow and _are_texts(row):
-            found.append(Indicator(*row[:_INDICATOR_TEXTS]))
+            indicators.append(Indicator(*row[:_INDICATOR_TEXTS]))
         else:
             texts = map(_text, row[:_INDICATOR_TEXTS])
-            found.append(Indicator(*texts, auto=number in follow, **_own(row)))
-    return tuple(found)
+            indicators.append(Indicator(*texts, auto=number in follow, **_extra_and_spans(row)))
+    return tuple(indicators)
 
 
 def _are_texts(row: Sequence[Any]) -> bool:
@@ -240,32 +242,30 @@ def _are_texts(row: Sequence[Any]) -> bool:
     return True
 
 
-def _own(row: Sequence[Any]) -> dict[str, Any]:
-    """Return what a row has of its own, in its last two columns; most rows have nothing."""
+def _extra_and_spans(row: Sequence[Any]) -> dict[str, Any]:
+    """Return own texts and spans of a row, in its last two columns; most rows have none."""
     if row[-1] == row[-2] == "":
-        return _NOTHING
+        return _NO_OWN
     return {"extra": texts_of(row[-2]), "spans": _spans(row[-1])}
 
 
 def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ...]:
-    """Return other tables in the order in which they are listed, empty ones too, and then those that are
-    not.
-    """
-    found: dict[str, list[Texts]] = {id: [] for id in _lines(listed) or ()}
+    """Return other tables in the order of the list, empty ones too, then tables that it lacks."""
+    texts_by_table: dict[str, list[Texts]] = {id: [] for id in _lines(listed) or ()}
     for section, texts in rows:
-        found.setdefault(_text(section), []).append(texts_of(texts))
-    return tuple(OwnTable(id, tuple(own)) for id, own in found.items())
+        texts_by_table.setdefault(_text(section), []).append(texts_of(texts))
+    return tuple(OwnTable(id, tuple(own_rows)) for id, own_rows in texts_by_table.items())
 
 
-def _with_own(
+def _with_extra(
     form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator]]
 ) -> list[Part]:
     texts_of_part = attrgetter(*names)
-    found: list[Part] = []
+    rows: list[Part] = []
     for number, part in parts:
         texts = _storable_texts(texts_of_part(part))
-        found.append((form_id, number, *texts, texts_json(part.extra), spans_json(part.spans)))
-    return found
+        rows.append((form_id, number, *texts, texts_json(part.extra), spans_json(part.spans)))
+    return rows
 
 
 def _numbered(
@@ -276,17 +276,17 @@ def _numbered(
 
 
 def _storable_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return texts as `storable` makes them; as a rule they are so, which is seen at one look."""
+    """Return texts as `storable` makes them; they mostly are, which one test of all shows."""
     return texts if _is_storable("".join(texts)) else tuple(map(storable, texts))
 
 
 def _texts(row: Sequence[Any]) -> Iterable[str]:
-    """Return columns as texts; as a rule they are texts already."""
+    """Return columns as texts; they mostly are texts already."""
     return row if _are_texts(row) else map(column_text, row)
 
 
 def column_text(value: object) -> str:
-    """Return what a column holds, as text. Other tools may have left NULL, a number or bytes there."""
+    """Return a column's value as text. Other tools may have written NULL, a number or bytes."""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
@@ -303,8 +303,8 @@ def _json(value: object) -> str:
 
 def json_texts(value: object) -> Iterable[str]:
     """Return the texts in a column that holds them by column, or line by line."""
-    said = _text(value)
-    if said.startswith("["):
+    text_value = _text(value)
+    if text_value.startswith("["):
         return _lines(value) or ()
     return (text for _, text in texts_of(value))
 
@@ -313,30 +313,28 @@ def _spans(value: object) -> Spans:
     if value == "":
         return ()
     try:
-        found = json.loads(_text(value))
+        spans = json.loads(_text(value))
     except (ValueError, RecursionError):
         return ()
-    if not isinstance(found, dict):
+    if not isinstance(spans, dict):
         return ()
     return tuple(
-        sorted((storable(name), rows) for name, rows in found.items() if isinstance(rows, int) and rows > 1)
+        sorted((storable(name), rows) for name, rows in spans.items() if isinstance(rows, int) and rows > 1)
     )
 
 
 def _lines(value: object) -> tuple[str, ...] | None:
-    """Return lines out of a column; what is no JSON list was written by another tool, and is lines of
-    plain text.
-    """
-    said = _text(value)
-    if not said:
+    """Return lines out of a column; a value that is no JSON list, of another tool, as lines of plain text."""
+    text_value = _text(value)
+    if not text_value:
         return None
     try:
-        found = json.loads(said)
+        lines = json.loads(text_value)
     except (ValueError, RecursionError):
-        found = said.splitlines()
-    if not isinstance(found, list):
-        found = said.splitlines()
-    return tuple(storable(line) if isinstance(line, str) else _json(line) for line in found)
+        lines = text_value.splitlines()
+    if not isinstance(lines, list):
+        lines = text_value.splitlines()
+    return tuple(storable(line) if isinstance(line, str) else _json(line) for line in lines)
 
 
 def _paths(value: object) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""What can still be read of a damaged project file, as a new book, with a report of what is missing.
+"""Salvage of a damaged project file into a new book, with a report of the losses.
 
-The damaged file is only read. What comes out may lack forms and rows, and where bytes were damaged inside a
-text the text is wrong: the report says all that can be told, and the user has to compare.
+The damaged file is only read. The new book may lack forms and rows, and texts with damaged bytes are wrong:
+the report lists all known losses, and the user has to compare.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Numbered = dict[int, dict[int, NamedRow]]
 
 
 @dataclass(slots=True)
-class _Found:
+class _SalvagedRows:
     """Rows by form, and by number within it."""
 
     info: BookInfo | None = None
@@ -69,7 +69,7 @@ class _Found:
     records: dict[tuple[str, int], NamedRow] = field(default_factory=dict)
 
     def take(self, row: NamedRow) -> None:
-        """Put a row where it belongs."""
+        """Add a row to the rows of its table."""
         parts = {
             FUND_LINE.name: self.funds,
             INDICATOR.name: self.indicators,
@@ -79,56 +79,55 @@ class _Found:
         }
         if row.table == FORM.name:
             if _is_id(row.values["id"]):
-                _keep(self.heads, row.number("id"), row)
+                _add_best(self.heads, row.number("id"), row)
         elif row.table == BOOK.name:
             self.info = BookInfo(*(row.text(name) for name in ("template", "year", "unit")))
         elif row.table == TEMPLATE.name:
             if row.text("id"):
-                _keep(self.templates, row.text("id"), row)
+                _add_best(self.templates, row.text("id"), row)
         elif row.table in _RECORDS:
             if _is_id(row.values["id"]):
-                _keep(self.records, (row.table, row.number("id")), row)
+                _add_best(self.records, (row.table, row.number("id")), row)
         elif not _is_id(row.values["form_id"]):
             return
         elif row.table == GOAL.name:
-            _keep(self.goals, row.number("form_id"), row)
+            _add_best(self.goals, row.number("form_id"), row)
         elif not _is_number(row.values["number"]):
             return
         elif row.table == OWN_ROW.name:
             key = (row.text("section"), row.number("number"))
-            _keep(self.own.setdefault(row.number("form_id"), {}), key, row)
+            _add_best(self.own.setdefault(row.number("form_id"), {}), key, row)
         else:
-            _keep(parts[row.table].setdefault(row.number("form_id"), {}), row.number("number"), row)
+            _add_best(parts[row.table].setdefault(row.number("form_id"), {}), row.number("number"), row)
 
     def order(self) -> list[int]:
-        """Return ids of forms in the book's order, those without a head at the end."""
+        """Return the ids of forms in the book's order, those without a head at the end."""
         headless = sorted({*self.goals, *self.funds, *self.indicators, *self.own} - set(self.heads))
         return [*sorted(self.heads, key=lambda id: (_position(self.heads[id]), id)), *headless]
 
 
 def _report(
-    found: _Found,
+    salvaged: _SalvagedRows,
     ids: Sequence[int],
     forms: Sequence[Form],
     figures: Sequence[Mapping[str, str | int]],
     templates: Templates,
 ) -> list[str]:
-    """Return in Chinese, a line a form, what of each could not be read; at the end how many are whole."""
+    """Return Chinese lines, one for each form with losses; the last has the number of whole forms."""
     lines = []
     for number, (id, form) in enumerate(zip(ids, forms, strict=True), start=1):
-        lacks = _lacks(found, id, figures[number - 1])
+        losses = _losses(salvaged, id, figures[number - 1])
         if form.template and form.template not in templates:
-            lacks.append(f"版式“{form.template}”没有读出")
-        if lacks:
+            losses.append(f"版式“{form.template}”没有读出")
+        if losses:
             name = display_name(form, templates.by_id.get(form.template))
-            lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
-    whole = len(forms) - len(lines)
-    return [*lines, f"{whole} 张未发现缺失。" if lines else "各张均未发现缺失。"]
+            lines.append(f"第 {number} 张 {name}：{'；'.join(losses)}。")
+    whole_count = len(forms) - len(lines)
+    return [*lines, f"{whole_count} 张未发现缺失。" if lines else "各张均未发现缺失。"]
 
 
 def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[str]]:
-    """Return a new book, not saved yet, of what can be read at ``path``; and the report, in Chinese, a line a
-    fact.
+    """Return a new unsaved book of the readable rows of ``path``, and the report in Chinese lines.
 
     Raises `CannotRead`, `BookDamaged` when nothing can be read, `CannotSave` where ``home`` takes no
     working copy.
@@ -138,54 +137,58 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
         pages = Pages.of(path.read_bytes())
     except OSError as error:
         raise cannot_read(path, error) from error
-    found = _Found()
+    salvaged = _SalvagedRows()
     for row in named_rows(pages):
-        found.take(row)
-    ids = found.order()
+        salvaged.take(row)
+    ids = salvaged.order()
     if not ids:
         raise BookDamaged(f"“{path}”里没有能读出的自评表；文件没有改动，可以从备份恢复。")
-    layouts = take_in((_template(row) for row in found.templates.values()), templates)
-    forms = tuple(_relabelled(_form(found, id), layouts.called) for id in ids)
+    layouts = take_in((_template(row) for row in salvaged.templates.values()), templates)
+    forms = tuple(_with_new_layout(_form(salvaged, id), layouts.new_ids) for id in ids)
     figures = tuple(rows.figures(assess(form, templates)) for form in forms)
-    lines = [*_whole_file(path, pages, len(forms)), *layouts.problems.values()]
-    lines += _report(found, ids, forms, figures, templates)
-    info = found.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)
-    template = layouts.called.get(info.template, info.template)
+    lines = [*_file_lines(path, pages, len(forms)), *layouts.problems.values()]
+    lines += _report(salvaged, ids, forms, figures, templates)
+    info = salvaged.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)
+    template = layouts.new_ids.get(info.template, info.template)
     book = Book.new(templates, home, template=template, year=info.year, unit=info.unit)
     try:
-        kept = (KeepTemplate("抢救", row) for row in layouts.rows.values())
+        layout_changes = (KeepTemplate("抢救", row) for row in layouts.rows.values())
         # the ids of a new book begin with 1
         new_ids = {id: number for number, id in enumerate(ids, start=1)}
-        records = PutRecords("抢救", tuple(_records(found, new_ids)))
-        book.apply(Changes("抢救", (*kept, AddForms("抢救", forms, figures=figures), records)))
+        records = PutRecords("抢救", tuple(_records(salvaged, new_ids)))
+        book.apply(Changes("抢救", (*layout_changes, AddForms("抢救", forms, figures=figures), records)))
     except BaseException:
         book.close()
         raise
     return book, lines
 
 
-def _form(found: _Found, id: int) -> Form:
-    head, goal = found.heads.get(id), found.goals.get(id)
-    indicators, auto, own = found.indicators.get(id, {}), found.auto.get(id, {}), found.own.get(id, {})
+def _form(salvaged: _SalvagedRows, id: int) -> Form:
+    head, goal = salvaged.heads.get(id), salvaged.goals.get(id)
+    indicators, auto, own_rows = (
+        salvaged.indicators.get(id, {}),
+        salvaged.auto.get(id, {}),
+        salvaged.own.get(id, {}),
+    )
     parts: dict[str, list[tuple[Value, ...]]] = {
-        GOAL.name: [goal.columns(GOAL.said)] if goal else [],
-        FUND_LINE.name: _parts(found.funds.get(id, {}), FUND_LINE),
+        GOAL.name: [goal.columns(GOAL.contents)] if goal else [],
+        FUND_LINE.name: _parts(salvaged.funds.get(id, {}), FUND_LINE),
         INDICATOR.name: _parts(indicators, INDICATOR),
         AUTO_SCORE.name: [(place,) for place, number in enumerate(sorted(indicators)) if number in auto],
-        REMARK.name: _parts(found.remarks.get(id, {}), REMARK),
-        OWN_ROW.name: [own[key].columns(OWN_ROW.said) for key in sorted(own)],
-        SOURCE.name: _parts(found.sources.get(id, {}), SOURCE),
+        REMARK.name: _parts(salvaged.remarks.get(id, {}), REMARK),
+        OWN_ROW.name: [own_rows[key].columns(OWN_ROW.contents) for key in sorted(own_rows)],
+        SOURCE.name: _parts(salvaged.sources.get(id, {}), SOURCE),
     }
     return rows.build_form(head.columns(HEAD) if head else ("",) * len(HEAD), parts)
 
 
-def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
-    """Yield what an office keeps, the forms in it by the ids that they have now."""
-    for (table, _), row in sorted(found.records.items()):
+def _records(salvaged: _SalvagedRows, ids: Mapping[int, int]) -> Iterator[Record]:
+    """Yield the records of an office, with the new ids of forms."""
+    for (table, _), row in sorted(salvaged.records.items()):
         kind = _RECORDS[table]
         values: dict[str, Any] = {
-            each.name: row.number(each.name) if each.type == "int" else row.text(each.name)
-            for each in fields(kind)
+            column.name: row.number(column.name) if column.type == "int" else row.text(column.name)
+            for column in fields(kind)
         }
         if "form_id" in values:
             values["form_id"] = ids.get(row.number("form_id"), 0)
@@ -195,7 +198,7 @@ def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
         yield kind(**values)
 
 
-def _relabelled(form: Form, new_ids: Mapping[str, str]) -> Form:
+def _with_new_layout(form: Form, new_ids: Mapping[str, str]) -> Form:
     return replace(form, template=new_ids[form.template]) if form.template in new_ids else form
 
 
@@ -203,57 +206,59 @@ def _template(row: NamedRow) -> StoredTemplate:
     return StoredTemplate(*(row.text(name) for name in ("id", "name", "content", "rules")))
 
 
-def _parts(found: Mapping[int, NamedRow], table: Table) -> list[tuple[Value, ...]]:
-    return [found[number].columns(table.said) for number in sorted(found)]
+def _parts(by_number: Mapping[int, NamedRow], table: Table) -> list[tuple[Value, ...]]:
+    return [by_number[number].columns(table.contents) for number in sorted(by_number)]
 
 
-def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:
+def _file_lines(path: Path, pages: Pages, count: int) -> list[str]:
     lines = [f"“{path}”：读出 {count} 张表，放入新的自评表册。请逐张核对后保存；原文件没有改动。"]
-    said = int.from_bytes(pages.content[28:32], "big") if pages.content.startswith(b"SQLite format 3") else 0
-    if said > pages.count:
-        lines.append(f"文件被截断：应有 {said} 页，只有 {pages.count} 页。")
+    page_count = (
+        int.from_bytes(pages.content[28:32], "big") if pages.content.startswith(b"SQLite format 3") else 0
+    )
+    if page_count > pages.count:
+        lines.append(f"文件被截断：应有 {page_count} 页，只有 {pages.count} 页。")
     if pages.unreadable:
         lines.append(f"有 {len(pages.unreadable)} 页没有读出或没有读全，其中的表和指标可能缺失。")
     return lines
 
 
-def _lacks(found: _Found, id: int, figures: Mapping[str, str | int]) -> list[str]:
-    """Return what is known to be missing or spoilt in one form."""
-    head, goal = found.heads.get(id), found.goals.get(id)
-    funds, indicators = found.funds.get(id, {}), found.indicators.get(id, {})
-    lacks = []
+def _losses(salvaged: _SalvagedRows, id: int, figures: Mapping[str, str | int]) -> list[str]:
+    """Return Chinese phrases for the known losses of one form."""
+    head, goal = salvaged.heads.get(id), salvaged.goals.get(id)
+    funds, indicators = salvaged.funds.get(id, {}), salvaged.indicators.get(id, {})
+    losses = []
     if head is None:
-        lacks.append("表头没有读出")
+        losses.append("表头没有读出")
     if goal is None:
-        lacks.append("年度总体目标没有读出")
-    for name, there in (("项目资金", funds), ("绩效指标", indicators)):
-        gaps = [number + 1 for number in range(max(there, default=-1)) if number not in there]
-        if not there:
-            lacks.append(f"{name}没有读出")
+        losses.append("年度总体目标没有读出")
+    for name, part_rows in (("项目资金", funds), ("绩效指标", indicators)):
+        gaps = [number + 1 for number in range(max(part_rows, default=-1)) if number not in part_rows]
+        if not part_rows:
+            losses.append(f"{name}没有读出")
         elif gaps:
-            lacks.append(f"{name}第 {'、'.join(map(str, gaps))} 行没有读出")
-    own = found.own.get(id, {})
-    for section in sorted({section for section, _ in own}):
-        numbers = {number for at, number in own if at == section}
+            losses.append(f"{name}第 {'、'.join(map(str, gaps))} 行没有读出")
+    own_rows = salvaged.own.get(id, {})
+    for section in sorted({section for section, _ in own_rows}):
+        numbers = {number for row_section, number in own_rows if row_section == section}
         lost = [str(number + 1) for number in range(max(numbers)) if number not in numbers]
         if lost:
-            lacks.append(f"表“{section}”第 {'、'.join(lost)} 行没有读出")
-    parts = (head, goal, *funds.values(), *indicators.values(), *own.values())
+            losses.append(f"表“{section}”第 {'、'.join(lost)} 行没有读出")
+    parts = (head, goal, *funds.values(), *indicators.values(), *own_rows.values())
     torn = [row for row in parts if row is not None and row.torn]
     if torn:
-        lacks.append(f"{len(torn)} 处文字不完整")
+        losses.append(f"{len(torn)} 处文字不完整")
     if head is not None:
         differ = [
             f"{words}原为 {head.text(name):.20}，现为 {figures[name] or '空'}"
             for name, words in _FIGURES.items()
             if head.text(name) and head.text(name) != figures[name]
         ]
-        lacks += [f"{'，'.join(differ)}，可能有指标或金额缺失"] if differ else []
-    return lacks
+        losses += [f"{'，'.join(differ)}，可能有指标或金额缺失"] if differ else []
+    return losses
 
 
-def _keep(table: dict[Key, NamedRow], key: Key, row: NamedRow) -> None:
-    """Keep, of two rows of one key, the one that is whole, else the first."""
+def _add_best(table: dict[Key, NamedRow], key: Key, row: NamedRow) -> None:
+    """Add a row to ``table``; of two rows of one key the whole one is kept, else the first."""
     if key not in table or (table[key].torn and not row.torn):
         table[key] = row
 

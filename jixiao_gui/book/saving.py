@@ -1,7 +1,7 @@
-"""Writing a project file: beside the target, checked, flushed, put in its place in one step.
+"""Writing a project file: beside the target, checked, flushed, then moved to its place in one step.
 
-Until the last step the target is not touched, so whatever fails before leaves it byte for byte as it
-was. The target is never opened for writing.
+Until the last step the target is not touched, so a failure before leaves it byte for byte as it was. The
+target is never opened for writing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sqlite3
 import stat
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +33,9 @@ Stamp = tuple[int, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What now stands in the target: its fingerprint, and the revision that it holds.
+    """The fingerprint of a saved file, and its revision.
 
-    ``unkept``: one sentence where what stood there before could not be kept.
+    ``unkept``: one sentence where the old file could not be kept as a backup.
     """
 
     fingerprint: str
@@ -52,50 +52,41 @@ def save(
     announce: Callable[[Saved], None],
     disk: int | None = None,
 ) -> Saved:
-    """Write what ``database``, a working copy, holds at this moment to ``target``.
+    """Write the present state of ``database``, a working copy, to ``target``.
 
-    ``expected``: fingerprints that ``target`` may have now; ``None``: any. A target that is gone is
-    written anew, but not where the whole disk is gone: ``disk`` is `disk_number` of the folder as it was.
-    What stood there is kept in ``keep_in``; a full disk there does not stop the save. ``announce`` is called
-    when all is on the disk but the name, just before the one step. Raises `CannotSave`, `ChangedUnderneath`.
+    ``expected``: fingerprints that ``target`` may have now; ``None``: any. A removed target is written again,
+    but not where its disk was removed: ``disk`` is the `disk_number` of the folder before. The old file is
+    kept in ``keep_in``; a full disk there does not stop the save. ``announce`` is called just before the new
+    file, by then on the disk, is renamed. Raises `CannotSave`, `ChangedUnderneath`.
     """
-    temporary = target.with_name(f"{_start(target)}{new_name()[:12]}{_ENDING}")
-    kept = _Kept(target, keep_in)
-    try:
-        _stamp(target)  # what is no file must not even be read: a pipe has no end
-        with BackgroundCall(lambda: _check_target(target, expected, disk)) as looked:
-            _sweep(target)
+    temporary = target.with_name(f"{_temporary_start(target)}{new_name()[:12]}{_ENDING}")
+    backup = _Backup(target, keep_in)
+    with _cleaned_on_failure(temporary, backup):
+        _stamp(target)  # a device or pipe must not even be read: it has no end
+        with BackgroundCall(lambda: _check_target(target, expected, disk)) as target_check:
+            _remove_leftovers(target)
             _make_file(temporary, target)
-            with BackgroundCall(kept.keep) as keeping:
+            with BackgroundCall(backup.keep) as backup_call:
                 revision, counts, marker = _snapshot(database, temporary)
-                with BackgroundCall(lambda: _settled(temporary, marker)) as settled:
+                with BackgroundCall(lambda: _seal_and_flush(temporary, marker)) as sealing:
                     _check(temporary, counts)
-            keeping.result()
-            fingerprint_now = settled.result()
-        if _stamp(target) != looked.result():
+            backup_call.result()
+            new_fingerprint = sealing.result()
+        if _stamp(target) != target_check.result():
             _check_target(target, expected, disk)
-            kept.drop()
-            kept.keep()
-        saved = Saved(fingerprint_now, revision, kept.sentence)
+            backup.drop()
+            backup.keep()
+        saved = Saved(new_fingerprint, revision, backup.sentence)
         announce(saved)
         put_in_place(temporary, target)
-    except OSError as error:
-        _clean(temporary, kept)
-        raise cannot_save(target, error) from error
-    except sqlite3.Error as error:
-        _clean(temporary, kept)
-        raise CannotSave(_sqlite_sentence(target, error)) from error
-    except BaseException:
-        _clean(temporary, kept)
-        raise
     flush_folder(target.parent)
-    backups.thin(keep_in)
+    backups.thin_backups(keep_in)
     return saved
 
 
 @dataclass(slots=True)
-class _Kept:
-    """What stood in the target, as a backup. The disk that takes none is another one than the target's."""
+class _Backup:
+    """The backup of the old target. A full disk there does not concern the target's disk."""
 
     target: Path
     folder: Path
@@ -105,7 +96,7 @@ class _Kept:
     def keep(self) -> None:
         try:
             if self.target.exists():
-                self.path = backups.keep(self.target, self.folder)
+                self.path = backups.keep_backup(self.target, self.folder)
         except OSError as error:
             self.sentence = no_backup(self.target, self.folder, error)
 
@@ -116,28 +107,42 @@ class _Kept:
         self.path, self.sentence = None, ""
 
 
-def _stamp(target: Path) -> Stamp:
-    """Return what changes with the file whenever somebody writes it.
+@contextlib.contextmanager
+def _cleaned_on_failure(temporary: Path, backup: _Backup) -> Iterator[None]:
+    """Remove the new file and the backup where the block fails. Raises `CannotSave` for a failing disk."""
+    try:
+        yield
+    except BaseException as error:
+        _clean(temporary, backup)
+        if isinstance(error, OSError):
+            raise cannot_save(backup.target, error) from error
+        if isinstance(error, sqlite3.Error):
+            raise CannotSave(_sqlite_sentence(backup.target, error)) from error
+        raise
 
-    Raises `CannotSave` for what is no file.
+
+def _stamp(target: Path) -> Stamp:
+    """Return size, time and number of the file, which change whenever somebody writes it.
+
+    Raises `CannotSave` for a device or a pipe.
     """
     try:
-        seen = target.stat()
+        status = target.stat()
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(seen.st_mode) and not stat.S_ISDIR(seen.st_mode):
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         raise CannotSave(f"无法保存“{target}”：这是设备或管道，不是普通文件，请换一个文件名。修改都还在。")
-    return seen.st_size, seen.st_mtime_ns, seen.st_ino
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _check_target(target: Path, expected: frozenset[str] | None, disk: int | None) -> Stamp:
-    """Refuse a target that is not what it should be; what to know it by when it is looked at again."""
+    """Return the stamp of the target. Raises `CannotSave` and `ChangedUnderneath` for an unexpected one."""
     stamp = _stamp(target)
-    beside = sidecars(target)
-    if beside:
+    journals = sidecars(target)
+    if journals:
         # Replacing the file under such a journal would let SQLite spoil the new one with it.
         raise CannotSave(
-            f"无法保存“{target}”：另一个数据库程序正打开着它（旁边有“{beside[0].name}”），"
+            f"无法保存“{target}”：另一个数据库程序正打开着它（旁边有“{journals[0].name}”），"
             "请关闭该程序后重试，或另存到其他位置。修改都还在。"
         )
     if stamp is None and expected and disk not in (None, disk_number(target.parent)):
@@ -147,8 +152,8 @@ def _check_target(target: Path, expected: frozenset[str] | None, disk: int | Non
         )
     if expected is None or stamp is None:
         return stamp
-    now = fingerprint(target)
-    if now not in expected:
+    present = fingerprint(target)
+    if present not in expected:
         raise ChangedUnderneath(
             f"“{target}”打开后被其他程序改动过，没有保存；请另存到其他位置，或确认后覆盖它。修改都还在。"
         )
@@ -156,10 +161,10 @@ def _check_target(target: Path, expected: frozenset[str] | None, disk: int | Non
 
 
 def _make_file(temporary: Path, target: Path) -> None:
-    """Make the new file with the old one's permissions, or a plain file's."""
+    """Create the new file with the old one's permissions, or a plain file's. Raises `OSError`."""
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     if mode is not None and not mode & stat.S_IWUSR:
-        # What is read-only, stays; and Windows would not remove a new file that is read-only too.
+        # A read-only file stays; and Windows would not remove a read-only new one.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666 if mode is None else mode))
     if mode is not None:
@@ -170,11 +175,11 @@ def _make_file(temporary: Path, target: Path) -> None:
 def _snapshot(database: Path, temporary: Path) -> tuple[int, list[int], bytes]:
     """Copy one state of ``database``, whatever is committed meanwhile.
 
-    Its revision, counts of rows, and where in the copy the seal belongs (`seal.prepare`).
+    Return its revision, its counts of rows, and the marker of the seal in the copy (`seal.prepare`).
     """
     source = connect(database)
     try:
-        # All three look at the same state: the backup goes by the transaction that is already begun.
+        # All three read the same state: the backup uses the open transaction.
         source.execute("BEGIN")
         revision = int(source.execute("SELECT revision FROM book").fetchone()[0])
         counts = _counts(source)
@@ -194,7 +199,7 @@ def _snapshot(database: Path, temporary: Path) -> tuple[int, list[int], bytes]:
 
 
 def _check(temporary: Path, counts: list[int]) -> None:
-    """Read the new file as a stranger would."""
+    """Check the new file by a new connection. Raises `CannotSave`."""
     copy = connect(temporary)
     try:
         if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or _counts(copy) != counts:
@@ -203,11 +208,11 @@ def _check(temporary: Path, counts: list[int]) -> None:
         copy.close()
 
 
-def _settled(temporary: Path, marker: bytes) -> str:
+def _seal_and_flush(temporary: Path, marker: bytes) -> str:
     """Seal the new file and flush it to the disk; return its fingerprint."""
-    found = seal.put(temporary, marker)
+    file_fingerprint = seal.put(temporary, marker)
     flush_file(temporary)
-    return found
+    return file_fingerprint
 
 
 def _counts(db: sqlite3.Connection) -> list[int]:
@@ -215,43 +220,43 @@ def _counts(db: sqlite3.Connection) -> list[int]:
 
 
 def _compact(db: sqlite3.Connection) -> None:
-    """Give back the room of what was removed, when it is a quarter of the file or more."""
+    """Free the space of removed rows, when it is a quarter of the file or more."""
     free, pages = (
         int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_count")
     )
     if free * 4 > pages:
-        # Where there is no room to lay the file out anew, it is saved as it is.
+        # Where there is no room to write the file again, it is saved as it is.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("VACUUM")
 
 
-def _clean(temporary: Path, kept: _Kept | None) -> None:
+def _clean(temporary: Path, backup: _Backup | None) -> None:
     for ending in ("", *SIDECARS, "-shm"):
         with contextlib.suppress(OSError):
             temporary.with_name(temporary.name + ending).unlink()
-    if kept is not None:
-        kept.drop()
+    if backup is not None:
+        backup.drop()
 
 
-def _sweep(target: Path) -> None:
-    """Remove what a killed save of this file left behind, where the folder shows what is in it."""
+def _remove_leftovers(target: Path) -> None:
+    """Remove the temporary files of a killed save of this file, where the folder can be listed."""
     with contextlib.suppress(OSError):
-        for beside in target.parent.iterdir():
-            if beside.name.startswith(_start(target)) and beside.name.endswith(_ENDING):
-                _clean(beside, None)
+        for sibling in target.parent.iterdir():
+            if sibling.name.startswith(_temporary_start(target)) and sibling.name.endswith(_ENDING):
+                _clean(sibling, None)
 
 
-def _start(target: Path) -> str:
-    """Return how our temporary files for ``target``, and for no other file, begin."""
+def _temporary_start(target: Path) -> str:
+    """Return the beginning of the names of our temporary files for ``target``, and for no other file."""
     return f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}-"
 
 
 def _sqlite_sentence(target: Path, error: sqlite3.Error) -> str:
-    said = str(error)
-    if "full" in said:
+    message = str(error)
+    if "full" in message:
         why = f"磁盘已满（{disk_of(target)}），请清理空间或另存到其他位置"
-    elif "readonly" in said or "unable to open" in said:
+    elif "readonly" in message or "unable to open" in message:
         why = "没有写入权限，请另存到其他位置"
     else:
-        why = f"写入时出错（{said}），请另存到其他位置"
+        why = f"写入时出错（{message}），请另存到其他位置"
     return f"无法保存“{target}”：{why}。修改都还在。"

@@ -1,15 +1,15 @@
-"""The project file, for those who read it with other tools.
+"""The format of the project file, for reading it with other tools.
 
 A book is an SQLite 3 database named ``*.db`` or ``*.jixiao``, ``application_id`` 0x4A58424B ("JXBK"),
 ``user_version`` = the format's version, below. It is in rollback mode and stands alone: no ``-wal`` or
 ``-journal`` belongs to it. Every text is as it was typed and as it prints; an empty cell is ``''``.
 No cell of the form is ever NULL.
 
-``book``       one row. ``template``, ``year``, ``unit``: what new forms begin with. ``revision``: how many
-               changes were ever made to the book; it only grows.
+``book``       one row. ``template``, ``year``, ``unit``: those of new forms. ``revision``: the number of
+               changes ever made to the book; it only grows.
 ``form``       one row a form. ``position``: forms stand in its order; gaps are allowed. ``template``: id of
                the layout. ``year`` … ``phone``: the head. ``total_weight``, ``total_score``: the 总分 row.
-               ``token``: what ``source`` calls the form, in any book; ``''`` while nothing was made from it.
+               ``token``: the form's name in ``source``, in any book; ``''`` while nothing was made from it.
                ``title``: ``''`` where the layout's own stands over the form. ``above``, ``below``: the lines
                around the table, a JSON list, or ``''`` where they are the layout's. ``extra``,
                ``total_extra``: own texts of the form and of its 总分 row. ``tables``: JSON list of the ids of
@@ -17,8 +17,8 @@ No cell of the form is ever NULL.
                ``manual``, ``filled``: JSON lists of computed cells (``funds.0.rate``, ``funds.0.score``,
                or of another line that is the sum, ``total.score``) whose recorded text stands instead of
                the formula; that a file had left empty. ``rate``, ``total``, ``grade``, ``errors``,
-               ``warnings``: copies for the list of what the program worked out, as printed; never read back
-               as truth, empty or 0 where the layout was not at hand.
+               ``warnings``: copies of computed figures for the list, as printed; never used as data, empty
+               or 0 where the layout was not at hand.
 ``fund_line``  the lines of 项目资金, ``number`` from 0. Amounts in 万元.
 ``goal``       one row a form: 年度总体目标, ``expected`` and ``achieved``.
 ``indicator``  the rows of 绩效指标, ``number`` from 0. ``level1`` and ``level2`` stand on every row.
@@ -28,44 +28,42 @@ No cell of the form is ever NULL.
 ``own_row``    the rows of a layout's other tables, such as 年度主要任务: ``section`` is the table's id,
                ``number`` from 0 within it, ``texts`` its own texts.
 
-``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
+``remark``     acts on findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
                with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
-               has a ``reason`` and a ``day`` alone; ``ticked`` that what its ``message`` names, a stamp or
-               a signature, is there. ``rule``, ``level``, ``cell``, ``recorded``,
-               ``expected``, ``message``: the finding's, as it was on that ``day``. What the office that
-               collects forms says: ``review``, a remark on ``cell`` ("" for the form); ``verdict``, ``rule``
+               has a ``reason`` and a ``day`` alone; ``ticked`` that the stamp or signature of its ``message``
+               is there. ``rule``, ``level``, ``cell``, ``recorded``,
+               ``expected``, ``message``: the finding's, as it was on that ``day``. Of the collecting office:
+               ``review``, a remark on ``cell`` ("" for the form); ``verdict``, ``rule``
                is ``passed`` or ``returned``; ``rescored``, ``expected`` is its score.
 
-``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''``
-               for the form itself, which then was made from its forerunner of the project's year.
+``source``     the origins of a form and its cells, ``number`` from 0 within it. ``cell``: a path of the
+               form, ``''`` for the form itself, which then was made from its forerunner of the year.
                ``origin``: ``form.token`` of the form that it came from, ``origin_cell`` the path there,
-               ``text`` what stood there then. A token that no form of the book has means nothing.
+               ``text`` the text there at the time. A token that no form of the book has means nothing.
 
 ``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
                on shows and prints the same. ``content``: the layout as JSON, with the keys of
                docs/templates.md. ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''``
                where the program has that rule set.
 
-``duty``       what units are to hand in, in the order of ``position``: the office's list. ``due`` and
-               ``day``, when the first version came in, are dates; ``form_id`` is the form that was taken in
-               for it, 0 for none.
-``delivery``   the files that came in: ``name`` below the folder, ``sha256`` of its content, the ``day``, the
-               ``unit``; ``state``: ``taken``, ``same``, ``waiting``, ``unreadable``; ``forms``: ids, parted
-               by blanks; ``report``: lines.
-``kept_form``  forms beside those of the book: older versions of ``form_id``, or, where that is 0, such as
-               matched no duty and wait. ``content``: the form as JSON, with the columns of the tables above.
+``duty`` the forms that units are to hand in, in the order of ``position``: the office's list. ``due`` and
+``day``, when the first version came in, are dates; ``form_id`` is the form that was taken in for it, 0 for
+none. ``delivery`` the files that came in: ``name`` below the folder, ``sha256`` of its content, the ``day``,
+the ``unit``; ``state``: ``taken``, ``same``, ``waiting``, ``unreadable``; ``forms``: ids, parted by blanks;
+``report``: lines. ``kept_form`` forms beside those of the book: older versions of ``form_id``, or, where that
+is 0, such as matched no duty and wait. ``content``: the form as JSON, with the columns of the tables above.
 
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
-               change counter (bytes 24 to 27) in 8 hexadecimal digits. Written when the file is saved. Who
-               changes a book with another tool need not care: the counter then differs, the program says
-               that another program changed the book, and opens it. Where the hash differs and the counter
+               change counter (bytes 24 to 27) in 8 hexadecimal digits. Written when the file is saved. Other
+               tools that change a book need not care: the counter then differs, the program says that
+               another program changed the book, and opens it. Where the hash differs and the counter
                does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
                are ``''`` in a file whose pages another tool gave another size, and such a file goes without.
 
 Own texts are those of columns that a place has beside the usual ones: ``extra`` is a JSON object of texts by
-the column's id in the layout, ``''`` for none. ``spans`` says for such an id, or for one of the columns, how
-many rows its cell covers, from its own row on.
+the column's id in the layout, ``''`` for none. ``spans`` has, for such an id or one of the columns, the
+number of rows that its cell covers, from its own row on.
 
 A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept
 as data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a
@@ -73,7 +71,7 @@ program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
-forms with scores get where an older book is brought up. Version 4: ``source`` and ``form.token``;
+forms with scores get where an older book is migrated. Version 4: ``source`` and ``form.token``;
 ``duty``, ``delivery``, ``kept_form``; remarks of the kinds ``ticked`` and of the office.
 """
 
@@ -90,9 +88,9 @@ VERSION = 4
 FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
 """Columns of ``form`` that are fields of the model's Form by the same name."""
 FIGURES = ("rate", "total", "grade", "errors", "warnings")
-"""Columns of ``form`` that only copy what was worked out."""
+"""Columns of ``form`` that are copies of computed figures."""
 FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
-"""Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
+"""Columns of ``form`` for a place's own layout, most of them in JSON."""
 HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS, "token")
 """Columns of ``form`` that the form itself fills."""
 OWN_COLUMNS = ("extra", "spans")
@@ -103,9 +101,9 @@ _NUMBERED = ("form_id", "number")
 
 
 class Column(NamedTuple):
-    """A column: ``default`` is what stands in it where nothing was said, ``None`` in a key.
+    """A column: ``default`` is its value where a row has none, ``None`` in a key.
 
-    ``since``: the version that it came with.
+    ``since``: the version that introduced it.
     """
 
     name: str
@@ -119,7 +117,7 @@ class Table:
     """A table as data; `core_tables` has the same for SQLAlchemy.
 
     ``keys`` are the names of its primary key. ``single``: it has one row, of the id 1. ``rowid``: rows have
-    numbers of SQLite's own. ``since``: the version that it came with.
+    numbers of SQLite's own. ``since``: the version that introduced it.
     """
 
     name: str
@@ -131,20 +129,20 @@ class Table:
 
     @property
     def of_form(self) -> bool:
-        """Return whether its rows are parts of a form, and go with it."""
+        """Return whether its rows are parts of a form, and are removed with it."""
         return self.keys[0] == "form_id"
 
     @property
-    def said(self) -> tuple[str, ...]:
-        """Return the columns that say something of a form: all but its id and the numbers of rows.
+    def contents(self) -> tuple[str, ...]:
+        """Return the columns with content of a form: all but its id and the numbers of rows.
 
-        Of rows that are nothing but numbers, the number.
+        For a table of numbers alone it is the number.
         """
         names = [column.name for column in self.columns if column.name not in _NUMBERED]
         return tuple(names) or _NUMBERED[1:]
 
     def default(self, name: str) -> str | None:
-        """Return what stands in a column that says nothing."""
+        """Return the default of a column, ``None`` for a key."""
         return next(column.default for column in self.columns if column.name == name)
 
 
@@ -245,14 +243,14 @@ def names(table: Table, version: int = VERSION) -> list[str]:
 
 
 def statements(version: int) -> list[str]:
-    """Return what makes the tables of a version in an empty database; the seal's first: it is the second
+    """Return the statements for the tables of a version; the seal's is first, so that it is the second
     page.
     """
     return [_statement(table, version) for table in (SEAL, *tables(version))]
 
 
 def _statement(table: Table, version: int) -> str:
-    """Return a table's statement. Files are known by its words: never write it another way."""
+    """Return a table's statement. Files are recognised by its very words: never change them."""
     lines = []
     for column in table.columns:
         if column.since <= version:

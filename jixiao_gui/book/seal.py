@@ -1,11 +1,10 @@
-"""The seal of a project file: by it, damage that SQLite cannot see is told from what a program wrote.
+"""The seal of a project file, which distinguishes damage that SQLite cannot see from a program's changes.
 
-A digit that a failing disk or a broken download turned into another one leaves a database in perfect
-order. So every saved file carries a hash of its own bytes. It stands in the table ``seal``, which was made
-first and so is the file's second page; the hash is of all the other bytes, and is written into that page
-last. Beside it stands SQLite's file change counter as it was then. SQLite adds to the counter whenever it
-writes: where hash and counter both differ, a program changed the book on purpose; where the hash alone
-differs, nobody did.
+A digit that a failing disk or a broken download has changed leaves a database in perfect order. So every
+saved file carries a hash of its own bytes. It is in the table ``seal``, which is created first and so is the
+file's second page; the hash is of all the other bytes, and is written into that page last, with SQLite's file
+change counter at that time. SQLite adds to the counter whenever it writes: where hash and counter both
+differ, a program changed the book on purpose; where the hash alone differs, no program did.
 
 A file whose seal holds is, byte for byte, the file that passed every check when it was saved, and need
 not be checked again.
@@ -25,7 +24,7 @@ from pathlib import Path
 from jixiao_gui.in_place import new_name
 
 PAGE = 4096
-"""Bytes of a page of every file that we make."""
+"""Bytes of a page of every file of ours."""
 BLANK = ("0" * 40, "0" * 8)
 _HELD = re.compile(rb"[0-9a-f]{48}")
 _CHUNK = 1 << 20
@@ -33,18 +32,16 @@ _TABLE_LEAF = 13
 
 
 class State(Enum):
-    """What a seal says of its file."""
+    """The state of a file by its seal."""
 
     WHOLE = "whole"
     CHANGED = "changed"
-    """Another program wrote the file, or took the seal away."""
+    """Another program wrote the file, or removed the seal."""
     DAMAGED = "damaged"
     """Bytes changed and no database program did it."""
 
     def warning(self, path: Path | None) -> str:
-        """Return what there is to tell of the file at ``path`` in one Chinese sentence; "" of one that is
-        whole.
-        """
+        """Return a warning about the file at ``path``, one Chinese sentence; "" for a whole file."""
         if self is State.DAMAGED:
             return (
                 f"“{path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
@@ -57,7 +54,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The bytes of a file in short. ``fingerprint``: of all; ``content``: of all but the seal's page."""
+    """The hashes of a file. ``fingerprint``: of all bytes; ``content``: of all but the seal's page."""
 
     fingerprint: str
     content: str
@@ -66,14 +63,14 @@ class Reading:
 
     @property
     def holds(self) -> bool:
-        """Return True when the seal is there and is that of these bytes."""
+        """Return whether the file has a seal that fits its bytes."""
         return f"{self.content}{self.counter:08x}".encode() in self.page
 
 
 def read(path: Path) -> Reading:
     """Hash the file at ``path``. Raises `OSError`.
 
-    Against accident, not malice: of the hashes at hand the one that is quick on every processor.
+    The hash is against accidents, not malice: the one that is quick on every processor.
     """
     content, counter, page = _hashed(path)
     return _reading(content, counter, page)
@@ -89,20 +86,20 @@ def fingerprint(path: Path) -> str:
     return read(path).fingerprint
 
 
-def judge(found: Reading, db: sqlite3.Connection) -> State:
-    """Return what the seal in ``db`` says of a file whose bytes were ``found``. Raises `sqlite3.Error`."""
-    if found.holds:
+def judge(file_seal: Reading, db: sqlite3.Connection) -> State:
+    """Return the state of a file by the seal in ``db`` and its bytes. Raises `sqlite3.Error`."""
+    if file_seal.holds:
         return State.WHOLE
     row = db.execute("SELECT counter FROM seal").fetchone() if _root(db) else None
     if row is None or row[0] in ("", BLANK[1]):
         return State.CHANGED
-    return State.DAMAGED if row[0] == f"{found.counter:08x}" else State.CHANGED
+    return State.DAMAGED if row[0] == f"{file_seal.counter:08x}" else State.CHANGED
 
 
 def prepare(db: sqlite3.Connection) -> bytes:
-    """Make room for the seal in a file about to be closed; what `put` will find there, or ``b""``.
+    """Write a marker for the seal into a file about to be closed; return it for `put`, ``b""`` for none.
 
-    A file that another program laid out anew may have its seal on another page: it goes without.
+    A file in which another program has moved the table to another page gets no seal.
     """
     root = _root(db)
     if not root:
@@ -120,28 +117,26 @@ def put(path: Path, marker: bytes) -> str:
     Raises `OSError`.
     """
     content, counter, page = _hashed(path)
-    at = page.find(marker) if marker else -1
-    if at >= 0:
+    offset = page.find(marker) if marker else -1
+    if offset >= 0:
         seal = f"{content.hexdigest()}{counter:08x}".encode()
         with path.open("r+b", buffering=0) as file:
-            file.seek(PAGE + at)
+            file.seek(PAGE + offset)
             file.write(seal)
         page = page.replace(marker, seal)
     return _reading(content, counter, page).fingerprint
 
 
 def _root(db: sqlite3.Connection) -> int:
-    """Return the page of the seal; 0 without one, or where a table that only bears its name took its
-    place.
-    """
+    """Return the page of the seal; 0 for none, also where another table has its name."""
     if {"content", "counter"} <= {row[1] for row in db.execute("PRAGMA table_info(seal)")}:
-        found = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'seal'").fetchone()
-        return int(found[0]) if found else 0
+        page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'seal'").fetchone()
+        return int(page[0]) if page else 0
     return 0
 
 
 def bears(page: bytes) -> bool:
-    """Return True when ``page``, the second of some file, is that of a seal: the file is, or was, a book."""
+    """Return whether ``page``, the second of some file, is that of a seal: the file is, or was, a book."""
     return len(page) == PAGE and page[0] == _TABLE_LEAF and _HELD.fullmatch(page[-48:]) is not None
 
 
@@ -158,6 +153,6 @@ def _hashed(path: Path) -> tuple[hashlib._Hash, int, bytes]:
 
 
 def _reading(content: hashlib._Hash, counter: int, page: bytes) -> Reading:
-    whole = content.copy()
-    whole.update(page)
-    return Reading(whole.hexdigest(), content.hexdigest(), counter, page)
+    complete = content.copy()
+    complete.update(page)
+    return Reading(complete.hexdigest(), content.hexdigest(), counter, page)

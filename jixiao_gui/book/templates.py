@@ -1,8 +1,8 @@
 """The layouts that a book carries: those that do not come with the program.
 
-A book that is sent to another desk shows and prints the same there. Layouts are known by their ids; where the
-desk has another layout of the same id, the book's gets an id of its own in the working copy, and so have its
-forms.
+A book that is sent to another computer shows and prints the same there. Layouts are named by their ids; where
+another layout has the same id there, the book's gets an id of its own in the working copy, and its forms name
+it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from jixiao_gui.form.template_file import read_template
 from jixiao_gui.paths import resources_folder
 
 UNREADABLE = "版式无法读取，暂按默认版式显示"
-"""The ``source`` of a layout that stands in for one that cannot be read."""
+"""The ``source`` of a placeholder for a layout that cannot be read."""
 NUMBERED = re.compile(r"~\d+$")
-"""How an id ends that a layout got because its own was taken."""
+"""The end of an id of a layout whose own id was taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookTemplate:
-    """A layout that a book carries, how many of its forms have it, and whether it could be read."""
+    """A layout that a book carries, the number of its forms, and whether it could be read."""
 
     template: Template
     forms: int
@@ -46,20 +46,20 @@ def is_carried(template: Template) -> bool:
 
 
 def stored(template: Template, templates: Templates) -> StoredTemplate:
-    """Return ``template`` as a book holds it."""
+    """Return ``template`` as a row of a book."""
     rules = _base_rules(template, templates)
-    ours = rules_of_the_program().get(rules.id)
-    known = ours is not None and rules_data(ours) == rules_data(rules)
+    ours = program_rules().get(rules.id)
+    is_known = ours is not None and rules_data(ours) == rules_data(rules)
     return StoredTemplate(
         storable(template.id),
         storable(template.name),
         _json(template_data(template)),
-        "" if known else _json(rules_data(rules)),
+        "" if is_known else _json(rules_data(rules)),
     )
 
 
 def read_stored(row: StoredTemplate, templates: Templates) -> Template:
-    """Return the layout out of a book's row, by its row's id and name. Raises `ValueError` and its kin."""
+    """Return the layout of a book's row, by the row's id and name. Raises `ValueError` and its kin."""
     data = json.loads(row.content)
     if not isinstance(data, dict):
         raise TypeError
@@ -73,24 +73,26 @@ def read_stored(row: StoredTemplate, templates: Templates) -> Template:
 
 
 def rows_of(db: Database) -> list[StoredTemplate]:
-    """Return what a book holds, ids ascending."""
-    found = db.rows("SELECT id, name, content, rules FROM template ORDER BY id")
-    return [StoredTemplate(*map(str, row)) for row in found]
+    """Return the rows of a book's layouts, ids ascending."""
+    lines = db.rows("SELECT id, name, content, rules FROM template ORDER BY id")
+    return [StoredTemplate(*map(str, row)) for row in lines]
 
 
 @dataclass(slots=True)
 class TakenIn:
-    """Layouts of a book as they are known here: the rows, old ids to new ones, and what cannot be read."""
+    """The layouts of a book as added here: the rows, new ids by old ones, and problems with unreadable
+    ones.
+    """
 
     rows: dict[str, StoredTemplate] = field(default_factory=dict)
-    called: dict[str, str] = field(default_factory=dict)
+    new_ids: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-    """By id a Chinese sentence."""
+    """A Chinese sentence by id."""
 
 
 def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
-    """Add the layouts of a book to those at hand."""
-    found = TakenIn()
+    """Add the layouts of a book to ``templates``."""
+    taken_in = TakenIn()
     for row in rows:
         try:
             template = _added(read_stored(row, templates), templates)
@@ -98,21 +100,21 @@ def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
             if not row.id:
                 continue
             name = row.name or row.id
-            found.problems[row.id] = (
+            taken_in.problems[row.id] = (
                 f"自评表册里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
             )
-            _stand_in(row, templates)
-            found.rows[row.id] = row
+            _add_placeholder(row, templates)
+            taken_in.rows[row.id] = row
             continue
-        known = row if template.id == row.id else stored(template, templates)
-        found.rows.setdefault(template.id, known)
+        known_row = row if template.id == row.id else stored(template, templates)
+        taken_in.rows.setdefault(template.id, known_row)
         if template.id != row.id:
-            found.called[row.id] = template.id
-    return found
+            taken_in.new_ids[row.id] = template.id
+    return taken_in
 
 
 def rules_data(rules: RuleSet) -> dict[str, Any]:
-    """Return a rule set as plain data: what `read_rules` makes an equal one of."""
+    """Return a rule set as plain data, from which `read_rules` makes an equal one."""
     usual = RuleSet()
     data: dict[str, Any] = {"id": rules.id, "name": rules.name}
     for name in (f.name for f in fields(RuleSet) if f.name not in ("id", "name", "sources")):
@@ -140,52 +142,52 @@ def _base_rules(template: Template, templates: Templates) -> RuleSet:
 
 
 @cache
-def rules_of_the_program() -> dict[str, RuleSet]:
-    """Return the rule sets that come with the program, by id, whatever the user's folder says."""
-    found: dict[str, RuleSet] = {}
+def program_rules() -> dict[str, RuleSet]:
+    """Return the program's rule sets by id, without those of the user's folder."""
+    rule_sets: dict[str, RuleSet] = {}
     for path in (resources_folder() / "rules").glob("*.toml"):
         try:
             rules = load_rules(path)
         except BadRules:
             continue
-        found[rules.id] = rules
-    return found
+        rule_sets[rules.id] = rules
+    return rule_sets
 
 
 def taken_in(rules: RuleSet, templates: Templates) -> RuleSet:
-    """Return the rule set at hand that says the same, or this one under an id that no other has."""
+    """Return the equal rule set of ``templates``, or this one, added under an id that no other has."""
     base = NUMBERED.sub("", rules.id)
     id, number = base, 1
-    while (there := templates.rules.get(id)) is not None:
-        if rules_data(replace(there, id=base)) == rules_data(replace(rules, id=base)):
-            return there
+    while (existing := templates.rules.get(id)) is not None:
+        if rules_data(replace(existing, id=base)) == rules_data(replace(rules, id=base)):
+            return existing
         number += 1
         id = f"{base}~{number}"
-    taken = replace(rules, id=id)
-    templates.rules = {**templates.rules, id: taken}
-    return taken
+    added = replace(rules, id=id)
+    templates.rules = {**templates.rules, id: added}
+    return added
 
 
 def _added(template: Template, templates: Templates) -> Template:
-    """Return the layout at hand that is the same, else this one, under an id of its own where its id is
-    taken.
-    """
+    """Return the equal layout of ``templates``, or this one, added under a new id where its own is taken."""
     base = NUMBERED.sub("", template.id)
-    there = templates.by_id.get(template.id)
-    if there is not None and there.source == UNREADABLE:
-        templates.by_id[template.id] = template  # now it is known what stood in for
+    existing = templates.by_id.get(template.id)
+    if existing is not None and existing.source == UNREADABLE:
+        templates.by_id[template.id] = template  # in the place of its placeholder
         return template
-    if there is None or not same_layout(there, template):
+    if existing is None or not same_layout(existing, template):
         first = templates.by_id.get(base)
-        if there is not None or (first is not None and same_layout(first, template)):
+        if existing is not None or (first is not None and same_layout(first, template)):
             template = replace(template, id=base)
         return templates.add(template)
-    if there.origin == FROM_BOOK and there.name != template.name:
-        there = templates.by_id[template.id] = replace(there, name=template.name, guessed=template.guessed)
-    return there
+    if existing.origin == FROM_BOOK and existing.name != template.name:
+        existing = templates.by_id[template.id] = replace(
+            existing, name=template.name, guessed=template.guessed
+        )
+    return existing
 
 
-def _stand_in(row: StoredTemplate, templates: Templates) -> None:
+def _add_placeholder(row: StoredTemplate, templates: Templates) -> None:
     if row.id not in templates and len(templates):
         name = row.name or row.id
         templates.by_id[row.id] = replace(

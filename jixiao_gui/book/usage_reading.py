@@ -1,6 +1,6 @@
-"""Reading which words a book uses, and how often.
+"""Reading of the words that a book uses, and how often.
 
-Counted by the database itself, for a book of many thousand forms has a word that comes back on most of them.
+The database counts them: many words occur on most of the thousands of forms of a book.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from jixiao_gui.book.usage import INDICATOR_WORDS, Usage
 
 
 def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tuple[Usage, int]:
-    """Return the words of ``forms`` forms whose ids follow ``after`` (``None``: of all), and the last one's
-    id.
+    """Return the words of ``forms`` forms with ids above ``after`` (``None``: of all), and the last id.
 
     The id is 0 when there were none left.
     """
     ids = select(FORM.c.id).where(FORM.c.id > after).order_by(FORM.c.id)
     last = after
     if forms is not None:
-        found = [row[0] for row in db.execute(ids.limit(forms))]
-        if not found:
+        form_ids = [row[0] for row in db.execute(ids.limit(forms))]
+        if not form_ids:
             return Usage(), 0
-        last = found[-1]
+        last = form_ids[-1]
     used = Usage()
     count = func.count()
     for name, counter in used.heads.items():
@@ -53,7 +52,7 @@ def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tupl
 def read_usages(database: Path, path: Path, forms: int) -> Generator[Usage, None, None]:
     """Yield the words of an open working copy, ``forms`` forms at a time, by a connection of its own.
 
-    Each step sees the book as it is then, so that a slow reader holds up nothing. Raises `BookDamaged`.
+    Each step reads the book's state at that time, so that a slow reader blocks nothing. Raises `BookDamaged`.
     """
     db, after = opening.attach(database), 0
     try:
@@ -75,9 +74,9 @@ def _count(counter: Counter[str], db: Connection, words: Select[Any]) -> None:
 
 
 def usage_of(path: Path) -> Usage:
-    """Return the words of the project file at ``path``; it is copied first, takes no lock and stays as it is.
+    """Return the words of the project file at ``path``, read from a copy, without a lock.
 
-    Raises what `Book.open` does for a file that is none.
+    Raises the errors of `Book.open`.
     """
     with opening.checked_copy(path) as (copy, _):
         db = opening.attach(copy)

@@ -1,8 +1,8 @@
-"""Where a book lives while it is open: a folder of its own in the user's home, until it is closed.
+"""The working copy of an open book: a folder of its own in the user's home, until it is closed.
 
 ``home/working/<name>/`` holds ``book.db``, in WAL mode, where every change is committed at once, and
-``about.json``: which file it is of, who works on it, and what that file was when it was read or saved.
-A kill loses nothing; a later start finds the folder, sees that its owner is gone, and offers it.
+``about.json``: the project file, the owner, and the state of that file when it was read or saved.
+A kill loses nothing; a later start finds the folder without a living owner, and offers it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ABOUT = "about.json"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A state of a project file: its path and fingerprint, and the book's revision that it holds."""
+    """A state of a project file: its path and fingerprint, and the book's revision in it."""
 
     path: str
     fingerprint: str
@@ -37,15 +37,15 @@ class Base:
 
 
 NO_FILE = Base("", "", 0)
-"""What a book that was never saved goes on from: no file, and an empty book."""
+"""The base of a book that was never saved: no file, and an empty book."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a working copy beside its contents.
+    """The description of a working copy beside its contents.
 
-    ``bases``: the state of the file at opening or the last save; during a save also the one that
-    is about to be. Which of the two came true, the files themselves tell.
+    ``bases``: the state of the file at opening or the last save; during a save also the next one. The files
+    themselves show which of the two is true.
     """
 
     path: str = ""
@@ -55,10 +55,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in a cell editor that is still open: the form's id, the cell's path, the text.
+    """The text of a cell editor that is still open, with the form's id and the cell's path.
 
-    ``revision``: the book's when it was kept, 0 for that of the moment. One of an older revision was
-    committed since, or given up.
+    ``revision``: the book's when it was kept, 0 for the present one. A draft of an older revision was
+    committed since, or discarded.
     """
 
     form_id: int
@@ -69,16 +69,16 @@ class Draft:
 
 @dataclass(slots=True)
 class WorkingCopy:
-    """One such folder."""
+    """The folder of one working copy."""
 
     folder: Path
     about: About
-    _seen: tuple[int, int] | None = None
-    _settling: threading.Thread | None = None
+    _own_file: tuple[int, int] | None = None
+    _flushing: threading.Thread | None = None
 
     @classmethod
     def create(cls, home: Path, path: Path | None) -> WorkingCopy:
-        """Make a folder for the book of ``path``. Raises `CannotSave`."""
+        """Create a folder for the book of ``path``. Raises `CannotSave`."""
         name = new_name()
         copy = cls(home / FOLDER / name, About(str(path or ""), Owner.here(name)))
         try:
@@ -93,71 +93,71 @@ class WorkingCopy:
     def database(self) -> Path:
         return self.folder / DATABASE
 
-    def begin_to_settle(self) -> None:
-        """Have the new copy brought onto the disk, beside all else: an edit is worth no more than that."""
+    def begin_flushing(self) -> None:
+        """Start to flush the new copy to the disk on another thread."""
 
-        def settle() -> None:
+        def flush() -> None:
             with contextlib.suppress(OSError):
                 flush_file(self.database)
             for folder in (self.folder, self.folder.parent, self.folder.parent.parent):
                 flush_folder(folder)
 
-        self._settling = threading.Thread(target=settle, daemon=True)
-        self._settling.start()
+        self._flushing = threading.Thread(target=flush, daemon=True)
+        self._flushing.start()
 
-    def settled(self) -> None:
-        """Wait until it is there; as a rule it has long been."""
-        if self._settling is not None:
-            self._settling.join()
-            self._settling = None
+    def wait_for_flushing(self) -> None:
+        """Wait until the new copy is on the disk, which it usually is."""
+        if self._flushing is not None:
+            self._flushing.join()
+            self._flushing = None
 
     def recognise(self) -> None:
-        """Take the file that is there now for ours."""
-        self._seen = self._look()
+        """Note the present file as ours."""
+        self._own_file = self._file_number()
 
     def is_there(self) -> bool:
-        """Return False when the folder or the file was removed, or another file is in its place."""
-        return self._seen is None or self._look() == self._seen
+        """Return whether the file is still there, not removed or replaced by another."""
+        return self._own_file is None or self._file_number() == self._own_file
 
-    def _look(self) -> tuple[int, int] | None:
+    def _file_number(self) -> tuple[int, int] | None:
         try:
-            seen = self.database.stat()
+            status = self.database.stat()
         except OSError:
             return None
-        return seen.st_dev, seen.st_ino
+        return status.st_dev, status.st_ino
 
     def make_again(self, home: Path) -> None:
-        """Make another folder for what was in this one. Raises `OSError`."""
-        before, self.folder = self.folder, home / new_name()
+        """Create another folder in the place of a removed one. Raises `OSError`."""
+        old_folder, self.folder = self.folder, home / new_name()
         try:
             self.folder.mkdir(parents=True, mode=0o700)
             self.write()
         except OSError:
             shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder = before
+            self.folder = old_folder
             raise
 
     def update(self, **changes: Any) -> None:
-        """Change what is known, on disk too. Raises `OSError`, and then nothing has changed."""
-        before, self.about = self.about, replace(self.about, **changes)
+        """Change the description, on disk too. Raises `OSError`, and then nothing has changed."""
+        old_about, self.about = self.about, replace(self.about, **changes)
         try:
             self.write()
         except OSError:
-            self.about = before
+            self.about = old_about
             raise
 
     def write(self) -> None:
         """Write ``about.json`` in one step. Raises `OSError`."""
         about = self.about
-        said = {
+        data = {
             "path": about.path,
             "owner": about.owner.values(),
             "bases": [asdict(base) for base in about.bases],
         }
-        write_small(self.folder / ABOUT, json.dumps(said, indent=1))
+        write_small(self.folder / ABOUT, json.dumps(data, indent=1))
 
     def keep_draft(self, draft: Draft | None) -> None:
-        """Keep, replace or forget the draft. Raises `OSError`."""
+        """Write the draft, or remove it for ``None``. Raises `OSError`."""
         if draft is None:
             (self.folder / DRAFT).unlink(missing_ok=True)
         else:
@@ -168,42 +168,42 @@ class WorkingCopy:
         return read_draft(self.folder)
 
     def release(self) -> None:
-        """Leave it to be recovered, also while this process lives on."""
+        """Leave the copy to be recovered, also while this process goes on."""
         with contextlib.suppress(OSError):
             self.update(owner=replace(self.about.owner, pid=0))
 
     def drop(self) -> None:
-        """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
-        self.settled()
+        """Remove the folder, ``about.json`` first: any rest is rubbish, which a later start removes."""
+        self.wait_for_flushing()
         with contextlib.suppress(OSError):
             remove_file(self.folder / ABOUT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def read_about(folder: Path) -> About | None:
-    """Return what ``about.json`` in ``folder`` says; ``None`` when there is none or it makes no sense."""
+    """Return the content of ``about.json`` in ``folder``; ``None`` when there is none or it is not valid."""
     try:
-        said = json.loads((folder / ABOUT).read_text("utf-8"))
+        data = json.loads((folder / ABOUT).read_text("utf-8"))
         bases = tuple(
-            Base(str(base["path"]), str(base["fingerprint"]), int(base["revision"])) for base in said["bases"]
+            Base(str(base["path"]), str(base["fingerprint"]), int(base["revision"])) for base in data["bases"]
         )
-        return About(str(said["path"]), Owner.of(said["owner"]), bases)
+        return About(str(data["path"]), Owner.of(data["owner"]), bases)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
 def read_draft(folder: Path) -> Draft | None:
-    """Return the draft kept in ``folder``; ``None`` when there is none or it makes no sense."""
+    """Return the draft in ``folder``; ``None`` when there is none or it is not valid."""
     try:
-        said = json.loads((folder / DRAFT).read_text("utf-8"))
-        revision = int(said.get("revision", 0))
-        return Draft(int(said["form_id"]), str(said["cell"]), str(said["text"]), revision)
+        data = json.loads((folder / DRAFT).read_text("utf-8"))
+        revision = int(data.get("revision", 0))
+        return Draft(int(data["form_id"]), str(data["cell"]), str(data["text"]), revision)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def write_small(path: Path, text: str) -> None:
-    """Write a small file of ours in one step, on the disk before it counts. Raises `OSError`."""
+    """Write a small file of ours, flushed, then moved to its place in one step. Raises `OSError`."""
     temporary = path.with_name(f"{path.name}.{new_name()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
@@ -218,6 +218,6 @@ def write_small(path: Path, text: str) -> None:
 
 
 def no_room(folder: Path, error: OSError) -> CannotSave:
-    """Return the sentence for ``folder`` that takes no working copy."""
+    """Return the sentence for ``folder`` in which no working copy can be created."""
     sentence = str(cannot_save(folder, error))
     return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix("修改都还在。"))

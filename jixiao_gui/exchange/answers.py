@@ -1,4 +1,4 @@
-"""Answering units: for each 退回意见 as docx and PDF, and a book that holds just its forms and remarks."""
+"""Answers to units: for each 退回意见 as docx and PDF, and a book of its forms and remarks alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import write_report
 from jixiao_gui.exchange.file_names import file_name
+from jixiao_gui.exchange.report_files import write_report
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
@@ -28,7 +28,7 @@ REVIEW_RULE = "review-remark"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One unit that was answered: its folder, how many forms and how many things to mend."""
+    """One unit that was answered: its folder, its number of forms and of things to mend."""
 
     unit: str
     folder: Path
@@ -39,11 +39,11 @@ class Answered:
 def answer_of(
     unit: str, forms: Iterable[Form], templates: Templates, levels: Collection[str], due: str = ""
 ) -> Answer:
-    """Return what ``unit`` is told of its forms: reviewer's remarks, and findings of ``levels``.
+    """Return the answer to ``unit`` about its forms: reviewer's remarks, and findings of ``levels``.
 
     A form with nothing to mend is left out, unless it was returned.
     """
-    told: list[AnswerForm] = []
+    answered_forms: list[AnswerForm] = []
     dues: list[str] = []
     for form in forms:
         template = templates.by_id.get(form.template, templates.default)
@@ -53,8 +53,8 @@ def answer_of(
         if items or returned:
             why = verdict.message if verdict is not None and returned else ""
             dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
-            told.append(AnswerForm(display_name(form, template), form.year.strip(), items, why))
-    return Answer(unit, tuple(told), min(dues, default=due))
+            answered_forms.append(AnswerForm(display_name(form, template), form.year.strip(), items, why))
+    return Answer(unit, tuple(answered_forms), min(dues, default=due))
 
 
 def write_answers(
@@ -73,26 +73,28 @@ def write_answers(
     """Write the answers to ``units`` (name, ids of its forms), each into its own folder below ``folder``.
 
     A unit with nothing to mend gets none. Raises `CannotWrite`, `BookError`, and `Cancelled` when
-    ``progress``, told of units, says stop; what was written until then stays.
+    ``progress``, called with the number of units, stops it; answers written until then stay.
     """
-    done: list[Answered] = []
+    answered: list[Answered] = []
     for number, (unit, ids) in enumerate(units):
         step(progress, number)
-        forms = [form for _, form in sorted(book.forms_by_id(ids), key=lambda one: ids.index(one[0]))]
+        forms = [
+            form for _, form in sorted(book.forms_by_id(ids), key=lambda numbered: ids.index(numbered[0]))
+        ]
         answer = answer_of(unit, forms, templates, levels, due)
         if answer.forms:
-            below = folder / file_name(unit or "未填单位")
+            unit_folder = folder / file_name(unit or "未填单位")
             try:
-                below.mkdir(parents=True, exist_ok=True)
+                unit_folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise CannotWrite(explain(below, error)) from error
-            _write(answer, forms, templates, below, home, office, day)
-            done.append(Answered(unit, below, len(answer.forms), answer.count))
-    return done
+                raise CannotWrite(explain(unit_folder, error)) from error
+            _write(answer, forms, templates, unit_folder, home, office, day)
+            answered.append(Answered(unit, unit_folder, len(answer.forms), answer.count))
+    return answered
 
 
 def answer_title(forms: Iterable[Form]) -> str:
-    """Return what an answer is called."""
+    """Return the title of an answer."""
     years = {form.year.strip() for form in forms if form.year.strip()}
     return f"{years.pop()}年度绩效自评表退回意见" if len(years) == 1 else "绩效自评表退回意见"
 
@@ -140,8 +142,8 @@ def _items(form: Form, template: Template, levels: Collection[str]) -> Iterator[
 def _item(form: Form, template: Template, finding: Finding, *, of_reviewer: bool) -> AnswerItem:
     problem = finding.message.removeprefix("审核意见：") if of_reviewer else finding.message
     place = place_of(template, finding.cell)
-    head, _, rest = finding.cell.partition(".")
-    number = rest.partition(".")[0]
+    head, _, tail = finding.cell.partition(".")
+    number = tail.partition(".")[0]
     if head == "indicators" and number.isdecimal() and int(number) < len(form.indicators):
         name = " ".join(form.indicators[int(number)].name.split())
         place += f"（{name}）" if name else ""

@@ -1,15 +1,14 @@
-"""A book as a report: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
+"""Reports on a book: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
 
-What the verbs and the window share: no Qt, no printing. Writers are imported when a file of their kind is
-wanted.
+Verbs and window share them: no Qt, no printing. Writers are imported when a file of their kind is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
+from jixiao_gui.exchange.report_files import WITH_TABLES, report_kind, write_report
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.model import Form
@@ -20,10 +19,8 @@ from jixiao_gui.form.subjects import Subject, subject_of
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reports.report import Report
-from jixiao_gui.formats.writing.replace import UnknownKind, replacing
+from jixiao_gui.formats.writing.replace import replacing
 
-SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
 AUDIT_KINDS = (".docx", ".pdf")
 SELF_REPORT_KINDS = (".docx",)
 
@@ -31,25 +28,25 @@ SELF_REPORT_KINDS = (".docx",)
 def checked(
     forms: Sequence[Form], templates: Templates, progress: Progress | None = None
 ) -> list[tuple[int, Finding]]:
-    """Return what `check_book` finds, with progress. Raises `Cancelled` when ``progress`` says stop."""
-    return check_book(forms, templates, lambda done: step(progress, done))
+    """Return the findings of `check_book`, with progress. Raises `Cancelled` when ``progress`` stops it."""
+    return check_book(forms, templates, lambda count: step(progress, count))
 
 
 def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
     """Return the summary of the self-evaluations among ``forms``, of all where there is none.
 
-    Raises `Cancelled` when ``progress``, told of forms, says stop.
+    Raises `Cancelled` when ``progress``, called with the number of forms, stops it.
     """
     return summarise(forms, templates, checked(forms, templates, progress), every=False)
 
 
 def summary_title(year: str, subject: Subject) -> str:
-    """Return what a summary is called."""
+    """Return the title of a summary."""
     return subject.title(year, "汇总表")
 
 
 def audit_title(year: str, forms: Iterable[Form], templates: Templates) -> str:
-    """Return what an audit of ``forms`` is called."""
+    """Return the title of an audit of ``forms``."""
     layouts = (templates.by_id.get(form.template, templates.default) for form in forms)
     return subject_of(layouts).title(year, "校验报告")
 
@@ -61,7 +58,7 @@ def write_summary(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    kind = _kind(target, SUMMARY_KINDS, "汇总表")
+    kind = report_kind(target, WITH_TABLES, "汇总表")
     with replacing(target) as file:
         if kind == ".xlsx":
             from jixiao_gui.formats.reports.summary_xlsx import write_summary_xlsx
@@ -87,16 +84,18 @@ def write_audit(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    kind = _kind(target, AUDIT_KINDS, "校验报告")
-    found = checked(forms, templates, progress) if findings is None else findings
+    kind = report_kind(target, AUDIT_KINDS, "校验报告")
+    audit_findings = checked(forms, templates, progress) if findings is None else findings
     with replacing(target) as file:
         from jixiao_gui.formats.reports.audit_report import audit_report
 
-        write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
+        write_report(
+            audit_report(audit(forms, templates, audit_findings), title, unit=unit), kind, file, progress
+        )
 
 
 def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
-    """Return the forms that a 绩效自评报告 is about: neither declarations of targets nor monitoring."""
+    """Return the forms of a 绩效自评报告: neither declarations of targets nor monitoring."""
     return [forms[number] for number in self_evaluation_numbers(forms, templates)]
 
 
@@ -113,7 +112,7 @@ def write_self_report(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    _kind(target, SELF_REPORT_KINDS, "绩效自评报告")
+    report_kind(target, SELF_REPORT_KINDS, "绩效自评报告")
     summary = summarise(forms, templates, checked(forms, templates, progress))
     draft = draft_report(forms, templates, summary, outline, unit)
     with replacing(target) as file:
@@ -121,25 +120,3 @@ def write_self_report(
 
         write(draft, file, progress)
     return draft
-
-
-def write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
-    """Write a report into an open file as its kind says, ``.pdf`` or ``.docx``. Raises `Cancelled`."""
-    if kind == ".pdf":
-        from jixiao_gui.formats.reports.report_pdf import write_report_pdf
-
-        write_report_pdf(report, file, progress)
-    else:
-        from jixiao_gui.formats.reports.report_docx import write_report_docx
-
-        write_report_docx(report, file, progress)
-
-
-def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
-    kind = target.suffix.lower()
-    if kind not in kinds:
-        named = "、".join(each.removeprefix(".") for each in kinds)
-        raise UnknownKind(
-            f"无法把{what}存为“{target.name}”：文件类型应为 {named}{' 之一' if len(kinds) > 1 else ''}。"
-        )
-    return kind

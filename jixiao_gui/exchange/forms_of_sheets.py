@@ -10,7 +10,7 @@ from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
 MAX_ROWS = 5_000
-"""Rows of a table; no form has more."""
+"""The most rows of a table that may be a form."""
 
 
 def forms_of_sheets(
@@ -22,21 +22,24 @@ def forms_of_sheets(
 ) -> Mapping[int, Recognised]:
     """Return the forms among ``sheets``, by the sheet's number; see `recognise` for the rest.
 
-    A file that holds self-evaluations gives them alone. One that holds none gives its declarations of targets
-    and its monitoring forms, those of a place's own layout too. ``on_form`` is told how many were found.
+    Of a file with self-evaluations they alone are returned. Of one with none its declarations of targets and
+    its monitoring forms are, those of a place's own layout too. ``on_form`` is called with the number of
+    forms recognised so far.
     """
-    found: dict[int, Recognised] = {}
+    forms: dict[int, Recognised] = {}
     small = [number for number, sheet in enumerate(sheets) if len(sheet.rows) <= MAX_ROWS]
     for of_the_year in (False, True):
         for number in small:
-            if number not in found:
+            if number not in forms:
                 with suppress(NotAForm):
-                    found[number] = recognise(
+                    forms[number] = recognise(
                         sheets[number], templates, template_id, prefer, of_the_year=of_the_year
                     )
                 if on_form is not None:
-                    on_form(len(found))
-        judged = {n: recognised for n, recognised in found.items() if recognised.template.kind == JUDGED}
-        if judged:
-            return judged
-    return found
+                    on_form(len(forms))
+        self_evaluations = {
+            n: recognised for n, recognised in forms.items() if recognised.template.kind == JUDGED
+        }
+        if self_evaluations:
+            return self_evaluations
+    return forms

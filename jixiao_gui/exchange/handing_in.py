@@ -1,7 +1,7 @@
-"""上报包: what a unit hands in as one file, and what a collecting office reads of it.
+"""上报包: the one file that a unit hands in, written and read.
 
-A zip, and plain inside: the book, a PDF for the stamp, the list of sums, and SHA-256 of each. A package is a
-stranger's file: its names, sizes and sums are checked before anything in it is looked at.
+It is a plain zip of the book, a PDF for the stamp, the list of sums, and the SHA-256 of each. A package is an
+untrusted file: its names, sizes and sums are checked before anything in it is read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress, step
-from jixiao_gui.formats.guard import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch, reading
+from jixiao_gui.formats.guard import reading
+from jixiao_gui.formats.limits import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch
 from jixiao_gui.formats.writing.replace import replacing
 from jixiao_gui.formats.writing.zip_entries import entry
 
@@ -35,7 +36,7 @@ _HEADS = (
 _CHUNK = 1 << 20
 _MAX_SUMS = 64 * 1024
 _FORMULA = ("=", "+", "-", "@")
-"""How a text begins that Excel takes for a formula in a csv file."""
+"""Beginnings of texts that Excel takes for formulas in a csv file."""
 
 
 def write_package(
@@ -50,10 +51,11 @@ def write_package(
 ) -> None:
     """Write ``forms`` as one package; replaced in one step or not at all.
 
-    Raises `CannotWrite`, `BookError`, and `Cancelled` when ``progress``, told of forms, says stop.
+    Raises `CannotWrite`, `BookError`, and `Cancelled` when ``progress``, called with the number of forms,
+    stops it.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary)
         step(progress, 0)
         write_unit_book(forms, templates, folder / BOOK_NAME, home)
         export_forms(
@@ -75,15 +77,15 @@ def write_package(
 
 
 def read_package(source: Path, templates: Templates) -> Iterator[Form]:
-    """Yield the forms of the package at ``source``, once its sums are right.
+    """Yield the forms of the package at ``source``, after its sums are checked.
 
-    Raises `FormatError` with one Chinese sentence: for other files in it than a package has, for sums that
-    are not those of its files, for what unpacks to more than a book can be.
+    Raises `FormatError` with one Chinese sentence: for unexpected files in it, for wrong sums, for contents
+    larger than a book can be.
     """
     from jixiao_gui.book.book import BookError, read_forms_of
 
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as made:
-        book = Path(made) / BOOK_NAME
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as temporary:
+        book = Path(temporary) / BOOK_NAME
         _unpack(source, book)
         try:
             yield from read_forms_of(book, templates)
@@ -95,9 +97,9 @@ def _unpack(source: Path, book: Path) -> None:
     """Check the package at ``source`` and write its book to ``book``. Raises `FormatError`."""
     with reading(source, "请单位重新导出上报包后再报"), zipfile.ZipFile(source) as archive:
         parts = archive.infolist()
-        strange = next((part.filename for part in parts if part.filename not in _NAMES), None)
-        if strange is not None:
-            raise TooMuch(f"上报包里有不该有的文件“{strange[:60]}”，没有读入，请核对文件来源。")
+        unexpected = next((part.filename for part in parts if part.filename not in _NAMES), None)
+        if unexpected is not None:
+            raise TooMuch(f"上报包里有不该有的文件“{unexpected[:60]}”，没有读入，请核对文件来源。")
         if sorted(part.filename for part in parts) != sorted(_NAMES):
             raise TooMuch("上报包不完整，请单位重新导出上报包。")
         for part in parts:
@@ -105,8 +107,8 @@ def _unpack(source: Path, book: Path) -> None:
         sums = _read_sums(archive)
         for name in _NAMES[:-1]:
             with archive.open(name) as file:
-                found = _sum_of(file, book if name == BOOK_NAME else None)
-            if found != sums.get(name):
+                file_sum = _sum_of(file, book if name == BOOK_NAME else None)
+            if file_sum != sums.get(name):
                 raise TooMuch(f"“{name}”与校验值不符，上报包在传送中损坏或被改过，请单位重新导出后再报。")
 
 
@@ -126,21 +128,21 @@ def _read_sums(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _sum_of(source: IO[bytes], copy: Path | None = None) -> str:
-    """Return the SHA-256 of an open file, which is closed; ``copy`` gets its bytes."""
-    found, size = hashlib.sha256(), 0
+    """Return the SHA-256 of an open file, and close it; write its bytes to ``copy``."""
+    digest, size = hashlib.sha256(), 0
     with source, copy.open("wb") if copy is not None else io.BytesIO() as target:
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             if size > MAX_FILE:  # whatever the directory of the zip says
                 raise TooMuch("解压后的内容过大，未读入任何内容，请检查文件来源。")
-            found.update(chunk)
+            digest.update(chunk)
             if copy is not None:
                 target.write(chunk)
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def _list_of_sums(forms: Sequence[Form], templates: Templates) -> bytes:
-    """Return the list of sums as Excel opens it: a line a form, as the forms print."""
+    """Return the list of sums as csv for Excel: a line for each form, with its printed figures."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_HEADS)
@@ -151,13 +153,13 @@ def _list_of_sums(forms: Sequence[Form], templates: Templates) -> bytes:
         amounts = [getattr(line, name) if line is not None else "" for name in AMOUNT_FIELDS]
         printed = [evaluation.printed.get(path, "") for path in (evaluation.rate_path, "total.score")]
         head = (form.year, form.department, form.unit, form.project)
-        said = [*head, *amounts, template.money, *printed, evaluation.printed_grade]
-        writer.writerow([number, *map(_plain, said)])
+        values = [*head, *amounts, template.money, *printed, evaluation.printed_grade]
+        writer.writerow([number, *map(_plain, values)])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _plain(said: str) -> str:
-    flat = " ".join(said.split())
+def _plain(text: str) -> str:
+    flat = " ".join(text.split())
     return f"'{flat}" if flat.startswith(_FORMULA) and not _is_number(flat) else flat
 
 

@@ -1,8 +1,8 @@
-"""What an import does with each form: add it, put it in another's place, or leave it out. No Qt.
+"""The plan of an import: each form is added, replaces another, or is left out. No Qt.
 
-A form is *there already* when the book has one of its kind for its project, year and unit, or an earlier
-form of the same import is one. The verbs decide by an option, the window asks; both then get one change, so
-one undo step.
+A form *exists already* when the book has one of its kind for its project, year and unit, or an earlier form
+of the same import is one. The verbs decide by an option, the window asks; both then get one change, so one
+undo step.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NOT_COUNTED = ("template", "above", "below")
 
 
 class Way(Enum):
-    """What becomes of a form that is there already."""
+    """A way to treat a form that is in the book already."""
 
     KEEP = "keep"  # both stay
     REPLACE = "replace"
@@ -39,7 +39,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """A form of an import that is there already: form ``number`` (from 0), and where the other one is.
+    """A form of an import that exists already: its ``number`` (from 0), and the place of the other.
 
     ``id`` is the form of the book, ``earlier`` the number of the earlier form of the import; one is ``None``.
     """
@@ -51,10 +51,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One change that does an import, and where each of its forms will be.
+    """One change that makes an import, and the places of its forms after it.
 
     ``added`` are the numbers of the forms that `AddForms` adds, in its order; ``replaced`` form number ->
-    id of the form in whose place it comes; ``skipped`` form number -> what is there already.
+    id of the form that it replaces; ``skipped`` form number -> the form that exists already.
     """
 
     change: Change | None
@@ -63,33 +63,33 @@ class Plan:
     skipped: Mapping[int, Same] | None = None
 
     def ids(self, added: Sequence[int]) -> dict[int, int]:
-        """Return form number -> id in the book, once the change is done and ``added`` are the new ids."""
-        found = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
+        """Return form number -> id in the book after the change, where ``added`` are the new ids."""
+        book_ids = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
         skipped = self.skipped or {}
         for number, same in skipped.items():
-            # what one was left out for may itself have been left out for a later one
-            while same.earlier is not None and same.earlier in skipped and same.earlier not in found:
+            # the form that replaced a skipped one may itself be skipped for a later one
+            while same.earlier is not None and same.earlier in skipped and same.earlier not in book_ids:
                 same = skipped[same.earlier]
-            there = found.get(same.earlier) if same.earlier is not None else same.id
-            if there is not None:
-                found.setdefault(number, there)
-        return found
+            id_ = book_ids.get(same.earlier) if same.earlier is not None else same.id
+            if id_ is not None:
+                book_ids.setdefault(number, id_)
+        return book_ids
 
 
 def find_same(forms: Sequence[Form], entries: Iterable[FormEntry], templates: Templates) -> list[Same]:
-    """Return the forms that are there already, in their order."""
-    there, seen = SameForms[int](templates), SameForms[int](templates)
+    """Return the forms that exist already, in their order."""
+    in_book, in_import = SameForms[int](templates), SameForms[int](templates)
     for entry in entries:
-        there.add(entry, entry.id)
-    found: list[Same] = []
+        in_book.add(entry, entry.id)
+    same: list[Same] = []
     for number, form in enumerate(forms):
-        if (id := there.find(form)) is not None:
-            found.append(Same(number, id=id))
-        elif (earlier := seen.find(form)) is not None:
-            found.append(Same(number, earlier=earlier))
+        if (id := in_book.find(form)) is not None:
+            same.append(Same(number, id=id))
+        elif (earlier := in_import.find(form)) is not None:
+            same.append(Same(number, earlier=earlier))
         else:
-            seen.add(form, number)
-    return found
+            in_import.add(form, number)
+    return same
 
 
 def plan_import(
@@ -99,59 +99,56 @@ def plan_import(
     name: str,
     figures: Sequence[Figures] = (),
 ) -> Plan:
-    """Return the change that brings ``forms`` into a book; ``figures`` of each where they are known
-    already.
-    """
-    twice = {one.number: one for one in same}
-    place: dict[int, int] = {}
+    """Return the plan that adds ``forms`` to a book; ``figures`` are the list's of each, where known."""
+    twice = {same_form.number: same_form for same_form in same}
+    places: dict[int, int] = {}
     added: list[int] = []
     replaced: dict[int, int] = {}
     skipped: dict[int, Same] = {}
     edits: dict[int, int] = {}
     for number in range(len(forms)):
-        one = twice.get(number)
-        chosen = way(one) if one is not None else Way.KEEP
-        if one is None or chosen is Way.KEEP:
-            place[number] = len(added)
+        same_form = twice.get(number)
+        chosen = way(same_form) if same_form is not None else Way.KEEP
+        if same_form is None or chosen is Way.KEEP:
+            places[number] = len(added)
             added.append(number)
         elif chosen is Way.SKIP:
-            skipped[number] = one
-        elif one.id is not None:
-            replaced[number] = one.id
-            edits[one.id] = number
-        elif one.earlier in place:
-            # the later one stands in the earlier one's place; the earlier one is gone
-            spot = place[number] = place[one.earlier]
-            skipped[added[spot]] = Same(added[spot], earlier=number)
-            added[spot] = number
+            skipped[number] = same_form
+        elif same_form.id is not None:
+            replaced[number] = same_form.id
+            edits[same_form.id] = number
+        elif same_form.earlier in places:
+            # the later form takes the place of the earlier one, which is left out
+            position = places[number] = places[same_form.earlier]
+            skipped[added[position]] = Same(added[position], earlier=number)
+            added[position] = number
         else:
-            place[number] = len(added)
+            places[number] = len(added)
             added.append(number)
     changes: list[Change] = [
         EditForm(name, id, ReplaceForm(name, forms[number], linked=True)) for id, number in edits.items()
     ]
     if added:
-        known = tuple(figures[number] for number in added) if figures else ()
-        changes.append(AddForms(name, tuple(forms[number] for number in added), figures=known))
+        added_figures = tuple(figures[number] for number in added) if figures else ()
+        changes.append(AddForms(name, tuple(forms[number] for number in added), figures=added_figures))
     change = changes[0] if len(changes) == 1 else Changes(name, tuple(changes)) if changes else None
     return Plan(change, tuple(added), replaced, skipped)
 
 
-def differing(form: Form, other: Form) -> int:
-    """Count the cells of two forms that differ; a row that only one has counts as one.
+def differing(form: Form, second_form: Form) -> int:
+    """Count the cells of two forms that differ; a row of one form alone counts as one.
 
-    Cells that follow their formulas say what the others say and are not counted, nor is white space at
-    either end of a text.
+    Cells that follow their formulas are not counted, nor is white space at either end of a text.
     """
     return sum(
         cell.is_row or cell.before.strip() != cell.after.strip()
-        for cell in changed_cells(_recorded(form), _recorded(other))
+        for cell in changed_cells(_recorded(form), _recorded(second_form))
         if cell.path.partition(".")[0] not in _NOT_COUNTED
     )
 
 
 def _recorded(form: Form) -> Form:
-    """Return ``form`` without the figures that follow from the rest."""
+    """Return ``form`` without the figures that follow their formulas."""
     for path in computed_paths(form):
         if path not in form.manual and (form.funds or not path.startswith("funds")):
             form = set_text(form, path, "")

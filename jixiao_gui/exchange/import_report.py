@@ -1,4 +1,4 @@
-"""What an import read, and what there is to tell of it."""
+"""The report of an import: the forms read, and the notes on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jixiao_gui.sheet.recognise import Note
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One form read from ``source``, with what there is to tell about it."""
+    """One form read from ``source``, with notes on it."""
 
     form: Form
     source: Path
@@ -24,20 +24,20 @@ class Imported:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import read: forms, texts that belong to none, and files that could not be read."""
+    """The result of an import: forms, texts outside forms, and files that could not be read."""
 
     forms: list[Imported] = field(default_factory=list)
     leftovers: list[tuple[Path, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
-    """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
+    """Files with a list of projects in place of a form; they are in ``failures`` too."""
     locked: list[Path] = field(default_factory=list)
-    """Files that open with a password that was not given; ``failures`` tells of them too."""
+    """Files that need a password; they are in ``failures`` too."""
     remarks: list[tuple[Path, str]] = field(default_factory=list)
-    """What else there is to tell of a file."""
+    """Other notes on files."""
 
     def add(self, other: ImportReport, progress: Progress | None = None) -> None:
-        """Add what another report tells of one more file. Raises `Cancelled`."""
+        """Add the report of one more file. Raises `Cancelled`."""
         step(progress, len(self.forms))
         for imported in other.forms:
             self.forms.append(imported)
@@ -49,7 +49,7 @@ class ImportReport:
         self.remarks += other.remarks
 
     def lines(self, templates: Templates | None = None) -> Iterator[str]:
-        """Yield the report for people, a line a fact, in Chinese."""
+        """Yield the report in Chinese lines."""
         for number, imported in enumerate(self.forms, start=1):
             layout = templates.by_id.get(imported.form.template) if templates is not None else None
             name = display_name(imported.form, layout)
@@ -66,7 +66,7 @@ class ImportReport:
 
 
 def why_unreadable(error: OSError) -> str:
-    """Return why a file cannot be read, in Chinese, without a full stop."""
+    """Return the reason why a file cannot be read, in Chinese, without a full stop."""
     if isinstance(error, FileNotFoundError):
         return "文件不存在，请检查路径"
     if isinstance(error, PermissionError):

@@ -1,6 +1,6 @@
-"""Files to forms: what the verbs and the window share. No Qt, no printing.
+"""Reading of files into forms, shared by verbs and window. No Qt, no printing.
 
-Readers are imported when a file of their kind turns up, so that starting costs nothing.
+Readers are imported with the first file of their kind, so that the start loads none.
 """
 
 from __future__ import annotations
@@ -21,13 +21,8 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import (
-    BOOK,
-    JSON,
-    PACKAGE,
-    kind_of,
-    named_as_forms,
-)
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, named_as_forms
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import NotAForm, recognise
 from jixiao_gui.sheet.sheet import Sheet
@@ -43,31 +38,33 @@ def import_sources(
     prefer: str = "",
     passwords: Mapping[Path, str] | None = None,
 ) -> ImportReport:
-    """Read every source; one that cannot be read is told in ``failures`` and the others still are.
+    """Read every source; one that cannot be read is named in ``failures``, and the others are read.
 
-    ``passwords`` open the files that have one. ``prefer`` is the layout of the book that the forms are for,
-    taken where several are as likely. A folder stands for the files in it. ``on_source`` is called before
-    each file with its number (from 1), their count and the file. Raises `BadTemplate` for an unknown
-    ``template_id`` and `Cancelled` when ``progress`` says so.
+    ``passwords`` are those of locked files. ``prefer`` is the layout of the book to import into, used where
+    several are equally likely. A folder stands for the files in it. ``on_source`` is called before each file
+    with its number (from 1), their count and the file. Raises `BadTemplate` for an unknown ``template_id``
+    and `Cancelled` when ``progress`` stops it.
     """
     if template_id:
         templates[template_id]
     report = ImportReport()
     files = in_folders(sources, report, progress)
-    known = passwords or {}
+    file_passwords = passwords or {}
     ahead: Iterator[ImportReport | None] = iter(())
     if len(files) >= MANY_FILES:
         read = partial(_read_alone, template_id, prefer)
-        ahead = read_ahead(read, files, templates, known, lambda: step(progress, len(report.forms)))
+        ahead = read_ahead(read, files, templates, file_passwords, lambda: step(progress, len(report.forms)))
     try:
         for number, source in enumerate(files, start=1):
             if on_source is not None:
                 on_source(number, len(files), source)
-            found = next(ahead, None)
-            if found is None:
-                _read_source(source, templates, template_id, prefer, report, progress, known.get(source))
+            file_report = next(ahead, None)
+            if file_report is None:
+                _read_source(
+                    source, templates, template_id, prefer, report, progress, file_passwords.get(source)
+                )
             else:
-                report.add(found, progress)
+                report.add(file_report, progress)
     finally:
         if isinstance(ahead, Generator):
             ahead.close()
@@ -92,13 +89,13 @@ def _read_source(
     progress: Progress | None,
     password: str | None,
 ) -> None:
-    """Read a source into ``report``, which also tells why it cannot be read."""
+    """Read a source into ``report``, or note there why it cannot be read."""
     try:
         _read_forms(source, templates, template_id, prefer, report, progress, password)
     except FormatError as error:
         if isinstance(error, NeedsPassword):
             report.locked.append(source)
-        report.failures.append(_named(source, str(error)))
+        report.failures.append(_with_file_name(source, str(error)))
     except OSError as error:
         report.failures.append(f"无法读取“{source}”：{why_unreadable(error)}。")
 
@@ -115,32 +112,36 @@ def _read_forms(
     step(progress, len(report.forms))
     forms = read_forms(source, templates)
     if forms is not None:
-        _take_forms(source, forms, report, progress)
+        _add_forms(source, forms, report, progress)
         return
     read = read_sheets(source, lambda: step(progress, len(report.forms)), password)
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
-    sheets = [part for whole in read.sheets for part in split_forms(whole)]
+    sheets = [part for sheet_read in read.sheets for part in split_forms(sheet_read)]
     forms_before = len(report.forms)
-    found = forms_of_sheets(
+    recognised = forms_of_sheets(
         sheets, templates, template_id, prefer, lambda count: step(progress, forms_before + count)
     )
-    if found:
-        report.forms += [Imported(found[n].form, source, found[n].notes) for n in sorted(found)]
-        report.leftovers += [(source, _words_of(sheet)) for n, sheet in enumerate(sheets) if n not in found]
+    if recognised:
+        report.forms += [
+            Imported(recognised[n].form, source, recognised[n].notes) for n in sorted(recognised)
+        ]
+        report.leftovers += [
+            (source, _words_of(sheet)) for n, sheet in enumerate(sheets) if n not in recognised
+        ]
         report.remarks += [(source, note) for note in read.notes]
         return
     del report.leftovers[texts:]
-    if _holds_list(read.sheets):
+    if _has_project_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     kind = kind_of(source)
-    what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
-    raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
+    place = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
+    raise FormatError(f"{place}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
 
 
-def _take_forms(source: Path, forms: Iterable[Form], report: ImportReport, progress: Progress | None) -> None:
-    """Take forms as a file of forms has them; of one that turns out to be broken nothing is taken."""
+def _add_forms(source: Path, forms: Iterable[Form], report: ImportReport, progress: Progress | None) -> None:
+    """Add the forms of a file of forms to ``report``; none of a file that turns out to be broken."""
     count = len(report.forms)
     try:
         for form in forms:
@@ -154,9 +155,9 @@ def _take_forms(source: Path, forms: Iterable[Form], report: ImportReport, progr
 
 
 def mark_handed_in(report: ImportReport) -> None:
-    """Mark forms that documents hold with scores: they were handed in, and what lacks is an error.
+    """Mark forms with scores that were read from documents as finished: their empty cells are errors.
 
-    What holds whole forms, as a book, keeps of each whether it is finished.
+    Files of whole forms, such as books, have this mark themselves.
     """
     day = date.today().isoformat()
     for number, imported in enumerate(report.forms):
@@ -173,15 +174,14 @@ def _words_of(sheet: Sheet) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundTemplate:
-    """The layout of a file's first form, with what there is to tell of it."""
+    """The layout of a file's first form, with notes on it."""
 
     template: Template
     notes: tuple[str, ...] = ()
 
 
 def template_of(source: Path, templates: Templates) -> FoundTemplate:
-    """Return the layout that the first form of ``source`` is in, filled or blank: one at hand, or read off
-    it.
+    """Return the layout of the first form of ``source``, filled or blank: one at hand, or read off it.
 
     Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one not at hand.
     """
@@ -192,32 +192,36 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
             if form is not None:
                 return FoundTemplate(templates[form.template])
         else:
-            for sheet in (part for whole in read_sheets(source).sheets for part in split_forms(whole)):
+            for sheet in (
+                part for sheet_read in read_sheets(source).sheets for part in split_forms(sheet_read)
+            ):
                 with suppress(NotAForm):
-                    found = recognise(sheet, templates, any_kind=True)
-                    return FoundTemplate(found.template, tuple(note.message for note in found.notes))
+                    recognised = recognise(sheet, templates, any_kind=True)
+                    return FoundTemplate(
+                        recognised.template, tuple(note.message for note in recognised.notes)
+                    )
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
     except FormatError as error:
-        raise FormatError(_named(source, str(error))) from error
+        raise FormatError(_with_file_name(source, str(error))) from error
     raise FormatError(f"“{source}”里没有找到自评表，请检查是否选错了文件。")
 
 
-def _holds_list(sheets: Sequence[Sheet]) -> bool:
+def _has_project_list(sheets: Sequence[Sheet]) -> bool:
     from jixiao_gui.formats.reading.project_lists import find_list
 
     return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
-    """Return the forms of a file that holds forms and no sheets (json, a book, a package); else ``None``.
+    """Return the forms of a file of forms and no sheets (json, a book, a package); else ``None``.
 
-    They come one by one; a `FormatError` may come among them.
+    They are read one by one, which may raise a `FormatError` at any of them.
     """
     kind = kind_of(source)
     if kind is JSON:
-        from jixiao_gui.formats.guard import read_text_file
         from jixiao_gui.formats.json.json_forms import iter_json
+        from jixiao_gui.formats.text_encoding import read_text_file
 
         return iter_json(read_text_file(source), templates)
     if kind is PACKAGE:
@@ -237,9 +241,9 @@ def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
 
 
 def read_sheets(source: Path, alive: Alive | None = None, password: str | None = None) -> ReadFile:
-    """Return the tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
+    """Return the tables of a file as plain sheets. Raises `FormatError`, `OSError`."""
     return read_tables(source, ReadOptions(alive=alive, password=password))
 
 
-def _named(source: Path, sentence: str) -> str:
+def _with_file_name(source: Path, sentence: str) -> str:
     return sentence if source.name in sentence else f"无法读取“{source}”：{sentence}"

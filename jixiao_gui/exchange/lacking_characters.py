@@ -1,4 +1,4 @@
-"""Which characters of which forms no font can print: known before anything is printed."""
+"""The characters of forms that no font can print, found before anything is printed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from jixiao_gui.sheet.sheet import Sheet
 
 _WILL_BE = "会印成带编码的方框。装上有此字的字体，再重新打开程序。"
 _SHOWN = 3
-"""Forms that the sentence names."""
+"""The most forms that the sentence names."""
 _CHARACTERS = 5
-"""Characters that it names of a form."""
+"""The most characters that it names of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +37,41 @@ def lacking_characters(
     system_fonts: bool = False,
     progress: Progress | None = None,
 ) -> list[Lacking]:
-    """Return the forms, given with their numbers, that hold characters no font of the paper has.
+    """Return the forms, of those with their numbers, with characters that no font of the paper has.
 
-    Words that a layout prints are looked at with the first of its forms. Raises `Cancelled`.
+    A layout's own words are checked with the first of its forms. Raises `Cancelled`.
     """
     chain = song(FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED)
-    seen: set[str] = set()
-    found = []
-    for done, (number, form) in enumerate(forms):
-        step(progress, done)
+    layouts_done: set[str] = set()
+    lacking = []
+    for count, (number, form) in enumerate(forms):
+        step(progress, count)
         texts = list(_texts(form))
-        if form.template not in seen:
-            seen.add(form.template)
+        if form.template not in layouts_done:
+            layouts_done.add(form.template)
             texts += [text for sheet in sheets_of([form], templates) for text in _printed(sheet)]
         characters = _missing("".join(texts), chain)
         if characters:
             name = form_name(form, templates.by_id.get(form.template, templates.default))
-            found.append(Lacking(number, name, characters))
-    return found
+            lacking.append(Lacking(number, name, characters))
+    return lacking
 
 
-def lacking_words(found: list[Lacking], *, printed: bool = False) -> str:
-    """Return the sentence that says what will be boxes, or is when ``printed``; "" for nothing."""
-    if not found:
+def lacking_words(lacking: list[Lacking], *, printed: bool = False) -> str:
+    """Return the sentence about characters that will be, or with ``printed`` are, boxes; "" for none."""
+    if not lacking:
         return ""
-    told = "；".join(_of_form(one) for one in found[:_SHOWN])
-    more = f"；另有 {len(found) - _SHOWN} 张" if len(found) > _SHOWN else ""
+    phrases = "；".join(_form_phrase(lacking_form) for lacking_form in lacking[:_SHOWN])
+    more = f"；另有 {len(lacking) - _SHOWN} 张" if len(lacking) > _SHOWN else ""
     boxes = "已印成带编码的方框；请安装有此字的字体后再导出。" if printed else _WILL_BE
-    return f"{told}{more}：不在本机的任何字体里，{boxes}"
+    return f"{phrases}{more}：不在本机的任何字体里，{boxes}"
 
 
-def _of_form(one: Lacking) -> str:
-    which = f"第 {one.number} 张“{one.name}”" if one.number else f"“{one.name}”"
-    named = "、".join(f"{char}（U+{ord(char):04X}）" for char in one.characters[:_CHARACTERS])
-    more = f"等 {len(one.characters)} 个字" if len(one.characters) > _CHARACTERS else ""
-    return f"{which}里的 {named}{more}"
+def _form_phrase(lacking: Lacking) -> str:
+    form_words = f"第 {lacking.number} 张“{lacking.name}”" if lacking.number else f"“{lacking.name}”"
+    characters = "、".join(f"{char}（U+{ord(char):04X}）" for char in lacking.characters[:_CHARACTERS])
+    more = f"等 {len(lacking.characters)} 个字" if len(lacking.characters) > _CHARACTERS else ""
+    return f"{form_words}里的 {characters}{more}"
 
 
 def _missing(text: str, chain: FontChain) -> tuple[str, ...]:
@@ -84,15 +84,15 @@ def _printed(sheet: Sheet) -> Iterator[str]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text that a form holds, but for what is only kept with it."""
+    """Yield every printed text of a form."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
+        for item in value.values():
+            yield from _texts(item)
     elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _texts(each)
+        for item in value:
+            yield from _texts(item)
     elif is_dataclass(value):
         for field in fields(value):
             if field.name not in _KEPT_WITH_IT:

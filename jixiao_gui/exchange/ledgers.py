@@ -1,4 +1,4 @@
-"""The ledger of a collecting office: its list out of files, how things stand, and the ledger as a file."""
+"""The ledger of a collecting office: duties out of files, the ledger of a book, and the ledger as a file."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.import_report import why_unreadable
 from jixiao_gui.exchange.incoming import read_forms
+from jixiao_gui.exchange.report_files import write_with_tables
 from jixiao_gui.form.due_kinds import due_kind, is_whole
 from jixiao_gui.form.duties import Duty, merged_duties, respelled_units
 from jixiao_gui.form.ledger import Ledger, make_ledger
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress
-from jixiao_gui.formats.writing.replace import UnknownKind, replacing
 
 if TYPE_CHECKING:
     from jixiao_gui.book.contents import Contents
 
 KindOf = Callable[[str], str]
-LEDGER_KINDS = (".xlsx", ".docx", ".pdf")
 
 
 def ledger_of(book: Contents, templates: Templates, today: date | None = None) -> Ledger:
-    """Return how things stand in ``book`` today."""
+    """Return the ledger of ``book`` today."""
     return make_ledger(
         book.duties(),
         book.entries(),
@@ -39,26 +38,24 @@ def ledger_of(book: Contents, templates: Templates, today: date | None = None) -
 
 
 def kinds(templates: Templates) -> KindOf:
-    """Return what tells by a layout's id which kind of form is due in it; "" for one that is not at hand."""
+    """Return a function of a layout's id to its kind of form; "" for a layout that is not at hand."""
 
-    known = {template.id: due_kind(template) for template in templates}
-    return lambda id: known.get(id, "")
+    kinds_by_id = {template.id: due_kind(template) for template in templates}
+    return lambda id: kinds_by_id.get(id, "")
 
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """What a list adds to the duties that are known, or changes in them. ``respelled``: how it calls units
-    that are known under another name.
-    """
+    """The duties that a list adds or changes. ``respelled``: the old spellings of units by the list's."""
 
     duties: tuple[Duty, ...]
     respelled: Mapping[str, str]
 
 
-def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due: str = "") -> ListRead:
-    """Return what a list of units and projects adds to the duties ``known``, or changes in them.
+def duties_from_list(source: Path, old_duties: Sequence[Duty], *, year: str = "", due: str = "") -> ListRead:
+    """Return the duties that a list of units and projects adds to ``old_duties``, or changes in them.
 
-    ``due`` is the day of those for which the list names none. Raises `FormatError`.
+    ``due`` is the day of duties for which the list names none. Raises `FormatError`.
     """
     from jixiao_gui.formats.reading.duty_lists import read_duties
 
@@ -66,23 +63,25 @@ def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due
         listed = read_duties(source, year)
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
-    return _read(known, [replace(duty, due=duty.due or due) for duty in listed])
+    return _list_read(old_duties, [replace(duty, due=duty.due or due) for duty in listed])
 
 
-def duties_from_book(source: Path, templates: Templates, known: Sequence[Duty], due: str = "") -> ListRead:
-    """Return the duties that last year's book makes: each of its forms is due again. Raises `FormatError`."""
+def duties_from_book(
+    source: Path, templates: Templates, old_duties: Sequence[Duty], due: str = ""
+) -> ListRead:
+    """Return the duties by last year's book: each of its forms is due again. Raises `FormatError`."""
     forms = read_forms(source, templates)
     if forms is None:
         raise FormatError(f"“{source}”不是自评表册，请选择上年的 .db 或 .jixiao 文件。")
-    return _read(known, duties_of(forms, templates, due))
+    return _list_read(old_duties, duties_of(forms, templates, due))
 
 
-def _read(known: Sequence[Duty], listed: Sequence[Duty]) -> ListRead:
-    return ListRead(tuple(merged_duties(known, listed)), respelled_units(known, listed))
+def _list_read(old_duties: Sequence[Duty], listed: Sequence[Duty]) -> ListRead:
+    return ListRead(tuple(merged_duties(old_duties, listed)), respelled_units(old_duties, listed))
 
 
 def duties_of(forms: Iterable[Form], templates: Templates, due: str = "") -> list[Duty]:
-    """Return the duty to hand in each of ``forms`` again, each kind of form for itself."""
+    """Return a duty for each of ``forms``, of its kind of form."""
     kind_of = kinds(templates)
     return [
         Duty(
@@ -100,7 +99,7 @@ def duties_of(forms: Iterable[Form], templates: Templates, due: str = "") -> lis
 
 
 def ledger_title(year: str) -> str:
-    """Return what a ledger is called."""
+    """Return the title of a ledger."""
     return f"{year}年度绩效自评报送台账" if year else "绩效自评报送台账"
 
 
@@ -117,21 +116,11 @@ def write_ledger(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    kind = target.suffix.lower()
-    if kind not in LEDGER_KINDS:
-        raise UnknownKind(f"无法把台账存为“{target.name}”：文件类型应为 xlsx、docx、pdf 之一。")
     from jixiao_gui.formats.reports.ledger_report import ledger_report, ledger_worksheets
 
-    with replacing(target) as file:
-        if kind == ".xlsx":
-            from jixiao_gui.formats.reports.tables_xlsx import write_tables_xlsx
-
-            sheets = ledger_worksheets(ledger, title, unit=unit, day=day)
-            write_tables_xlsx(sheets, file, title=title, progress=progress)
-        else:
-            from jixiao_gui.exchange.book_reports import write_report
-
-            write_report(ledger_report(ledger, title, unit=unit, day=day), kind, file, progress)
+    report = ledger_report(ledger, title, unit=unit, day=day)
+    worksheets = ledger_worksheets(ledger, title, unit=unit, day=day)
+    write_with_tables(report, worksheets, target, title=title, paper="台账", progress=progress)
 
 
 def _flat(text: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListForms:
-    """New forms out of a list of projects. ``year`` is what the list's own title says, or ""."""
+    """New forms out of a list of projects. ``year`` is that in the list's title, or ""."""
 
     forms: tuple[Form, ...]
     year: str = ""
@@ -26,7 +26,7 @@ class ListForms:
 
 
 def read_project_list(source: Path) -> list[ListTable]:
-    """Return the lists of projects in a file, one a worksheet.
+    """Return the lists of projects in a file, one for each worksheet.
 
     Raises `FormatError` with a Chinese sentence.
     """
@@ -51,8 +51,8 @@ def open_project_lists(source: Path) -> list[FoundList]:
 def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
     """Return a blank form of ``template`` for each project of a list, with its texts and funds.
 
-    A line's own year counts first, then ``year``, then that of the list's title; ``unit`` stands where a
-    line names none. Raises `FormatError`.
+    A line's own year counts first, then ``year``, then that of the list's title; ``unit`` is that of lines
+    without one. Raises `FormatError`.
     """
     forms: list[Form] = []
     notes: list[str] = []
@@ -61,6 +61,6 @@ def forms_from_list(source: Path, template: Template, year: str = "", unit: str 
         created = new_forms(table.rows, template, year or table.year, unit)
         forms += created.forms
         notes += [*table.notes, *created.notes]
-    for project, of in same_projects(forms):
-        notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
+    for project, project_year in same_projects(forms):
+        notes.append(f"提醒：“{project}”（{project_year} 年度）在列表中不止一次，各建了一张。")
     return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))

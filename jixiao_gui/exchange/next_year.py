@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book_rows import BookInfo
 
 _BATCH = 100
-"""Forms to a change: often enough to tell how far it is."""
+"""Forms in one change: few enough for a smooth progress."""
 
 
 def carry_book(
@@ -26,7 +26,7 @@ def carry_book(
     target: Path,
     progress: Progress | None = None,
 ) -> int:
-    """Save ``forms``, carried forward, as the new book ``target``; return how many there are.
+    """Save ``forms``, carried forward, as the new book ``target``; return their number.
 
     ``info`` is that of the book they come from. A file at ``target`` is replaced in one step and kept as a
     backup; nothing is written there when it is cancelled. Raises `CannotSave` and `Cancelled`.
@@ -35,15 +35,15 @@ def carry_book(
 
     year = next_year(info.year)
     with Book.new(templates, home, template=info.template, year=year, unit=info.unit) as carried:
-        done, batch = 0, list[Form]()
+        count, batch = 0, list[Form]()
         for form in forms:
             batch.append(carry_forward(form, templates.by_id.get(form.template, templates.default)))
             if len(batch) == _BATCH:
                 carried.apply(AddForms("", tuple(batch)))
-                done += len(batch)
+                count += len(batch)
                 batch.clear()
-                step(progress, done)
+                step(progress, count)
         carried.apply(AddForms("", tuple(batch)))
-        step(progress, done + len(batch))
+        step(progress, count + len(batch))
         carried.save_as(target)
-    return done + len(batch)
+    return count + len(batch)

@@ -1,4 +1,4 @@
-"""Files that a collecting office makes of its book: the analysis, a sample, the list for publication."""
+"""Files of a collecting office: the analysis of its book, a sample, the list for publication."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import checked, write_report
+from jixiao_gui.exchange.book_reports import checked
 from jixiao_gui.exchange.ledgers import kinds
+from jixiao_gui.exchange.report_files import write_with_tables
 from jixiao_gui.form.analysis import Analysis, analyse
 from jixiao_gui.form.ledger import assign
 from jixiao_gui.form.masking import NONE, masked_names, masked_phones
@@ -17,19 +18,14 @@ from jixiao_gui.form.sample_drawing import Lot, Sample, lot_of
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
-from jixiao_gui.formats.writing.replace import UnknownKind, replacing
 
 if TYPE_CHECKING:
     from jixiao_gui.book.contents import Contents
-    from jixiao_gui.formats.reports.report import Report
-    from jixiao_gui.formats.reports.tables_xlsx import Worksheet
-
-KINDS = (".xlsx", ".docx", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWishes:
-    """How people stand in the public list: ``names`` as in `masking`, ``phones`` masked or none."""
+    """The choices for the public list: ``names`` as in `masking`, ``phones`` masked or none."""
 
     names: str = NONE
     phones: bool = False
@@ -40,37 +36,40 @@ def analysis_of(
 ) -> Analysis:
     """Return the analysis of the forms of ``book``; ``before`` are last year's. Raises `Cancelled`."""
     ids, forms = book.ids(), list(book.forms())
-    found = checked(forms, templates, progress)
+    findings = checked(forms, templates, progress)
     level_of = {}
     duties = book.duties()
     for duty, answers in zip(
         duties, assign(duties, book.entries(), kinds(templates), book.ties()), strict=True
     ):
         level_of.update(dict.fromkeys(answers, duty.level))
-    now = summarise(forms, templates, found, every=False)
-    summed = {line.number - 1: line for line in now.lines}
-    levels = [level_of.get(ids[number], "") for number in summed]
+    this_year = summarise(forms, templates, findings, every=False)
+    summed_lines = {line.number - 1: line for line in this_year.lines}
+    levels = [level_of.get(ids[number], "") for number in summed_lines]
     earlier = summarise(before, templates, (), every=False) if before else None
-    return analyse(now, [one for one in found if one[0] in summed], levels, earlier)
+    return analyse(
+        this_year, [numbered for numbered in findings if numbered[0] in summed_lines], levels, earlier
+    )
 
 
 def write_analysis(
     analysis: Analysis, target: Path, *, year: str = "", unit: str = "", progress: Progress | None = None
 ) -> None:
     """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
+    from jixiao_gui.formats.reports.analysis_report import analysis_report, analysis_worksheets
 
     title = analysis.summary.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
-    _write(report, analysis_worksheets(analysis, title, unit=unit), target, title, progress)
+    worksheets = analysis_worksheets(analysis, title, unit=unit)
+    write_with_tables(report, worksheets, target, title=title, paper="情况分析", progress=progress)
 
 
 def lots_of(book: Contents, templates: Templates, progress: Progress | None = None) -> list[Lot]:
-    """Return the forms of ``book`` as a sample may be drawn of them. Raises `Cancelled`."""
+    """Return the lots of the forms of ``book``, to draw a sample of. Raises `Cancelled`."""
     ids, forms = book.ids(), list(book.forms())
     versions: dict[int, int] = {}
-    for kept in book.kept_forms():
-        versions[kept.form_id] = versions.get(kept.form_id, 0) + 1
+    for kept_form in book.kept_forms():
+        versions[kept_form.form_id] = versions.get(kept_form.form_id, 0) + 1
     summary = summarise(forms, templates, checked(forms, templates, progress), every=False)
     lots = ((line, ids[line.number - 1]) for line in summary.lines)
     return [lot_of(line, id, versions.get(id, 0)) for line, id in lots]
@@ -80,11 +79,12 @@ def write_sample(
     sample: Sample, target: Path, *, unit: str = "", day: str = "", progress: Progress | None = None
 ) -> None:
     """Write a sample with the rule of its draw as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import sample_report, sample_worksheets
+    from jixiao_gui.formats.reports.sample_report import sample_report, sample_worksheets
 
     title = "绩效自评抽查名单"
     report = sample_report(sample, title, unit=unit, day=day)
-    _write(report, sample_worksheets(sample, title), target, title, progress)
+    worksheets = sample_worksheets(sample, title)
+    write_with_tables(report, worksheets, target, title=title, paper="抽查名单", progress=progress)
 
 
 def write_public_list(
@@ -98,7 +98,7 @@ def write_public_list(
     progress: Progress | None = None,
 ) -> None:
     """Write the list for publication as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import PublicLine, public_report, public_worksheets
+    from jixiao_gui.formats.reports.public_report import PublicLine, public_report, public_worksheets
 
     summary = summarise(forms, templates, (), every=False)
     lines = [
@@ -111,19 +111,5 @@ def write_public_list(
     ]
     title = summary.subject.title(year, "结果公开清单")
     report = public_report(lines, summary, title, unit=unit)
-    _write(report, public_worksheets(lines, summary, title, unit=unit), target, title, progress)
-
-
-def _write(
-    report: Report, pages: Sequence[Worksheet], target: Path, title: str, progress: Progress | None
-) -> None:
-    kind = target.suffix.lower()
-    if kind not in KINDS:
-        raise UnknownKind(f"无法存为“{target.name}”：文件类型应为 xlsx、docx、pdf 之一。")
-    with replacing(target) as file:
-        if kind == ".xlsx":
-            from jixiao_gui.formats.reports.tables_xlsx import write_tables_xlsx
-
-            write_tables_xlsx(pages, file, title=title, progress=progress)
-        else:
-            write_report(report, kind, file, progress)
+    worksheets = public_worksheets(lines, summary, title, unit=unit)
+    write_with_tables(report, worksheets, target, title=title, paper="公开清单", progress=progress)

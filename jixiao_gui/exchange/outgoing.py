@@ -1,7 +1,7 @@
-"""Forms to files: what the verbs and the window share. No Qt, no printing.
+"""Writing of forms to files, shared by verbs and window. No Qt, no printing.
 
-`FILE_KINDS` says what can be written, and by whom. Writers are imported when a file of their kind is wanted,
-so that starting costs nothing.
+`FILE_KINDS` are the kinds of files with their writers, which are imported with the first file of their kind,
+so that the start loads none.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain
 from jixiao_gui.workers import spread
 
 Tell = Callable[[str], object]
-"""Takes one Chinese sentence that a user should read although all was done."""
+"""A function for one Chinese sentence that a user should read although the work was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is to be written into one file; the arguments are those of `export_forms`."""
+    """The contents and options of one file; the fields are arguments of `export_forms`."""
 
     forms: Callable[[], Iterable[Form]]
     templates: Templates
@@ -44,9 +44,9 @@ class Export:
 class FileKind:
     """A kind of file that forms are written to.
 
-    ``words`` is what people call it. ``on_paper``: it has pages, and one file a form is of use.
-    ``own_fonts``: its letters are drawn in fonts that go into the file. ``write`` puts an export into an
-    open file and returns the characters that no font has.
+    ``words`` is its Chinese name. ``on_paper``: it has pages, and may be written as one file for each form.
+    ``own_fonts``: fonts are embedded in the file. ``write`` writes an export into an open file and returns
+    the characters that no font has.
     """
 
     words: str
@@ -67,12 +67,12 @@ def export_forms(
     tell: Tell | None = None,
     count: int = 0,
 ) -> None:
-    """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
+    """Write forms into one file of the kind of its suffix; replaced in one step or not at all.
 
-    ``forms`` is called each time they are needed; ``count`` is how many they are, where that is known: many
+    ``forms`` is called each time they are needed; ``count`` is their number, where it is known: many forms
     are spread over worker processes. ``system_fonts`` prefers the system's 宋体 and 黑体 in a PDF or OFD
     where it has them, and its 小标宋 for the titles of these and of docx. ``pages_by_form`` counts the pages
-    of docx, PDF and OFD anew from each form on. ``tell`` hears of characters that no font has. Raises
+    of docx, PDF and OFD anew from each form on. ``tell`` is called about characters that no font has. Raises
     `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     kind = FILE_KINDS.get(target.suffix.lower().removeprefix("."))
@@ -86,15 +86,17 @@ def export_forms(
         from jixiao_gui.formats.writing.fonts import in_boxes
 
         unnumbered = ((0, form) for form in forms())
-        found = lacking_characters(unnumbered, templates, system_fonts=system_fonts)
-        tell(f"“{target.name}”：{lacking_words(found, printed=True) or in_boxes(missing)}")
+        lacking = lacking_characters(unnumbered, templates, system_fonts=system_fonts)
+        tell(f"“{target.name}”：{lacking_words(lacking, printed=True) or in_boxes(missing)}")
 
 
 @contextmanager
 def _parts(export: Export, suffix: str) -> Iterator[tuple[Iterator[Any], Iterator[str]]]:
-    """Give the parts of a file named ``suffix``, one a form, and the names of their projects."""
+    """Yield the parts of a file named ``suffix``, one for each form, and the names of their projects, for the
+    block.
+    """
     projects: deque[str] = deque()
-    noted = _noting(export.forms(), projects)
+    noted = _with_projects_noted(export.forms(), projects)
     if is_spread(suffix, export.count):
         parts: Iterator[Any] = parts_of(
             noted, export.templates, suffix, system_fonts=export.system_fonts, progress=export.progress
@@ -184,11 +186,11 @@ FILE_KINDS = {
     "json": FileKind("JSON 数据", _write_json),
     "txt": FileKind("文本", _write_text),
 }
-"""Every kind of file that forms are written to, by the end of its name, in the order of menus and help."""
+"""Every kind of file that forms are written to, by its suffix, in the order of menus and help."""
 
 
-def _noting(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
-    """Yield ``forms``, the names of their projects put by for when the file gets to them."""
+def _with_projects_noted(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
+    """Yield ``forms``, and add the names of their projects to ``projects``."""
     for form in forms:
         projects.append(form.project)
         yield form
@@ -206,7 +208,8 @@ def export_each(
     pattern: str = PATTERN,
     by_unit: bool = False,
 ) -> list[Path]:
-    """Write one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent); returns their paths.
+    """Write one file for each form, ``NN-项目名称.docx``, into ``folder``, created when absent; return the
+    paths.
 
     Each is written as `export_forms` does; ``pattern`` and ``by_unit`` are those of `names_of`.
     """
@@ -218,28 +221,28 @@ def export_each(
     if len(tasks) >= MANY_FILES:
         sentences = spread(_write_one, shared, tasks, lambda: step(progress, len(written)), gently=True)
     with closing(sentences):  # type: ignore[type-var]
-        for (_, target), told in zip(tasks, sentences, strict=True):
+        for (_, target), messages in zip(tasks, sentences, strict=True):
             written.append(target)
-            for sentence in told if tell is not None else ():
+            for sentence in messages if tell is not None else ():
                 tell(sentence)  # type: ignore[misc]
             step(progress, len(written))
     return written
 
 
 def _write_one(shared: tuple[Templates, bool], task: tuple[Form, Path]) -> list[str]:
-    """Write the file of one form, here or in a worker process; return what there is to tell of it."""
+    """Write the file of one form, here or in a worker process; return sentences for the user."""
     (templates, system_fonts), (form, target) = shared, task
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(explain(target.parent, error)) from error
-    told: list[str] = []
+    messages: list[str] = []
     export_forms(
         partial(iter, (form,)),
         templates,
         target,
         title=form.project or "项目支出绩效自评表",
         system_fonts=system_fonts,
-        tell=told.append,
+        tell=messages.append,
     )
-    return told
+    return messages

@@ -1,4 +1,4 @@
-"""Files to practise collecting with: a list of units, and what they send, all of it invented.
+"""Files to practise collecting with: a list of units, and their deliveries, all of it invented.
 
 Some files have errors, one unit sends two versions, one the same file twice, one is on no list. The same
 numbers make the same files.
@@ -35,12 +35,12 @@ _PROJECTS = (
     "应急物资储备",
 )
 _DUE = 14
-"""Days until the forms are due; the last unit's were due yesterday."""
+"""Days until the forms are due; those of the last unit were due yesterday."""
 Mistake = Callable[[Form], Form]
 
 
 def unit_names(count: int) -> list[str]:
-    """Return the names of so many units, 300 at most."""
+    """Return the names of ``count`` units, 300 at most."""
     return [f"{_PLACES[n // len(_KINDS)]}{_KINDS[n % len(_KINDS)]}" for n in range(count)]
 
 
@@ -50,7 +50,7 @@ def practice_form(unit: str, number: int, year: str) -> Form:
     seed = sum(map(ord, unit)) + 7 * number
     budget = 20 + seed % 180
     executed = budget - seed % 7
-    wanted = 10 + seed % 30
+    expected_count = 10 + seed % 30
     amounts = (str(budget), str(budget), str(executed))
     return Form(
         template="beijing-2023",
@@ -68,7 +68,14 @@ def practice_form(unit: str, number: int, year: str) -> Form:
         ),
         goal=Goal(f"完成{project}，保障日常工作。", f"{project}已按计划完成，日常工作得到保障。"),
         indicators=(
-            _row("产出指标", "数量指标", "完成数量", f"≥{wanted}项", f"{wanted + seed % 3}项", "20"),
+            _row(
+                "产出指标",
+                "数量指标",
+                "完成数量",
+                f"≥{expected_count}项",
+                f"{expected_count + seed % 3}项",
+                "20",
+            ),
             _row("产出指标", "质量指标", "验收合格率", "≥95%", f"{95 + seed % 5}%", "15"),
             _row("产出指标", "时效指标", "完成时间", "12月底前", f"{9 + seed % 3}月底", "15"),
             _row("效益指标", "社会效益指标", "服务人次增长", "≥5%", f"{5 + seed % 2}%", "30"),
@@ -82,13 +89,13 @@ def _row(level1: str, level2: str, name: str, target: str, actual: str, points: 
     return Indicator(level1, level2, name, target, actual, points, points)
 
 
-def _manual(form: Form, path: str, text: str) -> Form:
+def _with_manual(form: Form, path: str, text: str) -> Form:
     return replace(set_text(form, path, text), manual=form.manual | {path})
 
 
 MISTAKES: tuple[Mistake, ...] = (
-    lambda form: _manual(form, "funds.0.rate", "100%"),
-    lambda form: _manual(form, "total.score", "99"),
+    lambda form: _with_manual(form, "funds.0.rate", "100%"),
+    lambda form: _with_manual(form, "total.score", "99"),
     lambda form: set_text(form, "indicators.0.weight", "25"),
     lambda form: set_text(form, "indicators.3.score", "40"),
     lambda form: set_text(form, "indicators.1.actual", ""),
@@ -112,31 +119,31 @@ def write_practice(
     today: date | None = None,
     progress: Progress | None = None,
 ) -> list[Duty]:
-    """Write the list and the folder of what came in; return what the list asks for.
+    """Write the list of duties and the folder of deliveries; return the duties.
 
-    Raises `CannotWrite`, and `Cancelled` when ``progress``, told of units, says stop.
+    Raises `CannotWrite`, and `Cancelled` when ``progress``, called with the number of units, stops it.
     """
     day = today or date.today()
     year = str(day.year - 1)
-    sent = folder / FOLDER_NAME
+    deliveries = folder / FOLDER_NAME
     names = unit_names(units)
     duties = _duties(names, projects, day)
-    _make(sent)
+    _make_folder(deliveries)
     _write_list(folder / LIST_NAME, duties, year)
     for number, (unit, forms) in enumerate(_forms(names, projects, year, mistakes)):
         step(progress, number)
         if number != 1:  # the second unit has sent nothing yet
-            _send(sent, unit, forms, number, templates)
+            _write_delivery(deliveries, unit, forms, number, templates)
     for number in range(strangers):
         form = replace(
             practice_form("", number, year), unit=f"名单外的单位{number + 1}", project=f"临时项目{number + 1}"
         )
-        export_forms(lambda form=form: iter((form,)), templates, sent / f"临时报送{number + 1}.docx")  # type: ignore[misc]
+        export_forms(lambda form=form: iter((form,)), templates, deliveries / f"临时报送{number + 1}.docx")  # type: ignore[misc]
     return duties
 
 
 def _duties(names: Sequence[str], projects: int, today: date) -> list[Duty]:
-    """Return what each unit is to hand in, the last one by yesterday."""
+    """Return the duties of each unit; those of the last one were due yesterday."""
     duties = []
     for number, unit in enumerate(names):
         last = number == len(names) - 1
@@ -155,7 +162,7 @@ def _duties(names: Sequence[str], projects: int, today: date) -> list[Duty]:
 
 
 def _forms(names: Sequence[str], projects: int, year: str, mistakes: int) -> Iterator[tuple[str, list[Form]]]:
-    """Yield each unit with its forms; the last of every so many units makes a mistake."""
+    """Yield each unit with its forms; some units, evenly spread, make a mistake."""
     every = max(1, len(names) // max(mistakes, 1))
     for number, unit in enumerate(names):
         forms = [practice_form(unit, project, year) for project in range(projects)]
@@ -165,16 +172,18 @@ def _forms(names: Sequence[str], projects: int, year: str, mistakes: int) -> Ite
         yield unit, forms
 
 
-def _send(sent: Path, unit: str, forms: list[Form], number: int, templates: Templates) -> None:
+def _write_delivery(
+    deliveries: Path, unit: str, forms: list[Form], number: int, templates: Templates
+) -> None:
     kind = ("docx", "xlsx", "json")[number % 3]
-    below = sent / unit
-    _make(below)
-    export_forms(lambda: iter(forms), templates, below / f"{unit}自评表.{kind}")
+    unit_folder = deliveries / unit
+    _make_folder(unit_folder)
+    export_forms(lambda: iter(forms), templates, unit_folder / f"{unit}自评表.{kind}")
     if number == 0:  # a newer version of one form, and the same file twice
-        mended = set_text(forms[0], "goal.achieved", f"{forms[0].project}已全部完成并通过验收。")
-        export_forms(lambda: iter((mended,)), templates, below / f"{unit}自评表（修改）.docx")
-        copy = below / f"{unit}自评表（修改） - 副本.docx"
-        copy.write_bytes((below / f"{unit}自评表（修改）.docx").read_bytes())
+        corrected = set_text(forms[0], "goal.achieved", f"{forms[0].project}已全部完成并通过验收。")
+        export_forms(lambda: iter((corrected,)), templates, unit_folder / f"{unit}自评表（修改）.docx")
+        copy = unit_folder / f"{unit}自评表（修改） - 副本.docx"
+        copy.write_bytes((unit_folder / f"{unit}自评表（修改）.docx").read_bytes())
 
 
 def _write_list(target: Path, duties: Sequence[Duty], year: str) -> None:
@@ -197,7 +206,7 @@ def _level(unit: str) -> str:
     return "一级" if unit.startswith(_PLACES[0]) else "二级"
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

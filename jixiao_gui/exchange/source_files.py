@@ -1,38 +1,30 @@
-"""The files that an import reads: those named, and those in folders that were named."""
+"""The files of an import: the files named, and those in the folders named."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.import_report import ImportReport, why_unreadable
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reading.kinds import (
-    endings,
-    groups,
-    kind_of,
-)
-
-if TYPE_CHECKING:
-    pass
-
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import endings, groups
 
 MAX_SOURCES = 20_000
-"""Files that are read of folders in one import: twice the largest book, one form a file."""
+"""The most files of a folder in one import: twice the largest book, one form in each."""
 
 
 def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress | None = None) -> list[Path]:
-    """Return the files that ``sources`` name: a folder stands for what can be read in it and in its folders.
+    """Return the files of ``sources``: a folder stands for the readable files in it and its subfolders.
 
-    What is not read although it was named is told in ``report``.
+    Named folders that are not read, or not completely, are noted in ``report``.
     """
     files: list[Path] = []
     for source in sources:
         try:
             is_folder = source.is_dir()
-        except OSError:  # no such name can be: reading it says why
+        except OSError:  # an impossible name: reading it reports the error
             is_folder = False
         if not is_folder:
             files.append(source)
@@ -53,30 +45,28 @@ def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress
 
 
 def readable_files(source: Path) -> list[Path]:
-    """Return the files that ``source`` stands for: itself, or what can be read in it and in its folders."""
+    """Return the files of ``source``: itself, or the readable files in it and its subfolders."""
     return list(_files_below(source, ImportReport(), None)) if source.is_dir() else [source]
 
 
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
-    """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
-    (``~$…``).
-    """
+    """Yield the readable files in a folder, in order, without hidden and temporary ones (``~$…``)."""
 
     readable = endings()
 
     def note_failure(error: OSError) -> None:
         report.failures.append(f"无法读取“{error.filename or source}”：{why_unreadable(error)}。")
 
-    for folder, below, names in os.walk(source, onerror=note_failure):
+    for folder, subfolders, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
         yield from (path for path in paths if path.suffix.lower() in readable and not _is_other_xml(path))
 
 
 def _is_other_xml(path: Path) -> bool:
-    """Return True for an XML file that is none of Word's or Excel's; other programs leave many."""
+    """Return whether a file is XML, but not of Word or Excel."""
     try:
         return path.suffix.lower() == ".xml" and bool(kind_of(path).refusal)
-    except OSError:  # reading it says why
+    except OSError:  # reading it reports the error
         return False

@@ -16,13 +16,12 @@ from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
+from jixiao_gui.form.row_pairs import ALIKE, likeness_ratio
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
 _NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
-_ALIKE = 0.6
-"""Names of two rows that are more alike than this are one row whose name was changed."""
 
 _NAMES_OF_LINES = frozenset(("item", "weight", "score"))
 """Columns of a fund line in which the layout itself prints something."""
@@ -142,7 +141,7 @@ class _Comparer:
             [_row_key(row) for row in rows_of(side.form, id)] if side.template.table(id) else []
             for side in (self._left, self._right)
         ]
-        return _paired(sides[0], sides[1], lambda i, j: _share(sides[0][i], sides[1][j]) > _ALIKE)
+        return _paired(sides[0], sides[1], lambda i, j: likeness_ratio(sides[0][i], sides[1][j]) > ALIKE)
 
     def _label(self, id: str, name: str, left_number: int, right_number: int) -> Iterator[Difference]:
         paths = (
@@ -223,7 +222,7 @@ def best_match(project: str, others: Sequence[str]) -> int | None:
     key = fold(project).casefold()
     if not key:
         return None
-    letters, best, best_number = Counter(key), _ALIKE, None
+    letters, best, best_number = Counter(key), ALIKE, None
     for number, other_name in enumerate(others):
         name = fold(other_name).casefold()
         if name == key:
@@ -235,7 +234,7 @@ def best_match(project: str, others: Sequence[str]) -> int | None:
             or 2 * _common(letters, name) <= best * letter_count
         ):
             continue
-        share = _share(key, name)
+        share = likeness_ratio(key, name)
         if share > best:
             best, best_number = share, number
     return best_number
@@ -260,7 +259,7 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
     ]
     right_only: list[int] = []
     for left_index, right_index in _paired(
-        items[0], items[1], lambda i, j: _share(items[0][i], items[1][j]) > _ALIKE
+        items[0], items[1], lambda i, j: likeness_ratio(items[0][i], items[1][j]) > ALIKE
     ):
         if left_index is not None:
             met[unmatched[0][left_index]] = None if right_index is None else unmatched[1][right_index]
@@ -316,11 +315,4 @@ def _alike(left: Indicator, right: Indicator) -> bool:
     names = _name(left), _name(right)
     if not all(names):
         return names == ("", "") and fold(left.level2) == fold(right.level2)
-    return _share(*names) > _ALIKE
-
-
-def _share(left: str, right: str) -> float:
-    if left == right:
-        return 1.0
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() > _ALIKE else 0.0
+    return likeness_ratio(*names) > ALIKE

@@ -31,7 +31,7 @@ from jixiao_gui.form.template import Templates
 
 GAP = "【请补充】"
 NOTHING = "—"
-"""In the table, where a form has no such figure."""
+"""The sign in the table for a figure that a form does not have."""
 _FULL_STOPS = "。.；;，,、 　"
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
 _DIGITS = "零一二三四五六七八九"
@@ -79,14 +79,14 @@ Part = Heading | Sentence | ProjectTable
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole draft; ``gaps`` says how many places the clerk has to fill."""
+    """A whole draft; ``gaps`` is the number of places that the clerk has to fill."""
 
     title: str
     parts: tuple[Part, ...]
 
     @property
     def gaps(self) -> int:
-        """Return how often the title, the sentences and the names in the table say `GAP`."""
+        """Return the number of `GAP` in the title, the sentences and the names in the table."""
         texts = [self.title]
         for part in self.parts:
             texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
@@ -98,7 +98,7 @@ def draft_report(
 ) -> Draft:
     """Return the draft of a report on ``forms``, whose ``summary`` is `summarise`'s, by ``outline``.
 
-    ``unit`` is the book's; without it the forms' own, where they all say the same.
+    ``unit`` is the book's; without it the forms' own, where all have the same.
     """
     units = _named_units(summary)
     if not unit.strip() and len(units) == 1:
@@ -109,7 +109,7 @@ def draft_report(
 
 
 class _Writer:
-    """Writes the blocks of one report."""
+    """The writer of one report's blocks."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class _Writer:
         years: str,
     ) -> None:
         self._forms, self._summary, self._outline = forms, summary, outline
-        self._unit, self._years, self._what = unit, years, summary.subject
+        self._unit, self._years, self._subject = unit, years, summary.subject
         self._layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
         self._results = [
             result
@@ -139,11 +139,11 @@ class _Writer:
         }
 
     def worded(self, text: str) -> str:
-        """Return a text of the outline with unit and year in it."""
+        """Return a text of the outline with unit and year filled in."""
         return text.replace("{unit}", self._unit or GAP).replace("{year}", self._years or GAP)
 
     def parts(self) -> Iterator[Part]:
-        """Yield the headings, numbered, with what stands below each."""
+        """Yield the headings, numbered, each with the parts below it."""
         numbers = [0, 0, 0]
         for section in self._outline.sections:
             body = list(self._body(section))
@@ -161,51 +161,55 @@ class _Writer:
             elif name == "text":
                 yield Sentence(self.worded(words))
             elif words:
-                yield from self._level(words, section.optional)
+                yield from self._level_results(words, section.optional)
             else:
                 yield from self._blocks[name]()
 
     # --- what the book is about ------------------------------------------------------------------
 
     def _overview(self) -> Iterator[Part]:
-        whole = self._summary.whole
+        sums = self._summary.whole
         units = _named_units(self._summary)
-        what = self._what
-        told = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的{what.noun}"
-        told += f"共{whole.projects}{what.measure}"
-        if len(units) > 1 and what is not DEPARTMENTS:
-            told += f"，涉及实施单位{len(units)}个（{_listed(units)}）"
+        subject = self._subject
+        sentence = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的{subject.noun}"
+        sentence += f"共{sums.projects}{subject.measure}"
+        if len(units) > 1 and subject is not DEPARTMENTS:
+            sentence += f"，涉及实施单位{len(units)}个（{_enumeration(units)}）"
         names = [_project(line) for line in self._summary.lines]
-        yield Sentence(f"{told}：{_listed([f'“{name}”' for name in names])}。" if names else f"{told}。")
+        yield Sentence(
+            f"{sentence}：{_enumeration([f'“{name}”' for name in names])}。" if names else f"{sentence}。"
+        )
 
     def _funds(self) -> Iterator[Part]:
-        whole = self._summary.whole
-        told = []
+        sums = self._summary.whole
+        phrases = []
         for name, total in (
-            ("initial", whole.initial),
-            ("budget", whole.budget),
-            ("executed", whole.executed),
+            ("initial", sums.initial),
+            ("budget", sums.budget),
+            ("executed", sums.executed),
         ):
-            having = [layout.has(f"funds.{name}") for layout in self._layouts]
-            if not any(having):
+            have_column = [layout.has(f"funds.{name}") for layout in self._layouts]
+            if not any(have_column):
                 continue
-            read = [getattr(line, name) is not None for line in self._summary.lines]
+            have_amount = [getattr(line, name) is not None for line in self._summary.lines]
             words = {
-                amount_name(layout, name) for layout, has in zip(self._layouts, having, strict=True) if has
+                amount_name(layout, name)
+                for layout, has in zip(self._layouts, have_column, strict=True)
+                if has
             }
-            said = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{_money(total)}"
-            if any(read) and not all(read):
-                left = f"{len(read) - sum(read)}{self._what.measure}"
-                said += f"（{self._several(sum(read))}的合计，其余{left}没有这项金额）"
-            told.append(said)
-        if not told:
-            yield Sentence(f"{self._what.funds}：{GAP}。")
+            phrase = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{_money(total)}"
+            if any(have_amount) and not all(have_amount):
+                left = f"{len(have_amount) - sum(have_amount)}{self._subject.measure}"
+                phrase += f"（{self._counted(sum(have_amount))}的合计，其余{left}没有这项金额）"
+            phrases.append(phrase)
+        if not phrases:
+            yield Sentence(f"{self._subject.funds}：{GAP}。")
             return
-        part = whole.rate.value is not None and whole.unread
-        unrated = f"（另有{self._several(whole.unread)}无法计算，未计入）" if part else ""
-        told.append(f"预算执行率{_percent(whole.rate.value)}{unrated}")
-        many = "合计" if whole.projects > 1 else ""
-        yield Sentence(f"{self._what.funds}{many}：{'，'.join(told)}。")
+        part = sums.rate.value is not None and sums.unread
+        unrated = f"（另有{self._counted(sums.unread)}无法计算，未计入）" if part else ""
+        phrases.append(f"预算执行率{_percent(sums.rate.value)}{unrated}")
+        many = "合计" if sums.projects > 1 else ""
+        yield Sentence(f"{self._subject.funds}{many}：{'，'.join(phrases)}。")
 
     def _projects(self) -> Iterator[Part]:
         summary = self._summary
@@ -222,14 +226,19 @@ class _Writer:
             )
             for line in summary.lines
         ]
-        whole = summary.whole
-        average = _points(whole.average.value)
+        book_group = summary.whole
+        average = _points(book_group.average.value)
         if len(rows) > 1:
-            label_ = "合计（得分为平均分）" if whole.average.value is not None else "合计"
-            sums = (_cell(whole.budget), _cell(whole.executed), _share(whole.rate.value), average)
+            label_ = "合计（得分为平均分）" if book_group.average.value is not None else "合计"
+            sums = (
+                _cell(book_group.budget),
+                _cell(book_group.executed),
+                _share(book_group.rate.value),
+                average,
+            )
             rows.append(ProjectRow("", label_, "", *sums, ""))
         if rows:
-            yield ProjectTable(tuple(rows), self._what.name_head)
+            yield ProjectTable(tuple(rows), self._subject.name_head)
             if summary.notes:
                 yield Sentence(f"注：{''.join(summary.notes)}")
 
@@ -238,38 +247,40 @@ class _Writer:
         if not any(scored):
             yield Sentence(f"所用自评表没有总分，综合评价结论：{GAP}。")
             return
-        whole, count = self._summary.whole, sum(scored)
+        sums, count = self._summary.whole, sum(scored)
         totals = [line.total.value for line in self._summary.lines if line.total.value is not None]
         if not totals:
             yield Sentence(f"自评得分：{GAP}。")
         elif count == 1:
-            yield Sentence(f"自评得分{_points(totals[0])}分，{self._graded()}。")
+            yield Sentence(f"自评得分{_points(totals[0])}分，{self._grade_words()}。")
         else:
             lacking = (
-                f"（另有{self._several(count - len(totals))}没有总分：{GAP}）" if len(totals) < count else ""
+                f"（另有{self._counted(count - len(totals))}没有总分：{GAP}）" if len(totals) < count else ""
             )
             spread = f"最高{_points(max(totals))}分，最低{_points(min(totals))}分"
             yield Sentence(
-                f"{self._several(len(totals))}自评平均得分{_points(whole.average.value)}分，{spread}{lacking}。"
-                f"其中，{self._graded()}。"
+                f"{self._counted(len(totals))}自评平均得分{_points(sums.average.value)}分，{spread}{lacking}。"
+                f"其中，{self._grade_words()}。"
             )
 
-    def _graded(self) -> str:
+    def _grade_words(self) -> str:
         grades = {name: n for name, n in self._summary.whole.grades.items() if n and name != NO_GRADE}
         if not grades:
             return f"评价等级：{GAP}"
         if sum(grades.values()) == 1:
             return f"评价等级为“{next(iter(grades))}”"
-        what = self._what
-        return "、".join(f"评为“{name}”的{what.noun}{count}{what.measure}" for name, count in grades.items())
+        subject = self._subject
+        return "、".join(
+            f"评为“{name}”的{subject.noun}{count}{subject.measure}" for name, count in grades.items()
+        )
 
-    def _several(self, number: int) -> str:
-        return self._what.counted(number).replace(" ", "")
+    def _counted(self, number: int) -> str:
+        return self._subject.counted(number).replace(" ", "")
 
     def _goals(self) -> Iterator[Part]:
-        said = False
+        any_goal = False
         for form, layout, line in zip(self._forms, self._layouts, self._summary.lines, strict=True):
-            told = [
+            goal_texts = [
                 f"{words}：{_sentence(text)}"
                 for words, column, text in (
                     ("预期目标", "goal.expected", form.goal.expected),
@@ -277,10 +288,10 @@ class _Writer:
                 )
                 if layout.has(column)
             ]
-            if told:
-                said = True
-                yield Sentence(f"“{_project(line)}”{'　'.join(told)}")
-        if not said:
+            if goal_texts:
+                any_goal = True
+                yield Sentence(f"“{_project(line)}”{'　'.join(goal_texts)}")
+        if not any_goal:
             yield Sentence(f"绩效目标：{GAP}。")
 
     # --- indicators --------------------------------------------------------------------------------
@@ -291,23 +302,23 @@ class _Writer:
         else:
             yield Sentence(f"绩效指标：{GAP}。")
 
-    def _level(self, words: str, optional: bool) -> Iterator[Part]:
-        wanted = family(words)
+    def _level_results(self, words: str, optional: bool) -> Iterator[Part]:
+        level_family = family(words)
         blocks = (block for section in self._outline.sections for block in section.body)
         others = {family(text) for name, text in blocks if name == "indicators" and text} - {OTHER}
         results = [
             result
             for result in self._results
-            if result.family == wanted or (wanted == OTHER and result.family not in others)
+            if result.family == level_family or (level_family == OTHER and result.family not in others)
         ]
         if not results:
             if not optional:
                 yield Sentence("自评表中没有设置这一类指标。" if self._results else f"{words}：{GAP}。")
             return
-        yield Sentence(f"{words if wanted in FAMILIES else '其他指标'}{count_words(results)}。")
+        yield Sentence(f"{words if level_family in FAMILIES else '其他指标'}{count_words(results)}。")
         for result in results:
             if result.met is False or result.exceeded:
-                yield Sentence(f"{self._named(result)}：{figure_words(result)}。")
+                yield Sentence(f"{self._result_name(result)}：{figure_words(result)}。")
 
     def _reasons(self) -> Iterator[Part]:
         wanting = [result for result in self._results if result.needs_reason or is_unjudged(result)]
@@ -321,12 +332,12 @@ class _Writer:
             state = state_words(result)
             reason = _sentence(result.reason)
             yield Sentence(
-                f"{self._named(result)}{state}，原因：{reason}"
+                f"{self._result_name(result)}{state}，原因：{reason}"
                 if state
-                else f"{self._named(result)}，填报的说明：{reason}"
+                else f"{self._result_name(result)}，填报的说明：{reason}"
             )
 
-    def _named(self, result: IndicatorResult) -> str:
+    def _result_name(self, result: IndicatorResult) -> str:
         alone = len(self._forms) == 1
         return result.name if alone else f"“{result.project}”的{result.name}"
 
@@ -357,8 +368,8 @@ def _project(line: Line) -> str:
     return line.project or GAP
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Return names in a row; a long row stops, the table has them all."""
+def _enumeration(names: Sequence[str]) -> str:
+    """Return names joined, the first 20 of a longer list; the table has them all."""
     return "、".join(names[:20]) + (f"等{len(names)}个" if len(names) > 20 else "")
 
 

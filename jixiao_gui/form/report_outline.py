@@ -1,7 +1,7 @@
-"""Outlines of the 绩效自评报告 in files: which headings there are, and what is drafted under each.
+"""Outlines of the 绩效自评报告 in files: the headings, and the blocks that are drafted under each.
 
-`docs/templates.md` describes the keys. A heading is numbered by the program, unless it brings a number of
-its own; what stands under it is named by building blocks, which `report_draft.py` turns into sentences.
+`docs/templates.md` describes the keys. The program numbers a heading without a number of its own, and
+`report_draft.py` turns the building blocks under it into sentences.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _MOST_SECTIONS, _MOST_BLOCKS, _LONGEST, _DEEPEST = 200, 40, 4000, 3
 
 
 class BadOutline(ValueError):
-    """An outline that cannot be used, or is not there; the message says why, in Chinese."""
+    """An outline that cannot be used or does not exist; the message is a Chinese sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineSection:
     """A heading of ``level`` 1 to 3 and the blocks below it, as (name, words).
 
-    ``optional``: left out where its blocks have nothing to say.
+    ``optional``: left out where its blocks are empty.
     """
 
     heading: str
@@ -40,7 +40,7 @@ class OutlineSection:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An outline; ``templates`` are the ids of the layouts that it is taken for without being named."""
+    """An outline; ``templates`` are the ids of the layouts for which it is the default."""
 
     id: str
     name: str
@@ -64,11 +64,11 @@ class Outlines:
         """
         used = set(templates)
         if id is None:
-            made = [one for one in self.by_id.values() if used and used <= one.templates]
-            id = made[-1].id if made else USUAL_OUTLINE
+            fitting = [outline for outline in self.by_id.values() if used and used <= outline.templates]
+            id = fitting[-1].id if fitting else USUAL_OUTLINE
         if id not in self.by_id:
-            known = "、".join(self.by_id) or "无"
-            raise BadOutline(f"没有名为“{id}”的报告提纲。现有提纲：{known}。")
+            names = "、".join(self.by_id) or "无"
+            raise BadOutline(f"没有名为“{id}”的报告提纲。现有提纲：{names}。")
         return self.by_id[id]
 
 
@@ -77,16 +77,16 @@ def load_outlines(folders: Iterable[Path]) -> Outlines:
 
     A file that cannot be used is left out and named in `Outlines.problems`.
     """
-    found: dict[str, Outline] = {}
+    outlines: dict[str, Outline] = {}
     problems: list[str] = []
     for folder in folders:
         for path in sorted((folder / "reports").glob("*.toml")):
             try:
                 outline = load_outline(path)
-                found[outline.id] = outline
+                outlines[outline.id] = outline
             except BadOutline as error:
                 problems.append(str(error))
-    return Outlines(found, tuple(problems))
+    return Outlines(outlines, tuple(problems))
 
 
 def load_outline(path: Path) -> Outline:
@@ -102,7 +102,7 @@ def load_outline(path: Path) -> Outline:
 
 
 def _read(data: Mapping[str, Any]) -> Outline:
-    sections = tuple(_section(one) for one in _list(data["section"], "section"))
+    sections = tuple(_section(table) for table in _list(data["section"], "section"))
     if not 0 < len(sections) <= _MOST_SECTIONS:
         raise ValueError(f"“section”应有 1 至 {_MOST_SECTIONS} 个")
     return Outline(
@@ -125,7 +125,7 @@ def _section(data: Mapping[str, Any]) -> OutlineSection:
     body = _list(data.get("body", []), "body")
     if len(body) > _MOST_BLOCKS:
         raise ValueError(f"一节最多 {_MOST_BLOCKS} 段")
-    blocks = tuple(_block(_text(one, "body")) for one in body)
+    blocks = tuple(_block(_text(text, "body")) for text in body)
     return OutlineSection(_text(data["heading"], "heading"), level, blocks, optional)
 
 
@@ -133,8 +133,8 @@ def _block(text: str) -> tuple[str, str]:
     name, colon, words = text.replace("：", ":", 1).partition(":")
     name, words = name.strip(), words.strip()
     if not (name in WORDED_BLOCKS and words if colon else name in PLAIN_BLOCKS):
-        known = "、".join((*PLAIN_BLOCKS, *(f"{one}:…" for one in WORDED_BLOCKS)))
-        raise ValueError(f"“body”中没有“{text[:40]}”，只有 {known}")
+        allowed = "、".join((*PLAIN_BLOCKS, *(f"{block}:…" for block in WORDED_BLOCKS)))
+        raise ValueError(f"“body”中没有“{text[:40]}”，只有 {allowed}")
     return name, words
 
 

@@ -1,11 +1,11 @@
-"""What a collecting office says of a form: remarks on the form and on cells, a verdict, a score of its own.
+"""A collecting office's review of a form: remarks on the form and on cells, a verdict, scores of its own.
 
-They are remarks of the form, so that they travel with it. A remark on a cell is settled by itself when the
-cell says something else; no one has to tick it off.
+They are remarks of the form, so that they travel with it. A remark on a cell is settled as soon as the cell
+changes.
 
-In a remark of the kind `REVIEW` ``cell`` is the path ("" for the whole form), ``recorded`` what the cell
-printed then (of a whole form its `fingerprint`), ``rule`` the name of the cell's row, ``message`` the
-reviewer's words and ``expected`` what he expects. In one of the kind `VERDICT` ``rule`` is `PASSED` or
+In a remark of the kind `REVIEW` ``cell`` is the path ("" for the whole form), ``recorded`` the cell's printed
+text (of a whole form its `fingerprint`), ``rule`` the name of the cell's row, ``message`` the reviewer's
+words and ``expected`` the text to be written. In one of the kind `VERDICT` ``rule`` is `PASSED` or
 `RETURNED`, ``expected`` the day by which the form is to come back, ``message`` the reason. In one of the kind
 `RESCORED` ``cell`` is the score's, ``recorded`` the unit's, ``expected`` the office's, ``message`` why.
 """
@@ -36,18 +36,18 @@ PASSED, RETURNED = VERDICTS = ("passed", "returned")
 REVIEWED = "reviewed_score"
 """The column that some layouts have for the office's score: see `score_joining`."""
 _NAMES = {"indicators": "name", "funds": "item"}
-"""By table the column that a row is known by."""
+"""By table, the column with the names of rows."""
 
 
 def printed_text(form: Form, evaluation: Evaluation, path: str) -> str:
-    """Return what the cell at ``path`` prints, without white space at its ends. Raises `NoSuchCell`."""
+    """Return the printed text of the cell at ``path``, white space at its ends removed. Raises
+    `NoSuchCell`.
+    """
     return (evaluation.printed.get(path) or get_text(form, path)).strip()
 
 
 def fingerprint(form: Form) -> str:
-    """Return a short text that is another one as soon as any text of ``form`` is; remarks and the office's
-    own scores aside.
-    """
+    """Return a short text that changes with any text of ``form``, remarks and the office's scores aside."""
     plain = asdict(replace(_unscored(form), remarks=(), manual=frozenset(), filled=frozenset()))
     plain["manual"], plain["filled"] = sorted(form.manual), sorted(form.filled)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -62,12 +62,12 @@ def review_remark(
 
 
 def verdict_remark(verdict: str, day: str, *, expected: str = "", message: str = "") -> Remark:
-    """Return the remark that the office has passed a form, or returned it."""
+    """Return the remark of the office's ``verdict``, `PASSED` or `RETURNED`."""
     return Remark(VERDICT, verdict, "", "", "", expected, message, day=day)
 
 
 def score_remark(form: Form, evaluation: Evaluation, cell: str, score: str, why: str, day: str) -> Remark:
-    """Return the remark that the office gives ``score`` where ``cell`` prints the unit's own."""
+    """Return the remark of the office's ``score``, in points, for the unit's score in ``cell``."""
     recorded = printed_text(form, evaluation, cell)
     return Remark(RESCORED, _row_name(form, cell), "", cell, recorded, score, why, day=day)
 
@@ -83,30 +83,32 @@ def verdict_of(form: Form) -> Remark | None:
 
 
 def office_scores(form: Form) -> dict[str, Remark]:
-    """Return the office's scores by the path of the cell that has the unit's own."""
+    """Return the office's scores by the path of the cell with the unit's score."""
     return {cell_of(form, remark): remark for remark in form.remarks if remark.kind == RESCORED}
 
 
 def with_verdict(form: Form, verdict: Remark | None) -> tuple[Remark, ...]:
     """Return the remarks of ``form`` with ``verdict`` as the only one; without any for ``None``."""
-    kept = tuple(remark for remark in form.remarks if remark.kind != VERDICT)
-    return kept if verdict is None else (*kept, verdict)
+    others = tuple(remark for remark in form.remarks if remark.kind != VERDICT)
+    return others if verdict is None else (*others, verdict)
 
 
 def with_score(form: Form, score: Remark) -> tuple[Remark, ...]:
     """Return the remarks of ``form`` with ``score`` in the place of another one on the same cell."""
-    kept = tuple(r for r in form.remarks if r.kind != RESCORED or cell_of(form, r) != score.cell)
-    return (*kept, score) if score.expected else kept
+    others = tuple(r for r in form.remarks if r.kind != RESCORED or cell_of(form, r) != score.cell)
+    return (*others, score) if score.expected else others
 
 
-def without(form: Form, gone: Iterable[Remark]) -> tuple[Remark, ...]:
+def remarks_without(form: Form, removed: Iterable[Remark]) -> tuple[Remark, ...]:
     """Return the remarks of ``form`` without those in ``gone``."""
-    dropped = list(gone)
-    return tuple(remark for remark in form.remarks if remark not in dropped)
+    unwanted = list(removed)
+    return tuple(remark for remark in form.remarks if remark not in unwanted)
 
 
 def cell_of(form: Form, remark: Remark) -> str:
-    """Return the path of the cell that a remark is about: its row may have moved; "" where it is gone."""
+    """Return the path of the cell that a remark is about, also after its row has moved; "" for no such
+    cell.
+    """
     head, number, column = split_path(remark.cell) if remark.cell else ("", -1, "")
     if number < 0 or not column:
         return remark.cell
@@ -121,7 +123,7 @@ def cell_of(form: Form, remark: Remark) -> str:
 
 
 def is_settled(form: Form, evaluation: Evaluation, remark: Remark) -> bool:
-    """Return whether what a reviewer's remark is about says something else now, or is gone."""
+    """Return whether the cell or form of a reviewer's remark has changed since, or was removed."""
     if not remark.cell:
         return fingerprint(form) != remark.recorded
     try:
@@ -132,7 +134,7 @@ def is_settled(form: Form, evaluation: Evaluation, remark: Remark) -> bool:
 
 
 def row_names(form: Form, head: str) -> list[str]:
-    """Return of each row of a table what it is known by; "" where rows have no name."""
+    """Return the names of the rows of a table; "" where rows have none."""
     return [_name(row, head) for row in rows_of(form, head)]
 
 
@@ -142,14 +144,18 @@ def _row_name(form: Form, cell: str) -> str:
 
 
 def _unscored(form: Form) -> Form:
-    """Return ``form`` with nothing in the column that a layout has for the office's score."""
+    """Return ``form`` with an empty column of the office's scores."""
     funds = tuple(_with_no_score(line) for line in form.funds)
     indicators = tuple(_with_no_score(row) for row in form.indicators)
     return replace(form, funds=funds, indicators=indicators, total=_with_no_score(form.total))
 
 
 def _with_no_score(part: Part) -> Part:
-    return replace(part, extra=tuple(own for own in part.extra if own[0] != REVIEWED)) if part.extra else part
+    return (
+        replace(part, extra=tuple(column for column in part.extra if column[0] != REVIEWED))
+        if part.extra
+        else part
+    )
 
 
 def _name(row: object, head: str) -> str:

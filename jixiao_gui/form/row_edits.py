@@ -3,8 +3,8 @@
 Numbers before names are in `numbering`.
 
 A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
-named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
-back what it makes as a `RowEdit`, or ``None`` when it would change nothing.
+named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function returns
+a `RowEdit`, or ``None`` when it would change nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from jixiao_gui.form.figures import plain_points
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import with_row_prefix
 from jixiao_gui.form.numbers import is_void, plain, read_points
-from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
-from jixiao_gui.form.spans import Placed, covered_rows
+from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, numbered_rows, with_labels
+from jixiao_gui.form.spans import NumberedRow, covered_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 
@@ -33,32 +33,32 @@ class CannotShare(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowEdit:
-    """An edit and the rows that stand for it afterwards: ``count`` of them from ``at`` on."""
+    """An edit and the rows that are selected after it: ``count`` of them from ``at`` on."""
 
     edit: SpliceRows
     at: int = 0
     count: int = 0
 
 
-def insert_like(form: Form, at: int, like: int, count: int, name: str, table: Table | None = None) -> RowEdit:
-    """Return the edit that puts ``count`` blank rows before row ``at`` of a table, with the labels of row
-    ``like``.
-    """
-    old = placed(form, table)
+def insert_like(
+    form: Form, before: int, like: int, count: int, name: str, table: Table | None = None
+) -> RowEdit:
+    """Return the edit that inserts ``count`` blank rows, labelled as row ``like``, before row ``before``."""
+    old = numbered_rows(form, table)
     blank = blank_row("indicators" if table is None else table.id)
     if 0 <= like < len(old):
         blank = with_labels(blank, old[like][1], label_columns(table))
-    return RowEdit(insert_rows(form, at, [blank] * count, name, table), at, count)
+    return RowEdit(insert_rows(form, before, [blank] * count, name, table), before, count)
 
 
 def duplicate(form: Form, numbers: Sequence[int], name: str, table: Table | None = None) -> RowEdit | None:
-    """Return the edit that puts a copy of each of these rows of a table below the last of them."""
-    old = placed(form, table)
+    """Return the edit that inserts a copy of each of these rows of a table below the last of them."""
+    old = numbered_rows(form, table)
     if not numbers:
         return None
     rows = [old[n][1] for n in sorted(numbers)]
-    at = max(numbers) + 1
-    return RowEdit(insert_rows(form, at, rows, name, table), at, len(rows))
+    below = max(numbers) + 1
+    return RowEdit(insert_rows(form, below, rows, name, table), below, len(rows))
 
 
 def move(
@@ -71,32 +71,30 @@ def move(
     level: int = 0,
     table: Table | None = None,
 ) -> RowEdit | None:
-    """Return the edit that puts rows before row ``before`` (``len`` for the end) of a table, with the
-    labels of row ``like``.
+    """Return the edit that moves rows, with the labels of row ``like``, before row ``before`` of a table.
 
+    For the end ``before`` is the number of rows.
     ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
     """
-    old, gone = placed(form, table), set(numbers)
-    if not gone or not 0 <= like < len(old):
+    old, chosen = numbered_rows(form, table), set(numbers)
+    if not chosen or not 0 <= like < len(old):
         return None
     labels = {0: label_columns(table), 1: (), 2: ("level1",)}[level]
-    moved = [(n, with_labels(old[n][1], old[like][1], labels)) for n in sorted(gone)]
-    at = sum(1 for n in range(min(before, len(old))) if n not in gone)
-    kept = [item for item in old if item[0] not in gone]
-    return _edit(form, [*kept[:at], *moved, *kept[at:]], name, at, len(moved), table)
+    moved = [(n, with_labels(old[n][1], old[like][1], labels)) for n in sorted(chosen)]
+    start = sum(1 for n in range(min(before, len(old))) if n not in chosen)
+    others = [item for item in old if item[0] not in chosen]
+    return _edit(form, [*others[:start], *moved, *others[start:]], name, start, len(moved), table)
 
 
 def step(
     form: Form, numbers: Sequence[int], by: int, name: str, table: Table | None = None
 ) -> RowEdit | None:
-    """Return the edit that moves rows up (-1) or down (1) by one; they join the group of the row that they
-    pass.
-    """
+    """Return the edit that moves rows up (-1) or down (1) by one, into the group of the row passed."""
     if not numbers:
         return None
     first, last = min(numbers), max(numbers)
     beside = first - 1 if by < 0 else last + 1
-    if not 0 <= beside < len(placed(form, table)):
+    if not 0 <= beside < len(numbered_rows(form, table)):
         return None
     before = beside if by < 0 else beside + 1
     return move(form, range(first, last + 1), before, beside, name, table=table)
@@ -108,20 +106,20 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
     A group at its section's edge goes into the next section instead, as its first or last group.
     """
     rows = form.indicators
-    here = run_of(form, number, level)
-    beside = here.start - 1 if by < 0 else here.stop
+    group = run_of(form, number, level)
+    beside = group.start - 1 if by < 0 else group.stop
     if not 0 <= beside < len(rows):
         return None
-    other = run_of(form, beside, level)
+    neighbour = run_of(form, beside, level)
     if level == 2 and rows[beside].level1 != rows[number].level1:
         level1 = rows[beside].level1
-        made = [replace(row, level1=level1) if n in here else row for n, row in enumerate(rows)]
-        return _edit(form, list(enumerate(made)), name, here.start, len(here))
-    first, second = (other, here) if by < 0 else (here, other)
-    old = placed(form)
+        joined = [replace(row, level1=level1) if n in group else row for n, row in enumerate(rows)]
+        return _edit(form, list(enumerate(joined)), name, group.start, len(group))
+    first, second = (neighbour, group) if by < 0 else (group, neighbour)
+    old = numbered_rows(form)
     swapped = [*(old[n] for n in second), *(old[n] for n in first)]
     start = first.start if by < 0 else first.start + len(second)
-    return _edit(form, [*old[: first.start], *swapped, *old[second.stop :]], name, start, len(here))
+    return _edit(form, [*old[: first.start], *swapped, *old[second.stop :]], name, start, len(group))
 
 
 def relabel(
@@ -129,64 +127,67 @@ def relabel(
 ) -> RowEdit | None:
     """Return the edit that moves rows to the end of the group ``level1``, ``level2``.
 
-    With ``None`` for ``level2`` each goes to the end of the section and keeps its own. A group that is not
-    there is made, where the template has it.
+    With ``None`` for ``level2`` each row moves to the end of the section and keeps its own. A group that
+    the form lacks is put where the template has it.
     """
-    gone = set(numbers)
-    moved = [(n, row) for n, row in enumerate(form.indicators) if n in gone]
-    rows = [(n, row) for n, row in enumerate(form.indicators) if n not in gone]
+    chosen = set(numbers)
+    moved = [(number, row) for number, row in enumerate(form.indicators) if number in chosen]
+    rows = [(number, row) for number, row in enumerate(form.indicators) if number not in chosen]
     if not moved or all(row.level1 == level1 and level2 in (None, row.level2) for _, row in moved):
         return None
-    at = 0
-    for n, row in moved:
-        put = replace(row, level1=level1, level2=row.level2 if level2 is None else level2)
-        at = place_of([row for _, row in rows], template, put.level1, put.level2)
-        rows.insert(at, (n, put))
-    return _edit(form, rows, name, max(0, at - len(moved) + 1), len(moved))
+    place = 0
+    for number, row in moved:
+        relabelled = replace(row, level1=level1, level2=row.level2 if level2 is None else level2)
+        place = place_of([row for _, row in rows], template, relabelled.level1, relabelled.level2)
+        rows.insert(place, (number, relabelled))
+    return _edit(form, rows, name, max(0, place - len(moved) + 1), len(moved))
 
 
 def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) -> RowEdit | None:
-    """Return the edit that puts filled rows where they belong; each in the place of a blank row of its
-    group, if there is one.
+    """Return the edit that adds filled rows to their groups, each in the place of a blank row if there is
+    one.
     """
-    made, at = _placed(form), 0
+    rows_after, place = _placed(form), 0
     for row in rows:
         blank = next(
             (
                 n
-                for n, (_, old) in enumerate(made)
+                for n, (_, old) in enumerate(rows_after)
                 if old.is_blank and (old.level1, old.level2) == (row.level1, row.level2)
             ),
             None,
         )
         if blank is not None and not row.is_blank:
-            at = blank
+            place = blank
         else:
-            at = place_of([row for _, row in made], template, row.level1, row.level2)
-            made.insert(at, (None, replace(row, name="")))
-        now = replace(form, indicators=tuple(each for _, each in made))
-        made[at] = made[at][0], replace(row, name=with_row_prefix(now, template, at, row.name))
-    return _edit(form, made, name, at, 1)
+            place = place_of([row for _, row in rows_after], template, row.level1, row.level2)
+            rows_after.insert(place, (None, replace(row, name="")))
+        form_so_far = replace(form, indicators=tuple(placed_row for _, placed_row in rows_after))
+        rows_after[place] = (
+            rows_after[place][0],
+            replace(row, name=with_row_prefix(form_so_far, template, place, row.name)),
+        )
+    return _edit(form, rows_after, name, place, 1)
 
 
 def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
-    """Return the edit that puts the template's blank rows back, those of groups that the form lacks."""
-    here = {(row.level1, row.level2) for row in form.indicators}
-    missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
-    made = _placed(form)
+    """Return the edit that adds the template's blank rows of the groups that the form lacks."""
+    present = {(row.level1, row.level2) for row in form.indicators}
+    missing = [row for row in template.blank_rows if (row.level1, row.level2) not in present]
+    rows_after = _placed(form)
     places = []
     for row in missing:
-        at = place_of([row for _, row in made], template, row.level1, row.level2)
-        places.append(at)
-        made.insert(at, (None, row))
-    return _edit(form, made, name, min(places, default=0), 1)
+        place = place_of([row for _, row in rows_after], template, row.level1, row.level2)
+        places.append(place)
+        rows_after.insert(place, (None, row))
+    return _edit(form, rows_after, name, min(places, default=0), 1)
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """Return the edit that shares out evenly what is left of the total weight, in whole points if it can.
+    """Return the edit that shares the rest of the total weight evenly, in whole points where possible.
 
-    Over these rows when there are several; else over the rows that have a name and no weight. The first rows
-    get what does not divide. Raises `CannotShare`.
+    It is shared over these rows when there are several; else over the rows with a name and no weight. The
+    first rows get the points that do not divide. Raises `CannotShare`.
     """
     rows = form.indicators
     covered = covered_rows(rows, "weight")  # their cell is the one above
@@ -210,33 +211,31 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     unit = Fraction(1) if left.denominator == 1 and left >= len(takers) else Fraction(1, 10)
     while (left / unit).denominator != 1 or left / unit < len(takers):
         unit /= 10
-    each, over = divmod(int(left / unit), len(takers))
-    made = list(rows)
+    share, leftover = divmod(int(left / unit), len(takers))
+    rows_after = list(rows)
     for place, number in enumerate(takers):
-        made[number] = replace(rows[number], weight=plain_points((each + (place < over)) * unit))
-    return _edit(form, list(enumerate(made)), name, takers[0], takers[-1] - takers[0] + 1)
+        rows_after[number] = replace(rows[number], weight=plain_points((share + (place < leftover)) * unit))
+    return _edit(form, list(enumerate(rows_after)), name, takers[0], takers[-1] - takers[0] + 1)
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
-    """Return the level-1 labels of template and form, each with its level-2 labels, in the template's
-    order.
-    """
-    found: dict[str, list[str]] = {}
+    """Return the labels of template and form, level 2 by level 1, in the template's order."""
+    labels: dict[str, list[str]] = {}
     for row in (*template.blank_rows, *form.indicators):
         if row.level1:
-            under = found.setdefault(row.level1, [])
+            under = labels.setdefault(row.level1, [])
             if row.level2 and row.level2 not in under:
                 under.append(row.level2)
-    return found
+    return labels
 
 
 def run_of(form: Form, number: int, level: int) -> range:
     """Return the rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
     rows = form.indicators
 
-    def same(other: Indicator) -> bool:
+    def same(candidate: Indicator) -> bool:
         row = rows[number]
-        return other.level1 == row.level1 and (level == 1 or other.level2 == row.level2)
+        return candidate.level1 == row.level1 and (level == 1 or candidate.level2 == row.level2)
 
     start, stop = number, number + 1
     while start and same(rows[start - 1]):
@@ -247,21 +246,19 @@ def run_of(form: Form, number: int, level: int) -> range:
 
 
 def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
-    """Return where a row with these labels belongs: the end of its group, else where the template has the
-    group.
-    """
+    """Return the number for a new row with these labels: behind its group, else where the template has it."""
     last = _last(rows, lambda row: (row.level1, row.level2) == (level1, level2))
     if last is not None:
         return last + 1
     order = list(dict.fromkeys((row.level1, row.level2) for row in template.blank_rows))
-    mine = order.index((level1, level2)) if (level1, level2) in order else len(order)
+    own_order = order.index((level1, level2)) if (level1, level2) in order else len(order)
     section = [n for n, row in enumerate(rows) if row.level1 == level1]
     if section:
         earlier = [
             n
             for n in section
             if (rows[n].level1, rows[n].level2) not in order
-            or order.index((rows[n].level1, rows[n].level2)) < mine
+            or order.index((rows[n].level1, rows[n].level2)) < own_order
         ]
         return earlier[-1] + 1 if earlier else section[0]
     sections = list(dict.fromkeys(label for label, _ in order))
@@ -272,8 +269,8 @@ def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2:
     return 0 if last is None else last + 1
 
 
-def _last(rows: Sequence[Indicator], wanted: Callable[[Indicator], bool]) -> int | None:
-    return next((n for n in range(len(rows) - 1, -1, -1) if wanted(rows[n])), None)
+def _last(rows: Sequence[Indicator], condition: Callable[[Indicator], bool]) -> int | None:
+    return next((n for n in range(len(rows) - 1, -1, -1) if condition(rows[n])), None)
 
 
 def _without_weight(rows: Sequence[Indicator]) -> list[int]:
@@ -286,11 +283,11 @@ def _placed(form: Form) -> list[tuple[int | None, Indicator]]:
 
 def _edit(
     form: Form,
-    items: Sequence[Placed],
+    items: Sequence[NumberedRow],
     name: str,
-    at: int = 0,
+    start: int = 0,
     count: int = 0,
     table: Table | None = None,
 ) -> RowEdit | None:
     edit = arrange(form, items, name, table)
-    return None if edit is None else RowEdit(edit, at, count)
+    return None if edit is None else RowEdit(edit, start, count)

@@ -1,6 +1,6 @@
-"""Rows of any table put in, taken out and moved; cells that cover several rows, and labels, go along.
+"""Edits that insert, remove and move rows of any table, with their labels and cells over several rows.
 
-Rows are named by their number from 0. A function that is given no table means the indicators'.
+Rows are named by their number from 0. Without a table the indicators' is meant.
 """
 
 from __future__ import annotations
@@ -11,42 +11,46 @@ from dataclasses import replace
 from jixiao_gui.form.cell_texts import AnyRow, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, Source
-from jixiao_gui.form.spans import Placed, rearranged
+from jixiao_gui.form.spans import NumberedRow, rearranged
 from jixiao_gui.form.template_sections import Table
 
 
 def insert_rows(
-    form: Form, at: int, rows: Sequence[AnyRow], name: str, table: Table | None = None
+    form: Form, before: int, rows: Sequence[AnyRow], name: str, table: Table | None = None
 ) -> SpliceRows:
-    """Return the edit that puts ``rows`` before row ``at`` (from 0) of a table."""
-    old = placed(form, table)
-    at = min(max(at, 0), len(old))
-    made = arrange(form, [*old[:at], *((None, row) for row in rows), *old[at:]], name, table)
-    return made or SpliceRows(name, at, 0, (), _id(table))
+    """Return the edit that inserts ``rows`` before row ``before`` (from 0) of a table."""
+    old = numbered_rows(form, table)
+    before = min(max(before, 0), len(old))
+    edit = arrange(form, [*old[:before], *((None, row) for row in rows), *old[before:]], name, table)
+    return edit or SpliceRows(name, before, 0, (), _id(table))
 
 
 def remove_rows(
     form: Form, numbers: Iterable[int], name: str, table: Table | None = None
 ) -> SpliceRows | None:
     """Return the edit that removes rows of a table by number; ``None`` when none of them exists."""
-    old, gone = placed(form, table), set(numbers)
-    return arrange(form, [item for item in old if item[0] not in gone], name, table)
+    old, removed = numbered_rows(form, table), set(numbers)
+    return arrange(form, [item for item in old if item[0] not in removed], name, table)
 
 
-def placed(form: Form, table: Table | None = None) -> list[Placed]:
-    """Return the rows of a table with their numbers, to be put in another order by `arrange`."""
+def numbered_rows(form: Form, table: Table | None = None) -> list[NumberedRow]:
+    """Return the rows of a table with their numbers, for `arrange`."""
     return list(enumerate(rows_of(form, _id(table))))
 
 
-def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None = None) -> SpliceRows | None:
+def arrange(
+    form: Form, items: Sequence[NumberedRow], name: str, table: Table | None = None
+) -> SpliceRows | None:
     """Return the edit that puts the rows of a table in another order; ``None`` when it changes nothing.
 
-    Cells that cover several rows move along, and so do the marks of computed cells.
+    Cells that cover several rows and the marks of computed cells move along.
     """
     id = _id(table)
     old = tuple(rows_of(form, id))
-    whole = [column.id for column in table.columns if column.merge == "all"] if table is not None else []
-    new = tuple(rearranged(old, items, whole))
+    merged_columns = (
+        [column.id for column in table.columns if column.merge == "all"] if table is not None else []
+    )
+    new = tuple(rearranged(old, items, merged_columns))
     if old == new:
         return None
     start = 0
@@ -55,11 +59,11 @@ def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None 
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    there = {origin: number for number, (origin, _) in enumerate(items) if origin is not None}
+    new_places = {origin: number for number, (origin, _) in enumerate(items) if origin is not None}
     marks = None
     if id == "funds":
-        marks = _moved_marks(form.manual, there), _moved_marks(form.filled, there)
-    sources = _moved_sources(form.sources, id, there)
+        marks = _moved_marks(form.manual, new_places), _moved_marks(form.filled, new_places)
+    sources = _moved_sources(form.sources, id, new_places)
     return SpliceRows(
         name,
         start,
@@ -72,7 +76,7 @@ def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None 
 
 
 def label_columns(table: Table | None) -> tuple[str, ...]:
-    """Return the columns whose equal neighbours are one cell, the words of a group's side among them."""
+    """Return the columns whose equal neighbours are one cell, with that of the words at a group's side."""
     names = list(LEVEL_FIELDS) if _id(table) == "indicators" else []
     if table is not None:
         names += [column.id for column in table.columns if column.merge == "down"]
@@ -90,25 +94,27 @@ def _id(table: Table | None) -> str:
     return "indicators" if table is None else table.id
 
 
-def _moved_marks(marks: frozenset[str], there: Mapping[int, int]) -> frozenset[str]:
-    """Return paths of computed cells after the fund lines have moved to the places of ``there``."""
-    found = set()
+def _moved_marks(marks: frozenset[str], new_places: Mapping[int, int]) -> frozenset[str]:
+    """Return the paths of computed cells after the fund lines have moved, by ``new_places``."""
+    moved = set()
     for path in marks:
         head, number, column = split_path(path)
         if head != "funds" or number < 0:
-            found.add(path)
-        elif number in there:
-            found.add(f"funds.{there[number]}.{column}")
-    return frozenset(found)
+            moved.add(path)
+        elif number in new_places:
+            moved.add(f"funds.{new_places[number]}.{column}")
+    return frozenset(moved)
 
 
-def _moved_sources(sources: tuple[Source, ...], table: str, there: Mapping[int, int]) -> tuple[Source, ...]:
-    """Return what cells were made from after the rows of ``table`` have moved to the places of ``there``."""
-    found = []
+def _moved_sources(
+    sources: tuple[Source, ...], table: str, new_places: Mapping[int, int]
+) -> tuple[Source, ...]:
+    """Return the sources of cells after the rows of ``table`` have moved, by ``new_places``."""
+    moved = []
     for source in sources:
         head, number, column = split_path(source.cell)
         if head != table or number < 0:
-            found.append(source)
-        elif number in there:
-            found.append(replace(source, cell=f"{head}.{there[number]}.{column}"))
-    return tuple(found)
+            moved.append(source)
+        elif number in new_places:
+            moved.append(replace(source, cell=f"{head}.{new_places[number]}.{column}"))
+    return tuple(moved)

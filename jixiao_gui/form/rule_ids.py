@@ -1,6 +1,6 @@
-"""The ids of all rules of the check list, as contracts name them: what a rule set may speak of.
+"""The ids of all rules of the check list, which a rule set may name.
 
-Apart from the rules themselves, which are built on the rule sets; a test holds the two against each other.
+The rules themselves are built on the rule sets, so the ids stand here too; a test compares the two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a clerk sets of a rule set in the window: the level of each rule, and the thresholds."""
+"""The values of a rule set that a clerk sets in the window: the level of each rule, and the thresholds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from decimal import Decimal
 from jixiao_gui.form.rules import RuleSet
 
 SOURCE = "本单位设定"
-"""The source of what was set here: without one, an error would be a warning."""
+"""The source of values that were set here: without one, an error would be a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Levels by rule, those alone that differ from the rules' own; thresholds as ratios (0.3 is 30 %)."""
+    """The levels by rule, where they differ from the rules' own, and thresholds as ratios (0.3 is 30 %)."""
 
     levels: Mapping[str, str] = field(default_factory=dict)
     exceed: Decimal = Decimal("0.3")
@@ -24,7 +24,7 @@ class RuleSettings:
 
 
 def settings_of(rules: RuleSet) -> RuleSettings:
-    """Return what a rule set has of them."""
+    """Return the settings that a rule set has."""
     return RuleSettings(
         dict(rules.levels),
         rules.exceed_threshold,
@@ -35,7 +35,7 @@ def settings_of(rules: RuleSet) -> RuleSettings:
 
 
 def with_settings(rules: RuleSet, settings: RuleSettings) -> RuleSet:
-    """Return ``rules`` with ``settings``; what differs from them has the clerk as its source."""
+    """Return ``rules`` with ``settings``; the source of changed values is `SOURCE`."""
     sources = dict(rules.sources)
     values = {
         "levels": dict(settings.levels),

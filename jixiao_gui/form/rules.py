@@ -25,22 +25,22 @@ from jixiao_gui.form.toml_file import BadToml, read_toml
 _LONGEST = 15
 """Digits of a number: points, ratios and thresholds have a few."""
 LEVELS = ("error", "warning", "info", "off")
-"""What a file may say of a rule of the checks."""
+"""The levels that a file may give a rule of the checks."""
 
 
 class BadRules(ValueError):
-    """A rule file that cannot be used; the message says why, in Chinese."""
+    """A rule file that cannot be used; the message is a Chinese sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """Values of one place's rules. Equal to itself alone, so that what is worked out by it can be kept.
+    """The values of one place's rules. Equal to itself alone, so that results can be cached by it.
 
-    ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point (``any_digits``: what a file
-    rounds to digits of its own is right as well), ``*_threshold`` as
-    ratios (0.3 is 30 %), ``grades`` as (least total in points, name), best first, ``bands`` as
-    (name, highest, lowest) ratios of the weight for qualitative indicators, ``rate_caps`` as
-    (rate below which, highest total in points): empty unless a place caps the total.
+    ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point (``any_digits``: a figure
+    rounded to other digits is right too), ``*_threshold`` as ratios (0.3 is 30 %), ``grades`` as (least total
+    in points, name), best first, ``bands`` as (name, highest, lowest) ratios of the weight for qualitative
+    indicators, ``rate_caps`` as (rate below which, highest total in points): empty unless a place caps the
+    total.
     """
 
     id: str = ""
@@ -72,10 +72,10 @@ class RuleSet:
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def has_sources(self, rule: str, values: Iterable[str]) -> bool:
-        """Return False where a file sets ``rule``'s level, or one of the ``values`` it rests on, without a
-        source.
+        """Return whether ``rule``'s level and the ``values`` it rests on have sources, where a file sets
+        them.
 
-        What has no source is a warning at most.
+        A rule without a source is a warning at most.
         """
         named = [*values, *(["levels"] if rule in self.levels else [])]
         return all(self.sources.get(name, "-") for name in named)
@@ -99,13 +99,13 @@ def load_rules(path: Path) -> RuleSet:
 
 def read_rules(data: Mapping[str, Any]) -> RuleSet:
     """Return a rule set out of the TOML's tables. Raises `ValueError` and its kin on bad values."""
-    known = {f.name for f in fields(RuleSet)} - {"id", "name", "sources"}
+    keys = {f.name for f in fields(RuleSet)} - {"id", "name", "sources"}
     values: dict[str, Any] = {"id": str(data["id"]), "name": str(data.get("name", data["id"]))}
     sources: dict[str, str] = {}
     for key, entry in data.items():
         if key in ("id", "name"):
             continue
-        if key not in known:
+        if key not in keys:
             raise ValueError(f"不认识的规则“{key:.40}”")
         values[key] = _typed(key, entry["value"])
         sources[key] = str(entry.get("source", ""))
@@ -127,7 +127,7 @@ def with_values(rules: RuleSet, values: Mapping[str, str]) -> RuleSet:
 
 
 PLAIN_VALUES = ("rate_denominator", "rate_weight", "total_weight", "rate_digits", "score_digits")
-"""What a template may set by itself where its form prints another value than its rule set."""
+"""The values that a template may set itself where its form prints another one than its rule set."""
 
 
 def _typed(key: str, value: Any) -> Any:

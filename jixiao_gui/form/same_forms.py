@@ -1,4 +1,4 @@
-"""Which form is there already: one of the same kind, project, year and unit."""
+"""The search for a form that is the same as another: of one kind, project, year and unit."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.template import Templates
 
 Key = tuple[str, str, str]
-What = TypeVar("What")
+Entry = TypeVar("Entry")
 
 
 def project_key(project: str) -> str:
-    """Return what two spellings of one project's name have in common."""
+    """Return a key that the spellings of one project's name have in common."""
     return fold(project).casefold()
 
 
 def same_key(project: str, year: str, kind: str = "") -> Key:
-    """Return what two forms of one kind, project and year have in common."""
+    """Return a key that forms of one kind, project and year have in common."""
     return kind, project_key(project), year_of(year)
 
 
-class SameForms(Generic[What]):
-    """Forms that are there, each as ``What``, to be found by another that is the same."""
+class SameForms(Generic[Entry]):
+    """An index of forms, each with an ``Entry``, to be found by a form that is the same."""
 
     def __init__(self, templates: Templates) -> None:
         self._layouts = templates.by_id
-        self._there: dict[Key, dict[str, What]] = defaultdict(dict)
+        self._entries: dict[Key, dict[str, Entry]] = defaultdict(dict)
 
-    def add(self, form: FormNames, what: What) -> None:
-        """Have ``what`` stand for ``form``, in the place of what stood for one of the same names."""
+    def add(self, form: FormNames, entry: Entry) -> None:
+        """File ``entry`` under the names of ``form``, in the place of an earlier entry of the same names."""
         key = self._key(form)
         if key is not None:
-            self._there[key][name_key(form.unit)] = what
+            self._entries[key][name_key(form.unit)] = entry
 
-    def find(self, form: FormNames) -> What | None:
-        """Return what stands for the form that ``form`` is; ``None`` for none, and where two may be meant.
+    def find(self, form: FormNames) -> Entry | None:
+        """Return the entry of the form that is the same as ``form``; ``None`` for none or more than one.
 
-        Units are compared as bureaus are called; a form without a unit may be any unit's.
+        Units are compared by `bureau_names`; a form without a unit may be any unit's.
         """
         key = self._key(form)
-        there = self._there.get(key) if key is not None else None
-        return _of_unit(name_key(form.unit), there) if there else None
+        by_unit = self._entries.get(key) if key is not None else None
+        return _of_unit(name_key(form.unit), by_unit) if by_unit else None
 
     def _key(self, form: FormNames) -> Key | None:
-        """Return the key of a form; ``None`` for one that nothing tells from others."""
+        """Return the key of a form; ``None`` for one without the names to tell it from others."""
         layout = self._layouts.get(form.template)
         kind = layout.kind if layout is not None else ""
         if layout is not None and not layout.has("project"):  # a whole department's
@@ -57,10 +57,10 @@ class SameForms(Generic[What]):
         return same_key(form.project, form.year, kind) if project_key(form.project) else None
 
 
-def _of_unit(unit: str, there: Mapping[str, What]) -> What | None:
-    if unit in there:
-        return there[unit]
-    alike = [other for other in there if unit and other and is_same_bureau(unit, other)]
+def _of_unit(unit: str, by_unit: Mapping[str, Entry]) -> Entry | None:
+    if unit in by_unit:
+        return by_unit[unit]
+    alike = [known_unit for known_unit in by_unit if unit and known_unit and is_same_bureau(unit, known_unit)]
     if not alike:
-        alike = [other for other in there if not unit or not other]
-    return there[alike[0]] if len(alike) == 1 else None
+        alike = [known_unit for known_unit in by_unit if not unit or not known_unit]
+    return by_unit[alike[0]] if len(alike) == 1 else None

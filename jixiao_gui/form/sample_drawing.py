@@ -1,7 +1,7 @@
-"""Drawing a sample of forms to look at closely: at random or by risk, by a rule that anybody can repeat.
+"""The draw of a sample of forms: at random or by risk, by a rule that anybody can repeat.
 
-Nothing depends on a random generator or on the order of the forms: the lot of a form is the SHA-256 of the
-seed and its own names, and of two the smaller one is drawn first.
+Nothing depends on a random generator or on the order of the forms: forms are drawn in the order of the
+SHA-256 of the seed and their names.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from jixiao_gui.form.summary import Line
 RANDOM, RISK = WAYS = ("random", "risk")
 WAY_WORDS = {RANDOM: "随机抽取", RISK: "按风险抽取"}
 LOW_RATE = Fraction(8, 10)
-"""Below this rate a form is at risk, the more the lower."""
+"""The rate below which a form is at risk, the more the lower."""
 _RATE, _FULL, _MONEY, _FIXED = 30, 25, 30, 15
-"""Points at most for a low rate, a full score, much money, many things to correct."""
+"""The most points for a low rate, a full score, much money, many corrections."""
 _EACH = 3
 """Points for each error that the checks find and each version that replaced another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A form that may be drawn. ``corrections`` is how often it was wrong: errors now, versions before."""
+    """A form that may be drawn. ``corrections`` is its number of errors and of replaced versions."""
 
     id: int
     number: int
@@ -43,7 +43,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A form that was drawn, its risk in points (0 for a random draw) and why."""
+    """A form that was drawn, its risk in points (0 for a random draw) and the reasons."""
 
     lot: Lot
     points: Fraction
@@ -52,7 +52,9 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was drawn, of how many, and the rule in words, with the seed: who repeats it gets the same."""
+    """The forms drawn, with the size of the whole, and the rule in words with the seed, by which the draw can
+    be repeated.
+    """
 
     drawn: tuple[Drawn, ...]
     of: int
@@ -62,7 +64,7 @@ class Sample:
 
 
 def lot_of(line: Line, id: int, versions: int = 0) -> Lot:
-    """Return the lot of a line of the summary; ``versions`` is how many older ones were replaced."""
+    """Return the lot of a line of the summary; ``versions`` is the number of older ones replaced."""
     money = line.budget if line.budget is not None else line.initial
     full = line.total.value is not None and line.total.value >= 100
     corrections = line.counts.get("error", 0) + versions
@@ -77,15 +79,15 @@ def draw(lots: Sequence[Lot], count: int, way: str, seed: str) -> Sample:
         chosen = sorted(lots, key=lambda lot: _hash(seed, lot))[:count]
         drawn = tuple(Drawn(lot, Fraction(0), "随机") for lot in chosen)
     else:
-        judged = _judged(lots)
-        judged.sort(key=lambda one: (-one.points, _hash(seed, one.lot)))
-        drawn = tuple(judged[:count])
+        ranked = _with_risk(lots)
+        ranked.sort(key=lambda candidate: (-candidate.points, _hash(seed, candidate.lot)))
+        drawn = tuple(ranked[:count])
     return Sample(drawn, len(lots), way, seed, _rule(way, seed, len(lots), count))
 
 
-def _judged(lots: Sequence[Lot]) -> list[Drawn]:
+def _with_risk(lots: Sequence[Lot]) -> list[Drawn]:
     amounts = sorted(lot.budget for lot in lots if lot.budget is not None)
-    found: list[Drawn] = []
+    candidates: list[Drawn] = []
     for lot in lots:
         points, why = Fraction(0), []
         if lot.rate is not None and lot.rate < LOW_RATE:
@@ -103,13 +105,13 @@ def _judged(lots: Sequence[Lot]) -> list[Drawn]:
         if lot.corrections:
             points += min(_FIXED, _EACH * lot.corrections)
             why.append(f"错误和更正 {lot.corrections} 处")
-        found.append(Drawn(lot, points, "、".join(why) or "无明显风险"))
-    return found
+        candidates.append(Drawn(lot, points, "、".join(why) or "无明显风险"))
+    return candidates
 
 
 def _hash(seed: str, lot: Lot) -> str:
-    said = "\n".join((seed, *(name_key(text) for text in (lot.unit, lot.project, lot.year))))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    names = "\n".join((seed, *(name_key(text) for text in (lot.unit, lot.project, lot.year))))
+    return hashlib.sha256(names.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _rule(way: str, seed: str, of: int, count: int) -> str:

@@ -27,16 +27,16 @@ _FALLS, _RISES = re.compile("下降|减少|降低|缩短"), re.compile("增|升|
 _TURNED_WORDS = ("率", "处理", "排除", "修复", "办结", "整改", "降低", "减少", "下降", "节约")
 
 USUAL_WORDS = ("年度指标值", "实际完成值")
-"""What target and actual are called where no layout is at hand to ask."""
+"""The names of target and actual where no layout gives its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What scoring says of one indicator.
+    """The result of scoring one indicator.
 
-    ``score`` in points or ``None`` where the clerk must pick; ``met`` whether the target is reached,
-    ``None`` when that is not plain; ``ratio`` actual ÷ target; ``exceeded`` the ratio is above 1 by the rule
-    set's threshold; ``reasoning`` one Chinese sentence.
+    ``score`` in points or ``None`` where the clerk must pick; ``met`` whether the target is reached, ``None``
+    when that is not certain; ``ratio`` actual ÷ target; ``exceeded``: the ratio is above 1 by the rule set's
+    threshold; ``reasoning`` one Chinese sentence.
     """
 
     score: Decimal | None
@@ -50,9 +50,9 @@ class Suggestion:
 def suggest_row(
     row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS
 ) -> Suggestion | None:
-    """Return what scoring says of an indicator row; ``None`` where its target, actual or weight lacks.
+    """Return the suggestion for an indicator row; ``None`` where it lacks target, actual or weight.
 
-    ``words`` are what the layout calls target and actual (`places.value_names`).
+    ``words`` are the layout's names of target and actual (`places.value_names`).
     """
     weight = read_points(row.weight)
     target = row.full_target
@@ -70,27 +70,27 @@ def suggest(
     year: str = "",
     words: tuple[str, str] = USUAL_WORDS,
 ) -> Suggestion:
-    """Return a score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
+    """Return a score for ``actual`` against ``target``, from 0 to ``weight`` points, or the reason for none.
 
-    ``name`` is the indicator's (with its labels, where known) and tells what is the better; ``year`` is the
-    form's, for dates that name none.
+    ``name`` is the indicator's, with its labels where known: by its words more or less is better. ``year`` is
+    the form's, for dates without one.
     """
     if weight < 0:
-        return _none("分值是负数")
+        return _no_score("分值是负数")
     if not target.strip() or not actual.strip():
-        return _none(f"{words[0]}或{words[1]}没有填写")
-    wanted, got = read_value(target, year), read_value(actual, year)
-    if isinstance(wanted, Quantity) and isinstance(got, Quantity):
-        return _quantity(wanted, got, target, actual, weight, rules, name)
-    if isinstance(wanted, Moment) and isinstance(got, Moment):
-        return _moment(wanted, got, target, actual, weight)
+        return _no_score(f"{words[0]}或{words[1]}没有填写")
+    target_value, actual_value = read_value(target, year), read_value(actual, year)
+    if isinstance(target_value, Quantity) and isinstance(actual_value, Quantity):
+        return _suggest_quantity(target_value, actual_value, target, actual, weight, rules, name)
+    if isinstance(target_value, Moment) and isinstance(actual_value, Moment):
+        return _suggest_date(target_value, actual_value, target, actual, weight)
     if is_qualitative(target):
-        return _quality(actual, weight, rules)
-    if wanted is None:
-        return _none(f"{words[0]}“{_short(target)}”读不出数字或日期")
-    if got is None:
-        return _none(f"{words[1]}“{_short(actual)}”读不出数字或日期")
-    return _none(f"“{_short(target)}”与“{_short(actual)}”不是同一类数值")
+        return _suggest_quality(actual, weight, rules)
+    if target_value is None:
+        return _no_score(f"{words[0]}“{_short(target)}”读不出数字或日期")
+    if actual_value is None:
+        return _no_score(f"{words[1]}“{_short(actual)}”读不出数字或日期")
+    return _no_score(f"“{_short(target)}”与“{_short(actual)}”不是同一类数值")
 
 
 def direction(target: Quantity, name: str) -> str:
@@ -112,57 +112,72 @@ def direction(target: Quantity, name: str) -> str:
     return MORE
 
 
-def _quantity(
-    wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
+def _suggest_quantity(
+    target_value: Quantity,
+    actual_value: Quantity,
+    target: str,
+    actual: str,
+    weight: Decimal,
+    rules: RuleSet,
+    name: str,
 ) -> Suggestion:
-    one_falls = bool(_FALLS.search(target)) != bool(_FALLS.search(actual))
-    if one_falls and (_RISES.search(target) or _RISES.search(actual)):
-        return _none(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
-    pair = align(wanted, got)
+    only_one_falls = bool(_FALLS.search(target)) != bool(_FALLS.search(actual))
+    if only_one_falls and (_RISES.search(target) or _RISES.search(actual)):
+        return _no_score(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
+    pair = align(target_value, actual_value)
     if pair is not None:
-        return _measured(*pair, target, actual, weight, rules, name)
-    readings = [_measured(*each, target, actual, weight, rules, name) for each in as_sizes(wanted, got)]
+        return _suggest_measured(*pair, target, actual, weight, rules, name)
+    readings = [
+        _suggest_measured(*sizes, target, actual, weight, rules, name)
+        for sizes in as_sizes(target_value, actual_value)
+    ]
     if not readings:
-        return _none(f"“{_short(target)}”与“{_short(actual)}”的单位不同，不能比较")
-    one, other = readings
-    if (one.score, one.met, one.exceeded) == (other.score, other.met, other.exceeded):
-        # by how much it is exceeded depends on the step: that is left unsaid
-        return _full(target, actual, weight, None, one.exceeded) if one.met else one
-    return _none(f"“{_short(target)}”与“{_short(actual)}”按 1000 或 1024 换算，结果不同")
+        return _no_score(f"“{_short(target)}”与“{_short(actual)}”的单位不同，不能比较")
+    first, second = readings
+    if (first.score, first.met, first.exceeded) == (second.score, second.met, second.exceeded):
+        # the excess depends on the step, so it is not named
+        return _full_score(target, actual, weight, None, first.exceeded) if first.met else first
+    return _no_score(f"“{_short(target)}”与“{_short(actual)}”按 1000 或 1024 换算，结果不同")
 
 
-def _measured(
-    wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
+def _suggest_measured(
+    target_value: Quantity,
+    actual_value: Quantity,
+    target: str,
+    actual: str,
+    weight: Decimal,
+    rules: RuleSet,
+    name: str,
 ) -> Suggestion:
-    """Return the suggestion for two quantities that count alike."""
-    reach = got.interval()
-    if reach is None or wanted.comparator == "about":
-        return _none("数值是约数，不能据此计分")
+    """Return the suggestion for two quantities of one unit."""
+    reach = actual_value.interval()
+    if reach is None or target_value.comparator == "about":
+        return _no_score("数值是约数，不能据此计分")
     low, high = reach
     single = low is not None and low == high
-    ratio = quotient(low, wanted.low) if single and low is not None and wanted.low > 0 else None
-    way = direction(wanted, name)
+    ratio = quotient(low, target_value.low) if single and low is not None and target_value.low > 0 else None
+    way = direction(target_value, name)
     if way == UNCLEAR:
-        if single and low == wanted.low:
-            return _full(target, actual, weight, Fraction(1) if ratio is None else ratio)
+        if single and low == target_value.low:
+            return _full_score(target, actual, weight, Fraction(1) if ratio is None else ratio)
         return Suggestion(None, None, ratio, "看不出该指标是越多越好还是越少越好，请自行打分。")
-    met = _met(wanted, low, high, way)
+    met = _meets(target_value, low, high, way)
     if met is None:
         return Suggestion(
             None, None, ratio, f"“{_short(actual)}”是一个范围，看不出是否达到“{_short(target)}”。"
         )
     if met:
         reached = ratio
-        if ratio is None and low is not None and wanted.low > 0:
-            reached = quotient(low, wanted.low)  # at the least
+        if ratio is None and low is not None and target_value.low > 0:
+            reached = quotient(low, target_value.low)  # at the least
         exceeded = way == MORE and reached is not None and _is_over(reached, rules.exceed_threshold)
-        return _full(target, actual, weight, ratio, exceeded)
+        return _full_score(target, actual, weight, ratio, exceeded)
     if not single or low is None:
         return Suggestion(None, False, None, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
-    limit = wanted.high if way == INSIDE and low > wanted.high else wanted.low
-    more = way == MORE or (way == INSIDE and low < wanted.low)
-    part, whole = (low, limit) if more else (limit, low)
-    return _share(part, whole, got, wanted, target, actual, weight, rules, ratio)
+    limit = target_value.high if way == INSIDE and low > target_value.high else target_value.low
+    more = way == MORE or (way == INSIDE and low < target_value.low)
+    dividend, divisor = (low, limit) if more else (limit, low)
+    return _suggest_share(dividend, divisor, actual_value, target_value, target, actual, weight, rules, ratio)
 
 
 def _is_over(ratio: Fraction, threshold: Decimal) -> bool:
@@ -172,13 +187,13 @@ def _is_over(ratio: Fraction, threshold: Decimal) -> bool:
     return (top - bottom) * under > over * bottom
 
 
-def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
+def _meets(target_value: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
     """Return whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and
     some don't.
     """
-    need_low = wanted.low if way in (MORE, INSIDE) else None
-    need_high = wanted.high if way in (LESS, INSIDE) else None
-    strict = wanted.comparator in (">", "<")
+    need_low = target_value.low if way in (MORE, INSIDE) else None
+    need_high = target_value.high if way in (LESS, INSIDE) else None
+    strict = target_value.comparator in (">", "<")
 
     def above(value: Decimal) -> bool:
         return need_low is None or value > need_low or (not strict and value == need_low)
@@ -194,38 +209,46 @@ def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) 
     return False if never else None
 
 
-def _share(
-    part: Decimal,
-    whole: Decimal,
-    got: Quantity,
-    wanted: Quantity,
+def _suggest_share(
+    dividend: Decimal,
+    divisor: Decimal,
+    actual_value: Quantity,
+    target_value: Quantity,
     target: str,
     actual: str,
     weight: Decimal,
     rules: RuleSet,
     ratio: Fraction | None,
 ) -> Suggestion:
-    share = quotient(part, whole) if whole > 0 else Fraction(0)
+    share = quotient(dividend, divisor) if divisor > 0 else Fraction(0)
     score = min(max(round_half_up(Fraction(weight) * share, rules.score_digits), Decimal(0)), weight)
-    unit_factor = got.low / got.number if got.number and got.low else Decimal(1)
-    top, bottom = quotient(part, unit_factor), quotient(whole, unit_factor)
+    unit_factor = (
+        actual_value.low / actual_value.number if actual_value.number and actual_value.low else Decimal(1)
+    )
+    top, bottom = quotient(dividend, unit_factor), quotient(divisor, unit_factor)
     sums = f"{plain(weight)} × {_number(top)} ÷ {_number(bottom)} = {plain(score)}"
-    if wanted.comparator in (">", "<") and share == 1:
+    if target_value.comparator in (">", "<") and share == 1:
         return Suggestion(None, False, ratio, f"{_head(target, actual)}，刚好在界限上，请按实际情况打分。")
     return Suggestion(score, False, ratio, f"{_head(target, actual)}，按比例 {sums}。")
 
 
-def _moment(wanted: Moment, got: Moment, target: str, actual: str, weight: Decimal) -> Suggestion:
+def _suggest_date(
+    target_date: Moment, actual_date: Moment, target: str, actual: str, weight: Decimal
+) -> Suggestion:
     head = _head(target, actual)
     # 12月底前 as an actual: at the latest on that day, earlier on any.
-    if got == wanted or got.last <= wanted.first or (not wanted.before and got.last <= wanted.last):
+    if (
+        actual_date == target_date
+        or actual_date.last <= target_date.first
+        or (not target_date.before and actual_date.last <= target_date.last)
+    ):
         return Suggestion(weight, True, None, f"{head}，按期完成，得满分 {plain(weight)}。")
-    if not got.before and got.first > wanted.last:
+    if not actual_date.before and actual_date.first > target_date.last:
         return Suggestion(None, False, None, f"{head}，晚于指标值，请按实际情况打分。")
-    return _none(f"{head}，看不出是否按期完成")
+    return _no_score(f"{head}，看不出是否按期完成")
 
 
-def _quality(actual: str, weight: Decimal, rules: RuleSet) -> Suggestion:
+def _suggest_quality(actual: str, weight: Decimal, rules: RuleSet) -> Suggestion:
     place = {"met": 0, "partly": 1, "failed": 2}.get(read_quality(actual))
     met = None if place is None else place == 0
     bands = rules.bands if place is None or place >= len(rules.bands) else (rules.bands[place],)
@@ -235,7 +258,7 @@ def _quality(actual: str, weight: Decimal, rules: RuleSet) -> Suggestion:
     return Suggestion(None, met, None, f"定性指标，请在档内打分：{texts}。")
 
 
-def _full(
+def _full_score(
     target: str, actual: str, weight: Decimal, ratio: Fraction | None, exceeded: bool = False
 ) -> Suggestion:
     more = f"，超出指标值 {_number((ratio - 1) * 100)}%，请说明原因" if exceeded and ratio is not None else ""
@@ -244,7 +267,7 @@ def _full(
     )
 
 
-def _none(reason: str) -> Suggestion:
+def _no_score(reason: str) -> Suggestion:
     return Suggestion(None, None, None, f"{reason}，请自行打分。")
 
 

@@ -1,4 +1,4 @@
-"""Finding words in the cells of a form, and putting others in their place."""
+"""Search for words in the cells of a form, and their replacement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIGURE = re.compile(r"[\d.%]+")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for. ``case``: letters as they are written; ``whole``: the cell's whole text."""
+    """A search for words. ``case``: letters as they are written; ``whole``: the cell's whole text."""
 
     words: str
     case: bool = False
@@ -33,9 +33,9 @@ class Query:
 
 
 class Hit(NamedTuple):
-    """One place where the words stand: ``text[start:end]`` of the cell at ``path``.
+    """One match of the words: ``text[start:end]`` of the cell at ``path``.
 
-    ``replaceable`` is False for a figure that follows from others.
+    ``replaceable`` is False for a computed figure.
     """
 
     path: str
@@ -66,18 +66,16 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
-    """Return the edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text
-    by now.
-    """
+    """Return the edit that replaces ``hit`` by ``by``; ``None`` when the cell's text has changed since."""
     if not hit.replaceable or get_text(form, hit.path) != hit.text:
         return None
     return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name, template)
 
 
 def replace_all(form: Form, template: Template, query: Query, by: str, name: str) -> SetCells | None:
-    """Return the edit that puts ``by`` in the place of every hit; ``None`` when there is nothing to replace.
+    """Return the edit that replaces every hit by ``by``; ``None`` when there is nothing to replace.
 
-    Computed cells are left alone, manual ones too: their figures have a road of their own.
+    Computed cells are left alone, manual ones too.
     """
     pattern = query.pattern()
     assessment = Assessment(form, template)

@@ -1,8 +1,7 @@
-"""Which rows the cells of a table cover: what a form merges itself, column by column; sums between the rows.
+"""Cells of a table that cover several rows, as merged in a form itself, and sums between the rows.
 
 A row of a sum, 小计 under the indicators of a level, is no indicator: it is printed behind the last of them,
-and its texts are kept with that one, by columns: ``xsum`` is what it is called, ``xsum_score`` what it has
-under 得分.
+and its texts are kept with that row by columns: ``xsum`` is its label, ``xsum_score`` its text under 得分.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from jixiao_gui.form.numbers import fold
 SUBTOTAL = "xsum"
 _COLUMN = "xsum_"
 _CALLED = re.compile(r"^.{0,12}小计(\(.*\))?:?$")
-Placed = tuple[int | None, AnyRow]
-"""A row in a new order: the number that it had, ``None`` for a new one, and the row."""
+NumberedRow = tuple[int | None, AnyRow]
+"""A row with its old number, ``None`` for a new row."""
 
 
 def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
     """Return for each row how many rows its cell covers, 0 where a cell above covers it.
 
-    By the spans that the rows have of their own: a cell ends where the next row of the column has a text.
+    The rows' own spans decide; a cell ends where the next row of the column has a text.
     """
     spans = [1] * len(rows)
     number = 0
@@ -54,9 +53,7 @@ def has_spans(rows: Sequence[AnyRow]) -> bool:
 
 
 def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
-    """Return the rows in runs that share a cell in one of ``columns``; a row that shares none is a run
-    alone.
-    """
+    """Return the runs of rows that share a cell in one of ``columns``; other rows are runs of one."""
     if not has_spans(rows):
         return [range(number, number + 1) for number in range(len(rows))]
     joined = {number for column in columns for number in covered_rows(rows, column)}
@@ -64,20 +61,22 @@ def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
     return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)]
 
 
-def rearranged(old: Sequence[AnyRow], items: Sequence[Placed], whole: Sequence[str] = ()) -> list[AnyRow]:
-    """Return the rows of ``items``, merged cells along.
+def rearranged(
+    old: Sequence[AnyRow], items: Sequence[NumberedRow], merged_columns: Sequence[str] = ()
+) -> list[AnyRow]:
+    """Return the rows of ``items`` with the merged cells of ``old``.
 
-    A cell that covers several rows goes on covering those of them that stay together, and what is put
-    between them; its text stays with it when its own row goes. ``whole`` are the columns whose one cell
-    stands beside all rows: its text stays at the top.
+    A cell that covers several rows still covers those that stay together, and rows inserted between them;
+    its text stays when its own row is removed. ``merged_columns`` are those with one cell beside all rows:
+    its text stays at the top.
     """
     rows = [row for _, row in items]
     if [origin for origin, _ in items] == list(range(len(old))):
         return rows
     if has_spans(old):
         for column in sorted({name for row in old if not isinstance(row, tuple) for name, _ in row.spans}):
-            _merge_again(old, items, rows, column)
-    for column in whole:
+            _restore_spans(old, items, rows, column)
+    for column in merged_columns:
         if old and rows and (text := row_text(old[0], column)):
             for number, (origin, _) in enumerate(items):
                 if origin == 0:
@@ -86,8 +85,10 @@ def rearranged(old: Sequence[AnyRow], items: Sequence[Placed], whole: Sequence[s
     return rows
 
 
-def _merge_again(old: Sequence[AnyRow], items: Sequence[Placed], rows: list[AnyRow], column: str) -> None:
-    """Give ``rows`` the cells of ``column`` that cover several rows of ``old``."""
+def _restore_spans(
+    old: Sequence[AnyRow], items: Sequence[NumberedRow], rows: list[AnyRow], column: str
+) -> None:
+    """Merge the cells of ``column`` in ``rows`` that cover several rows of ``old``."""
     spans = own_spans(old, column)
     owner_of: list[int | None] = []
     for number, span in enumerate(spans):
@@ -95,33 +96,35 @@ def _merge_again(old: Sequence[AnyRow], items: Sequence[Placed], rows: list[AnyR
     present = {origin for origin, _ in items}
     texts = {origin: row_text(row, column) for origin, row in items if origin is not None}
     number = 0
-    for owner, run in groupby(_owners(items, owner_of, column)):
+    for owner, run in groupby(_covering_rows(items, owner_of, column)):
         count = len(list(run))
         if owner is not None:
-            own = range(number, number + count)
-            if any(items[n][0] == owner for n in own):
+            run_rows = range(number, number + count)
+            if any(items[row_number][0] == owner for row_number in run_rows):
                 text = texts[owner]
             else:
                 text = "" if owner in present else row_text(old[owner], column)
                 present.add(owner)  # of several runs without their own row the first has the text
-            for n in own:
-                first = n == number
-                rows[n] = _with_cell(rows[n], column, text if first else "", count if first else 1)
+            for row_number in run_rows:
+                first = row_number == number
+                rows[row_number] = _with_cell(
+                    rows[row_number], column, text if first else "", count if first else 1
+                )
         number += count
 
 
-def _owners(items: Sequence[Placed], owner_of: Sequence[int | None], column: str) -> Iterator[int | None]:
-    """Yield for each row in its new order the old row whose cell covers it, ``None`` where its cell is its
-    own.
-    """
-    known = [None if origin is None else owner_of[origin] for origin, _ in items]
+def _covering_rows(
+    items: Sequence[NumberedRow], owner_of: Sequence[int | None], column: str
+) -> Iterator[int | None]:
+    """Yield for each row of ``items`` the old row whose cell covers it, ``None`` for a cell of its own."""
+    owners = [None if origin is None else owner_of[origin] for origin, _ in items]
     for number, (origin, row) in enumerate(items):
         if origin is None and not row_text(row, column):
-            before = next((known[n] for n in range(number - 1, -1, -1) if items[n][0] is not None), None)
-            after = next((known[n] for n in range(number + 1, len(items)) if items[n][0] is not None), None)
+            before = next((owners[n] for n in range(number - 1, -1, -1) if items[n][0] is not None), None)
+            after = next((owners[n] for n in range(number + 1, len(items)) if items[n][0] is not None), None)
             yield before if before == after else None
         else:
-            yield known[number]
+            yield owners[number]
 
 
 def _with_cell(row: AnyRow, column: str, text: str, span: int) -> AnyRow:
@@ -130,8 +133,8 @@ def _with_cell(row: AnyRow, column: str, text: str, span: int) -> AnyRow:
     spans = {name: count for name, count in row.spans if name != column}
     if span > 1:
         spans[column] = span
-    made = with_row_text(row, column, text)
-    return made if isinstance(made, tuple) else replace(made, spans=tuple(sorted(spans.items())))
+    changed = with_row_text(row, column, text)
+    return changed if isinstance(changed, tuple) else replace(changed, spans=tuple(sorted(spans.items())))
 
 
 def is_called_subtotal(text: str) -> bool:
@@ -140,12 +143,12 @@ def is_called_subtotal(text: str) -> bool:
 
 
 def subtotal_column(column: str) -> str:
-    """Return the id under which the sum's text in ``column`` is kept."""
+    """Return the id of the own column that holds the sum's text in ``column``."""
     return _COLUMN + column
 
 
 def is_of_subtotal(name: str) -> bool:
-    """Return whether the column ``name`` is one of a sum's texts."""
+    """Return whether the own column ``name`` holds a sum's text."""
     return name == SUBTOTAL or name.startswith(_COLUMN)
 
 
@@ -156,4 +159,6 @@ def column_of_subtotal(name: str) -> str:
 
 def has_subtotal(row: AnyRow) -> bool:
     """Return whether a sum is printed behind ``row``."""
-    return not isinstance(row, tuple) and any(name == SUBTOTAL for name, _ in row.extra)
+    if isinstance(row, tuple) or not row.extra:
+        return False
+    return any(name == SUBTOTAL for name, _ in row.extra)

@@ -1,4 +1,4 @@
-"""A field of the head filled into many forms, and the spellings that it has in them."""
+"""The spellings of a field of the head in many forms, to fill one of them into all."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.name_matching import PARTING
 
 FIELDS = ("department", "unit", "year", "leader", "phone")
-"""What can be filled into many forms at once; a project's own name cannot."""
+"""Fields that can be filled into many forms at once; a project's own name cannot."""
 _ALIKE = 0.8
-"""Share of characters that two spellings of one name have in common."""
+"""The least share of characters that two spellings of one name have in common."""
 _COMPARED = 300
-"""Spellings that are compared with each other; a book has a handful."""
+"""The most spellings that are compared with each other; a book has a handful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ def spellings(texts: Iterable[str]) -> list[Spelling]:
     counts = Counter(texts)
     groups: list[list[str]] = []
     for text, _ in counts.most_common():
-        home = None
+        best_group = None
         if len(groups) < _COMPARED:
-            home = next((group for group in groups if alike(text, group[0])), None)
-        if home is None:
+            best_group = next((group for group in groups if are_alike(text, group[0])), None)
+        if best_group is None:
             groups.append([text])
         else:
-            home.append(text)
+            best_group.append(text)
     groups.sort(key=lambda group: -sum(counts[text] for text in group))
     return [Spelling(text, counts[text], number) for number, group in enumerate(groups) for text in group]
 
 
-def alike(one: str, other: str) -> bool:
+def are_alike(first_text: str, second_text: str) -> bool:
     """Return whether two texts may be spellings of one name: 市数据局, 市 数据局（本级）, 某市数据局."""
-    first, second = name_key(one), name_key(other)
+    first, second = name_key(first_text), name_key(second_text)
     if not first or not second:
         return first == second
     if first == second:

@@ -1,4 +1,4 @@
-"""What sums and reports count: projects, whole departments, or forms where a book has both."""
+"""The units that sums and reports count: projects, whole departments, or forms where a book has both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from jixiao_gui.form.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The words for what is counted. ``of`` stands before what the forms have: 有 2 个项目的表，有 2 张表."""
+    """The words for one kind of counted things. ``of`` follows the noun before a predicate: 有 2
+    个项目的表.
+    """
 
     noun: str
     measure: str
@@ -19,21 +21,21 @@ class Subject:
     of: str
     spending: str
 
-    def title(self, year: str, what: str) -> str:
-        """Return what a paper on their self-evaluations is called: 2023年度项目支出绩效自评汇总表."""
-        return f"{year}年度{self.spending}绩效自评{what}" if year else f"{self.spending}绩效自评{what}"
+    def title(self, year: str, paper: str) -> str:
+        """Return the title of a paper on their self-evaluations: 2023年度项目支出绩效自评汇总表."""
+        return f"{year}年度{self.spending}绩效自评{paper}" if year else f"{self.spending}绩效自评{paper}"
 
     @property
     def number_head(self) -> str:
-        """Return the head over numbers of them."""
+        """Return the head of a column of their numbers."""
         return f"{self.noun}数"
 
     def counted(self, number: int) -> str:
-        """Return so many of them: 3 个项目."""
+        """Return the words for ``number`` of them: 3 个项目."""
         return f"{number} {self.measure}{self.noun}"
 
     def forms(self, number: int) -> str:
-        """Return the forms of so many of them: 3 个项目的表."""
+        """Return the words for the forms of ``number`` of them: 3 个项目的表."""
         return f"{self.counted(number)}{self.of}"
 
 
@@ -44,7 +46,7 @@ NAME_HEADS = frozenset(subject.name_head for subject in (PROJECTS, DEPARTMENTS, 
 
 
 def subject_of(layouts: Iterable[Template]) -> Subject:
-    """Return what forms of these layouts are about; projects where there is none."""
+    """Return the subject of forms of these layouts; projects where there is none."""
     of_projects = {layout.has("project") for layout in layouts}
     if of_projects == {False}:
         return DEPARTMENTS

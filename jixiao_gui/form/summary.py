@@ -42,11 +42,11 @@ _DISPUTED = frozenset(("rate-mismatch", "rate-score-mismatch", "total-mismatch")
 class Line:
     """One project. ``number`` counts from 1 in the book's order; amounts are 年度资金总额's in 万元.
 
-    ``base`` is the amount that the rate is measured by: budget, or initial where the layout says so.
+    ``base`` is the denominator of the rate: budget, or initial where the layout says so.
     ``levels`` holds the scores by family of level 1, only those that occur. ``disputed`` is true when
     the checks say that the rate, its score or the total is not what the form's own figures give.
-    ``unfilled`` is how many places of a form that is still being filled in are empty; they are not counted
-    as findings, and its grade is open until weights and scores are whole.
+    ``unfilled`` is the number of empty cells of a form that is still being filled in; they are not counted
+    as findings, and the grade is open until weights and scores are complete.
     """
 
     number: int
@@ -69,7 +69,7 @@ class Line:
 
     @property
     def rated(self) -> tuple[Decimal, Decimal] | None:
-        """Return executed and base, where they make a rate; what the rate of a group is worked out from."""
+        """Return executed and base, in 万元, where they make a rate; a group's rate is computed of them."""
         if self.executed is None or self.base is None or self.executed < 0 or self.base <= 0:
             return None
         return self.executed, self.base
@@ -77,7 +77,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Projects taken together: all of a department, of a unit, or of the book.
+    """A group of projects: those of a department, of a unit, or of the book.
 
     Sums are of the amounts that can be read, ``None`` when there is none. ``rate`` is executed ÷ base
     over the projects that have both; ``unread`` says how many have not. ``average`` is the mean of the
@@ -108,8 +108,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All of a book. ``limits``: (least total in points, grade), best first; ``notes``: Chinese sentences;
-    ``subject``: what its lines are.
+    """The summary of a book. ``limits``: (least total in points, grade), best first; ``notes``: Chinese
+    sentences; ``subject``: the kind of its lines.
     """
 
     lines: tuple[Line, ...]
@@ -141,17 +141,17 @@ def summarise(
     every: bool = True,
     evaluations: Sequence[Evaluation] = (),
 ) -> Summary:
-    """Return the summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not
-    given. Without ``every`` declarations and monitoring are left out: their projects and their money would
-    count twice beside the self-evaluations. Where the book holds nothing else they are what is summed up.
-    ``evaluations``: the forms' figures, where they are worked out already.
+    """Return the summary of ``forms``; ``findings`` are `check_book`'s, found here when they are not given.
 
-    A form of a layout that is not at hand is read by the default one's rules, as the checks do.
+    Without ``every`` declarations and monitoring are left out, unless the book has nothing else: their
+    projects and money would count twice beside the self-evaluations. A form of a layout that is not at hand
+    is read by the default one's rules, as the checks do. ``evaluations`` are the forms', where computed
+    already.
     """
-    found = list(check_book(forms, templates) if findings is None else findings)
-    standings = standings_in_book(forms, found)
-    disputed = {index for index, finding in found if finding.rule in _DISPUTED}
-    doubled = {index for index, finding in found if finding.rule == "counted-twice"}
+    all_findings = list(check_book(forms, templates) if findings is None else findings)
+    standings = standings_in_book(forms, all_findings)
+    disputed = {index for index, finding in all_findings if finding.rule in _DISPUTED}
+    doubled = {index for index, finding in all_findings if finding.rule == "counted-twice"}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     numbers = range(len(forms)) if every else self_evaluation_numbers(forms, templates) or range(len(forms))
     lines = tuple(
@@ -168,17 +168,17 @@ def summarise(
     left_out = len(forms) - len(lines)
     layouts = [layouts[index] for index in numbers]
     names = _grade_names(layouts or [templates.default], lines)
-    whole = _group("合计", lines, names)
+    book_group = _group("合计", lines, names)
     return Summary(
         lines=lines,
-        whole=whole,
+        whole=book_group,
         departments=_grouped(lines, names, [line.department for line in lines]),
         units=_grouped(lines, names, [line.unit for line in lines]),
         families=_families(lines),
         grades=names,
         limits=(layouts[0] if layouts else templates.default).rules.grades,
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
-        notes=_notes(lines, whole, doubled.intersection(numbers), layouts, left_out),
+        notes=_notes(lines, book_group, doubled.intersection(numbers), layouts, left_out),
         subject=subject_of(layouts),
     )
 
@@ -228,7 +228,7 @@ def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
 
 
 def _rate(evaluation: Evaluation) -> Figure:
-    """Return the rate as printed: the exact ratio where the text is the formula's, else what it says."""
+    """Return the rate as printed: the exact ratio where the text is the formula's, else that of the text."""
     text = evaluation.printed.get(evaluation.rate_path, "")
     if says_the_same(evaluation.rate_path, text, evaluation.rate):
         return Figure(evaluation.rate.value, text.strip())
@@ -264,8 +264,8 @@ def _levels(form: Form) -> dict[str, Figure]:
             reasons[name] = f"得分“{_flat(row.score)}”不是数字"
         elif weight and number not in covered:
             reasons.setdefault(name, "有指标没有得分")
-    found = {name: Figure(value, plain_points(value)) for name, value in sums.items()}
-    return found | {name: Figure(reason=reason) for name, reason in reasons.items()}
+    figures = {name: Figure(value, plain_points(value)) for name, value in sums.items()}
+    return figures | {name: Figure(reason=reason) for name, reason in reasons.items()}
 
 
 def _families(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -282,9 +282,7 @@ def _grade_names(layouts: Iterable[Template], lines: Iterable[Line]) -> tuple[st
 
 
 def _grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) -> tuple[Group, ...]:
-    """Return groups of the lines by name, in order of appearance; white space and letter width do not
-    matter.
-    """
+    """Return groups of the lines by name, in order, white space and letter width aside."""
     members: dict[str, list[Line]] = {}
     shown: dict[str, str] = {}
     for line, name in zip(lines, names, strict=True):
@@ -295,9 +293,7 @@ def _grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str])
 
 
 def groups_by(summary: Summary, names: Sequence[str]) -> tuple[Group, ...]:
-    """Return the projects of ``summary`` taken together by ``names``, one for each line, in the order in
-    which they come.
-    """
+    """Return the projects of ``summary`` grouped by ``names``, one for each line, in their order."""
     members: dict[str, list[Line]] = {}
     for line, name in zip(summary.lines, names, strict=True):
         members.setdefault(name or NO_NAME, []).append(line)
@@ -327,8 +323,8 @@ def _group(name: str, lines: Sequence[Line], grades: Sequence[str]) -> Group:
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
+    numbers = [value for value in values if value is not None]
+    return sum(numbers, Decimal(0)) if numbers else None
 
 
 def _group_rate(amounts: Sequence[tuple[Decimal, Decimal]]) -> Figure:
@@ -346,9 +342,9 @@ def _mean(values: Sequence[Fraction]) -> Figure:
 
 
 def _notes(
-    lines: Sequence[Line], whole: Group, doubled: set[int], layouts: Sequence[Template], left_out: int
+    lines: Sequence[Line], book_group: Group, doubled: set[int], layouts: Sequence[Template], left_out: int
 ) -> tuple[str, ...]:
-    """Return what a reader of the sums must know; ``layouts`` are those of the lines."""
+    """Return the notes for readers of the sums, Chinese sentences; ``layouts`` are those of the lines."""
     notes: list[str] = []
     subject = subject_of(layouts)
     if left_out:
@@ -363,11 +359,13 @@ def _notes(
     if in_yuan:
         notes.append(f"有 {subject.forms(in_yuan)}以元为单位，金额已换算为万元。")
     rated = [line.rated is not None for line in lines]
-    unasked = sum(not _has_rate(layout) and not known for layout, known in zip(layouts, rated, strict=True))
+    unasked = sum(
+        not _has_rate(layout) and not is_rated for layout, is_rated in zip(layouts, rated, strict=True)
+    )
     if unasked:
         notes.append(f"有 {subject.forms(unasked)}没有预算数或执行数，未计入合计执行率。")
-    if whole.unread - unasked:
-        unread = whole.unread - unasked
+    if book_group.unread - unasked:
+        unread = book_group.unread - unasked
         notes.append(f"有 {subject.forms(unread)}预算数或执行数缺失或不是数字，未计入合计执行率。")
     without = sum(_has_rate(layout) and not layout.has("funds.budget") for layout in layouts)
     if without:
@@ -396,5 +394,5 @@ def _notes(
 
 
 def _has_rate(layout: Template) -> bool:
-    """Return whether a layout has the amounts that a rate is worked out from."""
+    """Return whether a layout has the amounts for a rate."""
     return layout.has("funds.executed") and layout.has(f"funds.{rate_denominator(layout)}")

@@ -1,4 +1,4 @@
-"""Targets of indicators as texts: taken apart into ≥ | 98 | %, put into a layout's columns, compared."""
+"""Targets of indicators as texts: split into ≥ | 98 | %, written into a layout's columns, compared."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ _TARGET = re.compile(r"(≥|≤|>=|<=|[=＝═><＞＜])?\s*(\d[\d.,，]*)([^\d]
 
 
 def split_target(text: str) -> tuple[str, str, str]:
-    """Return comparator, number and unit of a target such as ``≥98%``; a text that is none is all number."""
-    found = _TARGET.fullmatch(text.strip())
-    if found is None or not isinstance(read_value(text), Quantity):
+    """Return comparator, number and unit of a target such as ``≥98%``; any other text is all number."""
+    match = _TARGET.fullmatch(text.strip())
+    if match is None or not isinstance(read_value(text), Quantity):
         return "", text, ""
-    return found[1] or "", found[2], found[3].strip()
+    return match[1] or "", match[2], match[3].strip()
 
 
 def target_cells(target: str, number: int, layout: Template) -> dict[str, str]:
     """Return path -> text of the cells of a row that hold ``target`` in a layout, one column or three."""
-    around = [name for name in AROUND_TARGET if layout.has(f"indicators.{name}")]
-    if not around:
+    side_columns = [name for name in AROUND_TARGET if layout.has(f"indicators.{name}")]
+    if not side_columns:
         return {f"indicators.{number}.target": target}
     parts = dict(zip(("comparator", "target", "measure_unit"), split_target(target), strict=True))
-    said = "".join(text for name, text in parts.items() if name not in around)
+    number_text = "".join(text for name, text in parts.items() if name not in side_columns)
     return {
-        f"indicators.{number}.target": said,
-        **{f"indicators.{number}.{name}": parts[name] for name in around},
+        f"indicators.{number}.target": number_text,
+        **{f"indicators.{number}.{name}": parts[name] for name in side_columns},
     }
 
 
-def same_target(one: str, other: str, year: str = "") -> bool:
-    """Return whether two targets ask for the same: ``≥98%`` and ``98％以上``; a lost ≥ changes nothing."""
-    if fold(one).rstrip("。") == fold(other).rstrip("。"):
+def same_target(first_text: str, second_text: str, year: str = "") -> bool:
+    """Return whether two targets are equal: ``≥98%`` and ``98％以上``; a missing ≥ does not matter."""
+    if fold(first_text).rstrip("。") == fold(second_text).rstrip("。"):
         return True
-    first, second = read_value(one, year), read_value(other, year)
+    first, second = read_value(first_text, year), read_value(second_text, year)
     if isinstance(first, Moment) and isinstance(second, Moment):
         return first == second
     if not isinstance(first, Quantity) or not isinstance(second, Quantity):

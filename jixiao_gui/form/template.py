@@ -32,14 +32,14 @@ from jixiao_gui.form.template_sections import (
 
 YEAR_MARK = "{year}"
 NO_YEAR = "    "
-"""What stands for the year on a form that has none."""
+"""Blanks for the year on a form that has none."""
 PROGRAM, USER, BOOK = "program", "user", "book"
-"""Where a template comes from: with the program, from the user's folder, with a book or read off a file."""
+"""The origin of a template: the program, the user's folder, a book or a file it was read off."""
 MONEY = ("万元", "元")
 
 
 class BadTemplate(ValueError):
-    """A template that cannot be used; the message says why, in Chinese."""
+    """A template that cannot be used; the message is a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Template:
 
     ``caption`` are the lines above the title, ``above`` those between title and table, ``below`` those under
     the table. ``title`` and ``year_line`` may hold ``{year}``. Amounts are in ``money``. ``every_rate``: each
-    fund line has an execution rate, not the first alone. ``hand_in`` is what the place asks for before the
-    form is handed in, as its stamp. ``guessed`` are the paths, or columns such as
+    fund line has an execution rate, not the first alone. ``hand_in`` are the stamps and signatures
+    that the form needs. ``guessed`` are the paths, or columns such as
     ``funds.budget``, whose meaning was guessed when the template was read off a file.
     """
 
@@ -105,15 +105,15 @@ class Template:
 
     @cached_property
     def _fields(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
+        names_by_head: dict[str, list[str]] = {}
         for path in self.grid_fields:
             head, _, name = split_path(path)
-            names = found.setdefault(head if name else "", [])
+            names = names_by_head.setdefault(head if name else "", [])
             if (name or head) not in names:
                 names.append(name or head)
         for table in self.tables:
-            found[table.id] = list(table.fields)
-        return {head: tuple(names) for head, names in found.items()}
+            names_by_head[table.id] = list(table.fields)
+        return {head: tuple(names) for head, names in names_by_head.items()}
 
     def fields(self, head: str) -> tuple[str, ...]:
         """Return the columns of a table, the names of ``goal`` or ``total``, or with "" the form's own
@@ -134,16 +134,14 @@ class Template:
 
     @cached_property
     def order(self) -> dict[str, tuple[int, int]]:
-        """Return section and place in it of each fixed cell, by path, and of each column
-        (``funds.budget``).
-        """
-        found: dict[str, tuple[int, int]] = {}
+        """Return section and place in it, from 0, of each fixed cell by path and each column."""
+        places: dict[str, tuple[int, int]] = {}
         for number, section in enumerate(self.sections):
             fields = section.fields if isinstance(section, Table) else ()
             names = [f"{section.id}.{name}" for name in fields]
             names += [cell.field for row in fixed_rows(section) for cell in row.cells if cell.field]
-            found.update((name, (number, place)) for place, name in enumerate(names))
-        return found
+            places.update((name, (number, place)) for place, name in enumerate(names))
+        return places
 
     @cached_property
     def header_fields(self) -> frozenset[str]:
@@ -152,29 +150,29 @@ class Template:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Return what is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
-        found: dict[str, str] = {}
+        """Return the words printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
+        words: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Table):
-                found.update(
+                words.update(
                     (f"{section.id}.{column.id}", column.head if column.head.strip() else column.upper)
                     for column in section.columns
                 )
-            found.update(printed_labels(fixed_rows(section)))
-        for path in tuple(found):
+            words.update(printed_labels(fixed_rows(section)))
+        for path in tuple(words):
             head, number, name = split_path(path)
-            if number >= 0:  # money in fixed cells: the first cell of a column speaks for it
-                found.setdefault(f"{head}.{name}", found[path])
-        return found
+            if number >= 0:  # money in fixed cells: the words of a column are those of its first cell
+                words.setdefault(f"{head}.{name}", words[path])
+        return words
 
     @cached_property
     def side_words(self) -> dict[str, str]:
         """Return by path of a fixed cell the words of a label that covers its row from the left."""
-        found: dict[str, str] = {}
+        words: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Grid):
-                found.update(side_labels(section))
-        return found
+                words.update(side_labels(section))
+        return words
 
     @cached_property
     def fund_lines(self) -> tuple[FundLine, ...]:
@@ -192,7 +190,7 @@ class Template:
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """Return what fixed cells hold on the blank form, by path."""
+        """Return the texts of fixed cells on the blank form, by path."""
         return {
             cell.field: cell.text
             for section in self.sections
@@ -209,26 +207,26 @@ class Template:
     @cached_property
     def edges(self) -> tuple[float, ...]:
         """Return the grid's edges in mm from the table's left, 0 first."""
-        found = [0.0]
+        edges = [0.0]
         for edge in sorted(edge for widths in self._row_widths() for edge in row_edges(widths)):
-            if edge - found[-1] > SAME_EDGE:
-                found.append(edge)
-        return tuple(found)
+            if edge - edges[-1] > SAME_EDGE:
+                edges.append(edge)
+        return tuple(edges)
 
     def _row_widths(self) -> Iterator[tuple[float, ...]]:
         for section in self.sections:
             yield from section_widths(section)
 
     def grid_columns(self, widths: Iterable[float]) -> list[int]:
-        """Return the number of the grid's edge at which each cell of a row ends."""
+        """Return the index of the grid's edge at which each cell of a row ends; ``widths`` in mm."""
         edges = self.edges
-        found = []
+        ends = []
         for edge in row_edges(widths):
-            at = bisect_left(edges, edge)
-            if at == len(edges) or (at and edge - edges[at - 1] < edges[at] - edge):
-                at -= 1
-            found.append(at)
-        return found
+            index = bisect_left(edges, edge)
+            if index == len(edges) or (index and edge - edges[index - 1] < edges[index] - edge):
+                index -= 1
+            ends.append(index)
+        return ends
 
     def lines_above(self, form: Form) -> tuple[str, ...]:
         """Return the lines above the table of ``form``, the caption's first."""
@@ -265,7 +263,7 @@ class Template:
 
 
 def with_year(line: str, year: str) -> str:
-    """Return a title's line with the year in the place of its mark; nothing else in it is looked at."""
+    """Return a title's line with the year in the place of its mark."""
     return line.replace(YEAR_MARK, year or NO_YEAR)
 
 
@@ -273,7 +271,7 @@ def with_year(line: str, year: str) -> str:
 class Templates:
     """All layouts at hand, by id, in the order in which they are offered.
 
-    Grows by what books and files bring along (`add`); a template that is there is never changed.
+    Templates of books and files are added (`add`); a template is never changed.
     """
 
     by_id: MutableMapping[str, Template] = field(default_factory=dict)
@@ -285,8 +283,8 @@ class Templates:
         try:
             return self.by_id[id]
         except KeyError:
-            known = "、".join(self.by_id)
-            raise BadTemplate(f"没有名为“{id}”的模板。现有模板：{known}。") from None
+            names = "、".join(self.by_id)
+            raise BadTemplate(f"没有名为“{id}”的模板。现有模板：{names}。") from None
 
     def __contains__(self, id: object) -> bool:
         return id in self.by_id
@@ -298,15 +296,15 @@ class Templates:
         return len(self.by_id)
 
     def add(self, template: Template) -> Template:
-        """Take ``template`` in; the one of its id that is there already, when they are the same.
+        """Add ``template`` and return it, or the equal template of its id that is there already.
 
-        One of the same id that differs is taken in under an id of its own.
+        A different template of the same id is added under an id of its own.
         """
         id = template.id
         number = 1
-        while (there := self.by_id.get(id)) is not None:
-            if same_layout(there, template):
-                return there
+        while (existing := self.by_id.get(id)) is not None:
+            if same_layout(existing, template):
+                return existing
             number += 1
             id = f"{template.id}~{number}"
         self.by_id[id] = template = replace(template, id=id)
@@ -314,24 +312,22 @@ class Templates:
 
     @property
     def offered(self) -> tuple[Template, ...]:
-        """Return the layouts that new forms are offered in: the program's and the user's."""
+        """Return the layouts offered for new forms: the program's and the user's."""
         return tuple(template for template in self if template.origin != BOOK)
 
     @property
     def default(self) -> Template:
-        """Return the layout that a new book begins with."""
+        """Return the layout of a new book."""
         return self.by_id.get("beijing-2023") or next(iter(self.by_id.values()))
 
 
-def same_layout(one: Template, other: Template) -> bool:
-    """Return whether two templates print and reckon alike; name, source and where they come from don't
-    matter.
-    """
+def same_layout(first: Template, second: Template) -> bool:
+    """Return whether two templates print and compute alike; name, source and origin do not matter."""
     bare = [
         replace(t, id="", name="", source="", origin="", guessed=(), hand_in=(), rules=_NO_RULES)
-        for t in (one, other)
+        for t in (first, second)
     ]
-    return bare[0] == bare[1] and one.rules.id == other.rules.id
+    return bare[0] == bare[1] and first.rules.id == second.rules.id
 
 
 _NO_RULES = RuleSet()

@@ -12,7 +12,7 @@ from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table
 
 
 def template_data(template: Template) -> dict[str, Any]:
-    """Return ``template`` as plain data: what `read_template` makes an equal template of."""
+    """Return ``template`` as plain data, from which `read_template` makes an equal template."""
     data: dict[str, Any] = {
         "id": template.id,
         "name": template.name,
@@ -50,14 +50,14 @@ def _rows_data(rows: Iterable[GridRow]) -> list[dict[str, Any]]:
     def cell(cell: GridCell) -> Any:
         if cell.rows == 1 and not cell.field and not cell.vertical:
             return cell.text
-        found: dict[str, Any] = {"text": cell.text} if cell.text else {}
+        data: dict[str, Any] = {"text": cell.text} if cell.text else {}
         if cell.field:
-            found["field"] = cell.field
+            data["field"] = cell.field
         if cell.rows != 1:
-            found["rows"] = cell.rows
+            data["rows"] = cell.rows
         if cell.vertical:
-            found["vertical"] = True
-        return found
+            data["vertical"] = True
+        return data
 
     return [
         {
@@ -72,12 +72,12 @@ def _rows_data(rows: Iterable[GridRow]) -> list[dict[str, Any]]:
 def _table_data(table: Table) -> dict[str, Any]:
     columns = []
     for column in table.columns:
-        found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
+        column_data: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
         if column.upper:
-            found["upper"] = column.upper
+            column_data["upper"] = column.upper
         if column.merge != usual_merge(table.id, column.id):
-            found["merge"] = column.merge
-        columns.append(found)
+            column_data["merge"] = column.merge
+        columns.append(column_data)
     data: dict[str, Any] = {
         "id": table.id,
         "label": table.label,

@@ -1,4 +1,4 @@
-"""Templates in files: TOML tables to `Template`; `template_data` has the way back.
+"""Templates in files: TOML tables to `Template`; `template_data` is the reverse.
 
 `docs/templates.md` describes the keys. Two ways of writing a layout are read: ``[[section]]`` tables, which
 say everything, and the five fixed parts ``[[header]]``, ``[funds]``, ``[goal]``, ``[indicators]`` and
@@ -32,11 +32,11 @@ from jixiao_gui.form.template_sections import (
 from jixiao_gui.form.toml_file import BadToml, read_toml
 
 FIXED = ("funds", "indicators")
-"""Ids of the tables whose rows rules reckon with."""
+"""Ids of the tables whose rows are attributes of the model."""
 _WIDEST = 1000
-"""mm; what is as wide, or as high, is a slip of the hand."""
+"""mm; a greater width or height is a typing error."""
 _MOST_SECTIONS, _MOST_ROWS, _MOST_CELLS, _LONGEST = 60, 400, 40, 4000
-"""A layout with more of them is none."""
+"""The limits of a layout; a file beyond them is refused."""
 
 
 def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Templates:
@@ -45,8 +45,8 @@ def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Template
     A later folder's file replaces an earlier one of the same id, so a user's own wins. A file that
     cannot be used is left out and named in `Templates.problems`; the others still load.
 
-    ``lazily``: the files of the first folder, the program's own, which are called as the ids in them, are
-    read when one is asked for.
+    ``lazily``: the files of the first folder, the program's own, which are named as the ids in them, are
+    read when first used.
     """
     folders = list(folders)
     problems: list[str] = []
@@ -95,7 +95,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
     values = tuple(
         sorted((str(name), str(value)) for name, value in dict(data.get("rule_values", {})).items())
     )
-    sections = tuple(_sections(data["section"]) if "section" in data else _five_parts(data))
+    sections = tuple(_sections(data["section"]) if "section" in data else _first_version_sections(data))
     page = str(data.get("page", "portrait"))
     if page not in ("portrait", "landscape"):
         raise ValueError("“page”应为 portrait 或 landscape")
@@ -206,14 +206,14 @@ def _row(table: str, fields: Sequence[str], line: Mapping[str, Any]) -> FundLine
     return row
 
 
-def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
+def _first_version_sections(data: Mapping[str, Any]) -> Iterator[Section]:
     """Yield the sections of a file in the keys of the first version."""
     rows = []
     for row in data["header"]:
         cells = [
             cell
             for label, name in row["cells"]
-            for cell in (GridCell(str(label)), GridCell(field=_known("", name)))
+            for cell in (GridCell(str(label)), GridCell(field=_known_column("", name)))
         ]
         widths = _read_widths(row["widths"])
         if len(widths) != len(cells):
@@ -224,13 +224,15 @@ def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
         FundLine(item=str(item), weight=str(weight), score=str(score))
         for item, weight, score in data["funds"]["lines"]
     ]
-    yield replace(_block("funds", data["funds"]), rows=tuple(lines))
-    goal = _block("goal", data["goal"])
+    yield replace(_first_version_table("funds", data["funds"]), rows=tuple(lines))
+    goal = _first_version_table("goal", data["goal"])
     heads = (GridCell(goal.label, rows=2), *(GridCell(column.head) for column in goal.columns))
     texts = (GridCell(rows=0), *(GridCell(field=f"goal.{column.id}") for column in goal.columns))
     yield Grid("goal", (GridRow(heads, goal.widths), GridRow(texts, goal.widths, goal.height)))
     blank = [Indicator(*row) for row in _blank_rows(data["indicators"])]
-    yield replace(_block("indicators", data["indicators"]), rows=tuple(blank), grows=True, vertical=True)
+    yield replace(
+        _first_version_table("indicators", data["indicators"]), rows=tuple(blank), grows=True, vertical=True
+    )
     total = data["total"]
     names = [str(name) for name in total["fields"]]
     widths = _read_widths(total["widths"])
@@ -238,7 +240,7 @@ def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
         raise ValueError("总分行的列宽数目不对")
     weight = str(total.get("weight", ""))
     fields = [
-        GridCell(weight if name == "weight" else "", _known("total", name)) if name else GridCell()
+        GridCell(weight if name == "weight" else "", _known_column("total", name)) if name else GridCell()
         for name in names
     ]
     yield Grid("total", (GridRow((GridCell(str(total["label"])), *fields), widths),))
@@ -250,7 +252,7 @@ def _blank_rows(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield str(level1), str(level2), str(name)
 
 
-def _block(id: str, data: Mapping[str, Any]) -> Table:
+def _first_version_table(id: str, data: Mapping[str, Any]) -> Table:
     heads = [str(head) for head in data["heads"]]
     names = [str(name) for name in data["fields"]]
     widths = _read_widths(data["widths"])
@@ -258,7 +260,7 @@ def _block(id: str, data: Mapping[str, Any]) -> Table:
     if not len(heads) == len(names) == len(widths) - 1:
         raise ValueError(f"“{label}”的表头、栏、列宽数目不一致")
     for name in names:
-        _known(id, name)
+        _known_column(id, name)
     height = _read_height(data.get("height", 6.0))
     columns = tuple(
         Column(name, head, width, merge=usual_merge(id, name))
@@ -267,7 +269,7 @@ def _block(id: str, data: Mapping[str, Any]) -> Table:
     return Table(id, label, widths[0], columns, height=height)
 
 
-def _known(head: str, name: Any) -> str:
+def _known_column(head: str, name: Any) -> str:
     """Return the path, or the column, of a file in the first version's keys."""
     if name not in CORE_FIELDS[head]:
         raise ValueError(f"不认识的栏“{name}”")
@@ -276,22 +278,22 @@ def _known(head: str, name: Any) -> str:
 
 def _check(template: Template) -> None:
     """Raise `ValueError` for a layout that cannot be laid out or filled in."""
-    seen: set[str] = set()
+    names_seen: set[str] = set()
 
-    def once(name: str) -> None:
-        if name in seen:
+    def require_unique(name: str) -> None:
+        if name in names_seen:
             raise ValueError(f"“{name}”出现了两次")
-        seen.add(name)
+        names_seen.add(name)
 
-    whole = _table_width(template)
+    table_width = _table_width(template)
     for section in template.sections:
-        once(f"section {section.id}")
+        require_unique(f"section {section.id}")
         for widths in section_widths(section):
-            if abs(sum(widths) - whole) > 0.1:
-                raise ValueError(f"各行列宽之和应同为 {whole:g} 毫米")
+            if abs(sum(widths) - table_width) > 0.1:
+                raise ValueError(f"各行列宽之和应同为 {table_width:g} 毫米")
         if isinstance(section, Table):
             for column in section.columns:
-                once(f"{section.id}.{column.id}")
+                require_unique(f"{section.id}.{column.id}")
                 if column.id not in CORE_FIELDS.get(section.id, ()) and not is_own_id(column.id):
                     raise ValueError(f"不认识的栏“{column.id}”")
                 if column.merge not in ("", "down", "all"):
@@ -300,12 +302,12 @@ def _check(template: Template) -> None:
                 raise ValueError(f"表“{section.id}”的 id 不能用")
         _check_rows(fixed_rows(section))
     for path in template.grid_fields:
-        once(path)
+        require_unique(path)
         head, number, name = split_path(path)
-        own, known = name or head, CORE_FIELDS.get(head if name else "", ())
+        field_name, core_names = name or head, CORE_FIELDS.get(head if name else "", ())
         in_line = head == "funds" and 0 <= number < MOST_LINES and template.table("funds") is None
         placed = in_line if number >= 0 else not name or head in ("goal", "total")
-        if not placed or not (own in known or is_own_id(own)):
+        if not placed or not (field_name in core_names or is_own_id(field_name)):
             raise ValueError(f"不认识的栏“{path}”")
 
 

@@ -1,4 +1,4 @@
-"""The sections of a layout: what is printed in each, where its cells to fill in are, and how wide.
+"""The sections of a layout: the words printed in each, the cells to fill in, and their widths.
 
 A `Grid` is a fixed piece of the form: rows of printed words and of cells to fill in (the head,
 年度总体目标, 评价结论, 总分). A `Table` has heads, columns and rows that are fixed (fund lines) or grow
@@ -21,7 +21,7 @@ SAME_EDGE = 0.06
 class GridCell:
     """A cell of a fixed row: printed words, or with a ``field`` the cell of that path.
 
-    ``text`` then is what the blank form has in it. ``rows`` is how many rows it covers, 0 for a square that
+    ``text`` then is the blank form's text. ``rows`` is how many rows it covers, 0 for a square that
     a cell above covers. ``vertical`` text runs from top to bottom.
     """
 
@@ -69,7 +69,7 @@ class Table:
     """A section of columns under heads.
 
     ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
-    stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
+    stands beside the rows alone, ``corner`` is the head row's text over it. ``rows`` are those of the blank
     form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed. ``foot`` are
     fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the
     form's (年度绩效目标1（80分）), and the heads are printed again for each of several.
@@ -101,8 +101,8 @@ class Table:
     @property
     def widths(self) -> tuple[float, ...]:
         """Return widths in mm of a row's cells, the label's first where there is one."""
-        own = tuple(column.width for column in self.columns)
-        return (self.label_width, *own) if self.label_width else own
+        column_widths = tuple(column.width for column in self.columns)
+        return (self.label_width, *column_widths) if self.label_width else column_widths
 
 
 Section = Grid | Table
@@ -124,9 +124,7 @@ def section_widths(section: Section) -> Iterator[tuple[float, ...]]:
 
 
 def printed_labels(rows: Iterable[GridRow]) -> Iterator[tuple[str, str]]:
-    """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
-    side.
-    """
+    """Yield the path of each cell to fill in with its words: left of it, else above, else at the side."""
     above: dict[float, str] = {}
     side = ""
     for row in rows:
@@ -135,24 +133,24 @@ def printed_labels(rows: Iterable[GridRow]) -> Iterator[tuple[str, str]]:
         heads: dict[float, str] = {}
         pairs = any(cell.field and not cell.text for cell in row.cells)
         for cell, width in zip(row.cells, row.widths, strict=True):
-            at = round(position, 1)
+            start = round(position, 1)
             position += width
             if cell.field:
-                yield cell.field, left or above.get(at, "") or side
+                yield cell.field, left or above.get(start, "") or side
                 if not pairs:  # a head that the clerk completes: 中期目标（20  年—20  年）
-                    heads[at] = cell.text
+                    heads[start] = cell.text
             elif cell.rows > 1 and not left:
                 side = cell.text
                 left = cell.text if _beside_field(row, cell) else ""
             elif cell.rows:
                 left = cell.text or left
                 if not pairs:
-                    heads[at] = cell.text
+                    heads[start] = cell.text
         above = heads or above
 
 
 def side_labels(grid: Grid) -> Iterator[tuple[str, str]]:
-    """Yield for each cell to fill in under a label that covers several rows the words of that label."""
+    """Yield the path of each cell to fill in beside a label over several rows with that label's words."""
     left = 0
     side = ""
     for row in grid.rows:
@@ -165,8 +163,8 @@ def side_labels(grid: Grid) -> Iterator[tuple[str, str]]:
 
 def _beside_field(row: GridRow, label: GridCell) -> bool:
     """Return whether a cell to fill in follows ``label`` at once."""
-    at = row.cells.index(label)
-    return at + 1 < len(row.cells) and bool(row.cells[at + 1].field)
+    index = row.cells.index(label)
+    return index + 1 < len(row.cells) and bool(row.cells[index + 1].field)
 
 
 def row_edges(widths: Iterable[float]) -> list[float]:

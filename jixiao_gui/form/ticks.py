@@ -1,6 +1,6 @@
 """Boxes that a clerk ticks: a cell of choices, ``1、部门预算项目□ 2、市直专项☑``, and columns of ticks alone.
 
-Nothing here changes a form: a function gives back the text that the cell would have.
+Nothing here changes a form: the functions return the text that the cell would have.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from jixiao_gui.form.template import Template
 EMPTY, TICKED = "□", "☑"
 _EMPTY, _TICKED = "□☐▢◻", "☑☒■▣◼🗹🗷"
 _SIGNS = "√✓✔"
-"""In the place of a box they are a ticked one; alone in a cell a tick."""
+"""Signs that are a ticked box in the place of a box, and a tick alone in a cell."""
 _BOX = re.compile(f"[{_EMPTY}{_TICKED}{_SIGNS}]")
 _SIGN = "√"
 _WIDEST = 25.0
-"""mm; a wider column is for words, though none stand in it yet."""
+"""mm; a wider column is for words, even while it is empty."""
 
 
 def boxes(text: str) -> list[bool]:
-    """Return whether each box of a cell of choices is ticked; none where the cell is not one."""
+    """Return whether each box of a cell of choices is ticked; nothing for any other cell."""
     if not any(char in text for char in _EMPTY + _TICKED):
         return []
     return [box not in _EMPTY for box in _BOX.findall(text)]
@@ -34,32 +34,28 @@ def is_box(char: str) -> bool:
 
 
 def next_ticked(text: str) -> str:
-    """Return ``text`` with the tick on the box after the last one that is ticked; behind the last box on
-    none.
-    """
-    found = boxes(text)
-    last = max((number for number, ticked in enumerate(found) if ticked), default=-1)
-    return _set(text, [number == last + 1 for number in range(len(found))])
+    """Return ``text`` with only the box after the last ticked one ticked; none after the last box."""
+    states = boxes(text)
+    last = max((number for number, ticked in enumerate(states) if ticked), default=-1)
+    return _with_ticks(text, [number == last + 1 for number in range(len(states))])
 
 
 def with_box(text: str, number: int, *, alone: bool = True) -> str:
     """Return ``text`` with box ``number`` (from 0) ticked, or empty where it was ticked.
 
-    ``alone``: a tick leaves the box where it was before. Where several boxes are ticked already, each is for
-    itself.
+    ``alone``: the other box's tick is removed, unless several boxes are ticked already.
     """
-    found = boxes(text)
-    if not 0 <= number < len(found):
+    states = boxes(text)
+    if not 0 <= number < len(states):
         return text
-    if found[number] or not alone or sum(found) > 1:
-        return _set(text, [ticked != (n == number) for n, ticked in enumerate(found)])
-    return _set(text, [n == number for n in range(len(found))])
+    if states[number] or not alone or sum(states) > 1:
+        return _with_ticks(text, [ticked != (n == number) for n, ticked in enumerate(states)])
+    return _with_ticks(text, [n == number for n in range(len(states))])
 
 
 def is_tick_cell(form: Form, template: Template, path: str) -> bool:
-    """Return whether the cell at ``path`` stands in a column that holds ticks alone, or nothing yet.
-
-    Such a column has no meaning of its own, is narrow, and nothing but ticks stands in it.
+    """Return whether the cell at ``path`` is in a column for ticks: narrow, without meaning, only ticks in
+    it.
     """
     head, number, name = split_path(path)
     table = template.table(head) if number >= 0 else None
@@ -70,20 +66,20 @@ def is_tick_cell(form: Form, template: Template, path: str) -> bool:
 
 
 def toggled(text: str) -> str:
-    """Return the tick of a cell that holds nothing else, put there or taken away."""
+    """Return the text of a tick cell after a click: a tick for an empty one, nothing for a ticked one."""
     return "" if text.strip() else _SIGN
 
 
-def _set(text: str, ticked: list[bool]) -> str:
-    """Return ``text`` with its boxes ticked as told; those that stay as they are keep their sign."""
+def _with_ticks(text: str, ticked: list[bool]) -> str:
+    """Return ``text`` with its boxes set to ``ticked``; unchanged boxes keep their sign."""
     if not ticked:
         return text
     states = iter(ticked)
 
-    def box(found: re.Match[str]) -> str:
-        wanted, sign = next(states), found[0]
-        if wanted == (sign not in _EMPTY):
+    def box(match: re.Match[str]) -> str:
+        should_tick, sign = next(states), match[0]
+        if should_tick == (sign not in _EMPTY):
             return sign
-        return TICKED if wanted else EMPTY
+        return TICKED if should_tick else EMPTY
 
     return _BOX.sub(box, text)

@@ -1,4 +1,4 @@
-"""Reading a TOML file of a stranger: no larger and no deeper than templates and rule sets are."""
+"""Reading of untrusted TOML files, within the limits of templates and rule sets."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _MOST_BYTES = 1 << 20
 _MOST_VALUES = 20_000
 _DEEPEST = 12
 _MOST_DOTS = 20
-"""In a key: tomllib's time grows with their square."""
+"""The most dots in a key: tomllib's time grows with their square."""
 _LONGEST_LINE = 20_000
 _LARGEST = 10**15
-"""Of whole numbers and fractions; Python itself takes thousands of digits, and then a long time over them."""
+"""The largest number; Python itself reads thousands of digits, which takes long."""
 
 
 class BadToml(ValueError):
-    """A file that is no TOML or beyond all measure; the message says why, in Chinese, without its name."""
+    """A file that is no TOML or beyond the limits; the message is Chinese, without the file's name."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -51,23 +51,23 @@ def read_toml_text(text: str) -> dict[str, Any]:
         raise BadToml("嵌套过深") from error
     except ValueError as error:  # a number of more digits than Python takes
         raise BadToml("数字过长") from error
-    _measure(tables)
+    _check_limits(tables)
     return tables
 
 
-def _measure(tables: dict[str, Any]) -> None:
-    """Look at every value, without calling itself: a file may be as deep as it likes."""
+def _check_limits(tables: dict[str, Any]) -> None:
+    """Raise `BadToml` for values too deep, too many or too large; without recursion, for any depth."""
     waiting: list[tuple[object, int]] = [(tables, 0)]
     count = 0
     while waiting:
         value, depth = waiting.pop()
-        inside = list(value.values()) if isinstance(value, dict) else value
-        if isinstance(inside, list):
-            count += len(inside)
+        content = list(value.values()) if isinstance(value, dict) else value
+        if isinstance(content, list):
+            count += len(content)
             if depth > _DEEPEST:
                 raise BadToml("嵌套过深")
             if count > _MOST_VALUES:
                 raise BadToml(f"内容过多，最多 {_MOST_VALUES} 项")
-            waiting += ((one, depth + 1) for one in inside)
-        elif isinstance(inside, int | float) and not -_LARGEST <= inside <= _LARGEST:
+            waiting += ((item, depth + 1) for item in content)
+        elif isinstance(content, int | float) and not -_LARGEST <= content <= _LARGEST:
             raise BadToml("有超出范围的数字")

@@ -1,7 +1,7 @@
-"""Targets and actuals read out of what a clerk typed: quantities, ranges, moments, qualities.
+"""Targets and actuals read out of the clerk's texts: quantities, ranges, moments, qualities.
 
-Reading is exact and cautious: `read_value` gives `None` for a text whose meaning is not plain
-(two figures, a negation beside a figure, ``2023.12``), and comparing gives `None` where units do
+Reading is exact and cautious: `read_value` returns `None` for a text whose meaning is uncertain
+(two figures, a negation beside a figure, ``2023.12``), and comparing returns `None` where units do
 not fit. Nothing here changes a text.
 """
 
@@ -51,8 +51,8 @@ class Quantity:
 
     ``comparator`` is ``""``, ``>=``, ``<=``, ``>``, ``<``, ``reach`` (达到: at least as a target, exactly as
     an actual), ``range`` (``low`` to ``high``) or ``about`` (approximate: compares with nothing).
-    ``unit`` is a base unit (元 for money, 秒 for time …) and ``low``, ``high`` count in it; ``number`` and
-    ``typed_unit`` are as typed; ``scaled`` tells that 万, 千 or 亿 stood before the unit.
+    ``unit`` is a base unit (元 for money, 秒 for time …), that of ``low`` and ``high``; ``number`` and
+    ``typed_unit`` are as typed; ``scaled``: 万, 千 or 亿 is written before the unit.
     """
 
     low: Decimal
@@ -79,9 +79,9 @@ Value = Quantity | Moment
 
 @lru_cache(maxsize=4096)
 def read_value(text: str, year: str = "") -> Value | None:
-    """Return the quantity or moment that ``text`` states, ``None`` when it is neither or not plain.
+    """Return the quantity or moment that ``text`` states, ``None`` when it is neither or uncertain.
 
-    ``year`` (of the form) is the year of a date that names none.
+    ``year``, the form's, is that of a date without one.
     """
     folded = _clean(text)
     if not folded or len(folded) > LONGEST or not _DIGIT.search(folded):
@@ -90,7 +90,7 @@ def read_value(text: str, year: str = "") -> Value | None:
 
 
 def unit_of(target: str) -> str:
-    """Return the unit that an actual value of ``target`` is in: 次 for ≥12次, ``""`` where none is plain."""
+    """Return the unit of an actual value of ``target``: 次 for ≥12次, ``""`` where none is certain."""
     value = read_value(target)
     return value.typed_unit if isinstance(value, Quantity) and not value.scaled else ""
 
@@ -102,9 +102,7 @@ def is_bare_number(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def read_quality(text: str) -> str:
-    """Return ``met``, ``partly`` or ``failed`` for a text that says how far a quality was reached, else
-    ``""``.
-    """
+    """Return ``met``, ``partly`` or ``failed`` for a text about a quality, ``""`` for any other text."""
     folded = _clean(text)
     if folded.startswith(FAILED_WORDS):
         return "failed"
@@ -119,35 +117,35 @@ def is_qualitative(text: str) -> bool:
     return bool(folded) and not _DIGIT.search(folded)
 
 
-def comparable(one: Quantity, other: Quantity) -> bool:
-    """Return True when both count in the same unit, or one names none and means the other's beyond doubt."""
-    if one.unit == other.unit:
+def are_comparable(first: Quantity, second: Quantity) -> bool:
+    """Return whether both have the same unit, or one has none and certainly means the other's."""
+    if first.unit == second.unit:
         return True
-    if one.unit and other.unit:
+    if first.unit and second.unit:
         return False
-    bare, named = (one, other) if not one.unit else (other, one)
+    bare, named = (first, second) if not first.unit else (second, first)
     if named.scaled or bare.scaled:
         return False
-    # 0.98 beside 95% may be a ratio: nobody knows.
+    # 0.98 beside 95% may be a ratio
     return not (named.unit == "%" and 0 < bare.low <= 1 < named.low)
 
 
-def align(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Return both quantities counted alike, ``None`` when their units do not fit."""
-    if not comparable(one, other):
+def align(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Return both quantities in one unit, ``None`` when their units do not fit."""
+    if not are_comparable(first, second):
         return None
-    return _in_unit_of(one, other), _in_unit_of(other, one)
+    return _in_unit_of(first, second), _in_unit_of(second, first)
 
 
-def as_sizes(one: Quantity, other: Quantity) -> tuple[tuple[Quantity, Quantity], ...]:
-    """Return both counted in 兆, with 1000 and with 1024 to the step; nothing unless both are 兆, G or T and
-    differ.
+def as_sizes(first: Quantity, second: Quantity) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Return both sizes in 兆, with 1000 and with 1024 to the step; nothing unless they are different ones.
 
-    Lines count 1000 to the G and storage 1024, and no text says which: what holds both ways is safe.
+    Sizes are in 兆, G or T. Lines count 1000 to the G and storage 1024, and texts do not say which: a result
+    must hold both ways.
     """
-    if one.unit == other.unit or one.unit not in SIZES or other.unit not in SIZES:
+    if first.unit == second.unit or first.unit not in SIZES or second.unit not in SIZES:
         return ()
-    return tuple((_in_megas(one, step), _in_megas(other, step)) for step in (1000, 1024))
+    return tuple((_in_megas(first, step), _in_megas(second, step)) for step in (1000, 1024))
 
 
 def _in_megas(size: Quantity, step: int) -> Quantity:
@@ -178,20 +176,20 @@ def _read_quantity(folded: str) -> Quantity | None:
     before, comparator = _comparator_before(folded[: match.start()])
     sign = -1 if match["sign"] else 1
     low = high = _decimal(match["low"]) * sign
-    rest = folded[match.end() :]
-    factor, unit, typed, scaled, rest = _unit(rest)
-    second = _SECOND.match(rest)
+    tail = folded[match.end() :]
+    factor, unit, typed, scaled, tail = _unit(tail)
+    second = _SECOND.match(tail)
     if second is not None:
         high = _decimal(second["high"])
-        first = (factor, unit, scaled)
-        factor, unit, typed, scaled, rest = _unit(rest[second.end() :])
-        if comparator or high < low or (first[1] and first != (factor, unit, scaled)):
+        first_unit = (factor, unit, scaled)
+        factor, unit, typed, scaled, tail = _unit(tail[second.end() :])
+        if comparator or high < low or (first_unit[1] and first_unit != (factor, unit, scaled)):
             return None
         if not unit and _is_year(low) and _is_year(high):
             return None
         comparator = "range"
-    after, rest = _comparator_after(rest)
-    if before.endswith("第") or _DIGIT.search(before) or _DIGIT.search(rest) or rest.startswith(("/", "每")):
+    after, tail = _comparator_after(tail)
+    if before.endswith("第") or _DIGIT.search(before) or _DIGIT.search(tail) or tail.startswith(("/", "每")):
         return None
     if after and comparator not in ("", "reach"):
         return None
@@ -206,37 +204,37 @@ def _comparator_before(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _comparator_after(rest: str) -> tuple[str, str]:
+def _comparator_after(tail: str) -> tuple[str, str]:
     for word, comparator in _AFTER_WORDS:
-        if rest.startswith(word):
-            return comparator, rest[len(word) :]
-    return (">=", "") if rest == "+" else ("", rest)
+        if tail.startswith(word):
+            return comparator, tail[len(word) :]
+    return (">=", "") if tail == "+" else ("", tail)
 
 
-def _unit(rest: str) -> tuple[Decimal, str, str, bool, str]:
+def _unit(tail: str) -> tuple[Decimal, str, str, bool, str]:
     """Return factor to the base unit, base unit, unit as typed, whether scaled, and the text after the unit.
 
-    余 and 多 (``100余次``) are left at the front of the rest as 以上, which says the same.
+    余 and 多 (``100余次``) are written at the front of that text as 以上, which means the same.
     """
     more = ""
-    if rest[:1] in ("余", "多"):
-        more, rest = "以上", rest[1:]
+    if tail[:1] in ("余", "多"):
+        more, tail = "以上", tail[1:]
     scaled, scale = False, Decimal(1)
-    if rest[:2] not in ("万元", "千元", "亿元", "千米") and rest[:1] in SCALES and rest[:2] != "百分":
-        scaled, scale, rest = True, SCALES[rest[0]], rest[1:]
-    if rest[:1] in ("余", "多"):
-        more, rest = "以上", rest[1:]
+    if tail[:2] not in ("万元", "千元", "亿元", "千米") and tail[:1] in SCALES and tail[:2] != "百分":
+        scaled, scale, tail = True, SCALES[tail[0]], tail[1:]
+    if tail[:1] in ("余", "多"):
+        more, tail = "以上", tail[1:]
     for unit in UNITS:
-        if rest.startswith(unit):
-            after = re.sub(r"^\([^()\d]*\)", "", rest[len(unit) :])
+        if tail.startswith(unit):
+            after = re.sub(r"^\([^()\d]*\)", "", tail[len(unit) :])
             if after.startswith(("/", "每")):
                 # 万元/人 is a unit of its own.
-                whole = re.match(r"[^\d以]*", rest)
-                typed = whole[0] if whole is not None else unit
-                return scale, typed, typed, scaled, more + rest[len(typed) :]
+                compound = re.match(r"[^\d以]*", tail)
+                typed = compound[0] if compound is not None else unit
+                return scale, typed, typed, scaled, more + tail[len(typed) :]
             base, factor = FACTORS.get(unit, (unit, Decimal(1)))
             return factor * scale, base, unit, scaled, more + after
-    return scale, "", "", scaled, more + rest
+    return scale, "", "", scaled, more + tail
 
 
 def _decimal(digits: str) -> Decimal:

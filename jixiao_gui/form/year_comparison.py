@@ -18,11 +18,16 @@ class YearLine:
     lines: Mapping[str, Line]
 
     def change(self, earlier: str, later: str) -> Fraction | None:
-        """Return by how many points the total has changed between two years; ``None`` without both."""
-        one, other = self.lines.get(earlier), self.lines.get(later)
-        if one is None or other is None or one.total.value is None or other.total.value is None:
+        """Return the change of the total between two years, in points; ``None`` without both."""
+        earlier_line, later_line = self.lines.get(earlier), self.lines.get(later)
+        if (
+            earlier_line is None
+            or later_line is None
+            or earlier_line.total.value is None
+            or later_line.total.value is None
+        ):
             return None
-        return other.total.value - one.total.value
+        return later_line.total.value - earlier_line.total.value
 
 
 def years_of(summary: Summary) -> tuple[str, ...]:
@@ -31,11 +36,11 @@ def years_of(summary: Summary) -> tuple[str, ...]:
 
 
 def compare_years(summary: Summary) -> tuple[YearLine, ...]:
-    """Return a line a project, in the book's order.
+    """Return a line for each project, in the book's order.
 
     Blanks, letter width and the year before a name do not matter.
     """
-    found: dict[str, dict[str, Line]] = {}
+    lines_by_project: dict[str, dict[str, Line]] = {}
     names: dict[str, str] = {}
     for line in summary.lines:
         if not line.year or not line.project:
@@ -46,5 +51,5 @@ def compare_years(summary: Summary) -> tuple[YearLine, ...]:
                 key = key[len(part) :]
                 break
         names[key] = line.project
-        found.setdefault(key, {}).setdefault(line.year, line)
-    return tuple(YearLine(names[key], lines) for key, lines in found.items())
+        lines_by_project.setdefault(key, {}).setdefault(line.year, line)
+    return tuple(YearLine(names[key], lines) for key, lines in lines_by_project.items())

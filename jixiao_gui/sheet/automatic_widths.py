@@ -1,4 +1,4 @@
-"""Widths of a table's columns by what stands in them: long texts get the room of empty columns."""
+"""Widths of a table's columns by their texts: long texts get the room of empty columns."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
+from jixiao_gui.sheet.line_breaking import Advance
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Style, typeset
 
 _STEP = 1.0
-"""mm that are given at a time."""
+"""mm by which a column is made wider at a time."""
 _SAME = 0.05
 _NO_GAIN, _FELT = 1e-9, 0.02
 _SNAP = 2.0
-"""mm; a border that comes as near to one of the fixed rows stands where that one stands."""
+"""mm; a border as near as this to a border of the fixed rows is put where that one stands."""
 _LEAST = 8.0
 _SHORT = 6.0
 """em; a text up to so long is kept on one line."""
@@ -35,10 +36,9 @@ class _Text:
 
 
 def automatic_widths(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> Template:
-    """Return ``template`` with columns as wide as it takes to make the tables of ``form`` low.
+    """Return ``template`` with the widths of columns (mm) that make the tables of ``form`` low.
 
-    Each table stays as wide as it is, and its label at the side too. A table that would get no lower stays as
-    it is altogether.
+    The width of each table and of its side label stays. A table that would get no lower stays unchanged.
     """
     height = _set_height(form, template, evaluation, advance)
     for section in template.sections:
@@ -53,6 +53,7 @@ def automatic_widths(form: Form, template: Template, evaluation: Evaluation, adv
 
 
 def _set_height(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> float:
+    """Return the height in mm of the form's sheet."""
     return typeset(layout(form, template, evaluation), STYLES[0], advance).height
 
 
@@ -64,22 +65,22 @@ def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation
     spans = column_spans(rows, table)
     texts: list[list[_Text]] = []
     for column in table.columns:
-        found = []
+        column_texts = []
         for number, row in enumerate(rows):
             if spans[column.id][number]:
                 path = f"{table.id}.{number}.{column.id}"
                 text = evaluation.printed.get(path, row_text(row, column.id))
-                found.append(_Text(number, spans[column.id][number], _lengths(text, advance)))
-        texts.append(found)
+                column_texts.append(_Text(number, spans[column.id][number], _lengths(text, advance)))
+        texts.append(column_texts)
     least = [
-        max(_LEAST, _mm(_head_length(column.head, advance), style), _mm(_kept_whole(found), style))
-        for column, found in zip(table.columns, texts, strict=True)
+        max(_LEAST, _mm(_head_length(column.head, advance), style), _mm(_longest_short(column_texts), style))
+        for column, column_texts in zip(table.columns, texts, strict=True)
     ]
-    whole = sum(column.width for column in table.columns)
-    if sum(least) > whole:  # no room for all of it: what there is goes by what is needed
-        widths = [width * whole / sum(least) for width in least]
+    table_width = sum(column.width for column in table.columns)
+    if sum(least) > table_width:  # no room for all of it: each column gets its share
+        widths = [width * table_width / sum(least) for width in least]
     else:
-        widths = _share(least, whole, texts, len(rows), style)
+        widths = _share(least, table_width, texts, len(rows), style)
     start = table.label_width
     widths = _snapped(widths, start, _fixed_edges(template))
     columns = tuple(replace(c, width=w) for c, w in zip(table.columns, widths, strict=True))
@@ -87,13 +88,16 @@ def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation
 
 
 def _share(
-    least: Sequence[float], whole: float, texts: Sequence[Sequence[_Text]], count: int, style: Style
+    least: Sequence[float], table_width: float, texts: Sequence[Sequence[_Text]], count: int, style: Style
 ) -> list[float]:
-    """Give what is left, step by step, to the column that makes the table lowest; the rest to all of them."""
+    """Return ``least`` widths made wider, step by step the column that makes the table lowest, up to
+    ``table_width``; a remainder without effect is divided among all of them.
+    """
     widths = list(least)
-    heights = [_heights(found, width, count, style) for found, width in zip(texts, widths, strict=True)]
-    tried = [_heights(found, w + _STEP, count, style) for found, w in zip(texts, widths, strict=True)]
-    left = whole - sum(widths)
+    columns = list(zip(texts, widths, strict=True))
+    heights = [_heights(column_texts, width, count, style) for column_texts, width in columns]
+    tried = [_heights(column_texts, width + _STEP, count, style) for column_texts, width in columns]
+    left = table_width - sum(widths)
     while left >= _STEP:
         gains = _gains(heights, tried)
         best = max(range(len(gains)), key=gains.__getitem__)
@@ -107,28 +111,28 @@ def _share(
 
 
 def _gains(heights: Sequence[Sequence[float]], tried: Sequence[Sequence[float]]) -> list[float]:
-    """Return by how much the table gets lower where one column is a step wider.
+    """Return for each column by how much the table gets lower when it is a step wider.
 
     Each row is as high as its highest cell; the others count a little too, so that they go on.
     """
     gains = [0.0] * len(heights)
     for row, in_row in enumerate(zip(*heights, strict=True)):
         first, second = sorted(in_row)[-1], sorted(in_row)[-2]
-        for number, now in enumerate(in_row):
-            then = tried[number][row]
-            if then < now:
-                others = second if now == first else first
-                gains[number] += first - max(then, others) + _FELT * (now - then)
+        for number, height in enumerate(in_row):
+            tried_height = tried[number][row]
+            if tried_height < height:
+                others = second if height == first else first
+                gains[number] += first - max(tried_height, others) + _FELT * (height - tried_height)
     return gains
 
 
-def _heights(found: Sequence[_Text], width: float, count: int, style: Style) -> list[float]:
-    """Return for each row what a column's text in it needs, in lines; parts of a line count: each step is
-    felt.
+def _heights(texts: Sequence[_Text], width: float, count: int, style: Style) -> list[float]:
+    """Return the lines that the texts of a column need in each row; parts of a line count, so that each
+    step has an effect.
     """
     room = style.room(width)
     heights = [0.0] * count
-    for text in found:
+    for text in texts:
         need = sum(max(length / room, 1.0) for length in text.lines)
         for number in range(text.row, min(text.row + text.rows, count)):
             heights[number] += need / text.rows
@@ -136,39 +140,41 @@ def _heights(found: Sequence[_Text], width: float, count: int, style: Style) -> 
 
 
 def _lengths(text: str, advance: Advance) -> tuple[float, ...]:
+    """Return the length in em of each line, none for a blank text."""
     return tuple(sum(map(advance, line)) for line in text.split("\n")) if text.strip() else ()
 
 
 def _head_length(head: str, advance: Advance) -> float:
-    """Return what a head needs: it may stand on two lines more than it is written on."""
+    """Return the width in em that a head needs: each of its lines may be broken once."""
     lines = _lengths(head, advance)
     return max((length / 2 if length > 3 else length for length in lines), default=0.0) + 0.5
 
 
-def _kept_whole(found: Sequence[_Text]) -> float:
-    """Return the longest of the short texts."""
-    return max((length for text in found for length in text.lines if length <= _SHORT), default=0.0)
+def _longest_short(texts: Sequence[_Text]) -> float:
+    """Return the length in em of the longest of the short texts."""
+    return max((length for text in texts for length in text.lines if length <= _SHORT), default=0.0)
 
 
 def _mm(length: float, style: Style) -> float:
+    """Return the width in mm of a cell whose line is ``length`` em long."""
     return length * style.size * MM_PER_POINT + 2 * style.side + 0.2
 
 
 def _fixed_edges(template: Template) -> list[float]:
-    """Return where borders of the fixed rows stand, in mm."""
+    """Return the positions of the borders of the fixed rows, in mm."""
     fixed = replace(template, sections=tuple(s for s in template.sections if isinstance(s, Grid)))
     return list(fixed.edges)
 
 
 def _snapped(widths: Sequence[float], start: float, edges: Sequence[float]) -> list[float]:
-    """Return the widths with their borders on those of other sections where they come near them."""
-    made: list[float] = []
+    """Return ``widths`` with their borders on nearby borders of other sections."""
+    snapped: list[float] = []
     before, position = start, start
     for width in widths[:-1]:
         position += width
         near = min(edges, key=lambda edge: abs(edge - position), default=position)
-        own = near if abs(near - position) <= _SNAP and near - before >= _LEAST / 2 else position
-        made.append(round(own - before, 1))
-        before = round(before + made[-1], 3)
-    made.append(round(start + sum(widths) - before, 3))
-    return made if min(made) > 0 else list(widths)
+        border = near if abs(near - position) <= _SNAP and near - before >= _LEAST / 2 else position
+        snapped.append(round(border - before, 1))
+        before = round(before + snapped[-1], 3)
+    snapped.append(round(start + sum(widths) - before, 3))
+    return snapped if min(snapped) > 0 else list(widths)

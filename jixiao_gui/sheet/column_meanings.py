@@ -1,4 +1,4 @@
-"""What the columns of a table mean: by their heads, by the heads beside them, by what stands under them."""
+"""The meanings of a table's columns, by their heads, the heads beside them and the texts under them."""
 
 from __future__ import annotations
 
@@ -16,105 +16,120 @@ _TWICE = ("level2", "name", "target")
 _WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
 """The one of several columns under an amount's head that has the whole amount."""
 _ADJUSTED = re.compile("调整|变更|全年|最终")
-"""What the head of an adjusted amount or target says, beside that of what was granted at first."""
-_GRANTED = re.compile("批复|下达|安排|年度|预算")
-
-
+"""The head of an adjusted amount or target; below that of the amount granted at first."""
+_AT_FIRST = re.compile("批复|下达|安排|年度|预算")
 _ARRIVED = re.compile("到位|到账")
+_FIRST = re.compile("年初|期初|原预算|初始")
+"""What the head of an amount says that was granted before the year began, whatever it became."""
 _YEARS = re.compile("(20[0-9]{2})年?")
 _PAST = re.compile("上年|上一年|去年|往年")
-"""Heads of what was a year before."""
+"""Heads of the year before."""
 
 
 def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
-    """Give each column of ``head`` the meaning that its words have, and that what stands under it tells."""
+    """Set the meaning of each column of ``head``, by its words and by the texts under it."""
     part = "indicators" if head.kind == "indicators" else "funds"
     for column in head.columns:
         column.meaning = words.meaning(part, column.head)
         if column.upper and (not column.meaning or _WHOLE.match(fold(column.head))):
-            under = words.meaning(part, column.upper)
-            whole = under in AMOUNTS and _WHOLE.match(fold(column.head))
-            column.meaning = under if whole or not column.head.strip() else ""
+            upper_meaning = words.meaning(part, column.upper)
+            is_sum = upper_meaning in AMOUNTS and _WHOLE.match(fold(column.head))
+            column.meaning = upper_meaning if is_sum or not column.head.strip() else ""
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
         _find_item(head, geometry)
         _prefer_whole(head)
-        _tell_arrived(head)
-        _tell_adjusted(head)
+        _drop_arrived(head)
+        _find_initial(head)
+        _take_only_budget(head)
     else:
-        _tell_parts(head, geometry)
-        _sort_levels(head)
-        _find_value(head, words)
+        _part_columns(head, geometry)
+        _find_levels(head)
+        _find_target(head, words)
         _find_weight(head)
         _find_score(head)
     _prefer_year(head, geometry)
-    seen: set[str] = set()
-    twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
-    halves = len(twice) == len(_TWICE)
-    if not halves:
-        _prefer_adjusted(head)
-    for column in reversed(head.columns) if halves else head.columns:
-        if column.meaning in seen:
+    _drop_repeated(head)
+
+
+def _drop_repeated(head: TableHead) -> None:
+    """Take each meaning once: of a form with two halves in the second one, else in the first column."""
+    twice = [name for name in _TWICE if sum(column.meaning == name for column in head.columns) > 1]
+    has_halves = len(twice) == len(_TWICE)
+    if not has_halves:
+        _prefer_adjusted_target(head)
+    meanings: set[str] = set()
+    for column in reversed(head.columns) if has_halves else head.columns:
+        if column.meaning in meanings:
             column.meaning = ""
         elif column.meaning:
-            seen.add(column.meaning)
+            meanings.add(column.meaning)
 
 
-def _tell_parts(head: TableHead, geometry: Geometry) -> None:
-    """Tell the columns apart that stand under one head: level and name, sign and figure and unit."""
+def _part_columns(head: TableHead, geometry: Geometry) -> None:
+    """Tell apart the columns under one head: level and name, or sign, figure and unit."""
     for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
-        parts = [n for n, column in enumerate(head.columns) if column.upper == upper]
-        columns = [head.columns[n] for n in parts]
+        numbers = [n for n, column in enumerate(head.columns) if column.upper == upper]
+        columns = [head.columns[n] for n in numbers]
         if any(column.head.strip() for column in columns):
             continue
         meaning = columns[0].meaning
         for column in columns[1:]:
             column.meaning = ""
         if meaning == "name":
-            there = {column.meaning for column in head.columns}
-            levels = [level for level in LEVEL_FIELDS if level not in there][: len(parts) - 1]
+            meanings = {column.meaning for column in head.columns}
+            levels = [level for level in LEVEL_FIELDS if level not in meanings][: len(numbers) - 1]
             for column, name in zip(columns, (*levels, "name"), strict=False):
                 column.meaning = name
         elif meaning == "target":
             columns[0].meaning = ""
-            texts = [_texts_under(head, geometry, number) for number in parts]
-            figures = [n for n, found in enumerate(texts) if any(map(split_number, found))]
+            texts = [_texts_under(head, geometry, number) for number in numbers]
+            figures = [n for n, column_texts in enumerate(texts) if any(map(split_number, column_texts))]
             columns[figures[0] if figures else 0].meaning = "target"
 
 
 def _find_weight(head: TableHead) -> None:
-    """Take the weight beside the indicator's name of those that every level has, else the last."""
+    """Take one of several columns of weights, the one behind the indicator's name, else the last."""
     weights = [n for n, column in enumerate(head.columns) if column.meaning == "weight"]
     names = [n for n, column in enumerate(head.columns) if column.meaning == "name"]
     if len(weights) < 2 or not names:
         return
-    own = next((n for n in weights if n > names[-1]), weights[-1])
+    indicator_weight = next((n for n in weights if n > names[-1]), weights[-1])
     for number in weights:
-        if number != own:
+        if number != indicator_weight:
             head.columns[number].meaning = ""
 
 
 def _find_score(head: TableHead) -> None:
-    """Take the only points given, 评价得分, for the score where the form has no other."""
+    """Take the only column of an office's points, 评价得分, for the score where the form has no score."""
     if any(column.meaning == "score" for column in head.columns):
         return
-    given = [column for column in head.columns if column.meaning == "reviewed_score"]
-    if len(given) == 1:
-        given[0].meaning, given[0].guessed = "score", True
+    reviewed = [column for column in head.columns if column.meaning == "reviewed_score"]
+    if len(reviewed) == 1:
+        reviewed[0].meaning, reviewed[0].guessed = "score", True
 
 
-def _tell_adjusted(head: TableHead) -> None:
-    """Tell what was granted at first from what it was adjusted to, where both are called a budget."""
+def _find_initial(head: TableHead) -> None:
+    """Tell the amount granted at first from the adjusted one, where both are called a budget."""
     budgets = [column for column in head.columns if column.meaning == "budget"]
     adjusted = [column for column in budgets if _ADJUSTED.search(fold(column.head))]
     if len(budgets) < 2 or len(adjusted) != 1:
         return
-    first = any(column.meaning == "initial" for column in head.columns)
+    has_initial = any(column.meaning == "initial" for column in head.columns)
     for column in budgets:
         if column is not adjusted[0]:
-            at_first = not first and _GRANTED.search(fold(column.head)) is not None
-            column.meaning = "initial" if at_first else ""
-            first = first or at_first
+            is_initial = not has_initial and _AT_FIRST.search(fold(column.head)) is not None
+            column.meaning = "initial" if is_initial else ""
+            has_initial = has_initial or is_initial
+
+
+def _take_only_budget(head: TableHead) -> None:
+    """Take the amount granted, 预算下达数, for the budget where no column has one; 年初预算数 stays."""
+    granted = [column for column in head.columns if column.meaning == "initial"]
+    if len(granted) != 1 or any(column.meaning == "budget" for column in head.columns):
+        return
+    if not _FIRST.search(fold(f"{granted[0].upper}{granted[0].head}")):
+        granted[0].meaning = "budget"
 
 
 def _prefer_whole(head: TableHead) -> None:
@@ -123,14 +138,14 @@ def _prefer_whole(head: TableHead) -> None:
         alike = [column for column in head.columns if column.meaning == meaning and column.upper]
         if len({column.upper for column in alike}) < 2:
             continue
-        whole = [column for column in alike if _WHOLE.match(fold(column.upper))]
-        if whole:
+        sums = [column for column in alike if _WHOLE.match(fold(column.upper))]
+        if sums:
             for column in alike:
-                column.meaning = meaning if column is whole[0] else ""
+                column.meaning = meaning if column is sums[0] else ""
 
 
-def _tell_arrived(head: TableHead) -> None:
-    """Take what came, 到位数, for the budget only where no column says what was granted."""
+def _drop_arrived(head: TableHead) -> None:
+    """Take no amount that arrived, 到位数, for the budget where a column has the one that was granted."""
     amounts = [column for column in head.columns if column.meaning in ("initial", "budget")]
     arrived = [column for column in amounts if _ARRIVED.search(fold(column.head))]
     if len(arrived) < len(amounts):
@@ -138,8 +153,8 @@ def _tell_arrived(head: TableHead) -> None:
             column.meaning = ""
 
 
-def _find_value(head: TableHead, words: Vocabulary) -> None:
-    """Find the target in the columns under its head, 指标值: the adjusted one, or that beside the unit."""
+def _find_target(head: TableHead, words: Vocabulary) -> None:
+    """Find the target among the columns under 指标值: the adjusted one, else the first."""
     under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
     under = [column for column in under if column.meaning in ("", "target")]
     adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
@@ -151,8 +166,8 @@ def _find_value(head: TableHead, words: Vocabulary) -> None:
         column.meaning, column.guessed = "target", True
 
 
-def _prefer_adjusted(head: TableHead) -> None:
-    """Take the adjusted one of several targets: it is what the result is held against."""
+def _prefer_adjusted_target(head: TableHead) -> None:
+    """Take the adjusted one of several targets, which the result is compared with."""
     targets = [column for column in head.columns if column.meaning == "target"]
     adjusted = [column for column in targets if "调整" in column.head]
     if len(adjusted) == 1:
@@ -161,21 +176,21 @@ def _prefer_adjusted(head: TableHead) -> None:
 
 
 def _prefer_year(head: TableHead, geometry: Geometry) -> None:
-    """Take the form's own year of columns alike that stand under several years: 2021年 | 2022年.
+    """Take the columns of the form's year where alike ones stand under several years: 2021年 | 2022年.
 
     The form's year is the one that a line over the table names, else the last.
     """
     years = [_YEARS.search(fold(f"{column.upper}{column.head}")) for column in head.columns]
-    named = {found[1] for found in years if found}
+    named = {match[1] for match in years if match}
     past = [column for column in head.columns if _PAST.search(fold(f"{column.upper}{column.head}"))]
     if len(named) > 1 or (named and past):
         lines = "".join((geometry.sheet.title, geometry.sheet.year_line, *geometry.sheet.above))
         lines += "".join(
             cell.text for row in geometry.sheet.rows[:3] for cell in row.cells if len(row.cells) == 1
         )
-        own = next((year for year in _YEARS.findall(fold(lines)) if year in named), max(named))
-        for column, found in zip(head.columns, years, strict=True):
-            if found and found[1] != own:
+        form_year = next((year for year in _YEARS.findall(fold(lines)) if year in named), max(named))
+        for column, match in zip(head.columns, years, strict=True):
+            if match and match[1] != form_year:
                 column.meaning = ""
     elif not past or len(past) == len(head.columns):
         return
@@ -184,7 +199,7 @@ def _prefer_year(head: TableHead, geometry: Geometry) -> None:
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:
-    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
+    """Find the column with the names of the lines of money: the first, whatever its head says."""
     if not head.columns:
         return
     first = head.columns[0]
@@ -208,7 +223,7 @@ def is_figure(text: str) -> bool:
 
 
 def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
-    """Return what stands in column ``number`` of the rows under the heads."""
+    """Return the texts of column ``number`` in the three rows under the heads."""
     texts = []
     for row in range(head.last + 1, min(head.last + 4, len(geometry))):
         texts += [
@@ -219,14 +234,14 @@ def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
     return texts
 
 
-def _sort_levels(head: TableHead) -> None:
-    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
+def _find_levels(head: TableHead) -> None:
+    """Tell levels from names: of 三级指标 and 指标名称 beside each other the last is the indicator's name."""
     names = [column for column in head.columns if column.meaning == "name"]
     deeper = next((column for column in head.columns if column.meaning == "level4"), None)
-    halves = sum(column.meaning == "target" for column in head.columns) > 1
+    has_halves = sum(column.meaning == "target" for column in head.columns) > 1
     if deeper is not None and names:
         names[0].meaning, deeper.meaning = "level3", "name"
-    elif len(names) == 2 and not halves:
-        there = {column.meaning for column in head.columns}
-        free = [level for level in ("level1", "level2") if level not in there]
+    elif len(names) == 2 and not has_halves:
+        meanings = {column.meaning for column in head.columns}
+        free = [level for level in ("level1", "level2") if level not in meanings]
         names[0].meaning = free[-1] if len(free) == 1 else free[0] if free else "level3"

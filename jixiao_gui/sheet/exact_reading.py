@@ -140,9 +140,8 @@ class _Reader:
                 group = repeated_label if fold(repeated_label) not in ("", fold(table.label)) else group
                 self._row += len(self._head_of(table))
                 continue
-            if len(row.cells) > side + len(table.columns) or not self._is_data(
-                table, row, is_first=not row_texts
-            ):
+            too_long = len(row.cells) > side + len(table.columns)
+            if too_long or not self._is_data(table, row, is_first=not row_texts):
                 break
             squares = _padded(row, side + len(table.columns))[side:]
             pairs = list(zip(table.columns, squares, strict=True))

@@ -1,4 +1,4 @@
-"""Tables on a sheet: which rows are heads, which columns stand under them."""
+"""The heads of tables on a sheet, and the columns under them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 _TASKS = re.compile(
     "任务|重点工作|工作内容|明细|支出内容|资金用途|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
 )
-"""What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
+"""Heads of a list of tasks or of places, which has amounts as well but is not the form's money."""
 _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
-"""What stands in no head: an amount, a rate."""
+"""An amount or a rate: no head is one."""
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
 
@@ -49,39 +49,47 @@ def _lists_tasks(head: TableHead) -> bool:
 
 def _has_two_sides(head: TableHead, words: Vocabulary) -> bool:
     """Return whether amounts stand twice, each time behind names: 收入项目 | 预算数 | 支出项目 | 预算数."""
-    known = [words.meaning("funds", column.head) for column in head.columns]
-    names = [number for number, meaning in enumerate(known) if meaning not in AMOUNTS]
-    twice = [meaning for meaning in AMOUNTS if known.count(meaning) == 2]
-    between = any(number > 0 and known[number - 1] in AMOUNTS for number in names[1:])
-    uppers = any(column.upper for column in head.columns)
-    return len(twice) > 0 and between and not uppers and bool(names) and names[0] == 0 and "rate" not in known
+    meanings = [words.meaning("funds", column.head) for column in head.columns]
+    names = [number for number, meaning in enumerate(meanings) if meaning not in AMOUNTS]
+    if "rate" in meanings or any(column.upper for column in head.columns) or names[:1] != [0]:
+        return False
+    twice = any(meanings.count(meaning) == 2 for meaning in AMOUNTS)
+    return twice and any(meanings[number - 1] in AMOUNTS for number in names[1:])
 
 
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
-    """Return what a row of heads is the head of: ``indicators``, ``funds`` or ""."""
+    """Return of which table ``boxes`` are the heads: "indicators", "funds" or "" for neither."""
     filled = [box for box in boxes if box.filled]
     if any(_FIGURE.match(fold(box.text)) for box in filled):
         return ""
-    meanings = [words.meaning("indicators", box.text) for box in filled]
-    known = set(meanings) - {""}
-    third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
-    third = third or {"name", "target"} <= known
-    # points and how they are given, without a target
-    third = third or ({"name", "weight"} <= known and len(known) > 3)
-    # a clerk's own text may begin like a head, in a row that has others beside it
-    most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
-    levels = known.issuperset(LEVEL_FIELDS) or {"level2", "name"} <= known or third
-    if most and levels and len(known) >= (2 if third else 3):
+    if _are_indicator_heads(filled, words):
         return "indicators"
-    funds = [words.meaning("funds", box.text) for box in filled]
-    amounts = [meaning for meaning in funds if meaning in AMOUNTS]
-    others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
-    enough = sum(map(bool, funds)) >= 0.6 * max(1, len(filled) - 1)
+    return "funds" if _are_fund_heads(filled, words) else ""
+
+
+def _are_indicator_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``boxes`` are the heads of indicators."""
+    meanings = [words.meaning("indicators", box.text) for box in boxes]
+    distinct = set(meanings) - {""}
+    named = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in boxes)
+    named = named or {"name", "target"} <= distinct
+    # points and how they are given, without a target
+    named = named or ({"name", "weight"} <= distinct and len(distinct) > 3)
+    # a clerk's own text may begin like a head, in a row that has others beside it
+    most = sum(map(bool, meanings)) >= 0.6 * max(1, len(boxes) - 1)
+    levels = distinct.issuperset(LEVEL_FIELDS) or {"level2", "name"} <= distinct or named
+    return most and levels and len(distinct) >= (2 if named else 3)
+
+
+def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``boxes`` are the heads of the form's money."""
+    meanings = [words.meaning("funds", box.text) for box in boxes]
+    amounts = {meaning for meaning in meanings if meaning in AMOUNTS}
+    results = {meaning for meaning in meanings if meaning in ("rate", "weight", "score")}
+    most = sum(map(bool, meanings)) >= 0.6 * max(1, len(boxes) - 1)
     # beside 上年结转, 结余 and the like
-    enough = enough or ("executed" in amounts and len(set(amounts)) > 1 and "rate" in funds)
-    if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
-        return "funds"
-    return ""
+    most = most or ("executed" in amounts and len(amounts) > 1 and "rate" in meanings)
+    return most and len(boxes) >= 2 and bool(amounts) and len(amounts) + len(results) >= 2
 
 
 def _has_lower_heads(geometry: Geometry, row: int) -> bool:
@@ -99,8 +107,9 @@ def _has_lower_heads(geometry: Geometry, row: int) -> bool:
 
 
 def _loose_lower(geometry: Geometry, row: int) -> bool:
-    """Return whether it is saved text's second row: a second row of heads begins with empty cells and has
-    more cells than the first.
+    """Return whether the row under ``row`` of saved text is a second row of heads.
+
+    It begins with empty cells and has more cells than the first.
     """
     boxes, below = geometry.rows[row], geometry.rows[row + 1]
     return (
@@ -118,8 +127,8 @@ def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     if not _kind(below, words):
         return False
     if geometry.loose:
-        known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
-        return len(geometry.rows[row]) < len(below) and len(known) > 1
+        meanings = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
+        return len(geometry.rows[row]) < len(below) and len(meanings) > 1
     boxes = geometry.rows[row]
     if any(box.rows == 2 and box.filled and box.start > 0 for box in boxes):
         return True
@@ -130,27 +139,16 @@ def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
 
 
 def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:
-    part = "indicators" if kind == "indicators" else "funds"
-    boxes = geometry.shown(first)
-    side = None
-    lower_starts = {box.start for box in geometry.rows[last]} if last > first else set()
-    if boxes:
-        box = boxes[0]
-        meaning = words.meaning(part, box.text)
-        group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
-        labels = "fund_labels" if kind == "funds" else "indicator_labels"
-        beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
-        named = kind == "funds" or bool(words.meaning(labels, box.text))
-        beside = beside and not _is_column(geometry, box, last, named)
-        if beside and not group and len(boxes) > 2 and meaning not in LEVEL_FIELDS:
-            side, boxes = box, boxes[1:]
-    elif geometry.covered[first]:
-        side = None
+    """Return the head of rows ``first`` to ``last`` with the columns under it and the label at its side."""
+    boxes: Sequence[Box] = geometry.shown(first)
+    side = _side_label(geometry, first, last, kind, words)
+    if side is not None:
+        boxes = boxes[1:]
     columns: list[HeadColumn] = []
     if last == first:
         columns = [column for box in boxes for column in _under_one_head(geometry, box, last)]
         if geometry.flat and side is not None and columns and columns[0].start > side.start + 1:
-            # squares without a word between label and heads: what names the lines stands under them
+            # squares without a word between label and heads: the names of the lines stand under them
             columns.insert(0, HeadColumn(side.start + 1, columns[0].start, ""))
     elif geometry.loose:
         columns = _loose_columns(geometry, boxes, last)
@@ -165,32 +163,51 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
     return TableHead(kind, first, last, side, columns, geometry.counts[last])
 
 
+def _side_label(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> Box | None:
+    """Return the first box of the heads where it is the label beside the table and no column's head."""
+    boxes = geometry.shown(first)
+    if len(boxes) < 3:
+        return None
+    box = boxes[0]
+    meaning = words.meaning("indicators" if kind == "indicators" else "funds", box.text)
+    if meaning in LEVEL_FIELDS:
+        return None
+    is_label = bool(words.meaning("fund_labels" if kind == "funds" else "indicator_labels", box.text))
+    if box.rows <= last - first + 1 and meaning and not is_label:
+        return None
+    may_be_over_columns = last > first and box.rows == 1 and not geometry.loose
+    if may_be_over_columns and any(below.start == box.start for below in geometry.rows[last]):
+        return None
+    return None if _is_column(geometry, box, last, kind == "funds" or is_label) else box
+
+
 def _under_one_head(geometry: Geometry, box: Box, last: int) -> list[HeadColumn]:
     """Return the columns under ``box``: one, or several where each row has several cells under it."""
-    whole = [HeadColumn(box.start, box.end, box.text)]
+    one_column = [HeadColumn(box.start, box.end, box.text)]
     if box.end - box.start < 2 or not box.filled or geometry.loose or geometry.flat:
-        return whole
-    starts: set[tuple[int, ...]] = set()
+        return one_column
+    row_starts: set[tuple[int, ...]] = set()
     filled = 0
     count = len(geometry.rows[last]) + len(geometry.covered[last])
     for row in range(last + 1, min(last + 4, len(geometry))):
         cells = [*geometry.rows[row], *geometry.covered[row]]
         if len(cells) >= count:
             inside = [b for b in cells if box.start <= b.start < box.end]
-            starts.add(tuple(sorted({b.start for b in inside})))
+            row_starts.add(tuple(sorted({b.start for b in inside})))
             filled = max(filled, sum(b.filled for b in inside))
     # under a merged head squares may have been left apart, all but one of them empty
-    if filled < 2 or len(starts) != 1 or len(found := starts.pop()) < 2 or found[0] != box.start:
-        return whole
-    ends = (*found[1:], box.end)
-    return [HeadColumn(start, end, "", box.text) for start, end in zip(found, ends, strict=True)]
+    starts = row_starts.pop() if len(row_starts) == 1 else ()
+    if filled < 2 or len(starts) < 2 or starts[0] != box.start:
+        return one_column
+    ends = (*starts[1:], box.end)
+    return [HeadColumn(start, end, "", box.text) for start, end in zip(starts, ends, strict=True)]
 
 
 def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
 
-    The rows under it have texts of their own there; of a label, or over the names of the money's lines
-    (``named``), the next row tells it.
+    The rows under it have texts of their own there. ``named``: the box is a known label, or stands over the
+    names of the lines of money; then the next row alone decides.
     """
     if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
         return False
@@ -201,13 +218,14 @@ def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
         )
     rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
     under = [geometry.rows[row][0] for row in rows]
-    own = [cell for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
-    return len(own) >= 2 and len(own) == len(under) and len({cell.text for cell in own}) == len(own)
+    texts = [cell.text for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
+    return len(texts) >= 2 and len(texts) == len(under) and len(set(texts)) == len(texts)
 
 
 def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
-    """Return the columns of saved text: an empty cell of the lower row stands under a head that is two
-    rows high.
+    """Return the columns under two rows of heads of saved text.
+
+    An empty cell of the lower row stands under a head that is two rows high.
     """
     columns: list[HeadColumn] = []
     upper = iter(boxes)
@@ -226,8 +244,8 @@ def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[
 
 
 def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
-    """Return a table of the place's own: a label beside three rows and more, heads, rows on the same
-    columns.
+    """Return the head of a table of the place's own: a label beside three rows and more, and heads, under
+    which the rows stand on the same columns; ``None`` where none begins in ``row``.
     """
     boxes = geometry.rows[row]
     if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
@@ -239,8 +257,8 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     if side.rows < _LEAST_OWN + last - row or not side.filled:
         return None
     # the head over the names of the lines may be blank
-    words_of = [box.text for box in (heads if heads[0].filled else heads[1:])]
-    if any(not text.strip() or len(fold(text)) > 20 or split_number(text) for text in words_of):
+    head_texts = [box.text for box in (heads if heads[0].filled else heads[1:])]
+    if any(not text.strip() or len(fold(text)) > 20 or split_number(text) for text in head_texts):
         return None
     if any(words.meaning("header", box.text) for box in heads):
         return None
@@ -258,9 +276,11 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
 def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:
     """Return whether ``row`` has the words of ``head`` again, as on a new page."""
     words = [fold(box.text) for box in geometry.shown(row)]
-    own = [fold(box.text) for box in geometry.shown(head.first)]
+    head_words = [fold(box.text) for box in geometry.shown(head.first)]
     if len(words) < 3 or head.first == row:
         return False
     if head.side is None:
-        return words == own
-    return words in (own, own[1:]) or (words[1:] == own[1:] and len(words[0]) <= LONGEST_LABEL)
+        return words == head_words
+    return words in (head_words, head_words[1:]) or (
+        words[1:] == head_words[1:] and len(words[0]) <= LONGEST_LABEL
+    )

@@ -28,7 +28,7 @@ class FixedCell:
 
 def grid_rows(geometry: Geometry, first_row: int, rows: Sequence[Sequence[FixedCell]]) -> tuple[GridRow, ...]:
     """Return understood rows as a template's rows, which tile the table, covered squares included."""
-    made: list[GridRow] = []
+    template_rows: list[GridRow] = []
     side = rows[0][0].box if rows[0] else None
     for number, fixed_cells in enumerate(rows):
         cells: list[tuple[int, int, GridCell]] = []
@@ -43,8 +43,8 @@ def grid_rows(geometry: Geometry, first_row: int, rows: Sequence[Sequence[FixedC
             if box.start not in taken and box.row >= first_row:
                 cells.append((box.start, box.end, GridCell(rows=0)))
                 taken.add(box.start)
-        made.append(_tiled(geometry, cells))
-    return tuple(made)
+        template_rows.append(_tiled(geometry, cells))
+    return tuple(template_rows)
 
 
 def _grid_cells(cell: FixedCell, height: int) -> list[tuple[int, int, GridCell]]:

@@ -29,8 +29,8 @@ def layout(
     The lines around the table are the form's own, or the template's; the year stands in the title's marks.
     Labels of levels are merged over the rows that share them.
 
-    ``before``: another state of the same form and its sheet by this template. Rows that are as they were
-    are taken over, the very objects, so that who shows the sheet can tell at a glance what differs.
+    ``before``: an earlier state of the same form and its sheet by this template. Rows that did not change are
+    the same objects in the new sheet, so that a view finds those that differ by identity.
     """
     rows: list[Row] = []
     for section in template.sections:
@@ -40,9 +40,9 @@ def layout(
             rows += _grid_rows(form, template, section, evaluation)
     if before is not None:
         old = before[1].rows
-        for number, (row, was) in enumerate(zip(rows, old, strict=False)):
-            if row is not was and row == was:
-                rows[number] = was
+        for number, (row, old_row) in enumerate(zip(rows, old, strict=False)):
+            if row is not old_row and row == old_row:
+                rows[number] = old_row
     edges = template.edges
     title, year_line = template.title_lines(form)
     lines = template.lines_above(form)
@@ -80,19 +80,21 @@ class _Line:
 
 
 def _grid_rows(form: Form, template: Template, grid: Grid, evaluation: Evaluation) -> Iterator[Row]:
+    """Yield the fixed rows of ``grid``."""
     section = _grid_section(grid)
     for row in grid.rows:
         line = _Line(template, row.widths)
         _add_cells(line, row, form, evaluation)
         has_fields = any(cell.field for cell in row.cells)
-        own = section if has_fields or section is not Section.GOAL else Section.GOAL_HEAD
+        row_section = section if has_fields or section is not Section.GOAL else Section.GOAL_HEAD
         height = row.height
         if height == 6 and not has_fields and any("\n" in cell.text for cell in row.cells[1:]):
             height = 10.0
-        yield line.row(own, height)
+        yield line.row(row_section, height)
 
 
 def _add_cells(line: _Line, row: GridRow, form: Form, evaluation: Evaluation) -> None:
+    """Add the cells of a fixed row to ``line``."""
     for cell in row.cells:
         if not cell.rows:
             line.add("", rows=0)
@@ -108,6 +110,7 @@ def _add_cells(line: _Line, row: GridRow, form: Form, evaluation: Evaluation) ->
 
 
 def _grid_section(grid: Grid) -> Section:
+    """Return the part of the form that the fixed rows ``grid`` are."""
     heads = {cell.field.partition(".")[0] for row in grid.rows for cell in row.cells if "." in cell.field}
     if "total" in heads:
         return Section.TOTAL
@@ -150,7 +153,7 @@ def _table_rows(
     before: tuple[Form, Sheet] | None,
 ) -> Iterator[Row]:
     rows = tuple(rows_of(form, table.id))
-    known = _laid_before(table, before)
+    laid_rows = _laid_before(table, before)
     spans = column_spans(rows, table)
     for start, end, label in _groups(rows, table):
         covered = _covered(rows, table, start, end)
@@ -162,17 +165,17 @@ def _table_rows(
             yield from _head_rows(template, table, covered, label)
         for number in range(start, end):
             row = rows[number]
-            place = tuple(spans[name][number] for name in table.fields)
+            covers = tuple(spans[name][number] for name in table.fields)
             if table.headless or table.corner is not None:
                 side = (label, covered) if number == start else ("", 0)
             else:
                 side = ("", 0)
-            was = known.get((number, *place, *side))
+            laid = laid_rows.get((number, *covers, *side))
             # a score that follows its suggestion is no text of the row's own
-            if was is not None and was[0] is row and not (isinstance(row, Indicator) and row.auto):
-                yield was[1]
+            if laid is not None and laid[0] is row and not (isinstance(row, Indicator) and row.auto):
+                yield laid[1]
             else:
-                yield _table_row(template, table, evaluation, number, row, place, side)
+                yield _table_row(template, table, evaluation, number, row, covers, side)
             if has_subtotal(row):
                 yield _subtotal_row(template, table, number, row)
     for foot in table.foot:
@@ -184,13 +187,13 @@ def _table_rows(
 
 
 def _covered(rows: Sequence[AnyRow], table: Table, start: int, end: int) -> int:
-    """Return over how many rows the label at the side runs down beside rows ``start`` to ``end``."""
+    """Return how many rows the label at the side covers beside rows ``start`` to ``end``."""
     sums = sum(has_subtotal(row) for row in rows[start:end])
     return end - start + sums + (len(table.foot) if end == len(rows) else 0)
 
 
 def _subtotal_row(template: Template, table: Table, number: int, row: AnyRow) -> Row:
-    """Return the sum behind a row: its label up to the first column of figures, then a cell a column."""
+    """Return the row of the sum under a row: its label up to the first figure, then a cell a column."""
     columns = table.columns
     ends = [
         place
@@ -212,21 +215,21 @@ def _subtotal_row(template: Template, table: Table, number: int, row: AnyRow) ->
 def _laid_before(
     table: Table, before: tuple[Form, Sheet] | None
 ) -> Mapping[tuple[object, ...], tuple[AnyRow, Row]]:
-    """Return rows of the sheet before, by number and by what their cells cover."""
+    """Return the earlier form's rows with those of its sheet, by number and by what their cells cover."""
     if before is None or table.id != "indicators":
         return {}
     old = tuple(rows_of(before[0], table.id))
     spans = column_spans(old, table)
     laid = [row for row in before[1].rows if row.section is Section.INDICATOR]
-    found: dict[tuple[object, ...], tuple[AnyRow, Row]] = {}
+    laid_rows: dict[tuple[object, ...], tuple[AnyRow, Row]] = {}
+    inside = table.headless or table.corner is not None
     for start, end, label in _groups(old, table):
+        covered = _covered(old, table, start, end)
         for number in range(start, end):
-            inside = table.headless or table.corner is not None
-            covered = _covered(old, table, start, end)
             side = (label, covered) if inside and number == start else ("", 0)
             key = (number, *(spans[name][number] for name in table.fields), *side)
-            found[key] = old[number], laid[number]
-    return found
+            laid_rows[key] = old[number], laid[number]
+    return laid_rows
 
 
 def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, str]]:
@@ -245,13 +248,17 @@ def _table_row(
     evaluation: Evaluation,
     number: int,
     row: AnyRow,
-    place: Sequence[int],
+    covers: Sequence[int],
     side: tuple[str, int],
 ) -> Row:
+    """Return a row of ``table``.
+
+    ``covers``: over how many rows each of its cells reaches, ``side``: the label beside it and its rows.
+    """
     line = _Line(template, table.widths)
     if table.label_width:
         line.add(side[0], rows=side[1], vertical=table.vertical and bool(side[1]))
-    for column, rows in zip(table.columns, place, strict=True):
+    for column, rows in zip(table.columns, covers, strict=True):
         path = f"{table.id}.{number}.{column.id}"
         if not rows:
             line.add("", rows=0)
@@ -267,6 +274,7 @@ def _table_row(
 
 
 def _role(path: str, text: str, evaluation: Evaluation) -> Role:
+    """Return the role of the cell at ``path``, by its column and its ``text``."""
     name = path.rpartition(".")[2]
     if path in evaluation.printed:
         return Role.COMPUTED
@@ -280,6 +288,7 @@ def _role(path: str, text: str, evaluation: Evaluation) -> Role:
 
 
 def _is_short(text: str) -> bool:
+    """Return whether ``text`` is one line of at most `_SHORT` ideographs."""
     if "\n" in text or len(text) > 2 * _SHORT:
         return False
     return len(text) <= _SHORT or len(text) + sum(char > "\x7f" for char in text) <= 2 * _SHORT

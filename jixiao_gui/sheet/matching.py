@@ -193,7 +193,12 @@ class _MatchedCells:
     def _find(self, path: str, label: str) -> int | None:
         """Return the number of the free cell of the template with this path and label."""
         return next(
-            (n for n, (other, words) in enumerate(self._free) if _same_cell(path, label, other, words)), None
+            (
+                n
+                for n, (template_path, words) in enumerate(self._free)
+                if _same_cell(path, label, template_path, words)
+            ),
+            None,
         )
 
     def _find_with_slip(self, path: str, label: str) -> int | None:

@@ -23,13 +23,13 @@ _SOURCE = re.compile(
     "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|奖补|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
     "贷款|债券|捐赠|结转|结余|预算|基金|支出)(资金|拨款|财政|收入)?$"
 )
-"""What a line of money is called: where it is from."""
-_WHOLE = re.compile("总额|合计|总计|总投资|总预算")
-_TERM = re.compile("中期|实施期|项目(资金)?总|项目期|长期|三年")
-_YEAR = re.compile("年度|当年|本年")
+"""The name of a line of money: its source."""
+_TOTAL = re.compile("总额|合计|总计|总投资|总预算")
+_ALL_YEARS = re.compile("中期|实施期|项目(资金)?总|项目期|长期|三年")
+_THIS_YEAR = re.compile("年度|当年|本年")
 _MONEY = re.compile("资金|预算|经费|金额|万元")
 _UNIT = re.compile(r"(%|万元|亿元|元|分)?(\(.*\))?")
-"""What follows a figure that is an amount, a rate or points."""
+"""The words behind a figure that is an amount, a rate or points."""
 _LONGEST = 16
 """Characters of the name of a source."""
 _ARRIVED, _ADJUSTED = re.compile("到位|下达|拨付"), re.compile("调整|变更|全年")
@@ -37,7 +37,7 @@ _ARRIVED, _ADJUSTED = re.compile("到位|下达|拨付"), re.compile("调整|变
 
 @dataclass(frozen=True, slots=True)
 class MoneyCell:
-    """What a label with a value is: the ``field`` of the value, and that of the label where it is a name."""
+    """The ``field`` of the value behind a label, and in ``item`` that of the label where it is a name."""
 
     field: str
     item: str = ""
@@ -45,9 +45,9 @@ class MoneyCell:
 
 @dataclass
 class MoneyCells:
-    """Finds money in fixed rows. ``own_field`` names the next column of the place's own.
+    """Finds money in fixed rows. ``own_field`` returns a new column of the place's own.
 
-    ``used`` are the fields that have their cell already; who takes a cell puts it there.
+    ``used`` are the fields that have their cell already; the caller adds those of the cells that it takes.
     """
 
     geometry: Geometry
@@ -57,11 +57,11 @@ class MoneyCells:
     _lines: dict[str, int] = field(default_factory=dict)
     """By the folded name of a source the number of its line."""
     _term_starts: set[int] = field(default_factory=set)
-    """Columns in which labels of the years to come stand, beside those of the year."""
+    """Columns in which the labels of amounts for several years stand, beside those of the year."""
     _across: dict[int, list[list[tuple[Box, str, str]]]] = field(default_factory=dict)
 
     def find(self, boxes: Sequence[Box], beside: str) -> Mapping[int, MoneyCell]:
-        """Return by the column of a label what its value in a row of ``boxes`` is; empty for other rows.
+        """Return the cells of money in a row of ``boxes`` by the column of their label; empty for other rows.
 
         ``beside`` is the label at the side.
         """
@@ -71,19 +71,21 @@ class MoneyCells:
         kinds = [self._amount(label) for label, _ in pairs]
         amounts = [kind for kind in kinds if kind in AMOUNT_FIELDS]
         sources = [not kind and self._is_source(label) for kind, (label, _) in zip(kinds, pairs, strict=True)]
-        lead = boxes[0] if boxes[0].filled and boxes[0] is not pairs[0][0] else None
+        source = boxes[0] if boxes[0].filled and boxes[0] is not pairs[0][0] else None
         if amounts and len(pairs) > 2 and kinds[0] in AMOUNT_FIELDS and all(sources[1:]):
-            return self._one_amount(kinds[0], pairs)
-        if self._wholes(pairs, beside):
+            return self._amount_by_source(kinds[0], pairs)
+        if self._are_sources(pairs, beside):
             return self._sources(pairs, beside)
         named = [kind for kind in kinds if kind]
         if amounts and (len(set(named)) > 1 or self._figure_beside(pairs, kinds)):
-            lead = lead if lead is not None and self._is_source(lead) else None
-            return self._amounts(pairs, kinds, lead)
-        return self._rate_below(pairs, kinds)
+            source = source if source is not None and self._is_source(source) else None
+            return self._amounts_of_line(pairs, kinds, source)
+        return self._rate_under_amounts(pairs, kinds)
 
-    def _rate_below(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> dict[int, MoneyCell]:
-        """Return the rate in a row under that of its amounts, with its points where it has some."""
+    def _rate_under_amounts(
+        self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]
+    ) -> dict[int, MoneyCell]:
+        """Return the cells of a row, under the one of the amounts, with the rate and its points."""
         if "rate" not in kinds or not self.used & {"funds.0.executed", "funds.0.budget"}:
             return {}
         return {
@@ -97,9 +99,9 @@ class MoneyCells:
         return self._is_money(box)
 
     def across(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[list[tuple[Box, str, str]]]:
-        """Return the rows of money whose sources are ``heads``, from ``row`` on: boxes, fields, labels.
+        """Return the rows of money from ``row`` on whose sources are ``heads``: box, field and label a cell.
 
-        Empty where they are none. The label at the ``side`` is no part of it.
+        Empty where the rows are no money. The label at the ``side`` is no part of them.
         """
         if row not in self._across:
             self._across[row] = self._find_across(row, side, heads)
@@ -124,17 +126,17 @@ class MoneyCells:
             if not boxes[0].filled or (side is None and not self.words.meaning("funds", boxes[0].text)):
                 break
             rows.append((boxes[0], boxes[1:]))
-        fields = self._fields_of([label for label, _ in rows])
+        fields = self._amount_columns([label for label, _ in rows])
         if not set(fields) & set(AMOUNT_FIELDS) or self._has_table:
             return []
-        found = [[(corner, "", ""), *((b, f"funds.{n}.item", "") for n, b in enumerate(sources))]]
+        money_rows = [[(corner, "", ""), *((b, f"funds.{n}.item", "") for n, b in enumerate(sources))]]
         for (label, boxes), name in zip(rows, fields, strict=True):
             cells = [(b, f"funds.{n}.{name}", label.text) for n, b in enumerate(boxes)]
-            found.append([(label, "", ""), *cells])
-        return found
+            money_rows.append([(label, "", ""), *cells])
+        return money_rows
 
-    def _fields_of(self, labels: Sequence[Box]) -> list[str]:
-        """Return the column of each row of amounts; of two alike what was granted last, never what came."""
+    def _amount_columns(self, labels: Sequence[Box]) -> list[str]:
+        """Return the column of each row of amounts: of two alike the one granted last, not 到位数."""
         kinds = [self._amount(label) for label in labels]
         for name in dict.fromkeys(kind for kind in kinds if kind):
             alike = [n for n, kind in enumerate(kinds) if kind == name]
@@ -148,7 +150,7 @@ class MoneyCells:
 
     @cached_property
     def _has_table(self) -> bool:
-        """Return whether the sheet has a table of money: labels beside it then mean something else."""
+        """Return whether the sheet has a table of money: labels outside it then mean something else."""
         geometry = self.geometry
         for row in range(len(geometry)):
             if len(geometry.shown(row)) > 2:
@@ -158,7 +160,7 @@ class MoneyCells:
         return False
 
     def _pairs(self, boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
-        """Return labels with the figures, or blanks, behind them; none for a row of other things."""
+        """Return the labels of a row with the figures, or blanks, behind them."""
         pairs: list[tuple[Box, Box]] = []
         number = 0
         while number + 1 < len(boxes):
@@ -170,97 +172,98 @@ class MoneyCells:
         return pairs
 
     def _is_money(self, label: Box) -> bool:
+        """Return whether ``label`` names an amount or a source."""
         return bool(self._amount(label)) or self._is_source(label)
 
     def _amount(self, label: Box) -> str:
+        """Return the column of the amount, rate or points that ``label`` names, "" for none."""
         kind = self.words.meaning("funds", label.text)
         return kind if kind in AMOUNT_FIELDS or kind in _POINTS else ""
 
     def _is_source(self, label: Box) -> bool:
-        return self._is_name(label.text)
-
-    def _is_name(self, text: str) -> bool:
-        word = bare_word(text)
+        """Return whether ``label`` is the name of a source."""
+        word = bare_word(label.text)
         return bool(word) and len(word) <= _LONGEST and _SOURCE.match(word) is not None
 
     def _figure_beside(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> bool:
-        """Return whether the only amount of a row is one beyond doubt: 预算金额（万元） | 100."""
+        """Return whether a label certainly names an amount, with a figure behind: 预算金额（万元） | 100."""
         return any(
             kind in AMOUNT_FIELDS and _MONEY.search(fold(label.text)) and split_number(value.text)
             for kind, (label, value) in zip(kinds, pairs, strict=True)
         )
 
-    def _amounts(
-        self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str], lead: Box | None
+    def _amounts_of_line(
+        self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str], source: Box | None
     ) -> dict[int, MoneyCell]:
         """Return the amounts of one line, its name before them: 财政资金 | 预算数 | 80 | 执行数 | 75."""
-        line = self._line(fold(lead.text)) if lead is not None else 0
-        found: dict[int, MoneyCell] = {}
+        line = self._line(fold(source.text)) if source is not None else 0
+        cells: dict[int, MoneyCell] = {}
         if any(kind in AMOUNT_FIELDS and f"funds.{line}.{kind}" in self.used for kind in kinds):
             return {}
-        if lead is not None:
-            found[lead.start] = MoneyCell("", f"funds.{line}.item")
+        if source is not None:
+            cells[source.start] = MoneyCell("", f"funds.{line}.item")
         taken: set[str] = set()
         for (label, _), kind in zip(pairs, kinds, strict=True):
             if kind and kind not in taken and f"funds.{line}.{kind}" not in self.used:
-                found[label.start] = MoneyCell(f"funds.{line}.{kind}")
+                cells[label.start] = MoneyCell(f"funds.{line}.{kind}")
                 taken.add(kind)
-        return found
+        return cells
 
-    def _one_amount(self, kind: str, pairs: Sequence[tuple[Box, Box]]) -> dict[int, MoneyCell]:
+    def _amount_by_source(self, kind: str, pairs: Sequence[tuple[Box, Box]]) -> dict[int, MoneyCell]:
         """Return one amount of several sources: 预算数 | 100 | 其中：财政资金 | 80 | 自筹 | 20."""
-        found: dict[int, MoneyCell] = {}
+        cells: dict[int, MoneyCell] = {}
         for number, (label, _) in enumerate(pairs):
             line = self._line(fold(label.text), least=1) if number else 0
             if f"funds.{line}.{kind}" in self.used:
                 return {}
             item = f"funds.{line}.item" if number else ""
-            found[label.start] = MoneyCell(f"funds.{line}.{kind}", "" if item in self.used else item)
-        return found
+            cells[label.start] = MoneyCell(f"funds.{line}.{kind}", "" if item in self.used else item)
+        return cells
 
-    def _wholes(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> bool:
-        """Return whether all labels of a row are names of sources, the first the whole or beside money."""
+    def _are_sources(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> bool:
+        """Return whether all labels of a row are sources, beside 项目资金 or with 资金总额 among them."""
         if not all(self._is_source(label) for label, _ in pairs):
             return False
         words = [fold(label.text) for label, _ in pairs]
         if any(self._amount(label) in ("executed", "rate", "initial") for label, _ in pairs):
             return False
         by_side = bool(self.words.meaning("fund_labels", beside))
-        return by_side or (len(pairs) > 1 and any(_WHOLE.search(word) and "资金" in word for word in words))
+        return by_side or (len(pairs) > 1 and any(_TOTAL.search(word) and "资金" in word for word in words))
 
     def _sources(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> dict[int, MoneyCell]:
-        """Return a row of sources with their amounts, those of all the years apart from the year's."""
+        """Return a row of sources with their amounts, those for several years apart from the year's."""
         words = [fold(label.text) for label, _ in pairs]
-        if any(_YEAR.search(word) for word in words):
+        if any(_THIS_YEAR.search(word) for word in words):
             self._term_starts |= {
-                label.start for (label, _), word in zip(pairs, words, strict=True) if _TERM.search(word)
+                label.start for (label, _), word in zip(pairs, words, strict=True) if _ALL_YEARS.search(word)
             }
         kind = self.words.meaning("funds", beside)
         kind = kind if kind in AMOUNT_FIELDS else "budget"
-        halves = any(label.start in self._term_starts for label, _ in pairs)
+        has_halves = any(label.start in self._term_starts for label, _ in pairs)
         line = self._next_line()
-        found: dict[int, MoneyCell] = {}
+        cells: dict[int, MoneyCell] = {}
         for label, _ in pairs:
-            if halves:
+            if has_halves:
                 term = label.start in self._term_starts
                 item, amount = ("term_item", "term_amount") if term else ("item", kind)
-                line += any(cell.field == f"funds.{line}.{amount}" for cell in found.values())
-                found[label.start] = MoneyCell(f"funds.{line}.{amount}", f"funds.{line}.{item}")
+                line += any(cell.field == f"funds.{line}.{amount}" for cell in cells.values())
+                cells[label.start] = MoneyCell(f"funds.{line}.{amount}", f"funds.{line}.{item}")
                 continue
-            found[label.start] = MoneyCell(f"funds.{line}.{kind}", f"funds.{line}.item")
+            cells[label.start] = MoneyCell(f"funds.{line}.{kind}", f"funds.{line}.item")
             self._lines.setdefault(fold(label.text), line)
             line += 1
-        return found if line < MOST_LINES else {}
+        return cells if line < MOST_LINES else {}
 
     def _next_line(self) -> int:
-        taken = [int(path.split(".")[1]) for path in self.used if path.startswith("funds.")]
-        return max(taken, default=-1) + 1
+        """Return the number of the first line of money behind those that have a cell."""
+        numbers = [int(path.split(".")[1]) for path in self.used if path.startswith("funds.")]
+        return max(numbers, default=-1) + 1
 
     def _line(self, name: str, least: int = 0) -> int:
-        """Return the number of the line that is called ``name``, a new one from ``least`` on."""
+        """Return the number of the line called ``name``; a new name gets one not below ``least``."""
         if name not in self._lines:
-            known = max(self._lines.values(), default=-1) + 1
-            self._lines[name] = max(self._next_line(), known, least)
+            next_number = max(self._lines.values(), default=-1) + 1
+            self._lines[name] = max(self._next_line(), next_number, least)
         return self._lines[name]
 
 

@@ -41,18 +41,20 @@ class ReadTable:
     def template_table(self, geometry: Geometry) -> tuple[Table, list[AnyRow]]:
         """Return the table of the template, with its blank rows, and the form's rows in it."""
         columns = self.head.columns
-        whole = self._whole_columns()
+        full_height = self._full_height_columns()
         template_columns = tuple(
             Column(
                 name,
                 column.head,
                 _width(geometry, column.start, column.end, len(columns)),
                 column.upper,
-                _merge(self.id, name, column.head, whole),
+                _merge(self.id, name, column.head, full_height),
             )
             for name, column in zip(self.fields, columns, strict=True)
         )
-        rows = self._form_rows([column.id for column in template_columns if column.merge == "down"], whole)
+        rows = self._form_rows(
+            [column.id for column in template_columns if column.merge == "down"], full_height
+        )
         sum_number = total_line([row for row in rows if isinstance(row, FundLine)])
         label_width = self._label_width(geometry)
         table = Table(
@@ -74,17 +76,17 @@ class ReadTable:
             return 0.0
         return _width(geometry, 0, max(1, first), len(columns))
 
-    def _whole_columns(self) -> list[str]:
+    def _full_height_columns(self) -> list[str]:
         """Return the columns whose first cell reaches down over all rows."""
         if len(self.rows) < 2 or self.head.kind == "indicators":
             return []
         return [name for name in self.fields if self.rows[0].spans.get(name, 1) >= len(self.rows)]
 
-    def _form_rows(self, merged: list[str], whole: list[str]) -> list[AnyRow]:
+    def _form_rows(self, merged: list[str], full_height: list[str]) -> list[AnyRow]:
         """Return the rows as a form has them; spans of labels follow from the labels themselves."""
         rows: list[AnyRow] = []
         for row in self.rows:
-            spans = tuple(sorted((n, c) for n, c in row.spans.items() if n not in (*merged, *whole)))
+            spans = tuple(sorted((n, c) for n, c in row.spans.items() if n not in (*merged, *full_height)))
             rows.append(row_of(self.id, row.texts, rows[-1] if rows else None, merged, spans))
         return rows
 
@@ -111,9 +113,9 @@ def _width(geometry: Geometry, start: int, end: int, count: int) -> float:
     return geometry.width(start, end)
 
 
-def _merge(table_id: str, name: str, head: str, whole: list[str]) -> str:
+def _merge(table_id: str, name: str, head: str, full_height: list[str]) -> str:
     """Return how the cells of column ``name`` are merged: "all", "down" or not at all."""
-    if name in whole:
+    if name in full_height:
         return "all"
     if table_id == "indicators" and (name in LEVEL_FIELDS or fold(head).startswith("二级指标")):
         return "down"

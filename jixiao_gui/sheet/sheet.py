@@ -13,7 +13,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """What a cell is to the eye; a writer chooses type and ground by it."""
+    """The role of a cell, by which a writer chooses its type and its background."""
 
     LABEL = "label"  # printed words of the layout
     TEXT = "text"  # the clerk's words, at the left
@@ -22,7 +22,7 @@ class Role(Enum):
 
 
 class Section(Enum):
-    """What a row is: writers repeat heads, keep groups together."""
+    """The part of the form that a row is; by it writers repeat heads and keep groups together."""
 
     HEADER = "header"
     FUND_HEAD = "fund_head"
@@ -76,7 +76,7 @@ class Sheet:
     ``widths`` are the grid's columns in mm. ``caption`` stands at the left above the title,
     ``year_line`` below it; ``above`` are the lines between them and the table, ``below`` those under it.
     ``sign_off`` are the blanks under the table (填表人 …), often none. A reader of files that cannot tell
-    a table's lines apart gives all of them, title included, as ``above``.
+    the lines apart returns all of them, title included, as ``above``.
     """
 
     caption: str = ""
@@ -97,5 +97,5 @@ class Sheet:
                     yield number, cell
 
     def span_width(self, cell: Cell) -> float:
-        """Return width of ``cell`` in mm."""
+        """Return the width of ``cell`` in mm."""
         return sum(self.widths[cell.column : cell.column + cell.columns])

@@ -1,96 +1,20 @@
 """Lines and heights of a sheet's cells, the same for paper and screen.
 
-Lengths are in millimetres and type sizes in points; widths inside a line are in em, the type's own
-size. The caller says how wide a character is (`Advance`), so nothing here knows a font.
+Lengths are in millimetres and type sizes in points; widths inside a line are in em, the type's own size.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from jixiao_gui.sheet.line_breaking import Advance, break_lines, stack
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 
-Advance = Callable[[str], float]
-"""Width in em of one character."""
-
 MM_PER_POINT = 25.4 / 72
-
-_OPEN = "([{〔〈《「『【〖（［｛“‘￥¥$"
-_CLOSE = "!),.:;?]}%‰℃、。〉》」』】〕〗！），．：；？］｝”’…—·％～"
-_UNITS = (
-    "万元|亿元|千元|万人次|人次|万人|平方米|立方米|平方公里|公里|千米|毫米|厘米|个工作日|工作日|个月|小时|分钟|"
-    "百分点|个|万|亿|元|次|台|套|人|家|份|项|天|日|月|年|期|场|条|件|篇|册|户|名|位|批|米|吨|亩|分|秒|周|季|级|号|度"
-)
-_PIECE = re.compile(
-    rf"[{re.escape(_OPEN)}]*"
-    r"(?:"
-    r"[<>=＜＞＝≤≥≦≧±+\-]*\d(?:[\d.,/:：\-~～]*\d)?"  # a number, a range or a date with its comparator …
-    rf"(?:[余多]?(?:[A-Za-z㎡℃°]+|{_UNITS}))?"  # … and its unit
-    r"|[A-Za-z\d](?:[\w.@/+'\-]*[A-Za-z\d])?"  # a Latin word
-    r"|."
-    r")"
-    rf"[{re.escape(_CLOSE)}]*",
-    re.ASCII | re.DOTALL,
-)
-_ATOM = re.compile(rf"[{re.escape(_OPEN)}]?.[{re.escape(_CLOSE)}]*", re.DOTALL)
-
-
-def break_lines(text: str, width: float, advance: Advance) -> list[str]:
-    """Break ``text`` into lines at most ``width`` em wide, by the Chinese rules.
-
-    No closing punctuation begins a line and no opening bracket ends one; a number stays with its unit
-    and a Latin word whole, unless it is wider than a line. ``\\n`` is a line break, spaces at the start of a
-    paragraph are kept, spaces at a break are dropped. Always at least one line; joined again the
-    lines hold every other character of ``text``.
-    """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        if sum(map(advance, paragraph)) <= width:
-            lines.append(paragraph)
-        else:
-            lines.extend(_fill(paragraph, width, advance))
-    return lines
-
-
-def _fill(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
-    line, used = "", 0.0
-    for piece, extent in _pieces(paragraph, width, advance):
-        if line and used + extent > width + 1e-6:
-            if piece == " ":
-                continue
-            yield line.rstrip(" ") or line
-            line, used = "", 0.0
-        line += piece
-        used += extent
-    if line.strip(" ") or not paragraph.strip(" "):
-        yield line
-
-
-def _pieces(paragraph: str, width: float, advance: Advance) -> Iterator[tuple[str, float]]:
-    """Yield what a line may not tear, and how wide it is; a piece wider than the line is torn where it
-    hurts least.
-    """
-    for piece, extent in _measured_pieces(paragraph, advance):
-        if len(piece) == 1 or extent <= width:
-            yield piece, extent
-            continue
-        for atom in _ATOM.findall(piece):
-            extent = sum(map(advance, atom))
-            if extent <= width:
-                yield atom, extent
-            else:
-                yield from ((char, advance(char)) for char in atom)
-
-
-@lru_cache(maxsize=1024)
-def _measured_pieces(paragraph: str, advance: Advance) -> tuple[tuple[str, float], ...]:
-    """Cut a paragraph once for all the widths and styles that it is tried in."""
-    return tuple((piece, sum(map(advance, piece))) for piece in _PIECE.findall(paragraph))
 
 
 @lru_cache(maxsize=8192)
@@ -99,12 +23,8 @@ def _extent(text: str, advance: Advance) -> float:
     return math.inf if "\n" in text else sum(map(advance, text))
 
 
-def stack(text: str) -> list[str]:
-    """Return the lines of a vertical cell: its characters one under the other, without white space."""
-    return [char for char in text if not char.isspace()] or [""]
-
-
 def _cell_lines(cell: Cell, room: float, advance: Advance) -> tuple[str, ...]:
+    """Return the lines of ``cell`` where ``room`` em stand beside each other."""
     if cell.vertical:
         return tuple(stack(cell.text))
     if _extent(cell.text, advance) <= room:
@@ -120,7 +40,7 @@ def _cell_lines(cell: Cell, room: float, advance: Advance) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How tightly a table is set: type ``size`` and ``leading`` in points, padding in mm.
+    """The tightness of a table: type ``size`` and ``leading`` in points, padding in mm.
 
     ``least`` scales the least height that a row asks for.
     """
@@ -133,7 +53,7 @@ class Style:
 
     @property
     def line(self) -> float:
-        """Return height of one line in mm."""
+        """Return the height of one line in mm."""
         return self.leading * MM_PER_POINT
 
     def room(self, width: float) -> float:
@@ -142,7 +62,7 @@ class Style:
         return room if room > 1.0 else 1.0
 
     def height(self, lines: int) -> float:
-        """Return height in mm of a cell with so many lines."""
+        """Return the height in mm of a cell with so many ``lines``."""
         return lines * self.line + 2 * self.above
 
 
@@ -159,7 +79,7 @@ STYLES = (
 
 
 class Block(NamedTuple):
-    """A cell that prints, with its lines: rows ``row`` to ``row + cell.rows`` (exclusive)."""
+    """A cell with its lines, over the rows from ``row`` to ``row + cell.rows`` (exclusive)."""
 
     row: int
     cell: Cell
@@ -169,12 +89,13 @@ class Block(NamedTuple):
 
     @property
     def centred(self) -> bool:
+        """Return whether the lines stand centred."""
         return self.cell.role is not Role.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A row of the sheet with its blocks, and the height in mm that those of one row alone need."""
+    """A row of the sheet with its blocks; ``height``: what its cells of one row alone need, in mm."""
 
     row: Row
     blocks: tuple[Block, ...]
@@ -193,13 +114,15 @@ class Setting:
 
     @property
     def height(self) -> float:
+        """Return the height of the table in mm."""
         return sum(self.heights)
 
 
 def typeset(sheet: Sheet, style: Style, advance: Advance, before: Setting | None = None) -> Setting:
-    """Set ``sheet`` in ``style``. A merged cell that needs more than its rows have spreads it over them.
+    """Set ``sheet`` in ``style``; a merged cell that is higher than its rows makes each of them higher.
 
-    ``before``: a setting by the same ``advance``; what it has of the very same rows is taken over.
+    ``before``: an earlier setting by the same ``advance``, whose rows are used again where they are the same
+    objects.
     """
     edges = _edges(sheet)
     old: tuple[SetRow, ...] = ()
@@ -219,7 +142,7 @@ def typeset(sheet: Sheet, style: Style, advance: Advance, before: Setting | None
 
 
 def _edges(sheet: Sheet) -> list[float]:
-    """Return where each column begins, and where the last one ends, in mm."""
+    """Return the left edge of each column, and the right edge of the last, in mm."""
     edges = [0.0]
     for width in sheet.widths:
         edges.append(edges[-1] + width)
@@ -227,6 +150,7 @@ def _edges(sheet: Sheet) -> list[float]:
 
 
 def _set_row(number: int, row: Row, edges: list[float], style: Style, advance: Advance) -> SetRow:
+    """Return the row with its blocks and its height."""
     most = 0
     blocks = []
     for cell in row.cells:
@@ -242,13 +166,13 @@ def _set_row(number: int, row: Row, edges: list[float], style: Style, advance: A
 
 
 def _row_height(row: Row, lines: int, style: Style) -> float:
-    """Return height in mm of a row whose own cells have at most so many ``lines``."""
+    """Return the height in mm of a row whose cells of one row have at most so many ``lines``."""
     least = row.height * style.least
     return max(least, style.height(lines)) if lines else least
 
 
 def _make_room(heights: list[float], spans: Iterable[tuple[int, int, int]], style: Style) -> None:
-    """Make rows higher for the merged cells over them: (first row, rows, lines) each."""
+    """Make rows higher for merged cells, each with its first row, its number of rows and of lines."""
     # the narrowest spans first: what a level-2 label adds helps the level-1 label beside it
     for row, rows, lines in sorted(spans, key=lambda span: span[1]):
         end = min(row + rows, len(heights))
@@ -273,7 +197,7 @@ def fitting(sheet: Sheet, height: float, advance: Advance) -> Setting:
 
 
 class _Measured:
-    """A sheet whose height in one style after the other is asked: each text is measured once."""
+    """A sheet whose height is worked out in one style after the other; each text is measured once."""
 
     def __init__(self, sheet: Sheet, advance: Advance) -> None:
         self._rows = sheet.rows
@@ -290,7 +214,7 @@ class _Measured:
         ]
 
     def height(self, style: Style) -> float:
-        """Return height in mm of the sheet set in ``style``, as `typeset` would set it."""
+        """Return the height in mm of the sheet in ``style``, as `typeset` would set it."""
         rooms: dict[float, float] = {}
         heights: list[float] = []
         spans: list[tuple[int, int, int]] = []

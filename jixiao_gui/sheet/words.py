@@ -1,6 +1,6 @@
-"""The words that places print for what a form's parts mean: `resources/words.toml`, and a template's own.
+"""The words that places print for the parts of a form: `resources/words.toml`, and a template's own.
 
-Recognition asks a `Vocabulary` what a printed word means in a part of the form: ``header``, ``funds``,
+A `Vocabulary` returns what a printed word means in a part of the form: ``header``, ``funds``,
 ``goal``, ``indicators`` and their side labels. A template's own words count before the common ones.
 """
 
@@ -32,22 +32,23 @@ PARTS = (
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
 _SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
-"""What stands between the ends of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
+"""The dash of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
 _SHORTEST_BEGINNING = 3
 """Characters from which a known word may be the beginning of a longer one."""
 _MOST_BEHIND = 10
-"""Characters that may follow a known beginning; what goes on longer is a clerk's text."""
+"""Characters that may follow a known beginning; a longer text is a clerk's."""
 PATTERNS, BRACKETS, TURNS = "patterns", "brackets", "turns"
 """Tables of the file of words that hold regular expressions."""
 LONGEST_LABEL = 40
 
 
 def _folded(text: str) -> str:
+    """Return ``text`` folded, with a hyphen in spans of months."""
     return _SPAN.sub("-", fold(text))
 
 
 def bare_word(text: str) -> str:
-    """Return ``text`` as words are compared: folded, without numbering before and brackets behind."""
+    """Return ``text`` folded, without numbering before it and brackets behind: as words are compared."""
     return _bare(_folded(text))
 
 
@@ -59,26 +60,28 @@ def _bare(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """A file of words. ``known``: part -> folded word -> field; ``patterns``: part -> what words of a field
-    look like; ``turns``: part -> what may not follow a known word, for the whole then means something else;
-    ``brackets``: part -> what in brackets behind a known word says of which field it is.
+    """The words of a file, by part of the form.
+
+    ``fields``: folded word -> field. ``patterns``: how the words of a field are put together. ``turns``: text
+    that may not follow a listed word, since both together mean something else. ``brackets``: text in brackets
+    behind a listed word that decides of which field it is.
     """
 
-    known: Mapping[str, Mapping[str, str]]
+    fields: Mapping[str, Mapping[str, str]]
     patterns: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
     turns: Mapping[str, re.Pattern[str]]
     brackets: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
 
 
 class _CommonWords:
-    """The words that come with the program; each is looked for once, whichever template asks."""
+    """The words that come with the program; each is looked up once for all templates."""
 
     def __init__(self, file: FileWords) -> None:
-        self._words = words = file.known
+        self._words = words = file.fields
         self._file = file
         self._beginnings = {
-            part: sorted((word for word in known if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
-            for part, known in words.items()
+            part: sorted((word for word in fields if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
+            for part, fields in words.items()
         }
         self.meaning = lru_cache(maxsize=20_000)(self._meaning)
         """By part and folded word the field that it stands for, "" for none."""
@@ -90,14 +93,14 @@ class _CommonWords:
             for pattern, field in self._file.brackets.get(part, ()):
                 if word.endswith(")") and pattern.search(word[word.rfind("(") :]) and bare in common:
                     return field
-        for known in (word.rstrip(":"), bare):
-            if known in common:
-                return common[known]
+        for key in (word.rstrip(":"), bare):
+            if key in common:
+                return common[key]
         turns = self._file.turns.get(part)
         for beginning in self._beginnings.get(part, ()):
-            rest = bare.removeprefix(beginning)
-            if bare.startswith(beginning) and len(rest) <= _MOST_BEHIND:
-                if turns is None or not turns.search(rest):
+            ending = bare.removeprefix(beginning)
+            if bare.startswith(beginning) and len(ending) <= _MOST_BEHIND:
+                if turns is None or not turns.search(ending):
                     return common[beginning]
                 break
         patterns = self._file.patterns.get(part, ())
@@ -105,7 +108,7 @@ class _CommonWords:
 
 
 class Vocabulary:
-    """What printed words mean, part by part; ``own`` words count before the common ones."""
+    """The meanings of printed words, part by part; ``own`` words count before the common ones."""
 
     def __init__(self, common: _CommonWords, own: Mapping[str, Mapping[str, str]]) -> None:
         self._own = own
@@ -122,16 +125,16 @@ class Vocabulary:
         """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
         word, bare = _folded(text).rstrip(":"), bare_word(text)
         own = self._own.get(part, {})
-        return word in own or bare in own or bare in usual_words().get(part, frozenset())
+        return word in own or bare in own or bare in _usual_words().get(part, frozenset())
 
     def _meaning(self, part: str, word: str) -> str:
         if not word or len(word) > LONGEST_LABEL:
             return ""
         own = self._own.get(part)
         if own:
-            for known in (word.rstrip(":"), bare_word(word)):
-                if known in own:
-                    return own[known]
+            for key in (word.rstrip(":"), bare_word(word)):
+                if key in own:
+                    return own[key]
         return self._common.meaning(part, word)
 
 
@@ -145,16 +148,16 @@ def names_project(words: Vocabulary, texts: Sequence[str]) -> bool:
         return False
     if fold(filled[0]).rstrip(":") != "项目":
         return True
-    rest = filled[1:3]
-    return bool(rest) and not any(
-        words.meaning(part, text) for text in rest for part in ("funds", "indicators")
+    following = filled[1:3]
+    return bool(following) and not any(
+        words.meaning(part, text) for text in following for part in ("funds", "indicators")
     )
 
 
 class RecordedVocabulary(Vocabulary):
-    """The words of another vocabulary that keeps what it was asked of one sheet.
+    """A vocabulary that records the meanings it returns while one sheet is read.
 
-    A sheet is read in the same way by all words that give the same answers.
+    Another vocabulary with the same meanings reads the sheet in the same way.
     """
 
     def __init__(self, words: Vocabulary) -> None:
@@ -165,28 +168,28 @@ class RecordedVocabulary(Vocabulary):
     def meaning(self, part: str, text: str) -> str:
         """Return the field that ``text`` stands for in ``part``; "" for none."""
         key = part, text
-        found = self._meanings.get(key)
-        if found is None:
-            found = self._meanings[key] = self._words.meaning(part, text)
-        return found
+        meaning = self._meanings.get(key)
+        if meaning is None:
+            meaning = self._meanings[key] = self._words.meaning(part, text)
+        return meaning
 
     def is_usual(self, part: str, text: str) -> bool:
         """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
         key = part, text
-        found = self._usual.get(key)
-        if found is None:
-            found = self._usual[key] = self._words.is_usual(part, text)
-        return found
+        usual = self._usual.get(key)
+        if usual is None:
+            usual = self._usual[key] = self._words.is_usual(part, text)
+        return usual
 
     def agrees_with(self, words: Vocabulary) -> bool:
-        """Return whether ``words`` would have answered the same."""
-        return all(words.meaning(*asked) == answer for asked, answer in self._meanings.items()) and all(
-            words.is_usual(*asked) == answer for asked, answer in self._usual.items()
+        """Return whether ``words`` have the recorded meanings as well."""
+        return all(words.meaning(*key) == meaning for key, meaning in self._meanings.items()) and all(
+            words.is_usual(*key) == usual for key, usual in self._usual.items()
         )
 
 
-def load_words(path: Path) -> FileWords:
-    """Read a file of words."""
+def _load_words(path: Path) -> FileWords:
+    """Read a file of words (TOML)."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     turns = {part: re.compile(words) for part, words in data.pop(TURNS, {}).items()}
     patterns, brackets = (
@@ -196,29 +199,29 @@ def load_words(path: Path) -> FileWords:
         }
         for kind in (PATTERNS, BRACKETS)
     )
-    known = {
+    fields_by_word = {
         part: {_folded(word).rstrip(":"): field for field, words in fields.items() for word in words}
         for part, fields in data.items()
     }
-    return FileWords(known, patterns, turns, brackets)
+    return FileWords(fields_by_word, patterns, turns, brackets)
 
 
 @lru_cache(maxsize=1)
-def usual_words() -> dict[str, frozenset[str]]:
+def _usual_words() -> dict[str, frozenset[str]]:
     """Return part -> the first word of each meaning."""
     firsts: dict[str, dict[str, str]] = {}
-    for part, words in common_words().known.items():
+    for part, words in _common_file().fields.items():
         for word, field in words.items():
             firsts.setdefault(part, {}).setdefault(field, word)
-    return {part: frozenset(found.values()) for part, found in firsts.items()}
+    return {part: frozenset(words.values()) for part, words in firsts.items()}
 
 
 @lru_cache(maxsize=1)
-def common_words() -> FileWords:
+def _common_file() -> FileWords:
     """Return the words that come with the program."""
     from jixiao_gui.paths import resources_folder
 
-    return load_words(resources_folder() / "words.toml")
+    return _load_words(resources_folder() / "words.toml")
 
 
 @lru_cache(maxsize=1)
@@ -229,23 +232,24 @@ def common_vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def _common() -> _CommonWords:
-    return _CommonWords(common_words())
+    return _CommonWords(_common_file())
 
 
 _OF_TEMPLATE: dict[int, tuple[Template, Vocabulary]] = {}
 
 
 def vocabulary_of(template: Template) -> Vocabulary:
-    """Return the words of ``template``, then the common ones. Made once for each template."""
-    known = _OF_TEMPLATE.get(id(template))
-    if known is None:
+    """Return the words of ``template`` before the common ones; made once for each template."""
+    entry = _OF_TEMPLATE.get(id(template))
+    if entry is None:
         if len(_OF_TEMPLATE) > 256:
             _OF_TEMPLATE.clear()
-        known = _OF_TEMPLATE[id(template)] = template, Vocabulary(_common(), _own_words(template))
-    return known[1]
+        entry = _OF_TEMPLATE[id(template)] = template, Vocabulary(_common(), _own_words(template))
+    return entry[1]
 
 
 def _own_words(template: Template) -> dict[str, dict[str, str]]:
+    """Return the words that ``template`` prints: part -> folded word -> field."""
     own: dict[str, dict[str, str]] = {part: {} for part in PARTS}
     for column, words in template.words.items():
         word = _folded(words).rstrip(":")
@@ -265,6 +269,7 @@ def _own_words(template: Template) -> dict[str, dict[str, str]]:
 
 
 def _own_labels(grid: Grid, own: dict[str, dict[str, str]]) -> None:
+    """Add the labels of goal and total in the fixed rows ``grid`` to ``own``."""
     heads = {cell.field.partition(".")[0] for row in grid.rows for cell in row.cells if "." in cell.field}
     for row in grid.rows:
         label = _folded(row.cells[0].text).rstrip(":") if row.cells and not row.cells[0].field else ""

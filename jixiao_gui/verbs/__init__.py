@@ -1,1 +1,1 @@
-"""The verbs: a module for each, with what may be typed after it and what it does."""
+"""The verbs: a module for each, with its arguments and its function."""

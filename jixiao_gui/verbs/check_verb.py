@@ -1,4 +1,4 @@
-"""``check``: what is wrong in a book, printed for people or as JSON."""
+"""``check``: the findings in a book, printed for people or as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``check``."""
+    """Add the parser of ``check``."""
     check = add_verb(verbs, "check", run, "校验")
     add_book(check)
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -71,8 +71,8 @@ def _finding_to_dict(number: int, form: Form, finding: Finding) -> dict[str, obj
 def finding_lines(
     forms: Sequence[Form], findings: Sequence[tuple[int, Finding]], templates: Templates
 ) -> Iterator[str]:
-    """Yield the findings for people: a heading for each form that has any, then a line each, then the
-    count.
+    """Yield the findings in Chinese lines: a heading for each form with findings, a line for each, the
+    counts.
     """
     last = -1
     counts = dict.fromkeys(LEVEL_NAMES, 0)

@@ -1,4 +1,4 @@
-"""``demo``: sample books and what is made of them, in a folder."""
+"""``demo``: sample books with their findings and exports, in a folder."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``demo``."""
+    """Add the parser of ``demo``."""
     demo = add_verb(verbs, "demo", run, "在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
     demo.add_argument("folder", type=Path, metavar="DIR", help="放入此文件夹，没有则新建")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the sample book, its findings, docx, PDF and xlsx into a folder; returns the exit status."""
+    """Write the sample book, its findings, docx, PDF and xlsx into a folder; return the exit status."""
     templates = templates_at_hand()
     folder: Path = options.folder
     try:

@@ -1,8 +1,9 @@
-"""All verbs together: their parser, and how what a verb raises becomes a line and an exit status."""
+"""All verbs together: their parser, and the errors of a verb as a line and an exit status."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from jixiao_gui.arguments import Parser
 from jixiao_gui.book.errors import BookError, CannotSave
@@ -28,8 +29,11 @@ from jixiao_gui.verbs.terminal import WrongUse, fail
 from jixiao_gui.verbs.verb_parser import Act, begin_parser
 
 
-def build_parser() -> Parser:
-    """Return the parser of every verb; each sets ``act`` to its function. Help keeps this order."""
+def build_parsers() -> tuple[Parser, Mapping[str, Parser]]:
+    """Return the program's parser, and the parsers of its verbs by name, in the order of the help.
+
+    Each verb sets ``act`` to its function.
+    """
     parser, verbs = begin_parser()
     new_verb.add_parser(verbs)
     import_verb.add_parser(verbs)
@@ -40,10 +44,10 @@ def build_parser() -> Parser:
     ledger_verb.add_parser(verbs)
     report_verb.add_parser(verbs)
     publish_verb.add_parser(verbs)
-    template_verbs.add_parsers(verbs)
+    template_verbs.add_parser(verbs)
     demo_verb.add_parser(verbs)
     self_test_verb.add_parser(verbs)
-    return parser
+    return parser, verbs.choices
 
 
 def run(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``export``."""
+    """Add the parser of ``export``."""
     export = add_verb(verbs, "export", run, f"导出 {'、'.join(FILE_KINDS)}")
     add_book(export)
     export.add_argument("out", nargs="?", type=Path, metavar="OUT", help="导出的文件，类型看后缀")
@@ -40,21 +40,21 @@ def add_parser(verbs: Verbs) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write forms into one file, or one file each; return the exit status."""
-    _refuse_what_does_not_fit(options)
+    _check_options(options)
     templates = templates_at_hand()
     book = open_readable(options.book, templates)
     try:
         if options.each is not None:
-            done = _export_each(book, templates, options)
+            sentence = _export_each(book, templates, options)
         else:
-            done = _export_together(book, templates, options)
+            sentence = _export_together(book, templates, options)
     finally:
         book.close()
-    print(done)
+    print(sentence)
     return DONE
 
 
-def _refuse_what_does_not_fit(options: argparse.Namespace) -> None:
+def _check_options(options: argparse.Namespace) -> None:
     """Raise `WrongUse` where the options contradict each other."""
     if (options.each is None) == (options.out is None):
         raise WrongUse("请给出一个导出文件，或用 --each 文件夹 --as docx|pdf|ofd。")
@@ -67,7 +67,7 @@ def _refuse_what_does_not_fit(options: argparse.Namespace) -> None:
 
 
 def _export_each(book: Book, templates: Templates, options: argparse.Namespace) -> str:
-    """Write a file for each chosen form; return the sentence that says so."""
+    """Write a file for each chosen form; return a sentence about it."""
     numbered = [(entry.number, book.form(entry.id)) for entry in chosen_entries(book, options.form)]
     written = export_each(
         numbered,
@@ -82,7 +82,7 @@ def _export_each(book: Book, templates: Templates, options: argparse.Namespace) 
 
 
 def _export_together(book: Book, templates: Templates, options: argparse.Namespace) -> str:
-    """Write the chosen forms into one file; return the sentence that says so."""
+    """Write the chosen forms into one file; return a sentence about it."""
     entries = chosen_entries(book, options.form)
 
     def forms() -> Iterator[Form]:

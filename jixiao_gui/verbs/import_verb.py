@@ -38,25 +38,25 @@ _SAME = {
     Way.REPLACE: "“{project}”（{year} 年度）已在册中，已替换。",
     Way.SKIP: "“{project}”（{year} 年度）已在册中，跳过。",
 }
-"""What is told of a form that the book holds already."""
+"""The sentences about a form that the book has already."""
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``import``."""
-    bring = add_verb(
+    """Add the parser of ``import``."""
+    parser = add_verb(
         verbs,
         "import",
         run,
         "读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，文件夹中的这些文件，或汇总库",
     )
-    bring.add_argument(
+    parser.add_argument(
         "sources", nargs="+", type=_source, metavar="SOURCE", help="文件、文件夹，或汇总库的地址"
     )
-    bring.add_argument(
+    parser.add_argument(
         "--into", required=True, type=Path, metavar="BOOK.db", help="存入的自评表册，没有则新建"
     )
-    bring.add_argument("--template", metavar="ID", help="按此模板识别")
-    same = bring.add_mutually_exclusive_group()
+    parser.add_argument("--template", metavar="ID", help="按此模板识别")
+    same = parser.add_mutually_exclusive_group()
     same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
     same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
     kinds: tuple[tuple[str, str, Callable[[str], str], str], ...] = (
@@ -65,16 +65,16 @@ def add_parser(verbs: Verbs) -> None:
         ("--project", "P", str, "汇总库中只取名称含有这些字的项目"),
     )
     for name, metavar, kind, meaning in kinds:
-        bring.add_argument(name, type=kind, action="append", default=[], metavar=metavar, help=meaning)
+        parser.add_argument(name, type=kind, action="append", default=[], metavar=metavar, help=meaning)
 
 
 def _source(text: str) -> Path | str:
-    """Return a source of an import: a file or a folder, or what is no path but the URL of a store."""
+    """Return a source of an import: the path of a file or folder, or the URL of a store."""
     return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import sources into a book, which is made when something was read; return the exit status."""
+    """Import sources into a book, which is created when forms were read; return the exit status."""
     templates = templates_at_hand()
     require_known(templates, options.template)
     prefer = _template_of(options.into, templates) if is_there(options.into) else ""
@@ -93,12 +93,12 @@ def run(options: argparse.Namespace) -> int:
         extra += f"，跳过 {skipped} 张" if skipped else ""
         print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
-            stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
+            stores.note_imported(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE
 
 
 def _stores(options: argparse.Namespace, stack: contextlib.ExitStack) -> StoreSources | None:
-    """Return the sources with what was fetched of the stores among them; ``None`` where there are none."""
+    """Return the sources with the books fetched from stores; ``None`` where there are no stores."""
     selection = (options.unit, options.year, options.project)
     if all(isinstance(source, Path) for source in options.sources):
         if any(selection):
@@ -122,7 +122,7 @@ def _template_of(path: Path, templates: Templates) -> str:
 
 
 def _import_into(options: argparse.Namespace, templates: Templates, report: ImportReport) -> tuple[Plan, int]:
-    """Add the forms, replace or skip those that are there; return what was done, and how many were there."""
+    """Add the forms, replace or skip existing ones; return the plan, and the number of existing ones."""
     forms = [imported.form for imported in report.forms]
     if is_there(options.into):
         book = open_writable(options.into, templates)
@@ -132,8 +132,8 @@ def _import_into(options: argparse.Namespace, templates: Templates, report: Impo
     try:
         same = find_same(forms, book.entries(), templates)
         plan = plan_import(forms, same, lambda _form: chosen, "导入")
-        for found in same:
-            form = forms[found.number]
+        for same_form in same:
+            form = forms[same_form.number]
             name = display_name(form, templates.by_id.get(form.template))
             tell(_SAME[chosen].format(project=name, year=form.year))
         if plan.change is not None:

@@ -1,4 +1,4 @@
-"""``ledger``: who was to hand in what, and how each stands."""
+"""``ledger``: the duties of units, and the state of each."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``ledger``."""
+    """Add the parser of ``ledger``."""
     ledger = add_verb(verbs, "ledger", run, "台账：谁该报、谁已报、各是什么状态")
     add_book(ledger)
     ledger.add_argument("out", type=Path, metavar="OUT", help="xlsx、docx 或 pdf")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write who was to hand in what, who has, and in what state; by the forms there where no list says so."""
+    """Write the ledger of a book; without a list of duties, by its forms."""
     templates = templates_at_hand()
     book = open_readable(options.book, templates)
     try:
         info, today = book.info, date.today()
-        made = ledger_of(book, templates, today)
-        has_list = bool(made.lines)
+        ledger = ledger_of(book, templates, today)
+        has_list = bool(ledger.lines)
         if not has_list:
             listed = merged_duties((), duties_of(book.forms(), templates))
             scores = book.office_totals()
-            made = make_ledger(listed, book.entries(), book.verdicts(), today, kinds(templates), scores)
+            ledger = make_ledger(listed, book.entries(), book.verdicts(), today, kinds(templates), scores)
     finally:
         book.close()
     write_ledger(
-        made,
+        ledger,
         options.out,
         title=ledger_title(info.year),
         unit=info.unit,
         day=today.isoformat(),
-        progress=show_progress("写入", len(made.lines)),
+        progress=show_progress("写入", len(ledger.lines)),
     )
     if not has_list:
         remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
-    print(f"台账共 {len(made.lines)} 项，已收 {made.handed_in} 项，存入“{options.out}”。")
+    print(f"台账共 {len(ledger.lines)} 项，已收 {ledger.handed_in} 项，存入“{options.out}”。")
     return DONE

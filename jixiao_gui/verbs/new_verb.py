@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``new``."""
+    """Add the parser of ``new``."""
     new = add_verb(verbs, "new", run, "新建自评表册")
     add_book(new)
     new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
@@ -33,9 +33,9 @@ def add_parser(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make a book with one blank form of the template, or one for each project of a list; replaces no file.
+    """Create a book with one blank form of the template, or one for each project of a list; replace no file.
 
-    Returns the exit status. Raises `CannotWrite`.
+    Return the exit status. Raises `CannotWrite`.
     """
     templates = templates_at_hand()
     require_known(templates, options.template)
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _forms_to_add(options: argparse.Namespace, template: Template) -> ListForms:
-    """Return one blank form, or those of the list that was named, whose notes are told."""
+    """Return one blank form, or those of the list named, and print the list's notes."""
     if options.from_list is None:
         return ListForms((template.new_form(options.year, options.unit),))
     if not template.has("project"):

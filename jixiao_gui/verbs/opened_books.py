@@ -1,4 +1,4 @@
-"""The books and layouts that a verb works with: opened, made and saved, with a reminder where one is due."""
+"""The books and layouts of a verb: opened, created and saved, with a reminder where one is due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jixiao_gui.verbs.terminal import WrongUse, remind
 
 
 def templates_at_hand() -> Templates:
-    """Return the layouts of the program and of the user's folder; one that cannot be used is told."""
+    """Return the layouts of the program and of the user's folder; remind of those that cannot be used."""
     templates = load_templates(template_folders())
     for problem in templates.problems:
         remind(problem)
@@ -24,17 +24,16 @@ def templates_at_hand() -> Templates:
 
 
 def require_known(templates: Templates, id: str | None) -> None:
-    """Refuse the name of a layout that there is not; in a book such a name is no wrong use.
-
-    Raises `WrongUse`.
+    """Raise `WrongUse` for the name of a layout that does not exist; in a book such a name is no wrong
+    use.
     """
     if id is not None and id not in templates:
-        known = "、".join(template.id for template in templates)
-        raise WrongUse(f"没有名为“{id}”的模板。现有模板：{known}。")
+        names = "、".join(template.id for template in templates)
+        raise WrongUse(f"没有名为“{id}”的模板。现有模板：{names}。")
 
 
 def is_there(path: Path) -> bool:
-    """Return whether ``path`` is taken; no where there can be no such name: opening it says why."""
+    """Return whether ``path`` exists; False for an impossible name: opening it reports the error."""
     try:
         return path.exists()
     except OSError:
@@ -42,17 +41,17 @@ def is_there(path: Path) -> bool:
 
 
 def new_book(templates: Templates, template: str, year: str, unit: str) -> Book:
-    """Return a book that no file holds yet."""
+    """Return a new book without a file."""
     return Book.new(templates, home_folder(), template=template, year=year, unit=unit)
 
 
 def open_readable(path: Path, templates: Templates) -> Book:
-    """Open the book at ``path`` to read. Raises `BookError`."""
+    """Open the book at ``path`` for reading. Raises `BookError`."""
     return _remind_of_warning(Book.open(path, templates, home_folder(), read_only=True, lock=False))
 
 
 def open_writable(path: Path, templates: Templates) -> Book:
-    """Open the book at ``path`` to change it. Raises `BookError`; `CannotWrite` where it may only be read."""
+    """Open the book at ``path`` for changes. Raises `BookError`; `CannotWrite` for a read-only book."""
     book = Book.open(path, templates, home_folder())
     if book.read_only:
         book.close()
@@ -61,14 +60,14 @@ def open_writable(path: Path, templates: Templates) -> Book:
 
 
 def _remind_of_warning(book: Book) -> Book:
-    """Return ``book``, with a word on stderr where its content is not what was saved."""
+    """Return ``book``, with a reminder on stderr where its content was changed or damaged."""
     if book.warning:
         remind(book.warning)
     return book
 
 
 def save(book: Book, path: Path | None = None) -> None:
-    """Save ``book``, under another name where one is given, with a word on stderr of a backup that failed.
+    """Save ``book``, under another name where one is given, with a reminder on stderr of a failed backup.
 
     Raises `CannotSave`.
     """
@@ -81,7 +80,7 @@ def save(book: Book, path: Path | None = None) -> None:
 
 
 def read_forms_of(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
-    """Return the forms of a book, and what holds for all of it. Raises `BookError`."""
+    """Return the forms and the head of a book. Raises `BookError`."""
     book = open_readable(path, templates)
     try:
         return list(book.forms()), book.info

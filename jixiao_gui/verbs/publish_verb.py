@@ -1,4 +1,4 @@
-"""``publish``: a district's store is brought to what a book holds."""
+"""``publish``: the forms of a book are written into a district's store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``publish``."""
+    """Add the parser of ``publish``."""
     publish = add_verb(verbs, "publish", run, "发布到汇总库（PostgreSQL），只写有变化的表")
     add_book(publish)
     publish.add_argument(
@@ -29,14 +29,16 @@ def add_parser(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring a district's store to what a book holds; status 4 where others changed a form meanwhile too."""
+    """Publish a book into a district's store; return status 4 where both others and the book changed a
+    form.
+    """
     from jixiao_gui.exchange.district import publishing
 
     address = store_address(options.address)
     templates = templates_at_hand()
     book = open_readable(options.book, templates)
     try:
-        if book.state is State.DAMAGED:  # what is missing in it was not deleted by anybody
+        if book.state is State.DAMAGED:  # nobody deleted the forms that it has lost
             raise BookDamaged(f"“{options.book}”里有损坏的内容，没有发布；请先打开核对，保存后再发布。")
         published = publishing.publish(
             book,

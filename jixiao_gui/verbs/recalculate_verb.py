@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``recalculate``."""
-    again = add_verb(verbs, "recalculate", run, "执行率、得分、总分全部恢复自动计算")
-    add_book(again)
-    add_form_numbers(again)
+    """Add the parser of ``recalculate``."""
+    parser = add_verb(verbs, "recalculate", run, "执行率、得分、总分全部恢复自动计算")
+    add_book(parser)
+    add_form_numbers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Let every computed cell of the book, or of some forms, follow its formula again."""
+    """Set every computed cell of the book, or of some forms, to follow its formula; return the exit
+    status.
+    """
     templates = templates_at_hand()
     book = open_writable(options.book, templates)
     changed = 0

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``report``."""
+    """Add the parser of ``report``."""
     report = add_verb(verbs, "report", run, "绩效自评报告：按提纲起草，数字取自自评表")
     add_book(report)
     report.add_argument("out", type=Path, metavar="OUT.docx", help="存为此 docx 文件")
@@ -48,13 +48,13 @@ def run(options: argparse.Namespace) -> int:
     )
     gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
     subject = subject_of(templates.by_id.get(form.template, templates.default) for form in forms)
-    told = f"已起草 {subject.counted(len(forms))}的绩效自评报告（提纲 {outline.id}）{gaps}"
-    print(f"{told}，存入“{options.out}”。")
+    phrase = f"已起草 {subject.counted(len(forms))}的绩效自评报告（提纲 {outline.id}）{gaps}"
+    print(f"{phrase}，存入“{options.out}”。")
     return DONE
 
 
 def _forms_to_report(options: argparse.Namespace, templates: Templates) -> tuple[list[Form], BookInfo]:
-    """Return the forms named, or the book's self-evaluations, and what holds for all of the book."""
+    """Return the forms named, or the book's self-evaluations, and the head of the book."""
     book = open_readable(options.book, templates)
     try:
         forms, info = [book.form(entry.id) for entry in chosen_entries(book, options.form)], book.info

@@ -1,6 +1,6 @@
-"""``self-test``: whether the program can do on this machine what it is for.
+"""``self-test``: a test of the program's work on this machine.
 
-It imports nothing of the program until it runs: it must tell what is missing even where imports fail.
+It imports nothing of the program until it runs: it must report missing parts even where imports fail.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``self-test``."""
+    """Add the parser of ``self-test``."""
     test = add_verb(verbs, "self-test", run, "自检：编辑、保存、导出、窗口是否都能用")
     test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
 
 
 def build_own_parser() -> Parser:
-    """Return a parser that knows this verb alone, and so needs no other verb's imports."""
+    """Return a parser of this verb alone, without other verbs' imports."""
     parser, verbs = begin_parser()
     add_parser(verbs)
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what works and what does not; return the exit status."""
+    """Print the steps that work and those that fail; return the exit status."""
     from jixiao_gui.self_test import run as self_test
 
     return DONE if self_test(print, options.folder) else FOUND_ERRORS

@@ -1,4 +1,4 @@
-"""How a verb gets at a district's store: its address as typed, and its password."""
+"""Access of verbs to a district's store: its address as typed, and its password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def store_address(text: str) -> Address:
-    """Return the address that a URL names. Raises `WrongUse`."""
+    """Return the address of a URL. Raises `WrongUse`."""
     from jixiao_gui.exchange.district.address import BadAddress, read_address
 
     try:
@@ -23,7 +23,7 @@ def store_address(text: str) -> Address:
 
 
 class StorePassword:
-    """Asks for a store's password where somebody sits at a terminal; once."""
+    """A function that asks for a store's password at a terminal, once."""
 
     def __init__(self) -> None:
         self._typed: str | None = None

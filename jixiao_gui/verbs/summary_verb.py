@@ -1,4 +1,4 @@
-"""``summary``: a book as one line a project."""
+"""``summary``: a book with one line for each project."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def add_parser(verbs: Verbs) -> None:
-    """Say what may be typed after ``summary``."""
+    """Add the parser of ``summary``."""
     summary = add_verb(verbs, "summary", run, "汇总：一个项目一行，合计、等级分布、图表")
     add_book(summary)
     summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the summary of a book: one line a project, totals by department and unit, charts."""
+    """Write the summary of a book: a line for each project, totals by department and unit, charts."""
     templates = templates_at_hand()
     forms, info = read_forms_of(options.book, templates)
-    made = summarised(forms, templates, show_progress("汇总", len(forms)))
-    title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""), made.subject)
+    summary = summarised(forms, templates, show_progress("汇总", len(forms)))
+    title = summary_title(info.year or (summary.years[0] if len(summary.years) == 1 else ""), summary.subject)
     progress = show_progress("写入", len(forms))
-    write_summary(made, options.out, title=title, unit=info.unit, progress=progress)
-    print(f"已汇总 {made.subject.counted(len(made.lines))}，存入“{options.out}”。")
+    write_summary(summary, options.out, title=title, unit=info.unit, progress=progress)
+    print(f"已汇总 {summary.subject.counted(len(summary.lines))}，存入“{options.out}”。")
     return DONE

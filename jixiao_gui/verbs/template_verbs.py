@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from jixiao_gui.verbs.verb_parser import Verbs
 
 
-def add_parsers(verbs: Verbs) -> None:
-    """Say what may be typed after ``templates`` and after ``template``."""
+def add_parser(verbs: Verbs) -> None:
+    """Add the parsers of ``templates`` and ``template``."""
     templates = add_verb(verbs, "templates", list_templates, "列出可用的模板")
     templates.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -50,11 +50,11 @@ def save_template(options: argparse.Namespace) -> int:
     out: Path = options.out
     if out.suffix.lower() != ".toml":
         raise WrongUse(f"模板文件应以 .toml 结尾，不是“{out.name}”。")
-    found = template_of(options.source, templates_at_hand())
-    for note in found.notes:
+    found_template = template_of(options.source, templates_at_hand())
+    for note in found_template.notes:
         tell(note)
     with replacing(out) as file:
-        file.write(write_toml(found.template).encode())
-    template = found.template
+        file.write(write_toml(found_template.template).encode())
+    template = found_template.template
     print(f"已将“{options.source.name}”的版式“{template.name}”（{template.id}）存为“{out}”。")
     return DONE

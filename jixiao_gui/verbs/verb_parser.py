@@ -1,4 +1,4 @@
-"""What a verb's module uses to say what may be typed after the verb; light, as `self-test` needs it too."""
+"""The parsers of verbs and their common arguments; light, as `self-test` uses it too."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ if TYPE_CHECKING:
     Verbs: TypeAlias = argparse._SubParsersAction[Parser]
 
 Act: TypeAlias = Callable[[argparse.Namespace], int]
-"""Does what a command line says and returns the exit status."""
+"""A function that runs a command line and returns the exit status."""
 
 
 def begin_parser() -> tuple[Parser, Verbs]:
-    """Return the parser of the program, which knows no verb yet, and what takes the verbs."""
+    """Return the parser of the program, without verbs yet, and its collection of verbs."""
     parser = Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
     parser.add_argument("--version", action="version", version=f"jixiao {__version__}", help="显示版本号")
     return parser, parser.add_subparsers(dest="verb", metavar="动词", required=True)
 
 
 def add_verb(verbs: Verbs, name: str, act: Act, help: str) -> Parser:
-    """Return the parser of a new verb, which does ``act``; ``help`` is what it does, in Chinese."""
+    """Return the parser of a new verb that runs ``act``; ``help`` describes it in Chinese."""
     parser = verbs.add_parser(name, help=help, description=help)
     parser.set_defaults(act=act)
     return parser
 
 
 def add_book(parser: Parser) -> None:
-    """Let the verb take the book that it works on."""
+    """Add the argument of the book that the verb works on."""
     parser.add_argument("book", type=Path, metavar="BOOK.db", help="自评表册")
 
 
 def add_form_numbers(parser: Parser) -> None:
-    """Let the verb take the numbers of forms, from 1; none means all."""
+    """Add the option of the numbers of forms, from 1; none means all."""
     parser.add_argument(
         "--form",
         type=form_number,

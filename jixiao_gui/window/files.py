@@ -16,7 +16,7 @@ from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import run_while_painting
-from jixiao_gui.window.left_off import LeftOff
+from jixiao_gui.window.last_shown_form import LastShownForm
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
@@ -54,7 +54,7 @@ class Files(QObject):
         self._bench, self._desk = bench, bench.desk
         self.neighbours: Neighbours | None = None
         self.saver = Saver(bench, self._proposal)
-        LeftOff(bench.desk, bench.settings)
+        LastShownForm(bench.desk, bench.settings)
 
     # --- books ---------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class Files(QObject):
 
     def take_over(self) -> None:
         """Work on a book that another computer left locked, once the user said that nobody is at it."""
-        from jixiao_gui.book.lock import take_away
+        from jixiao_gui.book.lock import remove_lock
         from jixiao_gui.paths import real_path
 
         book = self._desk.book
@@ -195,7 +195,7 @@ class Files(QObject):
             return
         if not questions.ask_take_over(self._bench.window, holder.user, holder.host):
             return
-        gone = run_while_painting(lambda: take_away(real_path(path), holder))
+        gone = run_while_painting(lambda: remove_lock(real_path(path), holder))
         self._desk.take(None)  # what was saved there since is read too
         if self.open(path, asked=True) and not gone:
             self._bench.messages.tell("warning", files_texts.TAKEN_OVER)

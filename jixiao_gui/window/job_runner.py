@@ -55,7 +55,7 @@ class JobRunner(QObject):
         results: list[Result] = []
         job = Job(work, results.append, self)
         self._job = job
-        job.progressed.connect(lambda done: self._show_progress(words(done), done, job))
+        job.progressed.connect(lambda completed: self._show_progress(words(completed), completed, job))
         job.failed.connect(lambda sentence: self._messages.tell("error", sentence))
         job.stopped.connect(lambda: self._messages.tell("warning", texts.CANCELLED))
         job.crashed.connect(lambda: tell_crash(self._messages.tell, self._home, job.details))

@@ -67,15 +67,15 @@ class LongChange(QObject):
 
     def step(self, *, back: bool) -> None:
         """Undo, or redo, the step that is next."""
-        change = self._desk.next_step(back=back)
+        change = self._desk.undo.next_change(back=back)
         if change is None or self._size(change) <= AT_ONCE:
-            self._desk.step(back=back)
+            self._desk.undo.take(back=back)
         else:
             name = texts.UNDONE if back else texts.REDONE
             success_message = name.format(name=change.name, forms=self._size(change))
 
             def done(inverse: Change) -> None:
-                self._desk.step(back=back, applied=inverse)
+                self._desk.undo.take(back=back, applied=inverse)
                 self._bench.messages.tell("good", success_message)
 
             self._run(change, done)

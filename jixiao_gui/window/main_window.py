@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jixiao_gui.form.model import Form
     from jixiao_gui.form.template import Templates
     from jixiao_gui.sheet.sheet import Sheet
-    from jixiao_gui.window.command import Bound, Entry, Needs
+    from jixiao_gui.window.command import Entry, Needs
     from jixiao_gui.window.desk import Shown
 
 _A_LOOK = 0.005
@@ -84,7 +84,7 @@ class MainWindow(Frame):
         ids, begin = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            begin = self.settings.form_left(book.path, ids)
+            begin = self.settings.last_shown_form(book.path, ids)
             if begin is not None:
                 from jixiao_gui.window.first_form import lay_out
 
@@ -140,86 +140,34 @@ class MainWindow(Frame):
 
         self.forms = FormList()
         self.forms.model.templates = templates
-        self.forms.keep_in(self.settings)
+        self.forms.store_state_in(self.settings)
         self._splitter.replace(LIST, self.forms)
         self._panes = 2
 
     def complete(self, templates: Templates) -> None:
         """Build what works on books, once."""
         from jixiao_gui.window.actions import Actions
-        from jixiao_gui.window.comparing.comparing_controller import ComparingController
-        from jixiao_gui.window.desk import Desk
-        from jixiao_gui.window.district.district_controller import DistrictController
-        from jixiao_gui.window.files import Files
-        from jixiao_gui.window.findings.findings_controller import FindingsController
-        from jixiao_gui.window.forms.adding_forms import AddingForms
-        from jixiao_gui.window.forms.carry_book import CarryBook
-        from jixiao_gui.window.forms.cell_sources import CellSources
-        from jixiao_gui.window.forms.forms_controller import FormsController
-        from jixiao_gui.window.help.help_controller import HelpController
-        from jixiao_gui.window.importing.importing_controller import ImportingController
-        from jixiao_gui.window.job_runner import JobRunner
-        from jixiao_gui.window.key_list import key_groups
-        from jixiao_gui.window.layouts.layouts_controller import LayoutsController
-        from jixiao_gui.window.library.library_controller import LibraryController
-        from jixiao_gui.window.long_change import LongChange
-        from jixiao_gui.window.message_bar import MessageBar
-        from jixiao_gui.window.office.office_controller import OfficeController
-        from jixiao_gui.window.paper.paper_controller import PaperController
-        from jixiao_gui.window.read_only_bar import ReadOnlyBar
-        from jixiao_gui.window.recent.recent_controller import RecentController
-        from jixiao_gui.window.recovery.keeper import Keeper
-        from jixiao_gui.window.recovery.recovery_controller import RecoveryController
-        from jixiao_gui.window.review.review_controller import ReviewController
-        from jixiao_gui.window.searching.searching_controller import SearchingController
+        from jixiao_gui.window.rooms import Rooms
         from jixiao_gui.window.status import Status
-        from jixiao_gui.window.table.table_controller import TableController
         from jixiao_gui.window.title import Title
-        from jixiao_gui.window.window_commands import WindowCommands
-        from jixiao_gui.window.workbench import Workbench
+        from jixiao_gui.window.window_commands import COMMANDS, WindowCommands
 
         self._make_view()
         self._make_list(templates)
         finish_start()
         speak_chinese()
-        self.bar = MessageBar(self.centralWidget())
-        self.locked = ReadOnlyBar()
-        self._column.insertWidget(0, self.locked)
-        self.desk = Desk(templates, self._home, self, self._first)
-        jobs = JobRunner(self.bar, self._home, self)
-        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
-        self.bench = bench
-        self.files = Files(bench)
-        self.long = LongChange(bench)
-        self.table = TableController(bench, self.view)
-        self.forms_room = FormsController(bench, self.long, self.forms)
-        self.search_room = SearchingController(bench, self.view, self.long)
-        self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
-        self.findings = FindingsController(bench, self.view, self.long)
-        self.panel = self.findings.panel
-        self.review = ReviewController(bench, self.files, self.forms.selected_ids)
-        self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
-        self.keeper = Keeper(bench, self.view)
-        self.rescue = RecoveryController(bench, self.files)
-        self.importing = ImportingController(bench, self.files, self.view)
-        self.layouts = LayoutsController(bench, self.long)
-        self.library = LibraryController(bench, self.view, self.table)
-        self.recent = RecentController(bench, self.files, self.start.recent)
-        self.help = HelpController(bench, key_groups)
-        self.comparing = ComparingController(bench, self.forms.selected_ids, self.forms.entries)
-        self.carry_book = CarryBook(bench, self.files)
-        self.adding = AddingForms(bench)
-        self.sources = CellSources(bench, self.view)
-        importer = self.importing.importer
-        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
+        self._make_bench(templates)
+        rooms = self.rooms = Rooms(self.bench, self.view, self.forms, self.start)
+        self.panel = rooms.findings.panel
         panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
-        self.commands = WindowCommands(bench, self.files, self.long, *panes)
-        self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
+        self.commands = WindowCommands(self.bench, rooms.files, rooms.long, *panes)
+        bound = [*rooms.bound_commands(), *COMMANDS.bind(self.commands)]
+        self.actions_ = Actions(self, self._menus, bound, self._run)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.status = Status(self, self._block)
-        self.title = Title(bench, self.files, self.status, self.locked)
-        self._middle.addWidget(self.forms_room.empty)
-        self._above.insertWidget(0, self.search_room.bar)
+        self.title = Title(self.bench, rooms.files, self.status, self.locked)
+        self._middle.addWidget(rooms.forms.empty)
+        self._above.insertWidget(0, rooms.searching.bar)
         self._splitter.replace(FINDINGS, self.panel)
         self.ready = True
         self._connect_rooms()
@@ -229,98 +177,44 @@ class MainWindow(Frame):
         if templates.problems:
             self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
 
-    def _bound_commands(self) -> list[Bound]:
-        """Return every command with the object of this window that carries it out."""
-        from jixiao_gui.window import files, window_commands
-        from jixiao_gui.window.comparing import comparing_controller
-        from jixiao_gui.window.district import district_controller
-        from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
-        from jixiao_gui.window.forms import (
-            adding_forms,
-            carry_book,
-            cell_sources,
-            fill_forms,
-            following_forms,
-            forms_controller,
-            whole_forms,
-        )
-        from jixiao_gui.window.help import help_controller
-        from jixiao_gui.window.importing import importing_controller
-        from jixiao_gui.window.layouts import layouts_controller
-        from jixiao_gui.window.library import library_controller
-        from jixiao_gui.window.office import office_controller, office_reports_controller, remark_controller
-        from jixiao_gui.window.paper import paper_controller
-        from jixiao_gui.window.recent import recent_controller
-        from jixiao_gui.window.recovery import recovery_controller
-        from jixiao_gui.window.review import review_controller
-        from jixiao_gui.window.searching import searching_controller
-        from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
+    def _make_bench(self, templates: Templates) -> None:
+        """Make what every room works with."""
+        from jixiao_gui.window.desk import Desk
+        from jixiao_gui.window.job_runner import JobRunner
+        from jixiao_gui.window.message_bar import MessageBar
+        from jixiao_gui.window.read_only_bar import ReadOnlyBar
+        from jixiao_gui.window.workbench import Workbench
 
-        return [
-            *files.COMMANDS.bind(self.files),
-            *window_commands.COMMANDS.bind(self.commands),
-            *table_controller.COMMANDS.bind(self.table),
-            *cell_commands.COMMANDS.bind(self.table.cells),
-            *column_commands.COMMANDS.bind(self.table.columns),
-            *row_commands.COMMANDS.bind(self.table.rows),
-            *forms_controller.COMMANDS.bind(self.forms_room),
-            *whole_forms.COMMANDS.bind(self.forms_room.whole),
-            *fill_forms.COMMANDS.bind(self.forms_room.fill),
-            *following_forms.COMMANDS.bind(self.forms_room.following),
-            *adding_forms.COMMANDS.bind(self.adding),
-            *cell_sources.COMMANDS.bind(self.sources),
-            *carry_book.COMMANDS.bind(self.carry_book),
-            *comparing_controller.COMMANDS.bind(self.comparing),
-            *district_controller.COMMANDS.bind(self.district),
-            *findings_controller.COMMANDS.bind(self.findings),
-            *book_controller.COMMANDS.bind(self.findings.book),
-            *rules_controller.COMMANDS.bind(self.findings.rules),
-            *help_controller.COMMANDS.bind(self.help),
-            *importing_controller.COMMANDS.bind(self.importing),
-            *layouts_controller.COMMANDS.bind(self.layouts),
-            *library_controller.COMMANDS.bind(self.library),
-            *office_controller.COMMANDS.bind(self.office),
-            *remark_controller.COMMANDS.bind(self.office.remarks),
-            *office_reports_controller.COMMANDS.bind(self.office.reports),
-            *paper_controller.COMMANDS.bind(self.paperwork),
-            *recent_controller.COMMANDS.bind(self.recent),
-            *recovery_controller.COMMANDS.bind(self.rescue),
-            *review_controller.COMMANDS.bind(self.review),
-            *searching_controller.COMMANDS.bind(self.search_room),
-        ]
+        self.bar = MessageBar(self.centralWidget())
+        self.locked = ReadOnlyBar()
+        self._column.insertWidget(0, self.locked)
+        self.desk = Desk(templates, self._home, self, self._first)
+        jobs = JobRunner(self.bar, self._home, self)
+        self.bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
 
     def _connect_rooms(self) -> None:
-        """Join the rooms to each other."""
+        """Do what the rooms ask of the window."""
+        rooms = self.rooms
+        for wanted in rooms.cells_wanted():
+            wanted.connect(self.goto_cell)
+        for chosen in (self.forms.chosen, rooms.searching.form_wanted, rooms.findings.form_wanted):
+            chosen.connect(self.commands.show_form)
+        for hint in rooms.hints():
+            hint.connect(self.show_hint)
+        rooms.findings.refused.connect(partial(self.show_hint, seconds=6))
+        rooms.table.summed.connect(self.status.show_block)
+        rooms.forms.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
         self.desk.message.connect(self.bar.tell)
-        self.importing.importer.goto_wanted.connect(self.goto_cell)
-        self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
-        self.review.goto_wanted.connect(self.goto_cell)
-        self.sources.goto_wanted.connect(self.goto_cell)
-        self.office.goto_wanted.connect(self.goto_cell)
-        self.office.versions_wanted.connect(self.comparing.show)
-        self.forms.chosen.connect(self.commands.show_form)
-        self.search_room.form_wanted.connect(self.commands.show_form)
-        self.findings.form_wanted.connect(self.commands.show_form)
-        self.commands.settings_closed.connect(self.table.fonts.follow)
-        self.files.draft_found.connect(self.keeper.reopen_draft)
-        self.forms_room.enter.connect(self.view.setFocus)
-        self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
-        self.view.lines_wanted.connect(self.layouts.edit_lines)
-        self.table.summed.connect(self.status.show_block)
+        self.commands.settings_closed.connect(rooms.table.fonts.apply_setting)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.fit_wanted.connect(self.view.fit_width)
         self.status.side_wanted.connect(self._show_side)
         self._splitter.folded.connect(self._show_folded)
-        self.forms_room.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
-        for room in (self.table, self.search_room, self.forms_room, self.adding, self.sources):
-            room.refused.connect(self.show_hint)
-        self.library.reported.connect(self.show_hint)
-        self.findings.refused.connect(partial(self.show_hint, seconds=6))
 
     def _connect_frame(self) -> None:
         """Join the rooms to the menus, the bars and the pages of the frame."""
         from jixiao_gui.window import files, start_page
-        from jixiao_gui.window.forms import whole_forms
+        from jixiao_gui.window.forms import form_commands
         from jixiao_gui.window.importing import importing_controller
 
         def trigger(command: Entry) -> Callable[[], None]:
@@ -331,19 +225,19 @@ class MainWindow(Frame):
             start_page.NEW: trigger(files.NEW),
             start_page.OPEN: trigger(files.OPEN),
             start_page.IMPORT: trigger(importing_controller.IMPORT),
-            start_page.SAMPLE: self.importing.importer.open_sample,
+            start_page.SAMPLE: self.rooms.importing.importer.open_sample,
         }
         self.start.wanted.connect(lambda choice: choices[choice]())
-        self.forms_room.empty.new_wanted.connect(trigger(whole_forms.ADD))
-        self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
-        table.delete_wanted.connect(trigger(whole_forms.DELETE))
+        self.rooms.forms.empty.new_wanted.connect(trigger(form_commands.ADD))
+        self.rooms.forms.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
+        table.delete_wanted.connect(trigger(form_commands.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
         view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
-        self.long.holds.connect(self._hold)
-        self.files.saver.saved.connect(self._on_book_saved)
+        self.rooms.long.holds.connect(self._hold)
+        self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(self._show_standing)
         view.current_changed.connect(lambda _path: self._enable())
@@ -361,7 +255,8 @@ class MainWindow(Frame):
     def cell_menu(self) -> QMenu:
         """Return the context menu of the current cell: what it cannot have done is grey."""
         return self.actions_.cell_menu(
-            self._reached(), self.table.unfit() | self.findings.unfit() | self.sources.unfit()
+            self._reached(),
+            self.rooms.table.unusable() | self.rooms.findings.unusable() | self.rooms.sources.unusable(),
         )
 
     def undo(self) -> None:
@@ -380,7 +275,7 @@ class MainWindow(Frame):
 
     def _run(self, command: Callable[[], object]) -> None:
         """Carry a command out, unless many forms are just being written."""
-        if self.ready and not self.long.busy:
+        if self.ready and not self.rooms.long.busy:
             if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
                 self.view.setFocus()
             command()
@@ -469,27 +364,27 @@ class MainWindow(Frame):
 
         if row_of(self.view.current_path) is not None:
             return Needs.INDICATOR
-        return Needs.FORM if self.table.rows.table() is None else Needs.ROW
+        return Needs.FORM if self.rooms.table.rows.table() is None else Needs.ROW
 
     # --- the window itself ---------------------------------------------------------------------
 
     def may_close(self) -> bool:
-        return not self.ready or (not self.long.busy and self.files.may_leave())
+        return not self.ready or (not self.rooms.long.busy and self.rooms.files.may_leave())
 
     def end_work(self) -> None:
         if not self.ready:
             return
-        self.files.wait()
-        self.library.learner.stop()
+        self.rooms.files.wait()
+        self.rooms.library.suggestion_loader.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
         self.settings.set_state("window/splitter", self._splitter.saved_widths())
         if self.actions_.tools.isVisible():
             self.settings.set_text(_TOOLS_HEIGHT, str(self.actions_.tools.height()))
         self.settings.set_text("window/page_zoom", "fit" if self.view.fitting else str(self.view.zoom))
         self.settings.flush()
-        self.rescue.wait()
+        self.rooms.recovery.wait()
         self.desk.take(None)
-        self.help.close()
+        self.rooms.help.close()
 
     def _height_of_tools(self) -> int:
         """Return how high the tool bar was the last time: one to measure would cost the start 15 ms."""
@@ -512,5 +407,5 @@ class MainWindow(Frame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take files and folders that are dropped."""
-        if not self.office.take_dropped(event):
-            self.importing.drop(event)
+        if not self.rooms.office.take_dropped(event):
+            self.rooms.importing.drop(event)

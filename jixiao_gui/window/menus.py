@@ -13,16 +13,21 @@ from jixiao_gui.window import files, window_commands
 from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.district import district_controller as district
-from jixiao_gui.window.findings import book_controller, rules_controller
+from jixiao_gui.window.findings import (
+    book_findings_commands,
+    filling_commands,
+    rules_commands,
+    scoring_commands,
+)
 from jixiao_gui.window.findings import findings_controller as findings
 from jixiao_gui.window.forms import (
-    adding_forms,
-    carry_book,
-    cell_sources,
-    fill_forms,
-    following_forms,
+    adding_up_commands,
+    bulk_fill_commands,
+    carry_book_commands,
+    form_commands,
     forms_controller,
-    whole_forms,
+    source_commands,
+    succession_commands,
 )
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
@@ -30,14 +35,20 @@ from jixiao_gui.window.layouts import layouts_controller as layouts
 from jixiao_gui.window.library import library_controller as library
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_controller as office
-from jixiao_gui.window.office import office_reports_controller as office_reports
-from jixiao_gui.window.office import remark_controller as remarks
+from jixiao_gui.window.office import office_report_commands as office_reports
+from jixiao_gui.window.office import remark_commands as remarks
 from jixiao_gui.window.paper import paper_controller as paper
 from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
 from jixiao_gui.window.review import review_controller as review
 from jixiao_gui.window.searching import searching_controller as searching
-from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
+from jixiao_gui.window.table import (
+    cell_commands,
+    column_commands,
+    indicator_commands,
+    row_commands,
+    table_controller,
+)
 
 TABLES: tuple[CommandTable[Any], ...] = (
     files.COMMANDS,
@@ -51,20 +62,23 @@ TABLES: tuple[CommandTable[Any], ...] = (
     cell_commands.COMMANDS,
     column_commands.COMMANDS,
     searching.COMMANDS,
-    whole_forms.COMMANDS,
-    carry_book.COMMANDS,
-    fill_forms.COMMANDS,
-    following_forms.COMMANDS,
-    adding_forms.COMMANDS,
-    cell_sources.COMMANDS,
+    form_commands.COMMANDS,
+    carry_book_commands.COMMANDS,
+    bulk_fill_commands.COMMANDS,
+    succession_commands.COMMANDS,
+    adding_up_commands.COMMANDS,
+    source_commands.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
+    indicator_commands.COMMANDS,
     layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
-    book_controller.COMMANDS,
-    rules_controller.COMMANDS,
+    filling_commands.COMMANDS,
+    scoring_commands.COMMANDS,
+    book_findings_commands.COMMANDS,
+    rules_commands.COMMANDS,
     review.COMMANDS,
     office.COMMANDS,
     remarks.COMMANDS,
@@ -111,12 +125,14 @@ _FIND = Group(
         *(searching.GOTO, forms_controller.LIST_SEARCH),
     ),
 )
-_MOVE_FORMS = Group("移动(&V)", (whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST))
+_MOVE_FORMS = Group(
+    "移动(&V)", (form_commands.UP, form_commands.DOWN, form_commands.FIRST, form_commands.LAST)
+)
 _MORE_ROWS = Group(
     "更多行操作(&W)",
     (
-        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, row_commands.MOVE_TO, None),
-        *(row_commands.ADD_GROUP, row_commands.SHARE, None),
+        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, indicator_commands.MOVE_TO, None),
+        *(indicator_commands.ADD_GROUP, indicator_commands.SHARE, None),
         *(library.LIBRARY, library.ADD),
     ),
 )
@@ -135,30 +151,43 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(table_controller.CUT, table_controller.COPY, importing.PASTE, importing.PASTE_NEW),
         *(table_controller.CLEAR, window_commands.SELECT_ALL, LINE),
         *(cell_commands.FILL_DOWN, cell_commands.FILL_RIGHT, LINE),
-        *(table_controller.EDIT_CELL, cell_commands.FOLLOW, cell_sources.SOURCES, LINE),
+        *(table_controller.EDIT_CELL, cell_commands.FOLLOW, source_commands.SOURCES, LINE),
         _FIND,
     ),
     Menu.FORMS: (
-        *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, _MOVE_FORMS, LINE),
-        *(following_forms.FOLLOW, adding_forms.ADD_UP, whole_forms.CARRY, carry_book.CARRY_BOOK, LINE),
-        *(comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL, LINE),
+        *(
+            form_commands.ADD,
+            form_commands.ADD_FROM,
+            form_commands.COPY,
+            form_commands.DELETE,
+            _MOVE_FORMS,
+            LINE,
+        ),
+        *(
+            succession_commands.FOLLOW,
+            adding_up_commands.ADD_UP,
+            form_commands.CARRY,
+            carry_book_commands.CARRY_BOOK,
+            LINE,
+        ),
+        *(comparing.COMPARE, form_commands.CONVERT, bulk_fill_commands.FILL, LINE),
         *(layouts.LAYOUTS, layouts.FROM_FILE, layouts.LINES),
     ),
     Menu.ROWS: (
         *(row_commands.ABOVE, row_commands.BELOW, row_commands.COPY, row_commands.DELETE, LINE),
         *(row_commands.UP, row_commands.DOWN),
-        *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
-        *(row_commands.SHARE, row_commands.NUMBER, row_commands.SWITCH_NUMBERS, LINE),
-        *(row_commands.CLEAN, row_commands.RESTORE, LINE),
+        *(indicator_commands.MOVE_TO, indicator_commands.ADD_GROUP, LINE),
+        *(indicator_commands.SHARE, indicator_commands.NUMBER, indicator_commands.SWITCH_NUMBERS, LINE),
+        *(indicator_commands.CLEAN, indicator_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
     ),
     Menu.CHECK: (
-        *(findings.NEXT, findings.PREVIOUS, book_controller.BOOK_FINDINGS, LINE),
-        *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
+        *(findings.NEXT, findings.PREVIOUS, book_findings_commands.BOOK_FINDINGS, LINE),
+        *(filling_commands.NEXT_UNFILLED, filling_commands.FINISH, filling_commands.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
-        *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
+        *(scoring_commands.SCORE_ROWS, scoring_commands.SCORE_FORM, scoring_commands.SCORE_MANUAL, LINE),
         review.AUDIT_REPORT,
-        rules_controller.RULES_COMMAND,
+        rules_commands.RULES_COMMAND,
     ),
     Menu.OFFICE: (
         *(office.LEDGER, office.TAKE, LINE),
@@ -186,7 +215,7 @@ TOOLS: tuple[Item, ...] = (
     *(files.NEW, files.OPEN, files.SAVE, LINE),
     *(window_commands.UNDO, window_commands.REDO, LINE),
     *(importing.IMPORT, EXPORT, paper.PREVIEW, LINE),
-    *(whole_forms.ADD, row_commands.BELOW, row_commands.DELETE, LINE),
+    *(form_commands.ADD, row_commands.BELOW, row_commands.DELETE, LINE),
     findings.NEXT,
 )
 _CELL: tuple[Item, ...] = (
@@ -194,7 +223,7 @@ _CELL: tuple[Item, ...] = (
     *(importing.PASTE, table_controller.CLEAR, LINE),
 )
 _CARE: tuple[Item, ...] = (findings.CORRECT, findings.ACKNOWLEDGE, remarks.REVIEW)
-_ORIGIN: tuple[Item, ...] = (cell_commands.FOLLOW, cell_sources.SOURCES)
+_ORIGIN: tuple[Item, ...] = (cell_commands.FOLLOW, source_commands.SOURCES)
 CELL_MENU: tuple[Item, ...] = (*_CELL, *_CARE, *_ORIGIN)
 ROW_MENU: tuple[Item, ...] = (
     *(*CELL_MENU, LINE),
@@ -202,13 +231,19 @@ ROW_MENU: tuple[Item, ...] = (
     *(row_commands.UP, row_commands.DOWN),
 )
 INDICATOR_MENU: tuple[Item, ...] = (
-    *(*_CELL, *_CARE, findings.DRAFT, findings.SCORE_ROWS, *_ORIGIN, LINE),
+    *(*_CELL, *_CARE, findings.DRAFT, scoring_commands.SCORE_ROWS, *_ORIGIN, LINE),
     *(row_commands.ABOVE, row_commands.BELOW, row_commands.DELETE, _MORE_ROWS),
 )
 FORM_MENU: tuple[Item, ...] = (
-    *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, _MOVE_FORMS, LINE),
+    *(form_commands.ADD, form_commands.ADD_FROM, form_commands.COPY, form_commands.DELETE, _MOVE_FORMS, LINE),
     *(paper.EXPORT, paper.PREVIEW, LINE),
-    *(following_forms.FOLLOW, whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
+    *(
+        succession_commands.FOLLOW,
+        form_commands.CARRY,
+        comparing.COMPARE,
+        form_commands.CONVERT,
+        bulk_fill_commands.FILL,
+    ),
 )
 
 

@@ -43,12 +43,12 @@ class Settings:
         self._store.setValue("recent", [])
         self._store.remove(LEFT_OFF)
 
-    def form_left(self, path: Path | None, ids: Sequence[int]) -> int | None:
+    def last_shown_form(self, path: Path | None, ids: Sequence[int]) -> int | None:
         """Return which of a book's forms ``ids`` was on show last, or the first; ``None`` without forms."""
         left = self._left().get(str(path), 0)
         return left if left in ids else next(iter(ids), None)
 
-    def leave_at(self, path: Path, form_id: int) -> None:
+    def set_last_shown_form(self, path: Path, form_id: int) -> None:
         """Note which form of the book at ``path`` is on show."""
         left = self._left()
         if left.get(str(path)) != form_id:

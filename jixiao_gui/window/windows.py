@@ -37,7 +37,7 @@ class Windows(QObject):
     def add(self, window: MainWindow) -> None:
         """Know ``window``, which is complete, until it is closed."""
         self.all.append(window)
-        window.files.neighbours = self
+        window.rooms.files.neighbours = self
         window.closed.connect(lambda: self._forget(window))
 
     def _forget(self, window: MainWindow) -> None:
@@ -58,7 +58,7 @@ class Windows(QObject):
         self.add(window)
         window.show()
         bring_to_front(window)
-        return window.files
+        return window.rooms.files
 
     def show_open(self, path: Path) -> bool:
         """Bring the window that has ``path`` open to the front; False when none has."""
@@ -117,8 +117,8 @@ class Windows(QObject):
         """Show the file at ``path`` in its window or a new one; without one, a window without a book."""
         if path is not None and self.show_open(path):
             return
-        free = next((w for w in self.all if w.desk.book is None and not w.files.busy), None)
-        files = free.files if free is not None else self.another()
+        free = next((w for w in self.all if w.desk.book is None and not w.rooms.files.busy), None)
+        files = free.rooms.files if free is not None else self.another()
         if free is not None:
             bring_to_front(free)
         if path is not None:

@@ -79,7 +79,7 @@ def _work(folder: Path, empty: bool) -> dict[str, float]:
     found = {"start": _megabytes()}
     if empty:
         return found
-    assert window.files.open(folder / "book.db")
+    assert window.rooms.files.open(folder / "book.db")
     QTest.qWait(500)
     found["open"] = _megabytes()
     book = window.desk.book
@@ -92,7 +92,7 @@ def _work(folder: Path, empty: bool) -> dict[str, float]:
     found["edit 300 forms"] = _megabytes()
     assert book.search("清淤77", everywhere=True)
     found["search"] = _megabytes()
-    assert window.files.save()
+    assert window.rooms.files.save()
     found["save"] = _megabytes()
     for kind in ("json", "txt", "docx", "pdf", "ofd"):
         exchange.export_forms(book.forms, templates, folder / f"out.{kind}", title="表")

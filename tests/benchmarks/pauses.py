@@ -76,19 +76,19 @@ class _Day:
     def __init__(self, folder: Path, count: int) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from jixiao_gui.window.collector import Collector
-        from jixiao_gui.window.load_ahead import LoadAhead
+        from jixiao_gui.window.garbage_collector import GarbageCollector
         from jixiao_gui.window.main_window import MainWindow
+        from jixiao_gui.window.preloader import Preloader
         from jixiao_gui.window.start import application
 
         self._app: QApplication = application()
         self._count, self._folder = count, folder
         self._path = saved(folder / f"{count}.db", folder / "other home", count)
-        Collector(self._app).start()  # as in the program, and what is loaded ahead
+        GarbageCollector(self._app).start()  # as in the program, and what is loaded ahead
         self._window = MainWindow(TEMPLATES, folder / f"home {count}")
         self._window.resize(1366, 768)
         self._window.show()
-        LoadAhead(self._window.desk, TEMPLATES)
+        Preloader(self._window.desk, TEMPLATES)
         self._pauses = _Pauses()
         self._look_on(_REST)
 
@@ -97,7 +97,7 @@ class _Day:
         from PySide6.QtCore import Qt
 
         window, view = self._window, self._window.view
-        yield self._step("open", lambda: window.files.open(self._path), rest=1.5)
+        yield self._step("open", lambda: window.rooms.files.open(self._path), rest=1.5)
         yield self._step("switch of form", lambda: window.commands.show_neighbour(1))
         yield self._step("type and Enter", self._type)
         yield self._step("undo", lambda: self._trigger("undo"))
@@ -118,15 +118,15 @@ class _Day:
         window.bench.jobs.wait()
         self._look_on(_REST)
         self._close_windows()
-        yield self._step("a change to all forms", self._change_all, until=lambda: not window.long.busy)
-        yield self._step("its undo", lambda: self._trigger("undo"), until=lambda: not window.long.busy)
-        yield self._step("its redo", lambda: self._trigger("redo"), until=lambda: not window.long.busy)
+        yield self._step("a change to all forms", self._change_all, until=lambda: not window.rooms.long.busy)
+        yield self._step("its undo", lambda: self._trigger("undo"), until=lambda: not window.rooms.long.busy)
+        yield self._step("its redo", lambda: self._trigger("redo"), until=lambda: not window.rooms.long.busy)
         yield self._step("save", lambda: self._trigger("save"), rest=1.0)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
         """Close all."""
-        self._window.files.wait()
+        self._window.rooms.files.wait()
         self._window.desk.take(None)
         self._window.close()
         self._window.deleteLater()
@@ -180,7 +180,7 @@ class _Day:
         for widget in self._app.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
-        self._window.search_room.close()
+        self._window.rooms.searching.close()
         self._window.view.setFocus()
 
     def _type(self) -> None:
@@ -202,19 +202,19 @@ class _Day:
 
     def _find(self) -> None:
         self._trigger("find")
-        self._window.search_room.bar.words.setText("调研报告7")
+        self._window.rooms.searching.bar.words.setText("调研报告7")
 
     def _export(self, kind: str) -> None:
         from jixiao_gui.window import dialogs
-        from jixiao_gui.window.paper.export_window import Wanted
+        from jixiao_gui.window.paper.export_request import ExportRequest
 
         target = self._folder / f"out {self._count}.{kind}"
         ask, dialogs.ask_export = dialogs.ask_export, lambda *_: target  # the system's own window
-        self._window.paperwork.export(Wanted(kind=kind, scope="all"))
+        self._window.rooms.paper.exporter.export(ExportRequest(kind=kind, scope="all"))
         dialogs.ask_export = ask
 
     def _import(self) -> None:
-        self._window.importing.importer.import_files([self._folder / f"out {FULL}.json"])
+        self._window.rooms.importing.importer.import_files([self._folder / f"out {FULL}.json"])
 
     def _change_all(self) -> None:
         from jixiao_gui.book.changes import Changes, EditForm
@@ -224,4 +224,4 @@ class _Day:
         assert book is not None
         edit = SetCells("负责人", (("leader", CellState("某某")),))
         parts = tuple(EditForm("负责人", id, edit) for id in book.ids())
-        self._window.long.apply(Changes("负责人", parts), "")
+        self._window.rooms.long.apply(Changes("负责人", parts), "")

@@ -70,19 +70,19 @@ class _Window:
     """The real main window on a book of ``count`` forms."""
 
     def __init__(self, folder: Path, count: int) -> None:
-        from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.garbage_collector import GarbageCollector
         from jixiao_gui.window.main_window import MainWindow
         from jixiao_gui.window.start import application
 
         self._app = application()
         home = folder / f"home {count}"
         path = saved(folder / f"{count}.db", folder / "other home", count)
-        self._collector = Collector(self._app)  # as in the program
+        self._collector = GarbageCollector(self._app)  # as in the program
         self._collector.start()
         self._window = MainWindow(TEMPLATES, home)
         self._window.resize(1366, 768)
         self._window.show()
-        assert self._window.files.open(path)
+        assert self._window.rooms.files.open(path)
         self._next = 1
         self._settle()
 
@@ -100,11 +100,11 @@ class _Window:
             view.editor.selectAll()
             self._settle()
             assert desk.book is not None
-            before = desk.book.unsaved_changes
+            before = desk.book.revision
             figure = f"{number % 9 + 1}"
             keys.append(self._until_painted(lambda text=figure: QTest.keyClicks(view.editor, text)))  # type: ignore[misc]
             ends.append(self._until_painted(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return)))
-            assert desk.book.unsaved_changes > before
+            assert desk.book.revision > before
         return Sample(tuple(keys)), Sample(tuple(ends))
 
     def come(self) -> None:

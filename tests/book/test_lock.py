@@ -218,12 +218,12 @@ def test_a_start_that_was_killed_while_it_took_a_lock_over(
     write_lock(path, Owner(platform.node(), "clerk", dead_process(), "", "2023", "token"))
     unlink = Path.unlink
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
-    assert not lock._take_away(lock_path(path), Owner(token="another"))
+    assert not lock._remove_dead(lock_path(path), Owner(token="another"))
     monkeypatch.setattr(Path, "unlink", unlink)
-    assert lock._take_away(lock_path(path), Owner(token="another")) is False, "somebody is at it"
+    assert lock._remove_dead(lock_path(path), Owner(token="another")) is False, "somebody is at it"
     for entry in path.parent.iterdir():
         os.utime(entry, (1e9, 1e9))
-    assert lock._take_away(lock_path(path), Owner(token="another")) is False
+    assert lock._remove_dead(lock_path(path), Owner(token="another")) is False
     assert [entry.name for entry in path.parent.iterdir()] == [lock_path(path).name]
     assert acquire(path).is_ours()
 
@@ -275,11 +275,11 @@ def test_a_lock_that_is_told_in_a_name(path: Path) -> None:
     owner = Owner("某科室~的电脑.lan", "张三~%", os.getpid(), "77", "2024-01-31 09:30:00", "a" * 32)
     beside = lock_path(path)
     beside.touch()
-    lock._say_in_a_name(beside, owner)
+    lock._write_name_file(beside, owner)
     assert lock.read(beside) == owner
     long = replace(owner, host="某" * 15, user="长" * 30)
-    lock._remove_names(beside)
-    lock._say_in_a_name(beside, long)
+    lock._remove_name_files(beside)
+    lock._write_name_file(beside, long)
     assert lock.read(beside) == replace(long, user="")
     assert acquire(path).holder == replace(long, user="")
 

@@ -42,6 +42,7 @@ from tests.book.making import (
     saved_book,
     typed,
 )
+from tests.working_copies import working_folder
 
 
 def left_behind(book: Book) -> None:
@@ -72,7 +73,7 @@ def test_work_on_a_file(path: Path, home: Path) -> None:
     )
     with Book.recover(found, TEMPLATES, home) as again:
         assert again.dirty
-        assert again.unsaved_changes == 2
+        assert again.revision - again.saved_revision == 2
         assert not again.read_only
         assert (again.form(id).project, len(again.form(id).indicators)) == ("一", 2)
         assert orphans(home) == [], "it has an owner"
@@ -99,7 +100,7 @@ def test_several_the_latest_first_and_one_dropped(home: Path, path: Path) -> Non
         for _ in range(number):
             book.apply(AddForms("加", (make_form(),)))
         left_behind(book)
-        folder = book.working_folder
+        folder = working_folder(book)
         for entry in (folder, *folder.iterdir()):
             os.utime(entry, (number * 1e9, number * 1e9))
     assert [found.changes for found in orphans(home)] == [2, 1]
@@ -136,7 +137,7 @@ def test_a_living_owner_is_left_alone(home: Path) -> None:
 def test_a_copy_that_was_only_begun(home: Path, path: Path) -> None:
     for began in (Book.open(saved_book(home, path), TEMPLATES, home), new_book(home)):
         left_behind(began)
-        (began.working_folder / "book.db").write_bytes(b"")
+        (working_folder(began) / "book.db").write_bytes(b"")
         began._copy.update(bases=())
     rubbish = home / "working" / "rubbish"
     rubbish.mkdir()
@@ -153,7 +154,7 @@ def test_work_whose_note_cannot_be_read_is_not_removed(
     """A virus scanner holds the note for a moment: that makes nobody's work rubbish."""
     book = new_book(home, 2)
     left_behind(book)
-    for entry in (book.working_folder, *book.working_folder.iterdir()):
+    for entry in (working_folder(book), *working_folder(book).iterdir()):
         os.utime(entry, (1e9, 1e9))
     really = Path.read_text
 
@@ -177,7 +178,7 @@ def test_another_host_of_yore(home: Path) -> None:
     left_behind(book)
     book._copy.update(owner=replace(book._copy.about.owner, host="old-name", pid=7))
     assert orphans(home) == []
-    for entry in (book.working_folder, *book.working_folder.iterdir()):
+    for entry in (working_folder(book), *working_folder(book).iterdir()):
         os.utime(entry, (1e9, 1e9))
     assert len(orphans(home)) == 1
 
@@ -191,7 +192,7 @@ def killed_in_a_save(
     def killed(temporary: Path, target: Path) -> None:
         if replaced:
             put(temporary, target)
-        shutil.copytree(book.working_folder, then)
+        shutil.copytree(working_folder(book), then)
         raise KeyboardInterrupt
 
     patch.setattr(saving, "put_in_place", killed)
@@ -202,7 +203,7 @@ def killed_in_a_save(
     about = json.loads((then / "about.json").read_text("utf-8"))
     about["owner"]["pid"] = 0
     (then / "about.json").write_text(json.dumps(about), "utf-8")
-    then.rename(book.working_folder)
+    then.rename(working_folder(book))
     bases: list[object] = about["bases"]
     return bases
 
@@ -286,9 +287,9 @@ def test_the_file_was_changed_meanwhile(home: Path, path: Path) -> None:
 def test_a_broken_working_copy_is_told(home: Path) -> None:
     book = new_book(home, 5)
     left_behind(book)
-    for entry in book.working_folder.glob("book.db-*"):
+    for entry in working_folder(book).glob("book.db-*"):
         entry.unlink()
-    database = book.working_folder / "book.db"
+    database = working_folder(book) / "book.db"
     database.write_bytes(database.read_bytes()[:5000] + b"x" * 5000)
     (found,) = orphans(home)
     assert found.changes is None

@@ -26,6 +26,7 @@ from jixiao_gui.book.lock import lock_path
 from jixiao_gui.book.recovery import orphans
 from jixiao_gui.book.salvage import salvage
 from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
+from tests.working_copies import working_folder
 
 FULL = OSError(28, "No space left on device")
 cannot_be_removed = pytest.mark.skipif(os.name == "nt", reason="an open database can't be removed there")
@@ -49,7 +50,7 @@ def failing(
 
 STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("look at the file", lambda m: failing(m, saving, "fingerprint", OSError(5, "I/O error"))),
-    ("sweep", lambda m: failing(m, saving, "_sweep", PermissionError(13, "denied"))),
+    ("sweep", lambda m: failing(m, saving, "_remove_leftovers", PermissionError(13, "denied"))),
     ("make the new file", lambda m: failing(m, os, "open", PermissionError(13, "denied"))),
     ("open the copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("unable to open"))),
     ("copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("disk is full"), passed=1)),
@@ -159,8 +160,8 @@ def test_a_file_held_for_a_moment(path: Path, home: Path, monkeypatch: pytest.Mo
 
 def test_what_a_killed_save_left_is_swept(path: Path, home: Path) -> None:
     with opened(saved_book(home, path), home) as book:
-        left = path.with_name(f"{saving._start(path)}0123456789ab.saving")
-        others = path.with_name(f"{saving._start(path.with_name('别的.db'))}0123456789ab.saving")
+        left = path.with_name(f"{saving._temporary_start(path)}0123456789ab.saving")
+        others = path.with_name(f"{saving._temporary_start(path.with_name('别的.db'))}0123456789ab.saving")
         for name in (left, left.with_name(f"{left.name}-wal"), others):
             name.write_bytes(b"torn")
         book.save()
@@ -278,7 +279,7 @@ def test_a_file_that_another_program_holds(path: Path, home: Path) -> None:
                 book.save()
             assert path.name in str(caught.value)
         assert path.read_bytes() == first
-        assert book.unsaved_changes == 1
+        assert book.revision - book.saved_revision == 1
         book.save()
     assert next(read_forms_of(path)).project == "新的"
 
@@ -286,9 +287,9 @@ def test_a_file_that_another_program_holds(path: Path, home: Path) -> None:
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda m: failing(m, backups, "keep", FULL),
+        lambda m: failing(m, backups, "keep_backup", FULL),
         lambda m: failing(m, shutil, "copyfile", OSError(122, "quota")),
-        lambda m: failing(m, backups, "keep", OSError(5, "I/O error")),
+        lambda m: failing(m, backups, "keep_backup", OSError(5, "I/O error")),
     ],
     ids=["full", "quota", "broken"],
 )
@@ -300,7 +301,7 @@ def test_a_home_that_takes_no_backup(
     with opened(path, home) as book:
         book.apply(typed(ids_of(book)[0], "新的"))
         with monkeypatch.context() as broken:
-            broken.setattr(backups, "_share", lambda *_: False)
+            broken.setattr(backups, "_clone", lambda *_: False)
             refuse(broken)
             book.save()
         assert not book.dirty
@@ -334,10 +335,10 @@ def test_the_working_folder_is_removed_while_the_program_runs(path: Path, home: 
     for number, remove in enumerate(
         [
             lambda: shutil.rmtree(home / "working"),
-            lambda: (book.working_folder / "book.db").unlink(),
-            lambda: book.working_folder.rename(home / "moved"),
+            lambda: (working_folder(book) / "book.db").unlink(),
+            lambda: working_folder(book).rename(home / "moved"),
             lambda: (
-                shutil.copyfile(path, home / "x") and (home / "x").replace(book.working_folder / "book.db")
+                shutil.copyfile(path, home / "x") and (home / "x").replace(working_folder(book) / "book.db")
             ),
         ]
     ):
@@ -349,7 +350,7 @@ def test_the_working_folder_is_removed_while_the_program_runs(path: Path, home: 
         assert (book.form(ids[0]).project, book.form(ids[1]).project) == (f"前{number}", f"后{number}")
         assert [form.project for form in book.forms()][:2] == [f"前{number}", f"后{number}"]
         book.flush()
-    assert book.unsaved_changes == 8
+    assert book.revision - book.saved_revision == 8
     book.close(keep_working_copy=True)
     (left,) = orphans(home)
     assert left.changes == 8
@@ -396,7 +397,7 @@ def test_backups_are_thinned(tmp_path: Path) -> None:
             (tmp_path / f"202312{day:02}-{hour:02}0000-000000.db").touch()
     (tmp_path / "torn.tmp").touch()
     (tmp_path / "mine.db").touch()
-    backups.thin(tmp_path)
+    backups.thin_backups(tmp_path)
     kept = sorted(path.stem for path in tmp_path.iterdir())
     last_ten = [f"20231202-{h:02}0000-000000" for h in (6, 7)]
     last_ten += [f"20231203-{h:02}0000-000000" for h in range(8)]
@@ -406,7 +407,7 @@ def test_backups_are_thinned(tmp_path: Path) -> None:
 def test_a_working_copy_that_cannot_grow(path: Path, home: Path) -> None:
     """The edit is refused whole, with a sentence; what was there before stays."""
     with new_book(home, 2) as book:
-        room = reading.connect(book.working_folder / "book.db")
+        room = reading.connect(working_folder(book) / "book.db")
         book._db.raw.execute("PRAGMA max_page_count = 20")
         room.close()
         id = ids_of(book)[0]

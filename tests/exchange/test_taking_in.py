@@ -218,7 +218,7 @@ def test_a_disk_that_fails_leaves_the_book_as_it_was(
 ) -> None:
     from jixiao_gui.exchange import taking_in
 
-    monkeypatch.setattr(taking_in, "_AT_ONCE", 1)
+    monkeypatch.setattr(taking_in, "_FORMS_PER_WRITE", 1)
     before, real, calls = everything(book), book.apply, []
 
     def apply(change: object, *more: object) -> object:

@@ -12,7 +12,7 @@ from jixiao_gui.form.reviewing import fingerprint, office_scores, score_remark, 
 from jixiao_gui.form.score_joining import (
     carried_over,
     claimed_scores,
-    joining,
+    joining_edit,
     scored_cell,
     without_scores,
 )
@@ -28,7 +28,7 @@ TOTAL, TOTAL_CELL = "total.score", "total.reviewed_score"
 
 
 def joined(before: Form | None, after: Form) -> Form:
-    edit = joining(before, after, OWN, "改", "2024-04-01")
+    edit = joining_edit(before, after, OWN, "改", "2024-04-01")
     assert edit is None or edit.inverse(after).apply(edit.apply(after)) == after
     return after if edit is None else edit.apply(after)
 
@@ -56,7 +56,7 @@ def test_a_score_typed_into_the_column_is_the_offices() -> None:
     assert scores(form) == {CELL: "7", TOTAL: "88"}
     assert office_scores(form)[CELL].recorded == FORM.indicators[0].score
     assert scores(typed(form, (COLUMN, ""))) == {TOTAL: "88"}
-    assert joining(form, set_text(form, "indicators.0.actual", "8"), OWN, "改", "") is None
+    assert joining_edit(form, set_text(form, "indicators.0.actual", "8"), OWN, "改", "") is None
 
 
 def test_a_score_given_beside_the_form_stands_in_the_column() -> None:
@@ -71,7 +71,7 @@ def test_a_layout_without_the_column_keeps_the_score_beside_the_form() -> None:
     form = invented_form()
     made = score_remark(form, evaluate(form, PLAIN), CELL, "8", "", "2024-04-01")
     after = replace(form, remarks=(made,))
-    assert joining(form, after, PLAIN, "改", "") is None
+    assert joining_edit(form, after, PLAIN, "改", "") is None
     assert (scored_cell(COLUMN), scored_cell(TOTAL_CELL), scored_cell(CELL)) == (CELL, TOTAL, CELL)
     assert scored_cell("indicators.0.actual") == scored_cell("tasks.0.x1") == scored_cell("") == ""
 
@@ -101,7 +101,7 @@ def test_what_a_change_says_of_both_places_stands() -> None:
     form = given(FORM, "8")
     made = score_remark(FORM, evaluate(FORM, OWN), CELL, "5", "", "2024-04-01")
     both = replace(set_text(form, COLUMN, "6"), remarks=(made,))
-    assert joining(form, both, OWN, "改", "") is None
+    assert joining_edit(form, both, OWN, "改", "") is None
 
 
 def test_a_unit_gets_its_form_without_the_offices_scores() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.numbers import percent_text, plain_figure
-from jixiao_gui.form.spellings import alike, spellings
+from jixiao_gui.form.spellings import are_alike, spellings
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ from jixiao_gui.form.spellings import alike, spellings
     ],
 )
 def test_what_may_be_one_name(one: str, other: str, same: bool) -> None:
-    assert alike(one, other) is same
-    assert alike(other, one) is same
+    assert are_alike(one, other) is same
+    assert are_alike(other, one) is same
 
 
 def test_spellings_stand_together_the_most_used_first() -> None:

@@ -11,7 +11,7 @@ from jixiao_gui.form.moments import Moment, years_in
 from jixiao_gui.form.values import (
     Quantity,
     align,
-    comparable,
+    are_comparable,
     is_qualitative,
     read_quality,
     read_value,
@@ -155,12 +155,12 @@ def test_reading_never_fails(text: str) -> None:
 
 
 def test_units_that_fit() -> None:
-    assert comparable(quantity("≥2小时"), quantity("90分钟"))
-    assert comparable(quantity("≥99%"), quantity("97.5"))
-    assert not comparable(quantity("12次"), quantity("12人"))
-    assert not comparable(quantity("500万条"), quantity("507"))
-    assert not comparable(quantity("≥95%"), quantity("0.98"))
-    assert not comparable(quantity("1G"), quantity("1024兆"))
+    assert are_comparable(quantity("≥2小时"), quantity("90分钟"))
+    assert are_comparable(quantity("≥99%"), quantity("97.5"))
+    assert not are_comparable(quantity("12次"), quantity("12人"))
+    assert not are_comparable(quantity("500万条"), quantity("507"))
+    assert not are_comparable(quantity("≥95%"), quantity("0.98"))
+    assert not are_comparable(quantity("1G"), quantity("1024兆"))
     pair = align(quantity("80万元"), quantity("72"))
     assert pair is not None
     assert pair[1].low == Decimal(720000)

@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from jixiao_gui.form.carrying import carry_forward, next_year
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.comparing import (
-    _ALIKE,
     CHANGED,
     ONLY_LEFT,
     ONLY_RIGHT,
     Side,
-    _share,
     best_match,
     compare,
     pair_rows,
@@ -28,6 +26,7 @@ from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form, FundLine, Indicator, is_placeholder
 from jixiao_gui.form.numbers import fold, read_points
+from jixiao_gui.form.row_pairs import ALIKE, likeness_ratio
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 COMPUTED_PATHS = computed_paths(Form())
@@ -266,7 +265,7 @@ def test_a_line_of_funds_that_one_side_lacks() -> None:
 )
 def test_the_best_match_is_the_first_of_those_most_alike(names: list[str], wanted: str) -> None:
     """Whatever is passed over unseen could not have been it."""
-    shares = [_share(fold(wanted).casefold(), fold(name).casefold()) for name in names]
+    shares = [likeness_ratio(fold(wanted).casefold(), fold(name).casefold()) for name in names]
     best = max(shares, default=0.0)
-    expected = shares.index(best) if best > _ALIKE and wanted.strip() else None
+    expected = shares.index(best) if best > ALIKE and wanted.strip() else None
     assert best_match(wanted, names) == expected

@@ -1,27 +1,31 @@
-"""Every verb is known to the start, and explains itself in Chinese."""
+"""Every verb explains itself in Chinese."""
 
 from __future__ import annotations
 
-import argparse
 import re
 
 import pytest
 
-from jixiao_gui.cli import VERBS, main
-from jixiao_gui.exit_status import DONE
-from jixiao_gui.verbs.every_verb import build_parser
+from jixiao_gui.cli import main
+from jixiao_gui.exit_status import DONE, WRONG_USE
+from jixiao_gui.verbs.every_verb import build_parsers
 from jixiao_gui.verbs.self_test_verb import build_own_parser
 
-
-def parsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    [verbs] = (action.choices for action in parser._actions if action.dest == "verb")
-    assert isinstance(verbs, dict)
-    return verbs
+VERBS = build_parsers()[1]
 
 
-def test_the_verbs_are_those_that_the_start_knows() -> None:
-    assert tuple(parsers(build_parser())) == VERBS
-    assert set(parsers(build_own_parser())) == {"self-test"}
+def test_self_test_has_a_parser_without_the_other_verbs() -> None:
+    """It reports missing parts also where the imports of other verbs fail."""
+    parser = build_own_parser()
+    assert parser.parse_args(["self-test"]).act is VERBS["self-test"].get_default("act")
+    with pytest.raises(SystemExit):
+        parser.parse_args(["new"])
+
+
+@pytest.mark.parametrize("word", ["import.docx", "news", "samples"])
+def test_a_word_that_is_no_verb_is_named(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([word]) == WRONG_USE
+    assert f"不认识“{word}”；请给出 .db 自评表册，或动词 new、import、" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
@@ -34,5 +38,5 @@ def test_help_is_chinese(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_all_that_may_be_typed_is_explained(verb: str) -> None:
-    for action in parsers(build_parser())[verb]._actions:
+    for action in VERBS[verb]._actions:
         assert re.search("[\u4e00-\u9fff]|://", action.help or ""), action

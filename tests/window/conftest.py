@@ -21,7 +21,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs, questions
-from jixiao_gui.window.collector import Collector
+from jixiao_gui.window.garbage_collector import GarbageCollector
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
 from tests.invented import invented_form as a_form
@@ -49,18 +49,18 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa:
 
 
 @pytest.fixture(scope="session")
-def _collector(qapp: QApplication) -> Collector:
+def _collector(qapp: QApplication) -> GarbageCollector:
     """As in the program: to the end of the process no garbage is collected on its own.
 
     Collecting began once in ``~QObject``, which holds a lock then that a second ``~QObject`` waited for.
     """
-    collector = Collector(qapp)
+    collector = GarbageCollector(qapp)
     collector.start()
     return collector
 
 
 @pytest.fixture(autouse=True)
-def _garbage(_collector: Collector) -> Iterator[None]:
+def _garbage(_collector: GarbageCollector) -> Iterator[None]:
     yield
     _collector.check()  # a test may have let no event through
 
@@ -120,15 +120,15 @@ def window(
 @pytest.fixture
 def opened(window: MainWindow, book_path: Path) -> MainWindow:
     """The window with the book open, its first form shown."""
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     return window
 
 
 def _give_up(window: MainWindow) -> None:
     if not isValid(window):  # closed while other windows stayed
         return
-    window.files.wait()
-    window.library.learner.stop()
+    window.rooms.files.wait()
+    window.rooms.library.suggestion_loader.stop()
     window.view.cancel_editor()
     window.desk.take(None)
 

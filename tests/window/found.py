@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jixiao_gui.form.checks import Finding
-from jixiao_gui.window.findings.card import Card
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog
+from jixiao_gui.window.findings.finding_card import FindingCard
 from jixiao_gui.window.main_window import MainWindow
 
 
@@ -20,16 +20,16 @@ def finding(window: MainWindow, rule: str) -> Finding:
     return next(each for each in window.desk.findings if each.rule == rule)
 
 
-def card_of(window: MainWindow, rule: str) -> Card:
+def card_of(window: MainWindow, rule: str) -> FindingCard:
     number = [each.rule for each in window.panel.listed].index(rule)
     card = window.panel.list.itemWidget(window.panel.list.item(number))
-    assert isinstance(card, Card)
+    assert isinstance(card, FindingCard)
     return card
 
 
 def dialog(window: MainWindow) -> CorrectDialog:
-    assert isinstance(window.findings.dialog, CorrectDialog)
-    return window.findings.dialog
+    assert isinstance(window.rooms.findings.dialog, CorrectDialog)
+    return window.rooms.findings.dialog
 
 
 def rows(made: CorrectDialog) -> list[list[str]]:

@@ -35,7 +35,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window import theme
 from jixiao_gui.window.fitting import FRAME
-from jixiao_gui.window.library.popup import Popup
+from jixiao_gui.window.library.popup import CompletionPopup
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menus import CELL_MENU, FORM_MENU, INDICATOR_MENU, ROW_MENU, Item
 from jixiao_gui.window.searching.goto_box import GotoBox
@@ -181,7 +181,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
                 nameless.append(what)
             if isinstance(widget.parentWidget(), QToolBar) or within(widget, QListView):
                 continue  # tools are in the menus too; what a list's entry offers, in menu and context menu
-            if isinstance(widget.parentWidget(), Popup | GotoBox):
+            if isinstance(widget.parentWidget(), CompletionPopup | GotoBox):
                 continue  # the keys of the line that is typed in work it
             if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 unreached.append(what)

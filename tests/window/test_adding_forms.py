@@ -30,14 +30,14 @@ def year(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -
     with Book.new(templates, home, year="2026") as book:
         book.apply(AddForms("", (blank, *forms, replace(transfer, unit="另一单位"))))
         book.save_as(path)
-    assert window.files.open(path)
+    assert window.rooms.files.open(path)
     return window
 
 
 def test_a_department_is_filled_and_each_figure_leads_to_its_sources(year: MainWindow) -> None:
     before = year.desk.form
     year.actions_["add_up"].trigger()
-    dialog = year.adding.dialog
+    dialog = year.rooms.adding_up.dialog
     assert dialog is not None
     names = [dialog.tree.topLevelItem(n).text(0) for n in range(dialog.tree.topLevelItemCount())]
     assert [name.split(" ")[1] for name in names] == ["社区养老服务站运营", "街道养老服务站运营"]
@@ -51,20 +51,20 @@ def test_a_department_is_filled_and_each_figure_leads_to_its_sources(year: MainW
     assert year.desk.undo.count() == 1
     year.view.goto("x1")
     assert "来源" in year.view.mark("x1").tip
-    origins = year.sources.origins()
+    origins = year.rooms.sources.origins()
     assert [origin.words.split("：")[1] for origin in origins] == ["120", "1200000"]
     year.actions_["cell_sources"].trigger()
-    menu = year.sources.menu
+    menu = year.rooms.sources.menu
     assert menu is not None
     menu.actions()[1].trigger()
     assert year.desk.form is not None
     assert year.desk.form.template == "target-shanghai-2026"
     assert year.view.current_path == "funds.0.initial"
-    year.table.cells.type({"funds.0.initial": "1300000"}, "type")
+    year.rooms.table.cells.type({"funds.0.initial": "1300000"}, "type")
     assert year.desk.book is not None
     year.show_form(year.desk.book.ids()[0])
     year.view.goto("x1")
-    assert "现为 1300000" in year.sources.origins()[1].words
+    assert "现为 1300000" in year.rooms.sources.origins()[1].words
     menu.close()
     year.undo()
     year.undo()
@@ -77,7 +77,7 @@ def test_transfer_forms_are_put_into_one(year: MainWindow) -> None:
     last = year.desk.book.ids()[-1]
     year.show_form(last)
     year.actions_["add_up"].trigger()
-    dialog = year.adding.dialog
+    dialog = year.rooms.adding_up.dialog
     assert dialog is not None
     assert dialog.tree.topLevelItemCount() == 1
     item = dialog.tree.topLevelItem(0)
@@ -96,8 +96,8 @@ def test_where_nothing_can_be_added_up_it_is_said(year: MainWindow) -> None:
     entry = next(e for e in year.desk.book.entries() if e.template == "mof-2020")
     year.show_form(entry.id)
     said: list[str] = []
-    year.adding.refused.connect(said.append)
-    year.sources.refused.connect(said.append)
+    year.rooms.adding_up.refused.connect(said.append)
+    year.rooms.sources.refused.connect(said.append)
     year.actions_["add_up"].trigger()
     year.view.goto("unit")
     year.actions_["cell_sources"].trigger()
@@ -108,9 +108,9 @@ def test_a_form_leads_to_its_forerunner(year: MainWindow) -> None:
     assert year.desk.book is not None
     entry = next(e for e in year.desk.book.entries() if e.template == "target-mof")
     year.show_form(entry.id)
-    year.forms_room.following.make(year.desk.templates["mof-2021"])
+    year.rooms.forms.following.make(year.desk.templates["mof-2021"])
     year.view.goto("indicators.0.target")  # 项目总成本, which stands elsewhere in the declaration
-    (origin,) = year.sources.origins()
+    (origin,) = year.rooms.sources.origins()
     assert (origin.form_id, origin.cell) == (entry.id, "indicators.4.target")
     assert "申报" in origin.words
 
@@ -120,7 +120,7 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     entry = next(e for e in year.desk.book.entries() if e.template == "sichuan-0013zp")
     year.show_form(entry.id)
     year.actions_["finish"].trigger()
-    dialog = year.findings.filling.hand_in
+    dialog = year.rooms.findings.filling.hand_in
     assert dialog is not None
     assert "3 项" in dialog.words.text()
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
@@ -129,7 +129,7 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     assert ticked_stamps(year.desk.form) == {"实施单位盖章"}
     assert is_finished(year.desk.form)
     year.actions_["finish"].trigger()  # later the rest
-    dialog = year.findings.filling.hand_in
+    dialog = year.rooms.findings.filling.hand_in
     assert dialog is not None
     assert dialog.chosen() == ["实施单位盖章"]
     dialog.reject()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.rows import figures
+from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
@@ -66,7 +67,7 @@ def test_a_form_that_is_hardly_begun_is_not_done() -> None:
     form = set_text(TEMPLATES.default.new_form("2023"), "project", "道路养护")
     texts = {"funds.0.budget": "80", "funds.0.executed": "40", "indicators.0.score": "10"}
     begun = functools.reduce(lambda form, cell: set_text(form, *cell), texts.items(), form)
-    now = {name: str(value) for name, value in figures(begun, TEMPLATES).items() if name != "errors"}
+    now = {name: str(value) for name, value in figures(assess(begun, TEMPLATES)).items() if name != "errors"}
     line = entry(1, "道路养护", **now | {"errors": 0, "warnings": 0})
     assert line.total == "15"
     for status, count in {"done": 0, "incomplete": 1}.items():

@@ -25,7 +25,7 @@ def spoil(window: MainWindow, number: int, **texts: str) -> None:
 
 def show(window: MainWindow, qtbot: QtBot) -> BookWindow:
     window.actions_["book_findings"].trigger()
-    made = window.findings.book.window
+    made = window.rooms.findings.book.window
     assert made is not None
     wait(made, qtbot)
     return made
@@ -60,7 +60,7 @@ def test_they_stand_by_rule_errors_first(opened: MainWindow, qtbot: QtBot) -> No
     made.hints.setChecked(True)
     assert "level1-weights" in tops(made)
     made.unit.setCurrentIndex(made.unit.findData("另一单位"))
-    assert {each.unit for each in made.found} == {"示范区服务中心", "另一单位"}
+    assert {each.unit for each in made.findings} == {"示范区服务中心", "另一单位"}
     assert all(item.text(0).startswith("3. ") for item in made._items())
     item = next(i for i in made._items() if i.data(0, Qt.ItemDataRole.UserRole).finding.cell == "phone")
     made.tree.itemDoubleClicked.emit(item, 0)
@@ -73,8 +73,8 @@ def test_a_blank_form_lists_none_of_its_empty_cells(opened: MainWindow, qtbot: Q
     opened.actions_["form_add"].trigger()
     added = opened.desk.form_id
     made = show(opened, qtbot)
-    assert made.found
-    assert [each.finding.rule for each in made.found if each.form_id == added] == []
+    assert made.findings
+    assert [each.finding.rule for each in made.findings if each.form_id == added] == []
 
 
 def test_ticked_ones_are_corrected_and_no_others(opened: MainWindow, qtbot: QtBot) -> None:
@@ -100,7 +100,7 @@ def test_ticks_outlast_an_edit(opened: MainWindow, qtbot: QtBot) -> None:
     tick(made, "rate-mismatch")
     spoil(opened, 2, phone="")
     wait(made, qtbot)
-    assert [each.finding.rule for each in made.found].count("header-missing") == 2
+    assert [each.finding.rule for each in made.findings].count("header-missing") == 2
     assert [each.finding.rule for each in made.ticked()] == ["rate-mismatch"]
     assert made.correct.isEnabled()
 
@@ -112,7 +112,7 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     tick(made, "header-missing")
     assert len(made.ticked()) == 2
     made.acknowledge.click()
-    dialog = opened.findings.book.dialog
+    dialog = opened.rooms.findings.book.dialog
     assert dialog is not None
     assert dialog.windowTitle() == "确认 2 处问题"
     dialog.reason.setCurrentText("不公开电话")
@@ -127,4 +127,4 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     wait(made, qtbot)
     assert "header-missing" in tops(made)
     made.reject()
-    assert opened.findings.book.window is None
+    assert opened.rooms.findings.book.window is None

@@ -40,7 +40,7 @@ def drag(window: MainWindow, qtbot: QtBot, start: QPoint, by: int) -> None:
     qtbot.mousePress(viewport, LEFT, pos=start)
     qtbot.mouseMove(viewport, start + QPoint(by // 2, 0))
     qtbot.mouseMove(viewport, start + QPoint(by, 0))
-    assert window.table.columns.borders.to is not None
+    assert window.rooms.table.columns.borders.to is not None
     qtbot.mouseRelease(viewport, LEFT, pos=start + QPoint(by, 0))
 
 
@@ -120,21 +120,21 @@ def test_escape_leaves_all_as_it_was(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(opened.view, Qt.Key.Key_Escape)
     qtbot.mouseRelease(viewport, LEFT, pos=start + QPoint(30, 0))
     assert opened.desk.shown == before
-    assert opened.table.columns.borders.to is None
+    assert opened.rooms.table.columns.borders.to is None
 
 
 def test_a_border_between_texts_is_no_handle(opened: MainWindow) -> None:
     view = opened.view
     view.goto("indicators.1.name")
     rect = view.cell_rect("indicators.1.name")
-    assert opened.table.columns.borders.border_at(QPointF(rect.right() + 1, rect.center().y())) is None
-    assert isinstance(opened.table, TableController)
+    assert opened.rooms.table.columns.borders.border_at(QPointF(rect.right() + 1, rect.center().y())) is None
+    assert isinstance(opened.rooms.table, TableController)
 
 
 def test_a_read_only_book_keeps_its_borders(opened: MainWindow) -> None:
     start = head_border(opened, "三级指标")
     opened.view.read_only = True
-    assert opened.table.columns.borders.border_at(QPointF(start)) is None
+    assert opened.rooms.table.columns.borders.border_at(QPointF(start)) is None
 
 
 def test_automatic_widths(opened: MainWindow, hands: Hands) -> None:
@@ -159,12 +159,12 @@ def test_many_forms_are_written_beside_the_window(opened: MainWindow, qtbot: QtB
     assert opened.desk.apply(AddForms("多张", (opened.desk.form,) * 70))
     before = widths(opened)
     drag(opened, qtbot, head_border(opened, "三级指标"), 20)
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     own = opened.desk.book.templates()
     assert [one.forms for one in own] == [73]
     after = widths(opened)
     assert after != before
     opened.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     assert widths(opened) == before
     assert opened.desk.book.templates() == []

@@ -296,7 +296,7 @@ def test_copied_files_are_offered_for_import(
     (folder / "甲处.json").write_text("".join(write_json([a_form("甲处")], templates)), "utf-8")
     put(clipboard, urls=(source, folder))
     assert pasted(opened, hands, "project") == {}
-    menu = opened.importing.pasting.menu
+    menu = opened.rooms.importing.pasting.menu
     assert menu is not None
     assert menu.isVisible()
     assert menu.actions()[0].text() == "剪贴板里是复制的文件“收来.json”等 2 个"

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window import actions, menus
+from jixiao_gui.window import actions, menus, window_commands
 from jixiao_gui.window.command import Command, CommandState, CommandTable, Needs
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
@@ -59,7 +59,9 @@ def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str
     if screen != "window":
         opened.actions_[commands.get(screen, screen)].trigger()
     windows = [opened] if screen == "window" else [w for w in opened.findChildren(QDialog) if w.isVisible()]
-    windows += [opened.help.manual] if screen == "manual" and opened.help.manual is not None else []
+    windows += (
+        [opened.rooms.help.manual] if screen == "manual" and opened.rooms.help.manual is not None else []
+    )
     assert windows
     for window in windows:
         waiting = [
@@ -108,7 +110,11 @@ def test_a_new_command_is_a_line_of_its_table(
     assert menus.arranged()[Menu.VIEW][-2:] == [command, submenu]
     counter, frame = Counter(), Frame(home)
     qtbot.addWidget(frame)
-    bound = [*window._bound_commands(), *table.bind(counter)]
+    bound = [
+        *window.rooms.bound_commands(),
+        *window_commands.COMMANDS.bind(window.commands),
+        *table.bind(counter),
+    ]
     made = actions.Actions(frame, frame._menus, bound, lambda run: run())
     in_menu = frame._menus[Menu.VIEW].actions()
     assert [action.text() for action in in_menu[-2:]] == ["计数(&J)…", "次数"]

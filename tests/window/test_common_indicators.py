@@ -31,7 +31,7 @@ def test_each_kind_fills_a_form(templates: Templates) -> None:
 def test_they_are_proposed_while_typing(opened: MainWindow, hands: Hands) -> None:
     opened.actions_["form_add"].trigger()
     hands.at("indicators.0.name").type("培训人")
-    popup = opened.library.completer.popup
+    popup = opened.rooms.library.completer.popup
     assert popup.isVisible()
     hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     assert shown(opened, "indicators.0.name") == "指标1：培训人次"
@@ -40,23 +40,23 @@ def test_they_are_proposed_while_typing(opened: MainWindow, hands: Hands) -> Non
 
 
 def test_they_can_be_switched_off(opened: MainWindow, hands: Hands) -> None:
-    opened.library.show()
-    window = opened.library.window
+    opened.rooms.library.show()
+    window = opened.rooms.library.window
     assert window is not None
     assert window.propose.isChecked()
     window.propose.setChecked(False)
     hands.at("indicators.0.name").type("培训人")
-    assert not opened.library.completer.popup.isVisible()
+    assert not opened.rooms.library.completer.popup.isVisible()
     hands.press(Qt.Key.Key_Escape)
     window.propose.setChecked(True)
     hands.at("indicators.0.name").type("培训人")
-    assert opened.library.completer.popup.isVisible()
+    assert opened.rooms.library.completer.popup.isVisible()
 
 
 def test_a_kind_is_looked_through_and_inserted(opened: MainWindow) -> None:
     opened.actions_["form_add"].trigger()
-    opened.library.show()
-    window = opened.library.window
+    opened.rooms.library.show()
+    window = opened.rooms.library.window
     assert window is not None
     window.source.setCurrentIndex(1)
     entries = list(common_kinds()[0].entries)
@@ -79,7 +79,7 @@ def test_a_kind_is_looked_through_and_inserted(opened: MainWindow) -> None:
 
 
 def test_own_words_come_before_them(opened: MainWindow) -> None:
-    suggestions = opened.library.suggestions
+    suggestions = opened.rooms.library.suggestions
     assert any(entry.name == "受益人数" for entry in common_entries())
     form = opened.desk.form
     assert form is not None

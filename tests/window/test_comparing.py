@@ -17,7 +17,7 @@ from jixiao_gui.form.model import Goal
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.comparing.compare_window import CompareWindow, meeting
+from jixiao_gui.window.comparing.compare_window import CompareWindow, matching_height
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import a_form
@@ -71,7 +71,7 @@ def test_last_years_form_is_found_and_its_differences_are_gone_through(
     window = compare(opened)
     monkeypatch.setattr(dialogs, "ask_open", lambda *_: last_year)
     qtbot.mouseClick(window.other, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert window.choice.currentText() == "第 2 张　设备更新（2022）"
     assert not opened.bar.isVisible()
     assert window.comparison is not None
@@ -83,7 +83,7 @@ def test_last_years_form_is_found_and_its_differences_are_gone_through(
         said.append(window.words.text())
     assert said[0] == f"第 1 / {count} 处　全年执行数：45 → 60"
     assert f"第 {said.index(said[-2]) + 1} / {count} 处　仅本表有　第 3 行三级指标：完成时间" in said
-    window.at = 0
+    window.current_index = 0
     window.step(1)
     assert window.left.current_path == window.right.current_path
     window.step(-1)
@@ -147,12 +147,12 @@ def test_heights_meet_at_the_anchors_and_never_cross(steps: list[tuple[int, int]
     for a, b in steps:
         one, other = one + a, other + b
         anchors.append((one, other))
-    assert all(meeting(anchors, a) == b for a, b in anchors)
-    assert meeting(anchors, height) <= meeting(anchors, height + 1)
+    assert all(matching_height(anchors, a) == b for a, b in anchors)
+    assert matching_height(anchors, height) <= matching_height(anchors, height + 1)
 
 
 def test_pages_without_anchors_scroll_alike() -> None:
-    assert meeting([], 70) == 70
+    assert matching_height([], 70) == 70
 
 
 # --- the whole book --------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def test_the_book_is_carried_into_next_years(
 
     monkeypatch.setattr(dialogs, "ask_save_as", answer)
     opened.actions_["carry_book"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert asked == [tmp_path / "部门 2024.db"]
     assert "已结转 3 张" in opened.bar.words.text()
     assert (opened.bar.button.text(), opened.bar.second.text()) == ("打开", "打开文件夹")

@@ -31,12 +31,12 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def learned(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window when all words of the book have been read."""
-    qtbot.waitUntil(lambda: not opened.library.learner.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.library.suggestion_loader.busy)
     return opened
 
 
 def offered(window: MainWindow) -> list[str]:
-    popup = window.library.completer.popup
+    popup = window.rooms.library.completer.popup
     return [popup.list.item(row).text() for row in range(popup.list.count())] if popup.isVisible() else []
 
 
@@ -45,7 +45,7 @@ def test_heads_come_from_the_book(learned: MainWindow, hands: Hands) -> None:
     assert offered(learned) == ["示范区服务中心"]
     hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     assert shown(learned, "unit") == "示范区服务中心"
-    assert not learned.library.completer.popup.isVisible()
+    assert not learned.rooms.library.completer.popup.isVisible()
 
 
 def test_a_name_brings_target_and_weight_into_empty_cells(learned: MainWindow, hands: Hands) -> None:
@@ -96,7 +96,7 @@ def test_escape_closes_the_list_first(learned: MainWindow, hands: Hands) -> None
 
 
 def test_up_and_down_go_round_and_out(learned: MainWindow, hands: Hands) -> None:
-    popup = learned.library.completer.popup
+    popup = learned.rooms.library.completer.popup
     hands.at("indicators.0.name").type("度")
     assert popup.row == -1
     hands.press(Qt.Key.Key_Down)
@@ -138,7 +138,7 @@ def test_alt_down_shows_the_list_as_in_excel(learned: MainWindow, hands: Hands) 
 
 def test_a_click_takes_a_proposal(learned: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     hands.at("unit").type("服务")
-    popup = learned.library.completer.popup
+    popup = learned.rooms.library.completer.popup
     rect = popup.list.visualItemRect(popup.list.item(0))
     qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert shown(learned, "unit") == "示范区服务中心"
@@ -162,13 +162,13 @@ def test_earlier_books_are_known(
     (tmp_path / "坏.db").write_bytes(b"no book")
     for path in (earlier, tmp_path / "坏.db", tmp_path / "不在.db"):
         window.settings.add_recent(path)
-    assert window.files.open(book_path)
-    qtbot.waitUntil(lambda: not window.library.learner.busy)
+    assert window.rooms.files.open(book_path)
+    qtbot.waitUntil(lambda: not window.rooms.library.suggestion_loader.busy)
     hands.at("unit").type("另")
     assert offered(window) == ["另一单位"]
     hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
     hands.at("indicators.0.name").type("培训")
-    popup = window.library.completer.popup
+    popup = window.rooms.library.completer.popup
     assert offered(window)[0] == "培训场次"
     assert "指标值 ≥5场" in str(popup.list.item(0).data(Qt.ItemDataRole.UserRole))
 
@@ -177,7 +177,7 @@ def test_the_popup_stays_in_view(learned: MainWindow, hands: Hands) -> None:
     learned.view.set_zoom(200)
     for path in ("department", "indicators.4.name", "indicators.4.deviation", "leader"):
         hands.at(path).press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
-        popup = learned.library.completer.popup
+        popup = learned.rooms.library.completer.popup
         if popup.isVisible():
             assert learned.view.viewport().rect().contains(popup.geometry()), path
         hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
@@ -223,8 +223,8 @@ def test_the_learner_ends_when_the_book_is_left(learned: MainWindow, monkeypatch
             closed.append(True)
 
     monkeypatch.setattr(book, "usages", endless)
-    learned.library.learner._step()
-    assert learned.library.learner.busy
+    learned.rooms.library.suggestion_loader._read_open_book()
+    assert learned.rooms.library.suggestion_loader.busy
     learned.desk.take(None)
     assert closed, "the book was closed under its reader"
 

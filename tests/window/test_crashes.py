@@ -102,7 +102,7 @@ def test_a_destructor_that_fails(window: MainWindow, log: Path, qtbot: QtBot) ->
 
 def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: object) -> None:
     window.bench.jobs.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
-    qtbot.waitUntil(lambda: not window.files.busy)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     assert window.bar.button.text() == "复制详情"
     window.bar.button.click()
     assert "ValueError" in clipboard.text()  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ from tests.window.conftest import Hands
 
 def ask(window: MainWindow) -> PublishDialog:
     window.actions_["publish"].trigger()
-    dialog = window.district.dialog
+    dialog = window.rooms.district.dialog
     assert isinstance(dialog, PublishDialog)
     return dialog
 
@@ -124,7 +124,7 @@ def test_without_the_driver_the_window_says_so(opened: MainWindow, monkeypatch: 
 def test_a_book_that_was_never_saved_is_saved_first(window: MainWindow) -> None:
     window.desk.take(Book.new(window.desk.templates, window.desk.home))
     window.actions_["publish"].trigger()
-    assert window.district.dialog is None
+    assert window.rooms.district.dialog is None
     assert window.bar.words.text() == texts.NOT_SAVED
 
 
@@ -142,14 +142,14 @@ def test_forms_are_read_back_into_the_open_book(
     theirs = other.book(replace(form, project="别人的项目"), replace(form, project="另一年", year="2019"))
     other.publish(theirs, database.address)
     opened.actions_["fetch"].trigger()
-    dialog = opened.district.dialog
+    dialog = opened.rooms.district.dialog
     assert isinstance(dialog, FetchDialog)
     fill(dialog, database)
     dialog.years.setText("今年")
     dialog.go.click()
     assert "今年" in opened.bar.words.text()
     opened.actions_["fetch"].trigger()
-    dialog = opened.district.dialog
+    dialog = opened.rooms.district.dialog
     assert isinstance(dialog, FetchDialog)
     assert dialog.user.text() == "owner"
     dialog.years.setText(f"{form.year}、2018")
@@ -157,7 +157,7 @@ def test_forms_are_read_back_into_the_open_book(
     wait(opened, qtbot)
     qtbot.waitUntil(lambda: book.count() == 4)
     assert "别人的项目" in [entry.project for entry in book.entries()]
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     told = "SELECT count(*) FROM jixiao.publication"
     qtbot.waitUntil(lambda: database.sql(told) == [(3,)])  # two of theirs, and that it stands here
     other.close()

@@ -67,13 +67,13 @@ def test_save_reopen_equal(opened: MainWindow, hands: Hands, book_path: Path, te
     hands.at("funds.0.executed").type("64").press(Qt.Key.Key_Return)
     hands.at("goal.achieved").type("x").press(Qt.Key.Key_Return, CONTROL).type("y").press(Qt.Key.Key_Tab)
     kept = opened.desk.form
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     assert not opened.desk.dirty
     assert opened.status.saved.text() == "已保存"
     opened.desk.take(None)
     with Book.open(book_path, templates, opened.desk.home, lock=False) as book:
         assert next(book.forms()) == kept
-    assert opened.files.open(book_path)
+    assert opened.rooms.files.open(book_path)
     assert opened.desk.form == kept
     assert kept is not None
     assert kept.goal.achieved == "x\ny"
@@ -328,7 +328,7 @@ def actual(window: MainWindow, row: int = 0) -> str:
 
 def test_a_bare_number_gets_the_unit_of_its_target(opened: MainWindow, hands: Hands) -> None:
     """Marked behind it, as Excel completes: typing on takes its place, Backspace removes it for good."""
-    opened.table.cells.type({"indicators.0.target": "≥12台", "indicators.0.actual": ""}, "type")
+    opened.rooms.table.cells.type({"indicators.0.target": "≥12台", "indicators.0.actual": ""}, "type")
     hands.at("indicators.0.actual").type("1")
     assert (opened.view.editor_text, opened.view.editor.textCursor().selectedText()) == ("1台", "台")
     assert shown(opened, "indicators.0.actual") == "1台"
@@ -348,13 +348,13 @@ def test_a_bare_number_gets_the_unit_of_its_target(opened: MainWindow, hands: Ha
 
 @pytest.mark.parametrize("target", ["100", "有效提升", "12月底前", "≥1.2万人次", ""])
 def test_where_no_unit_is_plain_none_is_put_in(opened: MainWindow, hands: Hands, target: str) -> None:
-    opened.table.cells.type({"indicators.0.target": target, "indicators.0.actual": ""}, "type")
+    opened.rooms.table.cells.type({"indicators.0.target": target, "indicators.0.actual": ""}, "type")
     hands.at("indicators.0.actual").type("97").press(Qt.Key.Key_Return)
     assert actual(opened) == "97"
 
 
 def test_a_number_out_of_an_input_method_gets_the_unit_too(opened: MainWindow, hands: Hands) -> None:
-    opened.table.cells.type({"indicators.0.target": "≥95%", "indicators.0.actual": ""}, "type")
+    opened.rooms.table.cells.type({"indicators.0.target": "≥95%", "indicators.0.actual": ""}, "type")
     hands.at("indicators.0.actual")
     for composed, handed_in in (("9", ""), ("97", ""), ("", "97")):
         event = QInputMethodEvent(composed, [])
@@ -369,7 +369,7 @@ def test_a_number_out_of_an_input_method_gets_the_unit_too(opened: MainWindow, h
 def test_an_empty_cell_says_what_belongs_into_it(opened: MainWindow) -> None:
     tip = opened.view.tip
     assert tip("indicators.0.target") == ""  # it is filled
-    opened.table.cells.type(
+    opened.rooms.table.cells.type(
         {"indicators.0.target": "", "indicators.0.name": "指标1：", "funds.0.budget": ""}, "type"
     )
     assert "比较符号" in tip("indicators.0.target")

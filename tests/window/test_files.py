@@ -17,7 +17,8 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.paper.export_request import ExportRequest
+from jixiao_gui.window.paper.export_window import ExportWindow
 
 from .conftest import Hands, shown
 
@@ -43,7 +44,7 @@ def undo(window: MainWindow) -> None:
         undo,
         switch,
         lambda w: w.actions_["form_next"].trigger(),
-        lambda w: w.importing.importer.import_files([]),
+        lambda w: w.rooms.importing.importer.import_files([]),
         lambda w: w.actions_["form_add"].trigger(),
         lambda w: w.actions_["next_finding"].trigger(),
         lambda w: w.actions_["row_below"].trigger(),
@@ -58,7 +59,7 @@ def test_an_open_editor_is_committed_first(
     hands.at("indicators.0.name").type("new")
     assert opened.actions_["undo"].isEnabled()
     leave(opened)
-    qtbot.waitUntil(lambda: not opened.files.busy and not opened.files.saver.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy and not opened.rooms.files.saver.busy)
     assert opened.view.editing == ""
     assert opened.desk.book is not None
     assert opened.desk.book.form(first).indicators[0].name == "new"
@@ -80,7 +81,7 @@ def test_export_commits_and_writes(
     opened.actions_["export_txt"].trigger()
     [window] = opened.findChildren(ExportWindow)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy and target.exists())
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy and target.exists())
     assert "\tx\n" in target.read_text("utf-8")
     qtbot.waitUntil(lambda: "已导出 3 张" in opened.bar.words.text())
 
@@ -93,9 +94,9 @@ def test_export_kinds(
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
     [window] = opened.findChildren(ExportWindow)
-    assert window.wanted().kind == kind
+    assert window.request().kind == kind
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert target.stat().st_size > 500
 
 
@@ -104,9 +105,9 @@ def test_import_adds_and_is_one_undo_step(
 ) -> None:
     source = tmp_path / "导出.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: source)
-    opened.paperwork.export(Wanted(kind="json"))
-    qtbot.waitUntil(lambda: not opened.files.busy)
-    opened.importing.importer.import_files([source])
+    opened.rooms.paper.exporter.export(ExportRequest(kind="json"))
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
+    opened.rooms.importing.importer.import_files([source])
     qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -122,8 +123,8 @@ def test_import_adds_and_is_one_undo_step(
 def test_import_of_nothing_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "说明.txt"
     source.write_text("没有表格", "utf-8")
-    window.importing.importer.import_files([source])
-    qtbot.waitUntil(lambda: not window.files.busy)
+    window.rooms.importing.importer.import_files([source])
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     assert window.desk.book is None
     assert "说明.txt" in window.bar.words.text()
 
@@ -133,14 +134,14 @@ def test_the_sample_opens_and_needs_no_saving(window: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.forms.model.rowCount() >= 6)
     assert not window.desk.dirty
     assert window.desk.form is not None
-    qtbot.waitUntil(lambda: not window.files.busy)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 4000])
 def test_a_bad_file_is_one_sentence(window: MainWindow, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "坏.db"
     path.write_bytes(content)
-    assert not window.files.open(path)
+    assert not window.rooms.files.open(path)
     assert window.desk.book is None
     assert window.bar.isVisible()
     assert "坏.db" in window.bar.words.text()
@@ -149,7 +150,7 @@ def test_a_bad_file_is_one_sentence(window: MainWindow, tmp_path: Path, content:
 
 def test_a_bad_file_leaves_the_open_book(opened: MainWindow, tmp_path: Path) -> None:
     before = opened.desk.book
-    assert not opened.files.open(tmp_path / "没有.db")
+    assert not opened.rooms.files.open(tmp_path / "没有.db")
     assert opened.desk.book is before
     assert shown(opened, "project") == "设备更新"
 
@@ -171,7 +172,7 @@ def test_new_book(
     assert window.status.saved.text() == "未保存"
     target = tmp_path / "新.db"
     monkeypatch.setattr(dialogs, "ask_save_as", lambda _parent, _proposal: target)
-    assert window.files.save()
+    assert window.rooms.files.save()
     assert forms_in(target, templates, home) == [""]
     assert window.settings.recent() == [target]
     assert window.windowTitle().startswith("新 ")
@@ -185,7 +186,7 @@ def test_a_failed_save_keeps_the_book_dirty(
 
     monkeypatch.setattr(Book, "save", fail)
     hands.at("project").type("x").press(Qt.Key.Key_Return)
-    assert not opened.files.save()
+    assert not opened.rooms.files.save()
     assert opened.desk.dirty
     assert opened.bar.words.text() == "无法保存：磁盘已满。"
     assert opened.windowTitle().startswith("*")
@@ -219,7 +220,7 @@ def test_a_second_window_is_read_only(
 ) -> None:
     other = MainWindow(templates, tmp_path / "home 2")
     qtbot.addWidget(other, before_close_func=lambda w: w.desk.take(None))
-    assert other.files.open(book_path)
+    assert other.rooms.files.open(book_path)
     assert other.desk.read_only
     assert "只读" in other.windowTitle()
     other.view.goto("project")
@@ -229,7 +230,7 @@ def test_a_second_window_is_read_only(
 
 
 def test_new_book_remembers(window: MainWindow) -> None:
-    assert window.files.new(NewBook("beijing-2023-b", "2022", "甲", "乙"))
+    assert window.rooms.files.new(NewBook("beijing-2023-b", "2022", "甲", "乙"))
     assert window.desk.form is not None
     assert window.desk.form.template == "beijing-2023-b"
     assert window.settings.text("new/unit") == "乙"

@@ -26,7 +26,7 @@ def respell(window: MainWindow, number: int, text: str) -> None:
 
 def ask(window: MainWindow) -> FillDialog:
     window.actions_["fill_forms"].trigger()
-    made = window.forms_room.fill.dialog
+    made = window.rooms.forms.fill.dialog
     assert made is not None
     return made
 

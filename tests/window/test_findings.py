@@ -14,7 +14,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.findings.findings_panel import SAID, Fold, folded, in_order
+from jixiao_gui.window.findings.findings_panel import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
+from jixiao_gui.window.findings.findings_panel import FoldedHints, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -65,7 +66,7 @@ def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Han
     hands.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
     show_second(opened)
     before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
-    opened.findings.ask_correct("rate-mismatch")
+    opened.rooms.findings.ask_correct("rate-mismatch")
     made = dialog(opened)
     assert made.kind.currentData() == "rate-mismatch"
     assert rows(made) == [["2. 系统运维", "执行率", "100%", "50%"]]
@@ -74,7 +75,7 @@ def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Han
     assert [row[0] for row in rows(made)] == ["1. 设备更新", "2. 系统运维"]
     assert [row[2:] for row in rows(made)] == [["99", "56.3%"], ["100%", "50%"]]
     made.accept()
-    qtbot.waitUntil(lambda: shown(opened, "funds.0.rate") == "50%" and not opened.files.busy)
+    qtbot.waitUntil(lambda: shown(opened, "funds.0.rate") == "50%" and not opened.rooms.files.busy)
     assert opened.desk.book is not None
     assert [form.funds[0].rate for form in opened.desk.book.forms()] == ["", "", ""]
     assert shown(opened, "funds.0.score") == "10"  # of another kind: left as it was
@@ -101,7 +102,7 @@ def test_a_book_to_read_alone_is_not_corrected(
     book_path: Path, templates: Templates, tmp_path: Path, window: MainWindow
 ) -> None:
     with Book.open(book_path, templates, tmp_path / "other"):
-        assert window.files.open(book_path)
+        assert window.rooms.files.open(book_path)
         assert window.desk.read_only
         show_second(window)
         assert not window.panel.all_button.isEnabled()
@@ -109,7 +110,7 @@ def test_a_book_to_read_alone_is_not_corrected(
 
 
 def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.findings.ask_correct()
+    opened.rooms.findings.ask_correct()
     made = dialog(opened)
     made.scope.setCurrentIndex(1)
     made.reject()
@@ -120,7 +121,7 @@ def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: 
 
 def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     show_second(opened)
-    opened.findings.ask_correct()
+    opened.rooms.findings.ask_correct()
     made = dialog(opened)
     ticks = [made.table.item(row, 0).checkState() for row in range(2)]
     assert ticks == [Qt.CheckState.Checked] * 2
@@ -132,7 +133,7 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "10")
     assert "rate-score-mismatch" in rules(opened)
     opened.actions_["undo"].trigger()
-    opened.findings.ask_correct()
+    opened.rooms.findings.ask_correct()
     made = dialog(opened)
     for row in range(made.table.rowCount()):
         if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
@@ -142,7 +143,7 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
 
 def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
-    opened.findings.ask_correct()
+    opened.rooms.findings.ask_correct()
     made = dialog(opened)
     assert len(rows(made)) == 3
     hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
@@ -151,7 +152,7 @@ def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -
 
 
 def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.findings.ask_correct("name-variants")
+    opened.rooms.findings.ask_correct("name-variants")
     made = dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
     assert not made.ok.isEnabled()
@@ -204,15 +205,15 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     hints = [each for each in opened.desk.findings if each.level == "info"]
     assert [each.rule for each in hints] == ["level1-weights"] * 2
     panel = opened.panel
-    assert panel.lines[-1] == Fold("level1-weights", 2)
+    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
     item = panel.list.item(panel.list.count() - 1)
     assert "2 处" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     panel.list.itemClicked.emit(item)
     QApplication.processEvents()
     assert panel.listed[-2:] == hints
-    assert panel.lines[-3] == Fold("level1-weights", 2, open=True)
+    assert panel.lines[-3] == FoldedHints("level1-weights", 2, open=True)
     panel.fold("level1-weights")
-    assert panel.lines[-1] == Fold("level1-weights", 2)
+    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
     panel.show_rule("level1-weights")
     assert panel.listed == hints  # chosen, they are shown and F8 leads to them
     opened.actions_["next_finding"].trigger()
@@ -281,7 +282,7 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
     for _ in range(2):
         opened.actions_["next_finding"].trigger()
         assert opened.view.current_path == "funds.0.rate"
-    opened.findings.correct(finding(opened, "rate-mismatch"))
+    opened.rooms.findings.correct(finding(opened, "rate-mismatch"))
     assert opened.panel.listed == []
     assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
     opened.panel.show_rule("")
@@ -299,7 +300,7 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     before = count_levels(opened.desk.findings)["error"]
     hands.at("funds.0.rate")
     opened.actions_["acknowledge"].trigger()
-    asked = opened.findings.dialog
+    asked = opened.rooms.findings.dialog
     assert isinstance(asked, ReasonDialog)
     assert not asked.ok.isEnabled()
     asked.reason.setEditText("  按上级  口径 ")
@@ -311,9 +312,9 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     assert int(entries.index(1, 5).data() or 0) == before - 1
     mark = opened.view.mark("funds.0.rate")
     assert (mark.level, "已确认" in mark.tip) == ("", True)
-    assert opened.panel.chips[SAID].text() == "1"
-    assert not opened.panel.chips[SAID].isHidden()
-    assert opened.files.save()
+    assert opened.panel.chips[ACKNOWLEDGED_FILTER].text() == "1"
+    assert not opened.panel.chips[ACKNOWLEDGED_FILTER].isHidden()
+    assert opened.rooms.files.save()
     opened.actions_["undo"].trigger()
     assert finding(opened, "rate-mismatch").open
     assert int(entries.index(1, 5).data() or 0) == before
@@ -323,27 +324,29 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
 
 def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) -> None:
     show_second(opened)
-    opened.findings.acknowledge(finding(opened, "rate-mismatch"), "一")
-    opened.findings.ask_reason(finding(opened, "rate-mismatch"))
-    asked = opened.findings.dialog
+    opened.rooms.findings.acknowledge(finding(opened, "rate-mismatch"), "一")
+    opened.rooms.findings.ask_reason(finding(opened, "rate-mismatch"))
+    asked = opened.rooms.findings.dialog
     assert isinstance(asked, ReasonDialog)
     assert asked.reason.currentText() == "一"
     asked.reason.setEditText("二")
     asked.accept()
     assert opened.desk.form is not None
     assert [remark.reason for remark in opened.desk.form.remarks] == ["二"]
-    names = [action.text() for action in opened.findings.menu(finding(opened, "rate-mismatch")).actions()]
+    names = [
+        action.text() for action in opened.rooms.findings.menu(finding(opened, "rate-mismatch")).actions()
+    ]
     assert "撤销确认" in names
     assert not any("更正" in name for name in names)
-    opened.findings.reopen(finding(opened, "rate-mismatch"))
+    opened.rooms.findings.reopen(finding(opened, "rate-mismatch"))
     assert finding(opened, "rate-mismatch").open
     assert opened.desk.form.remarks == ()
 
 
 def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
     show_second(opened)
-    opened.findings.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
-    opened.findings.ask_correct()
+    opened.rooms.findings.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
+    opened.rooms.findings.ask_correct()
     dialog(opened).accept()
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("100%", "5")
 
@@ -354,7 +357,7 @@ def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
 def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands: Hands) -> None:
     hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
     found = finding(opened, "deviation-unexplained")
-    names = {action.text(): action for action in opened.findings.menu(found).actions()}
+    names = {action.text(): action for action in opened.rooms.findings.menu(found).actions()}
     assert opened.desk.form is not None
     assert opened.desk.form.indicators[0].deviation == ""  # never inserted unasked
     names["草拟原因…"].trigger()
@@ -375,7 +378,7 @@ def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
     hands.press(Qt.Key.Key_Escape)
     assert shown(opened, "indicators.0.deviation") == ""
     said: list[str] = []
-    opened.findings.refused.connect(said.append)
+    opened.rooms.findings.refused.connect(said.append)
     hands.at("indicators.0.target").press(Qt.Key.Key_Delete)
     opened.actions_["draft"].trigger()
     assert opened.view.editing == ""
@@ -409,7 +412,7 @@ def test_a_rows_score_follows_what_is_typed(opened: MainWindow, hands: Hands) ->
 def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWindow, hands: Hands) -> None:
     hands.at("indicators.1.actual").type("良好").press(Qt.Key.Key_Return)
     said: list[str] = []
-    opened.findings.refused.connect(said.append)
+    opened.rooms.findings.refused.connect(said.append)
     opened.actions_["score_form"].trigger()
     assert opened.desk.form is not None
     assert [row.auto for row in opened.desk.form.indicators] == [True, False, True, True, True]
@@ -428,10 +431,12 @@ def test_a_read_only_book_offers_nothing_that_changes_it(
 ) -> None:
     show_second(opened)
     monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
-    names = [action.text() for action in opened.findings.menu(finding(opened, "rate-mismatch")).actions()]
+    names = [
+        action.text() for action in opened.rooms.findings.menu(finding(opened, "rate-mismatch")).actions()
+    ]
     assert names == ["只看“执行率不符”"]
-    opened.findings.ask_reason(finding(opened, "rate-mismatch"))
-    assert opened.findings.dialog is None
+    opened.rooms.findings.ask_reason(finding(opened, "rate-mismatch"))
+    assert opened.rooms.findings.dialog is None
 
 
 def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtbot: QtBot) -> None:

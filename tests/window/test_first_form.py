@@ -56,7 +56,7 @@ def test_what_is_painted_first_is_what_is_worked_on(
     assert bare.view.isVisible()
     assert bare.forms.model.count == count
     bare.complete(templates)
-    bare.files.take_in(book, book_path)
+    bare.rooms.files.take_in(book, book_path)
     assert bare.view.sheet is sheet, "painted once"
     assert bare.desk.form_id == book.ids()[0]
     assert bare.forms.model.count == count
@@ -78,7 +78,7 @@ def test_nothing_jumps_when_the_rest_of_the_window_comes(
         before = MainWindow(templates, home)
         before.resize(1366, 768)
         before.show()
-        assert before.files.open(book_path)
+        assert before.rooms.files.open(book_path)
         QTest.qWait(50)
         before.close()
         window = MainWindow(None, home, opening=True)
@@ -93,7 +93,7 @@ def test_nothing_jumps_when_the_rest_of_the_window_comes(
 
         painted = places()
         window.complete(templates)
-        window.files.take_in(book, book_path)
+        window.rooms.files.take_in(book, book_path)
         QTest.qWait(50)
         assert places() == painted
         assert [bar.objectName() for bar in window.findChildren(QToolBar)] == ["tools"]
@@ -109,7 +109,7 @@ def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_
     path.write_text("something else", "utf-8")
     assert bare.show_first(templates, opening(path, templates, home)) is None
     bare.complete(templates)
-    assert not bare.files.open(path)
+    assert not bare.rooms.files.open(path)
     assert "不是本程序的自评表册" in bare.bar.words.text()
     assert bare.start.isVisible()
 
@@ -117,13 +117,13 @@ def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_
 def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right(
     bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
+    monkeypatch.setattr(form_list, "_FIRST_LINES", 1)
     book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None
     assert bare.forms.model.count == 1 < book.count()
     assert str(book.count()) in bare.forms._count.text()
     bare.complete(templates)
-    bare.files.take_in(book, book_path)
+    bare.rooms.files.take_in(book, book_path)
     assert bare.forms.model.count == book.count()
     assert bare.forms.selected_ids() == [book.ids()[0]]
 
@@ -131,7 +131,7 @@ def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right
 def test_a_list_kept_in_another_order_is_shown_whole(
     bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
+    monkeypatch.setattr(form_list, "_FIRST_LINES", 1)
     bare.settings.set_text("list/sort", "name")
     book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None

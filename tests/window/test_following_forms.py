@@ -15,8 +15,8 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window.findings import whole_book
-from jixiao_gui.window.forms import following_forms
+from jixiao_gui.window.findings import book_checker
+from jixiao_gui.window.forms import succession_commands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 
@@ -32,7 +32,7 @@ def declared(window: MainWindow, templates: Templates, home: Path, tmp_path: Pat
     with Book.new(templates, home, year="2026") as book:
         book.apply(AddForms("", tuple(forms)))
         book.save_as(path)
-    assert window.files.open(path)
+    assert window.rooms.files.open(path)
     return window
 
 
@@ -42,7 +42,7 @@ def templates_in_book(window: MainWindow) -> list[str]:
 
 
 def make(window: MainWindow, template: str) -> None:
-    window.forms_room.following.make(window.desk.templates[template])
+    window.rooms.forms.following.make(window.desk.templates[template])
 
 
 def test_a_monitoring_is_made_below_its_declaration_and_undone(declared: MainWindow) -> None:
@@ -78,7 +78,7 @@ def test_many_at_once_are_one_step(declared: MainWindow) -> None:
 def test_from_many_beside_the_window(
     declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following_forms, "AT_ONCE", 1)
+    monkeypatch.setattr(succession_commands, "AT_ONCE", 1)
     declared.forms.table.selectAll()
     make(declared, "monitor-mof")
     qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4)
@@ -88,7 +88,7 @@ def test_from_many_beside_the_window(
 
 def test_the_menu_names_kinds_and_years(declared: MainWindow) -> None:
     menu = QMenu()
-    declared.forms_room.following.fill_menu(menu)
+    declared.rooms.forms.following.fill_menu(menu)
     titles = [action.text() for action in menu.actions()]
     assert titles[:3] == ["目标申报表（2027 年度）", "监控表（2026 年度）", "自评表（2026 年度）"]
     below = next(each for each in menu.findChildren(QMenu) if each.title().startswith("监控表"))
@@ -127,31 +127,31 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     if large:  # of a large book the list alone is read, and the forms of the project on show
-        monkeypatch.setattr(whole_book, "_READ_UP_TO", 0)
-    whole = declared.findings.whole
+        monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)
+    whole = declared.rooms.findings.whole
     whole.timer.setInterval(0)
     make(declared, "mof-2020")
     declared.view.goto("indicators.1.target")
-    declared.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
+    declared.rooms.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
     mark = declared.view.mark("indicators.1.target")
     assert mark.level == "warning"
     assert "≥1000名" in mark.tip
     assert "≥1200名" in mark.tip
     found = finding(declared, "target-changed")
-    words = [action.text() for action in declared.findings.menu(found).actions()]
+    words = [action.text() for action in declared.rooms.findings.menu(found).actions()]
     assert "按申报改为 ≥1200名" in words
     assert "保留（不按申报改）" in words
     button = card_of(declared, "target-changed").findChild(QPushButton, "correct")
     assert isinstance(button, QPushButton)
     assert button.text() == "按申报改"
-    declared.findings.acknowledge(found, "批复调整")
+    declared.rooms.findings.acknowledge(found, "批复调整")
     assert not finding(declared, "target-changed").open
     qtbot.waitUntil(lambda: not whole.busy)
     assert not finding(declared, "target-changed").open
     declared.undo()
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
-    declared.findings.correct_here()
+    declared.findings.correct_cell()
     assert declared.desk.form is not None
     assert declared.desk.form.indicators[1].target == "≥1200名"
     assert "target-changed" not in rules(declared)
@@ -179,7 +179,7 @@ def test_the_sample_of_a_year_opens_grouped(window: MainWindow, qtbot: QtBot) ->
 def offered(window: MainWindow) -> dict[str, list[str]]:
     """The layouts that 由此表生成 offers, by kind."""
     menu = QMenu()
-    window.forms_room.following.fill_menu(menu)
+    window.rooms.forms.following.fill_menu(menu)
     kinds = (action.menu() for action in menu.actions())
     return {
         kind.title(): [each.text() for each in kind.actions()] for kind in kinds if isinstance(kind, QMenu)

@@ -18,7 +18,7 @@ def own_fonts() -> Iterator[None]:
 
 
 def test_they_are_offered_once_where_they_are(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts = opened.table.fonts
+    fonts = opened.rooms.table.fonts
     monkeypatch.setattr(paper_fonts, "has_system_fonts", lambda: False)
     fonts.offer()
     assert not opened.bar.isVisible()
@@ -26,7 +26,7 @@ def test_they_are_offered_once_where_they_are(opened: MainWindow, monkeypatch: p
     fonts.offer()
     assert opened.bar.button.text() == "使用"
     opened.bar.button.click()
-    assert opened.paperwork._system_fonts()
+    assert opened.rooms.paper._system_fonts()
     assert paper_fonts.song(20).families()[0] == "SimSun"
     assert paper_fonts.hei(20).families()[0] == "SimHei"
     opened.bar.hide()
@@ -36,11 +36,11 @@ def test_they_are_offered_once_where_they_are(opened: MainWindow, monkeypatch: p
 
 def test_what_was_declined_is_not_asked_again(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper_fonts, "has_system_fonts", lambda: True)
-    opened.table.fonts.offer()
+    opened.rooms.table.fonts.offer()
     opened.bar.hide()
-    opened.table.fonts.offer()
+    opened.rooms.table.fonts.offer()
     assert not opened.bar.isVisible()
-    assert not opened.paperwork._system_fonts()
+    assert not opened.rooms.paper._system_fonts()
 
 
 def test_the_setting_is_followed(opened: MainWindow) -> None:

@@ -20,16 +20,16 @@ def test_it_is_read_on_another_thread(
     with closing(sqlite3.connect(book_path)) as db, db:
         db.execute("CREATE TRIGGER t AFTER UPDATE ON form BEGIN DELETE FROM goal; END")
     painted, threads = threading.Event(), []
-    really = foreign_schema.take_rows
+    really = foreign_schema.rebuild_copy
 
     def slowly(copy: Path, path: Path, version: int) -> bool:
         threads.append(threading.current_thread())
         assert painted.wait(20), "the window's own thread goes on"
         return really(copy, path, version)
 
-    monkeypatch.setattr(foreign_schema, "take_rows", slowly)
+    monkeypatch.setattr(foreign_schema, "rebuild_copy", slowly)
     QTimer.singleShot(0, painted.set)
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     assert threads
     assert threading.main_thread() not in threads
     assert window.forms.model.rowCount() == 3

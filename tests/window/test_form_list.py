@@ -44,7 +44,7 @@ def choose(window: MainWindow, *names: str) -> None:
 
 
 def wait_for_search(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.forms_room.search.busy)
+    qtbot.waitUntil(lambda: not window.rooms.forms.search.busy)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -
     with Book.new(templates, home, year="2023") as book:
         book.apply(AddForms("", tuple(forms)))
         book.save_as(path)
-    assert window.files.open(path)
+    assert window.rooms.files.open(path)
     return window
 
 
@@ -69,7 +69,7 @@ def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -
 def test_words_in_the_cells_are_found_beside_the_window(five: MainWindow, qtbot: QtBot) -> None:
     assert five.desk.book is not None
     five.view.goto("goal.achieved")
-    five.table.cells.type({"goal.achieved": "全部到位"}, "type")
+    five.rooms.table.cells.type({"goal.achieved": "全部到位"}, "type")
     five.forms.search.setText("到位")
     assert projects(five) == []
     wait_for_search(five, qtbot)
@@ -88,9 +88,9 @@ def test_the_answer_to_words_that_are_no_longer_asked_is_dropped(five: MainWindo
 
 def test_a_book_may_go_while_it_is_searched(five: MainWindow, book_path: Path, qtbot: QtBot) -> None:
     five.forms.search.setText("更新设备")
-    five.forms_room.search._start()  # and not after the pause: it must be under way, not over
-    assert five.forms_room.search._job is not None
-    assert five.files.open(book_path)
+    five.rooms.forms.search._start()  # and not after the pause: it must be under way, not over
+    assert five.rooms.forms.search._job is not None
+    assert five.rooms.files.open(book_path)
     wait_for_search(five, qtbot)
     assert projects(five) == ["设备更新", "系统运维", "培训"]
 
@@ -156,7 +156,7 @@ def test_ctrl_pgdown_leaves_one_form_chosen(five: MainWindow, qtbot: QtBot) -> N
 def test_a_line_does_not_jump_away_while_its_form_is_filled_in(five: MainWindow) -> None:
     five.forms.choices.choose("sort", "rate")
     before = projects(five)
-    five.table.cells.type({"funds.0.executed": "80"}, "type")
+    five.rooms.table.cells.type({"funds.0.executed": "80"}, "type")
     assert projects(five) == before
 
 
@@ -339,7 +339,7 @@ def test_the_chosen_forms_are_exported(
     target = tmp_path / "out.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
     window.accept()
-    qtbot.waitUntil(lambda: not five.files.busy)
+    qtbot.waitUntil(lambda: not five.rooms.files.busy)
     written = target.read_text("utf-8")
     assert "系统运维" in written
     assert "道路养护" in written
@@ -349,7 +349,7 @@ def test_the_chosen_forms_are_exported(
 def test_an_empty_book_says_what_to_do(five: MainWindow, qtbot: QtBot) -> None:
     five.forms.table.selectAll()
     five.actions_["form_delete"].trigger()
-    empty = five.forms_room.empty
+    empty = five.rooms.forms.empty
     assert empty.isVisible()
     qtbot.mouseClick(empty.new, Qt.MouseButton.LeftButton)
     assert five.desk.form is not None
@@ -376,11 +376,11 @@ def test_an_edit_asks_the_list_of_no_other_line(
     with Book.new(templates, home / "other", year="2023") as book:
         book.apply(AddForms("", tuple(a_form(f"项目{n}") for n in range(400))))
         book.save_as(home / "400.db")
-    assert window.files.open(home / "400.db")
+    assert window.rooms.files.open(home / "400.db")
     QApplication.processEvents()
     assert laid_out.count(400) == 1, "once for a book"
     laid_out.clear()
-    window.table.cells.type({"funds.0.executed": "20"}, "type")
+    window.rooms.table.cells.type({"funds.0.executed": "20"}, "type")
     for _ in range(5):
         QApplication.processEvents()
     entry = window.forms.model.index(0, 0).data(ENTRY_ROLE)

@@ -97,7 +97,7 @@ def projects(window: MainWindow) -> list[str]:
 
 
 def done(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.files.busy)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     QApplication.processEvents()
 
 
@@ -118,9 +118,9 @@ def children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "抄录.txt"
     source.write_text(NOTED, "utf-8")
-    opened.importing.importer.import_files([source])
+    opened.rooms.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert isinstance(report, ReportWindow)
     assert report.isVisible()  # something differs from the formula and something was left over
     assert not report.isModal()
@@ -151,9 +151,9 @@ def test_the_report_is_kept_for_the_menu_and_copied_as_the_verb_prints_it(
     assert "还没有导入过" in opened.bar.words.text()
     source = tmp_path / "抄录.txt"
     source.write_text(NOTED, "utf-8")
-    opened.importing.importer.import_files([source])
+    opened.rooms.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert report is not None
     report.close()
     opened.bar.button.click()
@@ -177,7 +177,7 @@ def test_a_form_that_is_there_is_asked_about(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, way: Way, expected: list[str]
 ) -> None:
     changed = set_text(a_form(), "leader", "别人")
-    opened.importing.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
+    opened.rooms.importing.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -199,7 +199,7 @@ def test_a_form_that_is_there_is_asked_about(
 def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.importing.importer.import_files([json_file("又来.json", a_form())])
+    opened.rooms.importing.importer.import_files([json_file("又来.json", a_form())])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -214,7 +214,7 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
 def test_cancelling_the_question_imports_nothing(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.importing.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
+    opened.rooms.importing.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -258,7 +258,7 @@ def test_a_dropped_book_is_opened_or_collected(
     qtbot.waitUntil(lambda: len(projects(window)) == 3)
     other = tmp_path / "别的单位.db"
     other.write_bytes(book_path.read_bytes())
-    menu = window.importing.importer.drop_menu(other)
+    menu = window.rooms.importing.importer.drop_menu(other)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "打开“别的单位.db”",
         "把“别的单位.db”中的自评表导入当前项目",
@@ -295,7 +295,7 @@ def test_several_books_are_collected(
 
 def test_an_import_can_be_cancelled(opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot) -> None:
     many = json_file("许多.json", *(a_form(f"项目{n}") for n in range(300)))
-    opened.importing.importer.import_files([many])
+    opened.rooms.importing.importer.import_files([many])
     opened.bar.button.click()
     done(opened, qtbot)
     qtbot.waitUntil(lambda: "已取消" in opened.bar.words.text())
@@ -306,8 +306,8 @@ def test_a_read_only_book_takes_nothing(
     opened: MainWindow, json_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
-    opened.importing.importer.import_files([json_file("一.json", a_form("甲项目"))])
-    assert not opened.files.busy
+    opened.rooms.importing.importer.import_files([json_file("一.json", a_form("甲项目"))])
+    assert not opened.rooms.files.busy
     assert "只读" in opened.bar.words.text()
 
 
@@ -326,10 +326,10 @@ def test_files_that_fail_are_told_beside_those_that_come(
 ) -> None:
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"x")
-    opened.importing.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
+    opened.rooms.importing.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目"]
-    report = opened.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert report is not None
     last = report.tree.topLevelItem(report.tree.topLevelItemCount() - 1)
     assert last is not None
@@ -351,7 +351,7 @@ def test_a_locked_file_is_asked_about(
 
     monkeypatch.setattr(dialogs, "ask_password", ask)
     before = len(projects(opened))
-    opened.importing.importer.import_files([path])
+    opened.rooms.importing.importer.import_files([path])
     qtbot.waitUntil(lambda: len(projects(opened)) == before + 1)
     assert "设有打开密码" in asked[0]
     assert "密码不对" in asked[1]
@@ -363,15 +363,15 @@ def test_who_knows_no_password_is_told(
     path = tmp_path / "机密.docx"
     path.write_bytes(locked(small_forms(tmp_path)["xlsx"], "对的"))
     monkeypatch.setattr(dialogs, "ask_password", lambda *_: "")
-    opened.importing.importer.import_files([path])
+    opened.rooms.importing.importer.import_files([path])
     qtbot.waitUntil(lambda: "打开密码" in opened.bar.words.text())
 
 
 def test_last_years_forms_are_carried_into_this_years_book(
     window: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    window.files.new(NewBook("beijing-2023", "2024", "云岭市科技主管部门", "云岭市数据服务中心"))
-    window.importing.importer.import_files([json_file("去年.json", a_form("甲"), a_form("乙"))])
+    window.rooms.files.new(NewBook("beijing-2023", "2024", "云岭市科技主管部门", "云岭市数据服务中心"))
+    window.rooms.importing.importer.import_files([json_file("去年.json", a_form("甲"), a_form("乙"))])
     done(window, qtbot)
     assert window.bar.button.text() == "结转到 2024 年度"
     window.view.setFocus()
@@ -394,6 +394,6 @@ def test_last_years_forms_are_carried_into_this_years_book(
 def test_forms_of_the_books_own_year_are_not_offered_to_be_carried(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.importing.importer.import_files([json_file("今年.json", a_form("丙"))])
+    opened.rooms.importing.importer.import_files([json_file("今年.json", a_form("丙"))])
     done(opened, qtbot)
     assert "结转" not in opened.bar.button.text()

@@ -127,7 +127,7 @@ class Clerk:
 def by_hand(window: MainWindow, clerk: Clerk, qtbot: QtBot) -> None:
     """Fill in this year's form from last year's file, as a clerk does who knows the keys."""
     press, key = clerk.press, Qt.Key
-    window.files.ask_new()
+    window.rooms.files.ask_new()
     clerk.count.handling["新建"] += 1  # Enter on the start page, which is there without a book
     press("新建", key.Key_Return)
     press("导入去年的文件", key.Key_I, hold=CTRL)
@@ -156,7 +156,7 @@ def by_hand(window: MainWindow, clerk: Clerk, qtbot: QtBot) -> None:
     press("原因", key.Key_Return)
     press("保存", key.Key_S, hold=CTRL)
     clerk.file_chosen("保存")
-    qtbot.waitUntil(lambda: not window.files.saver.busy and not window.desk.dirty)
+    qtbot.waitUntil(lambda: not window.rooms.files.saver.busy and not window.desk.dirty)
     press("PDF", key.Key_P, hold=CTRL | SHIFT)
     press("PDF", key.Key_Return)
     clerk.file_chosen("PDF")
@@ -220,7 +220,7 @@ def test_a_form_from_last_years_file_to_pdf(
     clerk = Clerk(window)
     by_hand(window, clerk, qtbot)
     qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(lambda: not window.long.busy)
+    qtbot.waitUntil(lambda: not window.rooms.long.busy)
     shown = window.desk.shown
     assert shown is not None
     made = set_texts(shown.form, shown.evaluation.printed)

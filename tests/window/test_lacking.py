@@ -18,12 +18,12 @@ def lacking(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     fonts.song.cache_clear()
     monkeypatch.setattr(fonts, "_spare_paths", lambda: ())
     opened.actions_["form_next"].trigger()
-    opened.table.cells.type({"leader": f"组长{NOWHERE}"}, "type")
+    opened.rooms.table.cells.type({"leader": f"组长{NOWHERE}"}, "type")
     return opened
 
 
 def asked(window: MainWindow, kind: str, qtbot: QtBot) -> ExportWindow:
-    window.paperwork.ask_export(kind)
+    window.rooms.paper.ask_export(kind)
     [made] = window.findChildren(ExportWindow)
     qtbot.waitUntil(lambda: not made.busy)
     return made
@@ -48,8 +48,8 @@ def test_what_all_fonts_have_is_not_spoken_of(opened: MainWindow, qtbot: QtBot) 
 
 
 def test_the_preview_says_it_too(lacking: MainWindow, qtbot: QtBot) -> None:
-    lacking.paperwork.show_preview()
-    preview = lacking.paperwork.preview
+    lacking.rooms.paper.show_preview()
+    preview = lacking.rooms.paper.preview
     assert preview is not None
     qtbot.waitUntil(lambda: preview.area.count > 0 and not preview.busy)
     assert preview.words.isVisible()

@@ -43,7 +43,7 @@ def placed(opened: MainWindow) -> MainWindow:
 def asked(placed: MainWindow, qtbot: QtBot) -> LayoutsWindow:
     """The window of layouts, opened by its command."""
     placed.actions_["layouts"].trigger()
-    window = placed.layouts.window
+    window = placed.rooms.layouts.window
     assert window is not None
     qtbot.waitExposed(window)
     return window
@@ -327,7 +327,7 @@ def test_a_new_form_of_a_layout_is_of_the_same_department_and_unit(opened: MainW
     like = opened.desk.form
     assert like is not None
     assert like.department
-    opened.layouts.new_form("mof-2021")
+    opened.rooms.layouts.new_form("mof-2021")
     form = opened.desk.form
     assert form is not None
     assert form.template == "mof-2021"

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.book.lock import lock_path, take_away
+from jixiao_gui.book.lock import lock_path, remove_lock
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.window import questions
 from jixiao_gui.window.main_window import MainWindow
@@ -27,7 +27,7 @@ AWAY = replace(Owner.here("left"), host="另一台电脑", user="同事")
 def left(window: MainWindow, book_path: Path) -> MainWindow:
     """The window with a book that says to be open on another computer."""
     lock_path(book_path).write_text(json.dumps(AWAY.values()), "utf-8")
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     assert window.desk.read_only
     return window
 
@@ -58,7 +58,7 @@ def test_it_is_gone_on_with_by_the_keyboard(
     assert not left.locked.isVisible()
     hands.at("project").type("mine").press(Qt.Key.Key_Return)
     assert shown(left, "project") == "mine"
-    assert left.files.save()
+    assert left.rooms.files.save()
 
 
 def test_without_a_yes_it_stays_for_reading(left: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,12 +86,12 @@ def test_a_program_of_this_computer_is_not_pushed_aside(
     window: MainWindow, book_path: Path, tmp_path: Path
 ) -> None:
     with Book.open(book_path, window.desk.templates, tmp_path / "home 2"):
-        assert window.files.open(book_path)
+        assert window.rooms.files.open(book_path)
         assert window.locked.isVisible()
         assert not window.locked.take_over.isVisible()
         holder = window.desk.book.holder if window.desk.book is not None else None
         assert holder is not None
-        assert not take_away(book_path, holder)
+        assert not remove_lock(book_path, holder)
         assert lock_path(book_path).exists()
 
 
@@ -99,12 +99,12 @@ def test_of_many_who_take_a_lock_away_one_does_and_a_new_owners_stays(tmp_path: 
     path = tmp_path / "甲.db"
     lock_path(path).write_text(json.dumps(AWAY.values()), "utf-8")
     done: list[bool] = []
-    threads = [threading.Thread(target=lambda: done.append(take_away(path, AWAY))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: done.append(remove_lock(path, AWAY))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sum(done) == 1
     lock_path(path).write_text(json.dumps(replace(AWAY, token="another").values()), "utf-8")
-    assert not take_away(path, AWAY)
+    assert not remove_lock(path, AWAY)
     assert lock_path(path).exists()

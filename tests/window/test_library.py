@@ -34,8 +34,8 @@ def shown(window: LibraryWindow) -> list[str]:
 
 def open_window(window: MainWindow) -> LibraryWindow:
     window.actions_["library"].trigger()
-    assert window.library.window is not None
-    return window.library.window
+    assert window.rooms.library.window is not None
+    return window.rooms.library.window
 
 
 def press(window: LibraryWindow, words: str) -> None:
@@ -163,7 +163,7 @@ def test_rows_go_in_and_come_out(opened: MainWindow, hands: Hands) -> None:
 
 
 def test_an_entry_makes_its_group(opened: MainWindow, hands: Hands) -> None:
-    opened.library.library.add([INCOME, Entry("", "", "无分类")])
+    opened.rooms.library.library.add([INCOME, Entry("", "", "无分类")])
     hands.at("indicators.4.name")
     library = open_window(opened)
     library.choose(0)
@@ -180,14 +180,14 @@ def test_an_entry_makes_its_group(opened: MainWindow, hands: Hands) -> None:
 
 
 def test_search_and_edit(opened: MainWindow) -> None:
-    opened.library.library.add([TRAINING, INCOME])
+    opened.rooms.library.library.add([TRAINING, INCOME])
     library = open_window(opened)
     library.search.setText("经济 增")
     assert shown(library) == ["增收"]
     assert library.message.text() == "找到 1 / 2 条"
     model = library.model
     assert model.setData(model.index(0, 3), "≥5%")
-    assert opened.library.library.entries()[1].target == "≥5%"
+    assert opened.rooms.library.library.entries()[1].target == "≥5%"
     assert not model.setData(model.index(0, 2), " ")
     assert "不能为空" in library.message.text()
     assert not model.setData(model.index(0, 3), "≥5%")
@@ -197,14 +197,14 @@ def test_search_and_edit(opened: MainWindow) -> None:
 
 
 def test_a_name_is_there_once(opened: MainWindow) -> None:
-    opened.library.library.add([TRAINING, Entry("产出指标", "数量指标", "培训人数")])
+    opened.rooms.library.library.add([TRAINING, Entry("产出指标", "数量指标", "培训人数")])
     library = open_window(opened)
     assert not library.model.setData(library.model.index(1, 2), "培训场次")
     assert "已有同名" in library.message.text()
 
 
 def test_what_is_removed_can_be_put_back(opened: MainWindow) -> None:
-    opened.library.library.add([TRAINING, INCOME])
+    opened.rooms.library.library.add([TRAINING, INCOME])
     library = open_window(opened)
     library.choose(0)
     press(library, "删除")
@@ -217,18 +217,18 @@ def test_what_is_removed_can_be_put_back(opened: MainWindow) -> None:
 def test_import_and_export(opened: MainWindow, tmp_path: Path) -> None:
     library = open_window(opened)
     assert "还是空的" in library.empty.text()
-    opened.library.library.add([TRAINING])
-    opened.library.export_to(tmp_path / "出.json")
+    opened.rooms.library.library.add([TRAINING])
+    opened.rooms.library.export_to(tmp_path / "出.json")
     assert "已导出 1 条" in library.messages.words.text()
     assert library.messages.button.text() == "打开文件夹"
-    opened.library.library.remove([TRAINING])
-    opened.library.import_from(tmp_path / "出.json")
+    opened.rooms.library.library.remove([TRAINING])
+    opened.rooms.library.import_from(tmp_path / "出.json")
     assert shown(library) == ["培训场次"]
     assert "已导入 1 条" in library.message.text()
-    opened.library.import_from(tmp_path / "不在.json")
+    opened.rooms.library.import_from(tmp_path / "不在.json")
     assert "无法读取" in library.message.text()
     (tmp_path / "别的.json").write_text("{}")
-    opened.library.import_from(tmp_path / "别的.json")
+    opened.rooms.library.import_from(tmp_path / "别的.json")
     assert "不是指标库文件" in library.message.text()
     assert (tmp_path / "别的.json").exists()  # a stranger's file is not renamed
 
@@ -238,11 +238,11 @@ def test_placeholders_are_not_kept(opened: MainWindow, hands: Hands) -> None:
     opened.actions_["row_below"].trigger()
     opened.actions_["library_add"].trigger()
     assert "请先" in opened.statusBar().currentMessage()
-    assert opened.library.library.entries() == ()
+    assert opened.rooms.library.library.entries() == ()
 
 
 def test_without_a_form_nothing_is_inserted(window: MainWindow) -> None:
-    window.library.library.add([TRAINING])
+    window.rooms.library.library.add([TRAINING])
     library = open_window(window)
     library.choose(0)
     press(library, "插入到表中")

@@ -31,8 +31,8 @@ def listed(tmp_path: Path) -> Callable[..., Path]:
 
 
 def shown(window: MainWindow, path: Path, qtbot: QtBot) -> ListDialog:
-    window.importing.lists.open(path)
-    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.files.busy)
+    window.rooms.importing.lists.open(path)
+    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.rooms.files.busy)
     QApplication.processEvents()
     dialog = window.findChild(ListDialog)
     assert dialog is not None
@@ -140,8 +140,8 @@ def test_the_meaning_of_a_column_and_the_unit_can_be_changed(
 def test_a_list_among_the_imports_leads_to_the_preview(
     window: MainWindow, listed: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    window.importing.importer.import_files([listed([1, "河道清淤", "甲", 10000, 10000, 10000, None])])
-    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.files.busy)
+    window.rooms.importing.importer.import_files([listed([1, "河道清淤", "甲", 10000, 10000, 10000, None])])
+    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.rooms.files.busy)
     dialog = window.findChild(ListDialog)
     assert dialog is not None
     assert not dialog.fill.isEnabled()  # no book is open: forms can only be made
@@ -159,5 +159,5 @@ def test_what_is_no_list_is_one_sentence(
     monkeypatch.setattr(dialogs, "ask_list", lambda _parent, _folder: path)
     opened.actions_["import_list"].trigger()
     qtbot.waitUntil(lambda: "空.csv" in opened.bar.words.text())
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert opened.findChild(ListDialog) is None

@@ -37,18 +37,18 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rest(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.long.busy)
+    qtbot.waitUntil(lambda: not window.rooms.long.busy)
 
 
 def test_do_undo_redo(opened: MainWindow, qtbot: QtBot) -> None:
     before = units(opened)
-    opened.long.apply(renamed(opened, "新单位"), "改好了。")
-    assert opened.long.busy
+    opened.rooms.long.apply(renamed(opened, "新单位"), "改好了。")
+    assert opened.rooms.long.busy
     rest(opened, qtbot)
     assert units(opened) == {"新单位"}
     assert opened.bar.words.text() == "改好了。"
     opened.actions_["undo"].trigger()
-    assert opened.long.busy
+    assert opened.rooms.long.busy
     rest(opened, qtbot)
     assert units(opened) == before
     assert opened.bar.words.text() == texts.UNDONE.format(name="统一单位", forms=3)
@@ -68,7 +68,7 @@ def test_forms_that_were_deleted_come_back(opened: MainWindow, qtbot: QtBot) -> 
     before, ids = list(book.forms()), book.ids()
     assert opened.desk.apply(RemoveForms("删除", tuple(ids[:2])))
     opened.actions_["undo"].trigger()
-    assert opened.long.busy
+    assert opened.rooms.long.busy
     rest(opened, qtbot)
     assert (list(book.forms()), book.ids()) == (before, ids)
 
@@ -93,14 +93,14 @@ def test_cancelled_nothing_has_changed(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, back: bool
 ) -> None:
     if back:
-        opened.long.apply(renamed(opened, "新单位"), "")
+        opened.rooms.long.apply(renamed(opened, "新单位"), "")
         rest(opened, qtbot)
     before, steps = units(opened), opened.desk.undo.index()
     stopped_at(monkeypatch, lambda done: opened.bench.jobs._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
     if back:
         opened.actions_["undo"].trigger()
     else:
-        opened.long.apply(renamed(opened, "另一单位"), "")
+        opened.rooms.long.apply(renamed(opened, "另一单位"), "")
     rest(opened, qtbot)
     assert units(opened) == before
     assert opened.bar.words.text() == texts.CANCELLED
@@ -115,11 +115,11 @@ def test_what_the_disk_refuses_is_told_and_can_be_tried_again(
 
     with monkeypatch.context() as broken:
         stopped_at(broken, full)
-        opened.long.apply(renamed(opened, "新单位"), "")
+        opened.rooms.long.apply(renamed(opened, "新单位"), "")
         rest(opened, qtbot)
         assert opened.bar.words.text() == "磁盘已满，没有写入。"
         assert not opened.desk.undo.canUndo()
-    opened.long.apply(renamed(opened, "新单位"), "改好了。")
+    opened.rooms.long.apply(renamed(opened, "新单位"), "改好了。")
     rest(opened, qtbot)
     assert units(opened) == {"新单位"}
 
@@ -131,7 +131,7 @@ def test_what_the_book_refused_was_not_typed(
         raise CannotSave("磁盘已满，没有写入。")
 
     heard: list[object] = []
-    opened.table.cells.typed.connect(lambda cells, _kind: heard.append(cells))
+    opened.rooms.table.cells.typed.connect(lambda cells, _kind: heard.append(cells))
     with monkeypatch.context() as broken:
         broken.setattr(Book, "apply", full)
         hands.at("project").type("X").press(Qt.Key.Key_Return)
@@ -144,7 +144,7 @@ def test_what_the_book_refused_was_not_typed(
 def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, hands: Hands) -> None:
     hands.at("project")
     before = opened.desk.undo.count()
-    opened.long.apply(renamed(opened, "新单位"), "")
+    opened.rooms.long.apply(renamed(opened, "新单位"), "")
     assert not opened.view.isEnabled()
     assert not opened.menuBar().isEnabled()
     assert opened.bar.button.isEnabled(), "it can be cancelled"
@@ -162,8 +162,8 @@ def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, hands:
 def test_a_read_only_book_is_left_alone(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     before = units(opened)
     monkeypatch.setattr(Book, "read_only", property(lambda _book: True))
-    opened.long.apply(renamed(opened, "新单位"), "")
-    assert not opened.long.busy
+    opened.rooms.long.apply(renamed(opened, "新单位"), "")
+    assert not opened.rooms.long.busy
     assert opened.bar.words.text() == texts.READ_ONLY_EDIT
     assert units(opened) == before
 
@@ -181,7 +181,7 @@ def test_what_had_the_focus_may_be_gone_in_the_end(opened: MainWindow, qtbot: Qt
     button.show()
     button.setFocus()
     assert button.hasFocus()
-    opened.long.apply(renamed(opened, "新单位"), "")
+    opened.rooms.long.apply(renamed(opened, "新单位"), "")
     delete(button)
     rest(opened, qtbot)
     assert opened.view.hasFocus()

@@ -108,7 +108,7 @@ def test_the_report_makes_way_for_the_cell_that_it_leads_to(
     qtbot.waitExposed(window)
     cell = QRect(QPoint(*at), QPoint(at[0] + 120, at[1] + 24))
     window.move(cell.topLeft() - QPoint(40, 40))
-    window.make_way(cell)
+    window.uncover(cell)
     assert not window.frameGeometry().intersects(cell)
     assert window.screen().availableGeometry().contains(window.frameGeometry())
 

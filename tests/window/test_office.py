@@ -20,11 +20,12 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.office import delivery_intake
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
 from jixiao_gui.window.office.ledger_window import LedgerWindow
-from jixiao_gui.window.office.office_dialogs import ReturnDialog, ReviewDialog
+from jixiao_gui.window.office.office_dialogs import ReturnDialog
+from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 
 from .conftest import a_form
@@ -49,11 +50,11 @@ def ledger(
     opened: MainWindow, list_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> LedgerWindow:
     """The ledger with a list of three units, of which none has handed anything in."""
-    monkeypatch.setattr(taking_controller, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_DELAY", 50)
     opened.actions_["ledger"].trigger()
-    made = opened.office.ledger
+    made = opened.rooms.office.ledger
     assert made is not None
-    opened.office.read_list(list_path)
+    opened.rooms.office.read_list(list_path)
     qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
     return made
 
@@ -63,7 +64,7 @@ def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
 ) -> None:
     opened.desk.take(Book.open(book_path, templates, home, read_only=True))
     opened.actions_["ledger"].trigger()
-    made = opened.office.ledger
+    made = opened.rooms.office.ledger
     assert made is not None
 
     def enabled(id: str) -> list[bool]:
@@ -80,7 +81,7 @@ def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
     made.reject()
     opened.desk.take(Book.open(book_path, templates, home))
     opened.actions_["ledger"].trigger()
-    made = opened.office.ledger
+    made = opened.rooms.office.ledger
     assert made is not None
     assert all(made.buttons[id].isEnabled() for id in ("pass", "return"))
     assert all((*enabled("list"), *enabled("take")))
@@ -97,13 +98,13 @@ def of_unit(number: int, **fields: object) -> Form:
 
 
 def states(ledger: LedgerWindow) -> list[State]:
-    ledger.look()
+    ledger.refresh()
     return [line.state for line in ledger.ledger.lines]
 
 
 def taken(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
-    window.office.taking.watch(folder)
-    qtbot.waitUntil(lambda: not window.long.busy)
+    window.rooms.office.intake.watch(folder)
+    qtbot.waitUntil(lambda: not window.rooms.long.busy)
 
 
 def test_a_list_is_read_shown_filtered_and_undone(
@@ -120,7 +121,7 @@ def test_a_list_is_read_shown_filtered_and_undone(
     ledger.state.setCurrentIndex(ledger.state.findText("逾期（3）"))
     assert ledger.state.currentData() == LATE
     assert len(ledger.model.shown) == 3
-    opened.office.read_list(list_path)
+    opened.rooms.office.read_list(list_path)
     qtbot.waitUntil(lambda: ledger.messages.words.text() == "名单与台账一致，没有改动。")
     opened.undo()
     assert states(ledger) == []
@@ -141,13 +142,13 @@ def test_a_folder_is_taken_in_and_watched(
     # a new file in a folder of the folder
     write(opened, folder / "图书馆" / "b.json", of_unit(1))
     qtbot.waitUntil(lambda: states(ledger)[1] is State.LATE)
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     opened.undo()
     opened.undo()
     assert len(opened.desk.book.ids()) == count  # type: ignore[union-attr]
     assert states(ledger) == [State.MISSING] * 3
-    opened.long.step(back=False)
-    opened.long.step(back=False)
+    opened.rooms.long.step(back=False)
+    opened.rooms.long.step(back=False)
     assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
 
 
@@ -156,9 +157,9 @@ def test_what_waits_is_matched_by_hand(
 ) -> None:
     write(opened, tmp_path / "报送" / "x.docx", a_form("别的项目", unit="某公司"))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     ledger.buttons["waiting"].click()
-    dialog = opened.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     dialog.search.setText("体育")
     dialog.duties.setCurrentRow(0)
@@ -176,16 +177,16 @@ def test_what_waits_is_matched_with_one_key_a_form(
     write(opened, folder / "x.docx", a_form("设备更新二期", unit="示范区文化馆"))
     write(opened, folder / "y.docx", a_form("更新设备", unit="某区体育馆"))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     ledger.buttons["waiting"].click()
-    dialog = opened.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     for _ in range(2):
         qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
     assert states(ledger) == [State.MISSING, State.LATE, State.LATE]
     assert dialog.waiting.count() == 0
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert opened.office.taking.waiting is None
+    assert opened.rooms.office.intake.waiting is None
 
 
 def test_a_match_in_doubt_is_shown_and_given_to_another_line(
@@ -204,7 +205,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     tip = ledger.model.data(ledger.model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
     assert tip == "表中写的是单位“示范图书馆”，收为“示范区图书馆　设备更新”。不是的，单击“改认”。"
     ledger.buttons["put_back"].click()
-    dialog = opened.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     assert states(ledger) == [State.MISSING, State.LATE, State.MISSING]
     assert ledger.state.currentData() is None  # nothing is in doubt any more
@@ -217,9 +218,9 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
         opened.undo()
     assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
     assert ledger.ledger.doubtful == 1
-    opened.office.remarks.give_pass(ledger.ledger.lines[0].forms)
-    qtbot.waitUntil(lambda: not opened.long.busy)
-    ledger.look()
+    opened.rooms.office.remarks.give_pass(ledger.ledger.lines[0].forms)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    ledger.refresh()
     assert ledger.ledger.doubtful == 0
 
 
@@ -230,10 +231,10 @@ def test_a_unit_that_a_list_spells_otherwise_is_told(
     book.active.append(["单位名称", "项目名称", "截止日期"])
     book.active.append(["示范图书馆", "设备更新", "2024-04-15"])
     book.save(tmp_path / "又.xlsx")
-    opened.office.read_list(tmp_path / "又.xlsx")
+    opened.rooms.office.read_list(tmp_path / "又.xlsx")
     qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
     assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
-    ledger.look()
+    ledger.refresh()
     assert [line.duty.due for line in ledger.ledger.lines] == ["2024-04-15", "2024-03-31", "2024-03-31"]
 
 
@@ -242,7 +243,7 @@ def test_a_unit_is_found_and_its_form_opened_by_keys(
 ) -> None:
     write(opened, tmp_path / "报送" / "x.docx", of_unit(2))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     ledger.search.setFocus()
     ledger.search.setText("体育")  # as an input method does
     qtbot.keyClick(ledger.search, Qt.Key.Key_Return)
@@ -264,12 +265,12 @@ def test_what_happened_is_told_in_the_window_in_front(
     opened.show()
     write(opened, tmp_path / "报送" / "x.docx", of_unit(0))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     with qtbot.waitActive(ledger):
         ledger.activateWindow()
     ledger.table.selectRow(0)
     ledger.buttons["return"].click()
-    dialog = opened.office.remarks.dialog
+    dialog = opened.rooms.office.remarks.dialog
     assert isinstance(dialog, ReturnDialog)
     dialog.accept()
     assert ledger.messages.isVisible()
@@ -291,11 +292,11 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     folder = tmp_path / "报送"
     write(opened, folder / "a.docx", of_unit(0))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     (id,) = ledger.ledger.lines[0].forms
     opened.goto_cell(id, "indicators.0.actual")
     opened.actions_["review_remark"].trigger()
-    dialog = opened.office.remarks.dialog
+    dialog = opened.rooms.office.remarks.dialog
     assert isinstance(dialog, ReviewDialog)
     dialog.words.setPlainText("附件为 10 台")
     dialog.expected.setText("10台")
@@ -304,7 +305,7 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     assert [f.cell for f in found] == ["indicators.0.actual"]
     ledger.table.selectRow(0)
     ledger.buttons["return"].click()
-    asked = opened.office.remarks.dialog
+    asked = opened.rooms.office.remarks.dialog
     assert isinstance(asked, ReturnDialog)
     asked.accept()
     assert states(ledger)[0] is State.RETURNED
@@ -313,7 +314,7 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     rows[0] = rows[0].__class__(*("产出指标", "数量指标", "更新设备", "≥12台", "10台", "30", "25"))
     write(opened, folder / "a2.docx", Form(**{**_fields(mended), "indicators": tuple(rows)}))
     qtbot.waitUntil(lambda: states(ledger)[0] is not State.RETURNED)
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     opened.goto_cell(id, "")
     assert not [f for f in opened.desk.findings if f.rule == "review-remark"]
     ledger.table.selectRow(0)
@@ -336,7 +337,7 @@ def _fields(form: Form) -> dict[str, object]:
 def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -> None:
     opened.view.goto("total.score")
     opened.actions_["review_remark"].trigger()
-    dialog = opened.office.remarks.dialog
+    dialog = opened.rooms.office.remarks.dialog
     assert isinstance(dialog, ReviewDialog)
     assert not dialog.ok.isEnabled()
     dialog.score.setText("90")
@@ -344,10 +345,10 @@ def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -
     assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip  # type: ignore[arg-type]
     assert opened.desk.book.office_totals() == {opened.desk.form_id: "90"}  # type: ignore[union-attr]
     opened.actions_["review_remark"].trigger()
-    again = opened.office.remarks.dialog
+    again = opened.rooms.office.remarks.dialog
     assert isinstance(again, ReviewDialog)
-    assert again.there.item(0).text() == "复核分　总分：自评 95.6，复核 90"
-    again.there.setCurrentRow(0)
+    assert again.remarks.item(0).text() == "复核分　总分：自评 95.6，复核 90"
+    again.remarks.setCurrentRow(0)
     again.drop.click()
     assert opened.desk.form is not None
     assert opened.desk.form.remarks == ()
@@ -361,9 +362,9 @@ def test_the_ledger_is_exported(
     for kind in ("xlsx", "docx", "pdf"):
         target = tmp_path / f"台账.{kind}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
-        opened.office.ask_export(kind)
+        opened.rooms.office.ask_export(kind)
         qtbot.waitUntil(target.exists)
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     page = openpyxl.load_workbook(tmp_path / "台账.xlsx")["统计"]
     assert page["A4"].value == "未报"
     assert page["B4"].value.startswith("=COUNTIF(")
@@ -377,10 +378,10 @@ def test_closing_the_book_in_the_middle_leaves_nothing_behind(
     for number in range(5):
         write(opened, folder / f"{number}.docx", of_unit(number % 3, year=str(2000 + number)))
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
-    opened.office.taking.ask_folder()
+    opened.rooms.office.intake.ask_folder()
     opened.desk.take(None)
-    assert opened.office.ledger is None
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    assert opened.rooms.office.ledger is None
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     assert opened.menuBar().isEnabled()
 
 
@@ -391,16 +392,16 @@ def test_answers_go_into_folders_by_unit(
     for number in range(2):
         write(opened, folder / f"{number}.docx", of_unit(number))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     (id,) = ledger.ledger.lines[1].forms
     opened.goto_cell(id, "goal.achieved")
-    opened.office.remarks.remark("goal.achieved", "写得太简单")
-    ledger.look()
+    opened.rooms.office.remarks.remark("goal.achieved", "写得太简单")
+    ledger.refresh()
     ledger.table.selectRow(1)
     out = tmp_path / "退回"
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
     ledger.buttons["answers"].click()
-    asked = opened.office.reports.dialog
+    asked = opened.rooms.office.reports.dialog
     assert asked is not None
     asked.accept()
     qtbot.waitUntil(lambda: "已为 1 个单位生成退回意见，共 1 张表、1 处。" in opened.bar.words.text())
@@ -439,8 +440,8 @@ def test_a_sample_is_drawn_and_written(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened.actions_["sample"].trigger()
-    qtbot.waitUntil(lambda: opened.office.reports.sample is not None)
-    window = opened.office.reports.sample
+    qtbot.waitUntil(lambda: opened.rooms.office.reports.sample is not None)
+    window = opened.rooms.office.reports.sample
     assert window is not None
     window.count.setValue(2)
     window.way.setCurrentIndex(1)
@@ -463,7 +464,7 @@ def test_what_is_reported_up(
     target = tmp_path / f"报告.{kind}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     opened.actions_[command].trigger()
-    asked = opened.office.reports.dialog
+    asked = opened.rooms.office.reports.dialog
     assert asked is not None
     asked.kind.setCurrentIndex(asked.kind.findData(kind))  # type: ignore[attr-defined]
     asked.accept()

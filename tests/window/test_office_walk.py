@@ -19,7 +19,7 @@ from jixiao_gui.form.ledger import State
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.office import taking_controller
+from jixiao_gui.window.office import delivery_intake
 from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog
 from jixiao_gui.window.office.report_dialogs import AnswersDialog
@@ -37,11 +37,13 @@ class Walk:
 
     @property
     def ledger(self) -> LedgerWindow:
-        assert self.window.office.ledger is not None
-        return self.window.office.ledger
+        assert self.window.rooms.office.ledger is not None
+        return self.window.rooms.office.ledger
 
     def until(self, reached: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(lambda: reached() and not self.window.long.busy and not self.window.files.busy)
+        self.qtbot.waitUntil(
+            lambda: reached() and not self.window.rooms.long.busy and not self.window.rooms.files.busy
+        )
 
     def press(self, key: Qt.Key, widget: QWidget, modifier: Qt.KeyboardModifier = CTRL) -> None:
         if modifier == ALT:  # a letter works in the window in front alone
@@ -72,7 +74,7 @@ class Walk:
 
     def choose_all(self, state: State) -> None:
         """Show the lines of a state, and choose all of them."""
-        self.ledger.look()
+        self.ledger.refresh()
         box = self.ledger.state
         self.qtbot.keyClick(box, Qt.Key.Key_Home)
         for _ in range(box.count()):
@@ -83,7 +85,7 @@ class Walk:
         self.press(Qt.Key.Key_A, self.ledger.table)
 
     def counts(self) -> dict[State, int]:
-        self.ledger.look()
+        self.ledger.refresh()
         return {state: count for state, count in self.ledger.ledger.counts.items() if count}
 
 
@@ -97,7 +99,7 @@ def walk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Walk:
     """An empty book; a list of 24 units and what they have sent, with mistakes of every kind among it."""
-    monkeypatch.setattr(taking_controller, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_DELAY", 50)
     write_practice(tmp_path, templates, units=UNITS, mistakes=6, strangers=STRANGERS)
     book = Book.new(templates, home, year="2025", unit="示范区主管部门")
     opened.desk.take(book)
@@ -142,8 +144,8 @@ def test_a_department_collects_by_keys(
     assert "换新版 1 张，待认领 3 张，重复的文件 1 个" in walk.ledger.messages.words.text()
     # what matched nothing, by hand
     walk.press(Qt.Key.Key_W, walk.ledger, ALT)
-    walk.until(lambda: window.office.taking.waiting is not None)
-    waiting = window.office.taking.waiting
+    walk.until(lambda: window.rooms.office.intake.waiting is not None)
+    waiting = window.rooms.office.intake.waiting
     assert waiting is not None
     for left in reversed(range(STRANGERS)):
         waiting.search.setText("文化")  # as an input method does
@@ -154,16 +156,16 @@ def test_a_department_collects_by_keys(
     # what is wrong goes back, and every unit is answered
     walk.choose_all(State.ERRORS)
     walk.press(Qt.Key.Key_B, walk.ledger, ALT)
-    walk.until(lambda: isinstance(window.office.remarks.dialog, ReturnDialog))
-    assert window.office.remarks.dialog is not None
-    walk.enter(window.office.remarks.dialog)
+    walk.until(lambda: isinstance(window.rooms.office.remarks.dialog, ReturnDialog))
+    assert window.rooms.office.remarks.dialog is not None
+    walk.enter(window.rooms.office.remarks.dialog)
     walk.until(lambda: walk.counts().get(State.RETURNED) == first[State.ERRORS])
     walk.ledger.table.clearSelection()
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "退回")
     walk.press(Qt.Key.Key_A, walk.ledger, ALT)
-    walk.until(lambda: isinstance(window.office.reports.dialog, AnswersDialog))
-    assert window.office.reports.dialog is not None
-    walk.enter(window.office.reports.dialog)
+    walk.until(lambda: isinstance(window.rooms.office.reports.dialog, AnswersDialog))
+    assert window.rooms.office.reports.dialog is not None
+    walk.enter(window.rooms.office.reports.dialog)
     walk.until(lambda: (tmp_path / "退回").exists())
     # what the units have mended comes in by itself
     answered = mend(tmp_path / "退回", tmp_path / FOLDER_NAME, templates, home)

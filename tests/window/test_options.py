@@ -63,7 +63,7 @@ def test_what_a_new_book_begins_with(window: MainWindow, options: OptionsWindow,
     options.department.setText(" 甲部门 ")
     qtbot.keyClicks(options.unit, "x")
     options.template.setCurrentIndex(options.template.findData("mof-2020"))
-    window.files.ask_new()
+    window.rooms.files.ask_new()
     [dialog] = window.findChildren(NewBookDialog)
     assert dialog.year.currentText() == "2031"
     assert (dialog.department.text(), dialog.unit.text()) == ("甲部门", "x")
@@ -90,9 +90,9 @@ def test_the_last_book_is_opened_again_when_that_is_wished(
 
 def test_fonts_of_the_pdf(window: MainWindow, options: OptionsWindow) -> None:
     options.fonts.setChecked(True)
-    assert window.paperwork._system_fonts()
+    assert window.rooms.paper._system_fonts()
     options.fonts.setChecked(False)
-    assert not window.paperwork._system_fonts()
+    assert not window.rooms.paper._system_fonts()
 
 
 def test_the_folder_can_be_opened(
@@ -150,7 +150,7 @@ def test_read_only_is_plain_to_see(
     qtbot.addWidget(other, before_close_func=lambda w: w.desk.take(None))
     other.show()
     assert not opened.locked.isVisible()
-    assert other.files.open(book_path)
+    assert other.rooms.files.open(book_path)
     assert other.locked.isVisible()
     assert "只读" in other.locked.words.text()
     assert other.status.saved.text() == "只读"
@@ -158,7 +158,7 @@ def test_read_only_is_plain_to_see(
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: target)
     assert not other.locked.take_over.isVisible()
     qtbot.mouseClick(other.locked.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not other.files.saver.busy)
+    qtbot.waitUntil(lambda: not other.rooms.files.saver.busy)
     assert target.exists()
     assert not other.locked.isVisible()
     assert other.status.saved.text() == "已保存"
@@ -182,8 +182,8 @@ def test_a_save_that_failed_is_said_until_one_succeeds(
         broken.setattr(type(book), "save", fail)
         opened.actions_["save"].trigger()
         assert opened.status.saved.text() == "正在保存……"
-        qtbot.waitUntil(lambda: not opened.files.saver.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy)
     assert opened.status.saved.text() == "保存失败"
     opened.actions_["save"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.saver.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy)
     assert opened.status.saved.text() == "已保存"

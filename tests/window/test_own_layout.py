@@ -14,7 +14,8 @@ from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import NewBookDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.paper.export_request import ExportRequest
+from jixiao_gui.window.paper.export_window import ExportWindow
 
 NAME = "某市 2025 年度"
 
@@ -47,13 +48,13 @@ def test_a_layout_of_the_users_own_is_one_like_the_others(
     sheet = window.desk.shown.sheet
     assert "责任人" in [cell.text for _, cell in sheet.cells()]
     assert sheet.sign_off == ("填表人：", "日期：")
-    asking = ExportWindow(1, True, window.desk.templates, Wanted(), window)
+    asking = ExportWindow(1, True, window.desk.templates, ExportRequest(), window)
     qtbot.addWidget(asking)
     asking.scope.setCurrentIndex(asking.scope.findData("city-2025"))
     assert NAME in asking.scope.currentText()
     target = tmp_path / "空白.docx"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
-    window.paperwork.export(asking.wanted())
-    qtbot.waitUntil(lambda: not window.files.busy)
+    window.rooms.paper.exporter.export(asking.request())
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     read = read_docx(target)
     assert "责任人" in [cell.text for row in read.sheets[0].rows for cell in row.cells]

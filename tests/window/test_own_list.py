@@ -57,7 +57,7 @@ def test_a_form_without_a_total_is_not_incomplete_for_that(mixed: MainWindow) ->
 
 def test_new_forms_and_books_are_offered_the_books_own_layout(mixed: MainWindow, qtbot: QtBot) -> None:
     menu = QMenu()
-    mixed.forms_room.whole.fill_add_menu(menu)
+    mixed.rooms.forms.whole.fill_add_menu(menu)
     assert [action.text() for action in menu.actions()][-1] == "云岭市绩效运行监控表"
     dialog = NewBookDialog(mixed.desk.layouts(), NewBook("", "", "", ""), mixed)
     qtbot.addWidget(dialog)

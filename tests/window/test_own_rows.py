@@ -92,7 +92,7 @@ def test_a_layout_without_a_name_takes_indicator_rows(placed: MainWindow, hands:
 
 
 def test_an_own_row_is_dragged(placed: MainWindow, qtbot: QtBot) -> None:
-    view, grip = placed.view, placed.table.grip
+    view, grip = placed.view, placed.rooms.table.grip
     qtbot.mouseMove(view.viewport(), view.cell_rect("tasks.0.x1").center())
     start = grip.rect(0).center()
     assert start.x() < view.cell_rect("tasks.0.x1").left()

@@ -22,7 +22,7 @@ from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.office.office_dialogs import ReviewDialog
+from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 from tests.own_score import with_own_scores
 
@@ -77,7 +77,7 @@ def give_beside(window: MainWindow, hands: Hands, _board: QClipboard, _qtbot: Qt
     for path, score in (("indicators.0.score", "28"), ("indicators.1.reviewed_score", "19"), (TOTAL, "88")):
         hands.at(path)
         window.actions_["review_remark"].trigger()
-        dialog = window.office.remarks.dialog
+        dialog = window.rooms.office.remarks.dialog
         assert isinstance(dialog, ReviewDialog)
         dialog.score.setText(score)
         dialog.accept()
@@ -87,11 +87,13 @@ def replace_all(window: MainWindow, hands: Hands, _board: QClipboard, qtbot: QtB
     for path, score in ((COLUMN, "甲28"), ("indicators.1.reviewed_score", "甲19"), (TOTAL, "甲88")):
         hands.at(path).type(score).press(Qt.Key.Key_Return)
     window.actions_["replace"].trigger()
-    bar = window.search_room.bar
+    bar = window.rooms.searching.bar
     bar.scope.setCurrentIndex(1)
     bar.words.setText("甲")
     bar.by.setText("")
-    qtbot.waitUntil(lambda: not window.search_room.busy and len(window.search_room.searcher.hits) == 3)
+    qtbot.waitUntil(
+        lambda: not window.rooms.searching.busy and len(window.rooms.searching.searcher.hits) == 3
+    )
     bar.all.click()
 
 
@@ -106,17 +108,17 @@ def test_whichever_way_a_score_comes_it_is_one_number(
     before = opened.desk.form
     way(opened, hands, clipboard, qtbot)
     wanted = {"0": "28", "1": "19", "total": "88"}
-    qtbot.waitUntil(lambda: scores(opened) == wanted and not opened.files.busy)
+    qtbot.waitUntil(lambda: scores(opened) == wanted and not opened.rooms.files.busy)
     assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip  # type: ignore[arg-type]
     assert (shown(opened, COLUMN), shown(opened, TOTAL)) == ("28", "88")
     steps = opened.desk.undo.index()
     for _ in range(steps):
         opened.actions_["undo"].trigger()
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert opened.desk.form == before
     for _ in range(steps):
         opened.actions_["redo"].trigger()
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert scores(opened) == wanted
     assert opened.desk.book is not None
     assert set(opened.desk.book.office_totals().values()) == {"88"}
@@ -139,7 +141,7 @@ def test_what_is_compared_and_printed_has_the_offices_score(
     opened: MainWindow, hands: Hands, tmp_path: Path, templates: Templates
 ) -> None:
     hands.at("indicators.0.score")
-    opened.office.remarks.remark("indicators.0.score", "", score="28")
+    opened.rooms.office.remarks.remark("indicators.0.score", "", score="28")
     opened.actions_["form_compare"].trigger()
     (compared,) = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
     assert compared.comparison is not None

@@ -26,11 +26,12 @@ from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window
-from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.paper.export_request import ExportRequest
+from jixiao_gui.window.paper.export_window import ExportWindow
+from jixiao_gui.window.paper.exporter import Exporter
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, PageArea
-from jixiao_gui.window.paper.paper_controller import PaperController
 from jixiao_gui.window.paper.preview import Preview
-from jixiao_gui.window.paper.printing import prepare_printer, print_pages, wanted_pages
+from jixiao_gui.window.paper.printing import pages_to_print, prepare_printer, print_pages
 
 ASK_EXPORT = dialogs.ask_export
 """The question itself, which the tests' window may not ask."""
@@ -40,7 +41,7 @@ ASK_EXPORT = dialogs.ask_export
 def preview(opened: MainWindow, qtbot: QtBot) -> Iterator[Preview]:
     """The preview of the whole book of three forms."""
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitUntil(lambda: shown.area.count == 1)
     shown.source.setCurrentIndex(1)
@@ -107,29 +108,29 @@ def test_escape_closes_the_preview_and_lets_its_thread_go(
     opened: MainWindow, preview: Preview, qtbot: QtBot
 ) -> None:
     qtbot.keyClick(preview, Qt.Key.Key_Escape)
-    assert opened.paperwork.preview is None
+    assert opened.rooms.paper.preview is None
     assert preview.area.count == 0
 
 
 def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     job = shown._job
     assert job is not None
     assert job.wait(60_000)  # its result is on its way, and heard of only after the window is closed
     shown.reject()
-    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"}
     for _ in range(20):
         qtbot.wait(5)
-    assert {thread.ident for thread in threading.enumerate() if thread.name == "artist"} <= drawing
+    assert {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"} <= drawing
 
 
 def test_pages_destroyed_with_their_window_are_drawn_no_more(preview: Preview, qtbot: QtBot) -> None:
     """A window that goes with its owner is never asked to close."""
 
     def artists() -> set[int | None]:
-        return {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+        return {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"}
 
     before = artists()
     area = PageArea()
@@ -146,7 +147,7 @@ def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> N
     qtbot.keyClicks(opened.view, "X")
     opened.actions_["preview"].trigger()
     assert opened.view.editing == ""
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitUntil(lambda: not shown.busy)
     shown.reject()
@@ -170,7 +171,7 @@ def test_enter_on_the_pages_prints_and_in_the_page_number_does_not(
     asked: list[str] = []
     monkeypatch.setattr(Preview, "ask_print", lambda _preview: asked.append("print"))
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     qtbot.waitExposed(shown)
     qtbot.waitUntil(lambda: shown.area.hasFocus() and not shown.busy)
@@ -200,21 +201,21 @@ def test_range_and_copies(
 def test_single_pages_and_an_empty_range(tmp_path: Path) -> None:
     printer = pdf_printer(tmp_path / "out.pdf")
     ranges = QPageRanges()
-    assert wanted_pages(printer, 5) == [0, 1, 2, 3, 4], "no range is all pages"
+    assert pages_to_print(printer, 5) == [0, 1, 2, 3, 4], "no range is all pages"
     ranges.addRange(1, 2)
     ranges.addPage(5)
     printer.setPageRanges(ranges)
-    assert wanted_pages(printer, 5) == [0, 1, 4]
-    assert wanted_pages(printer, 3) == [0, 1]
+    assert pages_to_print(printer, 5) == [0, 1, 4]
+    assert pages_to_print(printer, 3) == [0, 1]
 
 
 def answer_target(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
 
 
-def run(window: MainWindow, qtbot: QtBot, wanted: Wanted) -> None:
-    window.paperwork.export(wanted)
-    qtbot.waitUntil(lambda: not window.files.busy)
+def run(window: MainWindow, qtbot: QtBot, wanted: ExportRequest) -> None:
+    window.rooms.paper.exporter.export(wanted)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
 
 
 def test_blank_rows_and_phones_are_left_out_when_asked(
@@ -227,19 +228,19 @@ def test_blank_rows_and_phones_are_left_out_when_asked(
     opened.actions_["row_below"].trigger()
     assert opened.desk.form is not None
     rows = len(opened.desk.form.indicators)
-    window = ExportWindow(3, True, opened.desk.templates, Wanted("json"), opened)
+    window = ExportWindow(3, True, opened.desk.templates, ExportRequest("json"), opened)
     qtbot.addWidget(window)
     window.scope.setCurrentIndex(window.scope.findData("this"))
     window.drop_blank.setChecked(True)
     window.hide_phone.setChecked(True)
-    run(opened, qtbot, window.wanted())
+    run(opened, qtbot, window.request())
     [form] = json.loads(target.read_text(encoding="utf-8"))["forms"]
     assert len(form["indicators"]) == rows - 1
     assert "*" in form["phone"]
     assert "*" not in opened.desk.form.phone
 
 
-@pytest.mark.parametrize(("right_only", "count"), [(False, 3), (True, 2)])
+@pytest.mark.parametrize(("ready_only", "count"), [(False, 3), (True, 2)])
 @pytest.mark.parametrize("command", ["export", "export_docx"])
 def test_one_window_asks_for_scope_kind_and_errors(
     opened: MainWindow,
@@ -247,7 +248,7 @@ def test_one_window_asks_for_scope_kind_and_errors(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     command: str,
-    right_only: bool,
+    ready_only: bool,
     count: int,
 ) -> None:
     target = tmp_path / "出.json"
@@ -259,9 +260,9 @@ def test_one_window_asks_for_scope_kind_and_errors(
     assert window.errors.isHidden()
     window.scope.setCurrentIndex(window.scope.findData("all"))
     qtbot.waitUntil(lambda: "其中 1 张有错误或没有填完：第 2 张" in window.errors.text())
-    window.right_only.setChecked(right_only)
+    window.ready_only.setChecked(ready_only)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
     assert not opened.desk.dirty  # forms that are complete need no mark
 
@@ -280,18 +281,18 @@ def test_an_export_ends_in_one_message_and_is_remembered(
     monkeypatch.setattr(dialogs, "ask_export", ask)
     seen: list[Path] = []
     monkeypatch.setattr(dialogs, "open_outside", seen.append)
-    run(opened, qtbot, Wanted("json", scope="this"))
+    run(opened, qtbot, ExportRequest("json", scope="this"))
     assert opened.bar.button.text() == "打开"
     assert opened.bar.second.text() == "打开文件夹"
     opened.bar.button.click()
     opened.bar.second.click()
     assert seen == [folder / "出.json", folder]
-    run(opened, qtbot, Wanted("json", scope="this"))
+    run(opened, qtbot, ExportRequest("json", scope="this"))
     assert proposals[1].parent == folder
     opened.actions_["export"].trigger()
     [window] = opened.findChildren(ExportWindow)
-    assert window.wanted().kind == "json"
-    assert window.wanted().scope == "this"
+    assert window.request().kind == "json"
+    assert window.request().scope == "this"
     window.reject()
 
 
@@ -307,11 +308,11 @@ def test_an_ofd_a_form_is_asked_for_in_the_window_and_remembered(
     assert window.fonts.isEnabled()
     window.each.setChecked(True)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert [path.suffix for path in tmp_path.iterdir()].count(".ofd") == 3
     opened.actions_["export"].trigger()
     again = opened.findChildren(ExportWindow)[-1]
-    assert (again.wanted().kind, again.wanted().each) == ("ofd", True)
+    assert (again.request().kind, again.request().each) == ("ofd", True)
     again.reject()
 
 
@@ -321,7 +322,7 @@ def test_a_form_that_goes_out_unfinished_is_no_longer_quiet(
     answer_target(monkeypatch, tmp_path / "出.json")
     opened.actions_["form_add"].trigger()
     assert opened.desk.findings == []
-    run(opened, qtbot, Wanted("json", scope="this"))
+    run(opened, qtbot, ExportRequest("json", scope="this"))
     assert any(finding.level == "error" for finding in opened.desk.findings)
     assert opened.desk.shown is not None
     assert opened.desk.shown.unfilled == []
@@ -342,8 +343,8 @@ def test_a_form_that_did_not_go_out_is_not_marked(
         def stop(*_: object) -> None:
             raise Cancelled
 
-        monkeypatch.setattr(PaperController, "_forms", stop)
-    opened.paperwork.export(Wanted("json", scope="this"))
+        monkeypatch.setattr(Exporter, "_forms", stop)
+    opened.rooms.paper.exporter.export(ExportRequest("json", scope="this"))
     if end == "busy":
         go_on.set()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
@@ -359,10 +360,10 @@ def test_forms_are_looked_at_beside_the_window_and_once(
     opened.actions_["form_add"].trigger()
     opened.actions_["form_add"].trigger()
     threads: list[int] = []
-    lacks = PaperController._lacks
+    lacks = Exporter._is_incomplete
     monkeypatch.setattr(
-        PaperController,
-        "_lacks",
+        Exporter,
+        "_is_incomplete",
         lambda self, form: threads.append(threading.get_ident()) or lacks(self, form),
     )
     opened.bench.settings.set_text("export/scope", "this")
@@ -376,9 +377,9 @@ def test_forms_are_looked_at_beside_the_window_and_once(
     assert "其中 3 张" in window.errors.text()
     assert len(threads) == 4, "the one with errors needs no look"
     assert threading.get_ident() not in threads
-    window.right_only.setChecked(True)
+    window.ready_only.setChecked(True)
     seen: list[int] = []
-    monkeypatch.setattr(opened.paperwork, "_run", lambda *given: seen.extend(given[-1]))
+    monkeypatch.setattr(opened.rooms.paper.exporter, "_run", lambda *given: seen.extend(given[-1]))
     window.accept()
     assert len(seen) == 2, "the complete ones"
     assert len(threads) == 4
@@ -391,26 +392,26 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
     opened.actions_["export_docx"].trigger()
     [window] = opened.findChildren(ExportWindow)
     assert window.pattern.isHidden()
-    assert window.named.text() == ""
+    assert window.example_name.text() == ""
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.each.setChecked(True)
-    first = window.named.text()
+    first = window.example_name.text()
     assert first.startswith("如 01-")
     window.pattern.setEditText("{年度}年-{项目}{次数}")
-    assert "没有 {次数} 这一项" in window.named.text()
+    assert "没有 {次数} 这一项" in window.example_name.text()
     assert not window.ok.isEnabled()
     window.pattern.setEditText("{年度}年-{项目}")
-    assert window.named.text() == f"如 2023年-{first[5:]}"
+    assert window.example_name.text() == f"如 2023年-{first[5:]}"
     window.by_unit.setChecked(True)
-    assert window.named.text() == str(Path("如 示范区服务中心") / f"2023年-{first[5:]}")
+    assert window.example_name.text() == str(Path("如 示范区服务中心") / f"2023年-{first[5:]}")
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     files = [path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir()]
     assert len(files) == 3
     assert all(name.startswith("2023年-") for name in files)
     opened.actions_["export_docx"].trigger()
     again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
-    assert again.wanted().pattern == "{年度}年-{项目}"
+    assert again.request().pattern == "{年度}年-{项目}"
     assert again.by_unit.isChecked()
     again.reject()
 
@@ -432,10 +433,10 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     [window] = opened.findChildren(ExportWindow)
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert feet(target) == ["第1页共3页", "第2页共3页", "第3页共3页"]
     opened.actions_["preview"].trigger()
-    shown = opened.paperwork.preview
+    shown = opened.rooms.paper.preview
     assert shown is not None
     shown.source.setCurrentIndex(shown.source.count() - 1)
     qtbot.waitUntil(lambda: not shown.busy)
@@ -447,9 +448,9 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     shown.reject()
     opened.actions_["export_pdf"].trigger()
     again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
-    assert again.wanted().pages_by_form, "chosen in the preview"
+    assert again.request().pages_by_form, "chosen in the preview"
     again.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert feet(target) == ["第1页共1页"] * 3
 
 
@@ -457,11 +458,11 @@ def test_the_summary_says_in_its_own_window_where_it_went(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     opened.actions_["summary"].trigger()
-    summary = opened.review.summary
+    summary = opened.rooms.review.summary
     assert summary is not None
     qtbot.waitUntil(lambda: summary.summary is not None)
-    opened.review.export(tmp_path / "汇总.xlsx")
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    opened.rooms.review.export(tmp_path / "汇总.xlsx")
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert summary.messages.isVisible()
     assert summary.messages.second.text() == "打开文件夹"
     assert not opened.bar.isVisible()
@@ -473,7 +474,7 @@ def test_files_by_unit_and_named_as_wished(
 ) -> None:
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
     opened.actions_["form_copy"].trigger()
-    run(opened, qtbot, Wanted("docx", each=True, pattern="{单位}-{项目}", by_unit=True))
+    run(opened, qtbot, ExportRequest("docx", each=True, pattern="{单位}-{项目}", by_unit=True))
     names = sorted(path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir())
     assert names == sorted(
         f"示范区服务中心-{name}.docx" for name in ("培训", "系统运维", "设备更新", "设备更新（2）")
@@ -485,7 +486,7 @@ def test_one_file_a_form(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
-    run(opened, qtbot, Wanted("docx", each=True))
+    run(opened, qtbot, ExportRequest("docx", each=True))
     names = sorted(path.name for path in (tmp_path / "各表").iterdir())
     assert [name[:3] for name in names] == ["01-", "02-", "03-"]
 
@@ -496,7 +497,7 @@ def test_each_template_gives_a_blank_form(
     for template in (each for each in window.desk.templates if each.origin == PROGRAM):
         target = tmp_path / f"{template.id}.docx"
         answer_target(monkeypatch, target)
-        run(window, qtbot, Wanted("docx", scope=template.id))
+        run(window, qtbot, ExportRequest("docx", scope=template.id))
         [sheet] = read_docx(target).sheets
         assert len(sheet.rows) > 15
 
@@ -508,7 +509,7 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     monkeypatch.setattr(dialogs, "open_outside", shown.append)
     target = tmp_path / "全部.pdf"
     answer_target(monkeypatch, target)
-    run(opened, qtbot, Wanted(kind="pdf"))
+    run(opened, qtbot, ExportRequest(kind="pdf"))
     opened.bar.button.click()
     assert shown == [target]
     assert "已导出 3 张" in opened.bar.words.text()
@@ -520,7 +521,7 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     opened.actions_["export_pdf"].trigger()
     [window] = opened.findChildren(ExportWindow)
     window.accept()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "里的 \U0003fffd（U+3FFFD）：不在本机的任何字体里" in opened.bar.words.text()
 
 
@@ -535,7 +536,7 @@ def test_a_failed_export_leaves_the_old_file_and_says_so(
 
     monkeypatch.setattr("os.replace", full)
     answer_target(monkeypatch, target)
-    run(opened, qtbot, Wanted())
+    run(opened, qtbot, ExportRequest())
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
     assert "旧.docx" in opened.bar.words.text()
@@ -559,7 +560,7 @@ def test_a_suffix_that_was_added_does_not_replace_a_file_unasked(
 def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:
     window.actions_["export"].trigger()
     [shown] = window.findChildren(ExportWindow)
-    assert shown.wanted().blank
+    assert shown.request().blank
     assert not shown.drop_blank.isEnabled()
     assert not shown.each.isEnabled()
     shown.reject()

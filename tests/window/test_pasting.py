@@ -101,7 +101,7 @@ def test_a_whole_form_pasted_into_the_table_is_asked_about(
     put(clipboard, sheet_of(a_form("河道清淤", leader="别人"), templates))
     hands.at("department")
     opened.actions_["paste"].trigger()
-    menu = opened.importing.pasting.menu
+    menu = opened.rooms.importing.pasting.menu
     assert menu is not None
     assert menu.isVisible()
     words = [action.text() for action in menu.actions() if action.text()]
@@ -121,7 +121,7 @@ def test_a_block_of_cells_goes_its_usual_way(opened: MainWindow, clipboard: QCli
     clipboard.setText("某部门")
     hands.at("department")
     opened.actions_["paste"].trigger()
-    assert opened.importing.pasting.menu is None
+    assert opened.rooms.importing.pasting.menu is None
     assert opened.desk.form is not None
     assert opened.desk.form.department == "某部门"
 
@@ -133,7 +133,7 @@ def test_an_open_editor_takes_the_text(
     hands.at("goal.expected")
     opened.view.begin_edit()
     opened.actions_["paste"].trigger()
-    assert opened.importing.pasting.menu is None
+    assert opened.rooms.importing.pasting.menu is None
     assert "项目名称" in opened.view.editor.toPlainText()
 
 

@@ -26,7 +26,7 @@ def listening(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow
 
 def children(window: MainWindow) -> Iterator[QAccessibleInterface]:
     """The cells of the page, and the heads of its rows and columns, as a screen reader walks them."""
-    table = window.table.speaker.table
+    table = window.rooms.table.screen_reader.table
     assert table is not None
     interface = QAccessible.queryAccessibleInterface(table)
     assert interface.role() == QAccessible.Role.Table
@@ -97,7 +97,7 @@ def test_what_is_typed_is_said_afterwards(opened: MainWindow, hands: Hands) -> N
 
 def test_without_a_screen_reader_there_is_no_second_table(opened: MainWindow, hands: Hands) -> None:
     hands.at("indicators.0.target").press(Qt.Key.Key_Right)
-    assert opened.table.speaker.table is None
+    assert opened.rooms.table.screen_reader.table is None
 
 
 def test_a_screen_reader_walks_all_cells_by_row_and_column(listening: MainWindow) -> None:
@@ -130,7 +130,7 @@ def test_a_screen_reader_walks_all_cells_by_row_and_column(listening: MainWindow
 
 
 def test_cells_lie_where_the_page_shows_them(listening: MainWindow) -> None:
-    view, table = listening.view, listening.table.speaker.table
+    view, table = listening.view, listening.rooms.table.screen_reader.table
     assert table is not None
     for zoom, scrolled in ((100, 0), (150, 120)):
         view.set_zoom(zoom)
@@ -176,7 +176,7 @@ def test_it_neither_paints_nor_takes_the_mouse(
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     assert opened.desk.shown is not None
     opened.desk.changed.emit(opened.desk.shown)
-    table = opened.table.speaker.table
+    table = opened.rooms.table.screen_reader.table
     assert table is not None
     assert table.isVisible()
     assert view.viewport().grab().toImage() == before

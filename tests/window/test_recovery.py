@@ -64,8 +64,8 @@ def projects(path: Path) -> list[str]:
 
 
 def test_nothing_was_left(window: MainWindow, qtbot: QtBot) -> None:
-    window.rescue.look_for_orphans()
-    window.rescue.wait()
+    window.rooms.recovery.look_for_orphans()
+    window.rooms.recovery.wait()
     qtbot.wait(20)
     assert not window.findChildren(OrphansWindow)
     window.actions_["recover"].trigger()
@@ -78,7 +78,7 @@ def test_a_book_without_a_file_is_called_in_the_list_as_in_the_title(
 ) -> None:
     book = Book.new(templates, home, unit=unit, year="2025")
     book.apply(AddForms("加", (a_form("新项目"),)))
-    window.files.receive(book)
+    window.rooms.files.receive(book)
     name = window.windowTitle().split(" — ")[0]
     assert name == ("某所2025年度自评表" if unit else "未命名")
     orphan = Orphan(home, None, datetime.now(), 1, 1, unit, "2025")
@@ -90,7 +90,7 @@ def test_several_are_listed_and_one_is_taken_up(
 ) -> None:
     left(None, templates, home, AddForms("加", (a_form("新项目"),)))
     left(book_path, templates, home, typed(1, "project", "一"), typed(1, "leader", "二"))
-    window.rescue.look_for_orphans()
+    window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
     rows = [[listed.table.item(row, column).text() for column in range(4)] for row in range(2)]  # type: ignore[union-attr]
     assert [row[0] for row in rows] == ["部门 2023.db", "某所自评表（从未保存）"]
@@ -104,7 +104,7 @@ def test_several_are_listed_and_one_is_taken_up(
     assert "2 处" in window.bar.words.text()
     assert listed.table.rowCount() == 1, "the other is still offered"
     listed.reject()
-    assert window.files.save()
+    assert window.rooms.files.save()
     assert projects(book_path)[0] == "一"
     assert len(orphans(home)) == 1
 
@@ -115,10 +115,10 @@ def test_the_file_is_open_already(
     """Started by a double click on the file whose work was left: our own lock is no obstacle."""
     left(book_path, templates, home, typed(1, "project", "一"))
     (orphan,) = orphans(home)
-    assert opened.rescue.recover(orphan)
+    assert opened.rooms.recovery.recover(orphan)
     assert not opened.desk.read_only
     assert shown(opened, "project") == "一"
-    assert opened.files.save()
+    assert opened.rooms.files.save()
 
 
 def test_another_window_was_faster(
@@ -127,7 +127,7 @@ def test_another_window_was_faster(
     left(book_path, templates, home, typed(1, "project", "一"))
     (orphan,) = orphans(home)
     with Book.recover(orphan, templates, home):
-        assert not window.rescue.recover(orphan)
+        assert not window.rooms.recovery.recover(orphan)
     assert "另一个窗口" in window.bar.words.text()
     assert window.desk.book is None
 
@@ -137,7 +137,7 @@ def test_the_open_editor_comes_back(
 ) -> None:
     left(book_path, templates, home, draft=Draft(2, "goal.achieved", "写到一半"))
     (orphan,) = orphans(home)
-    assert window.rescue.recover(orphan)
+    assert window.rooms.recovery.recover(orphan)
     assert window.desk.form_id == 2
     assert window.view.editing == "goal.achieved"
     assert window.view.editor_text == "写到一半"
@@ -152,7 +152,7 @@ def test_the_cell_of_the_open_editor_is_gone(
 ) -> None:
     left(book_path, templates, home, draft=Draft(1, "indicators.40.name", "写到一半"))
     (orphan,) = orphans(home)
-    assert window.rescue.recover(orphan)
+    assert window.rooms.recovery.recover(orphan)
     assert window.view.editing == ""
     assert "写到一半" in window.bar.words.text()
     window.bar.button.click()
@@ -170,7 +170,7 @@ def test_dropping_asks(
 ) -> None:
     left(None, templates, home, AddForms("加", (a_form(),)))
     monkeypatch.setattr(questions, "ask_drop", lambda *_: sure)
-    window.rescue.look_for_orphans()
+    window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
     listed.drop.click()
     assert len(orphans(home)) == (0 if sure else 1)
@@ -189,7 +189,7 @@ def test_comparing_with_the_file(
         AddForms("加", (a_form("增加的"),)),
     )
     before = book_path.read_bytes()
-    window.rescue.look_for_orphans()
+    window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
     listed.compare.click()
     compared = the(DifferencesWindow, listed, qtbot)
@@ -224,7 +224,7 @@ def with_backups(opened: MainWindow, hands: Hands) -> MainWindow:
     """Saved three times; the first form was called 设备更新, then a, b and c."""
     for name in ("a", "b", "c"):
         hands.at("project").type(name).press(Qt.Key.Key_Return)
-        assert opened.files.save()
+        assert opened.rooms.files.save()
     opened.bar.hide()
     return opened
 
@@ -262,7 +262,7 @@ def test_restoring_is_one_undo_step(
     with_backups.actions_["undo"].trigger()
     assert with_backups.forms.model.rowCount() == 2
     with_backups.actions_["redo"].trigger()
-    assert with_backups.files.save()
+    assert with_backups.rooms.files.save()
     assert projects(book_path) == ["设备更新", "系统运维", "培训"]
     assert len(backups.list_backups(home, book_path)) == 4
 
@@ -325,7 +325,7 @@ def damaged(with_backups: MainWindow, book_path: Path) -> MainWindow:
 
 
 def ways_out(window: MainWindow, path: Path, qtbot: QtBot) -> RescueWindow:
-    assert not window.files.open(path)
+    assert not window.rooms.files.open(path)
     assert path.name in window.bar.words.text()
     assert window.bar.button.text() == "恢复或抢救…"
     window.bar.button.click()
@@ -343,7 +343,7 @@ def test_the_newest_good_backup_is_offered(
     assert damaged.desk.book.path == book_path
     assert "没有改动" in damaged.bar.words.text()
     assert book_path.read_bytes() == broken
-    assert damaged.files.save()
+    assert damaged.rooms.files.save()
     assert projects(book_path)[0] == "b"
     kept = [backup.path.read_bytes() for backup in backups.list_backups(home, book_path)]
     assert kept[0] == broken, "even the broken file is kept"
@@ -378,22 +378,22 @@ def test_silent_damage_offers_the_same(with_backups: MainWindow, book_path: Path
     content = book_path.read_bytes()
     at = content.index("年度资金总额80".encode()) + len("年度资金总额".encode())
     book_path.write_bytes(content[:at] + b"9" + content[at + 1 :])
-    assert with_backups.files.open(book_path)
+    assert with_backups.rooms.files.open(book_path)
     assert with_backups.desk.read_only
     assert "校验值不符" in with_backups.bar.words.text()
     with_backups.bar.button.click()
     the(RescueWindow, with_backups, qtbot).backup.click()
     assert not with_backups.desk.read_only
     assert shown(with_backups, "project") == "b"
-    assert with_backups.files.save()
+    assert with_backups.rooms.files.save()
     assert projects(book_path)[0] == "b"
 
 
 def test_nothing_to_salvage(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "坏.db"
     path.write_bytes(b"x" * 9000)
-    window.rescue.salvage(path)
-    qtbot.waitUntil(lambda: not window.files.busy)
+    window.rooms.recovery.salvage(path)
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
     assert "没有能读出" in window.bar.words.text()
     assert window.desk.book is None
 
@@ -412,7 +412,7 @@ from jixiao_gui.window.start import application
 app = application()
 window = MainWindow(load_templates(template_folders()), home_folder())
 window.show()
-assert window.files.open(Path(sys.argv[1]))
+assert window.rooms.files.open(Path(sys.argv[1]))
 window.view.setFocus()
 window.view.goto("project")
 QTest.keyClicks(window.view, "c")
@@ -423,7 +423,7 @@ window.actions_["redo"].trigger()
 window.view.goto("leader")
 QTest.keyClicks(window.view, "o")
 QTest.keyClicks(window.view.editor, "pen")
-folder = window.desk.book.working_folder
+folder = window.desk.book._copy.folder
 end = time.monotonic() + 30
 while not (folder / "draft.json").exists() and time.monotonic() < end:
     QTest.qWait(20)
@@ -444,7 +444,7 @@ def test_a_window_that_is_killed(
         assert process.stdout is not None
         assert process.stdout.readline() == b"typed\n"
         process.kill()
-    window.rescue.look_for_orphans()
+    window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
     listed.recover.click()
     assert shown(window, "project") == "committed"
@@ -452,5 +452,5 @@ def test_a_window_that_is_killed(
     assert window.view.editor_text == "open"
     assert not window.desk.read_only, "the dead window's lock was taken over"
     window.view.commit_editor()
-    assert window.files.save()
+    assert window.rooms.files.save()
     assert next(read_forms_of(book_path)).leader == "open"

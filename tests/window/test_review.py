@@ -25,7 +25,7 @@ from .conftest import Hands, a_form
 
 def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
     window.actions_["summary"].trigger()
-    made = window.review.summary
+    made = window.rooms.review.summary
     assert made is not None
     qtbot.waitUntil(lambda: made.summary is not None)
     return made
@@ -78,7 +78,7 @@ def test_it_follows_the_book_and_leads_to_a_form(
     assert opened.desk.form.project == "培训"
     made.lines.doubleClicked.emit(made.lines.shown.index(3, 0))  # the sums are no form
     assert opened.desk.form.project == "培训"
-    monkeypatch.setattr(summary_window, "_FOLLOWS_UP_TO", 2)
+    monkeypatch.setattr(summary_window, "_REFRESH_UP_TO", 2)
     assert made.stale.isHidden()
     opened.actions_["undo"].trigger()
     assert not made.stale.isHidden()
@@ -92,12 +92,12 @@ def test_dots_tell_their_project(opened: MainWindow, qtbot: QtBot) -> None:
     made = opened_summary(opened, qtbot)
     made.tabs.setCurrentIndex(3)
     spots = made.scatter.spots()
-    assert [[point.project for point in made.scatter.at(spot)] for spot in spots] == [
+    assert [[point.project for point in made.scatter.points_at(spot)] for spot in spots] == [
         ["设备更新"],
         ["系统运维", "培训"],
         ["系统运维", "培训"],
     ]
-    assert made.scatter.at(QPointF(0, 0)) == []
+    assert made.scatter.points_at(QPointF(0, 0)) == []
     found: list[int] = []
     made.scatter.opened.connect(found.append)
     qtbot.mouseDClick(made.scatter, Qt.MouseButton.LeftButton, pos=spots[0].toPoint())
@@ -120,7 +120,7 @@ def test_it_is_written_as_every_kind(
             QFileDialog, "getSaveFileName", lambda *_a, name=name, kind=kind: (name, f"(*.{kind})")
         )
         made.export_wanted.emit(kind)
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
         assert target.stat().st_size > 4000
         assert str(target) in made.messages.words.text()
 
@@ -132,11 +132,11 @@ def test_the_audit_report(
         target = tmp_path / f"报告.{kind}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, name=str(target): (name, ""))
         opened.actions_["audit_report"].trigger()
-        qtbot.waitUntil(lambda: not opened.files.busy)
+        qtbot.waitUntil(lambda: not opened.rooms.files.busy)
         assert target.stat().st_size > 4000
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.pdf"), ""))
     opened.actions_["audit_report"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "报告.pdf" in opened.bar.words.text()
     assert "已导出" not in opened.bar.words.text()
 
@@ -147,7 +147,7 @@ def test_the_self_evaluation_report(
     target = tmp_path / "自评报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target.with_suffix("")), ""))
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: window.draft is not None)
     assert window.write.isEnabled()
@@ -157,13 +157,13 @@ def test_the_self_evaluation_report(
     assert str(shown.count("【请补充】")) in window.words.text()
     other = next(n for n in range(window.outline.count()) if window.outline.itemData(n) != first)
     window.outline.setCurrentIndex(other)
-    window.look(str(window.outline.currentData()))
+    window.make_draft(str(window.outline.currentData()))
     qtbot.waitUntil(lambda: not window.busy)
     assert window.page.toPlainText() != shown
-    window.look(first)
+    window.make_draft(first)
     qtbot.waitUntil(lambda: not window.busy)
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
     assert "“设备更新”" in text
     assert f"有 {text.count('【请补充】')} 处" in opened.bar.words.text()
@@ -171,11 +171,11 @@ def test_the_self_evaluation_report(
         QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.docx"), "")
     )
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "报告.docx" in opened.bar.words.text()
     assert "已起草" not in opened.bar.words.text()
     opened.desk.take(None)
-    assert opened.review.draft is None
+    assert opened.rooms.review.draft is None
 
 
 def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
@@ -189,26 +189,26 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     target = tmp_path / "自评报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: not window.busy)
     assert window.scope.currentText() == "所选 3 张表"
     assert "没有选的" not in window.page.toPlainText()
     window.write.click()
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "没有选的" not in "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
     window.scope.setCurrentIndex(0)
     window.scope.activated.emit(0)
     qtbot.waitUntil(lambda: not window.busy)
     assert "没有选的" in window.page.toPlainText()
-    assert not window.again.isVisible()
-    monkeypatch.setattr(draft_window, "_FOLLOWS_UP_TO", 4)
+    assert not window.refresh.isVisible()
+    monkeypatch.setattr(draft_window, "_REFRESH_UP_TO", 4)
     opened.desk.apply(AddForms("", (a_form("后来加的", "80"),)))
-    assert window.again.isVisible()
+    assert window.refresh.isVisible()
     assert "不是最新的" in window.words.text()
-    window.again.click()
+    window.refresh.click()
     qtbot.waitUntil(lambda: not window.busy)
-    assert not window.again.isVisible()
+    assert not window.refresh.isVisible()
     assert "后来加的" in window.page.toPlainText()
     window.reject()
 
@@ -219,15 +219,15 @@ def test_the_report_follows_the_book_by_itself(opened: MainWindow, qtbot: QtBot)
     ids = opened.desk.book.ids()
     opened.forms.table.select_ids(ids[:2], ids[0])
     opened.actions_["self_report"].trigger()
-    window = opened.review.draft
+    window = opened.rooms.review.draft
     assert window is not None
     qtbot.waitUntil(lambda: not window.busy)
     opened.forms.table.select_ids([ids[2]], ids[2])
     opened.view.goto("project")
-    opened.table.cells.type({"project": "改过的名称"}, "type")
+    opened.rooms.table.cells.type({"project": "改过的名称"}, "type")
     qtbot.waitUntil(lambda: "改过的名称" not in window.page.toPlainText() and not window.busy)
     opened.show_form(ids[0])
-    opened.table.cells.type({"project": "改过的项目"}, "type")
+    opened.rooms.table.cells.type({"project": "改过的项目"}, "type")
     qtbot.waitUntil(lambda: "改过的项目" in window.page.toPlainText())
     assert window.scope.currentText() == "所选 2 张表"
     opened.desk.apply(RemoveForms("", (ids[0],)))
@@ -260,7 +260,7 @@ def test_a_window_that_works_beside_says_when_the_work_has_failed(
 def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:
     opened_summary(opened, qtbot)
     opened.desk.take(None)
-    assert opened.review.summary is None
+    assert opened.rooms.review.summary is None
     assert not opened.actions_["summary"].isEnabled()
 
 
@@ -288,7 +288,7 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
     long = "公共服务设施更新改造及信息化运行维护补助项目"
     opened.desk.edit(ReplaceForm("改", replace(opened.desk.form, project=long)))
     opened.actions_["summary"].trigger()
-    made = opened.review.summary
+    made = opened.rooms.review.summary
     assert made is not None
     qtbot.waitUntil(lambda: made.summary is not None)
     table = made.lines
@@ -307,7 +307,7 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
 
 def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtBot) -> None:
     """Of a blank form there is nothing to compare year by year, not even a sum."""
-    opened.files.new(NewBook("beijing-2023", "2023", "", ""))
+    opened.rooms.files.new(NewBook("beijing-2023", "2023", "", ""))
     window = opened_summary(opened, qtbot)
     assert window.years.shown.rowCount() == 0
     assert window.lines.shown.rowCount() >= 1

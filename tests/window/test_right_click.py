@@ -79,8 +79,8 @@ def test_menus_name_the_keys_of_the_table_and_draw_arrows(opened: MainWindow) ->
 def test_esc_closes_every_window(opened: MainWindow, qtbot: QtBot, command: str) -> None:
     def windows() -> list[QWidget]:
         found: list[QWidget] = [d for d in opened.findChildren(QDialog) if d.isVisible()]
-        if opened.help.manual is not None and opened.help.manual.isVisible():
-            found.append(opened.help.manual)
+        if opened.rooms.help.manual is not None and opened.rooms.help.manual.isVisible():
+            found.append(opened.rooms.help.manual)
         return found
 
     opened.actions_[command].trigger()

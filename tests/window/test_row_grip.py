@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.table.auto_scroll import AutoScroll
-from jixiao_gui.window.table.row_grip import Target
+from jixiao_gui.window.table.row_grip import DropTarget
 
 from .conftest import Hands
 
@@ -25,7 +25,7 @@ def grab(window: MainWindow, qtbot: QtBot, number: int) -> QPoint:
     """Hover a row, then press its grip."""
     view = window.view
     qtbot.mouseMove(view.viewport(), view.cell_rect(f"indicators.{number}.name").center())
-    grip = window.table.grip.rect(number).center()
+    grip = window.rooms.table.grip.rect(number).center()
     qtbot.mouseMove(view.viewport(), grip)
     qtbot.mousePress(view.viewport(), LEFT, pos=grip)
     return grip
@@ -48,7 +48,7 @@ def drop(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_row_is_dropped_where_the_line_is(opened: MainWindow, qtbot: QtBot) -> None:
     before = opened.desk.form
     drag(opened, qtbot, 0, 3, lower=True)
-    assert opened.table.grip.target == Target(4, 3)
+    assert opened.rooms.table.grip.target == DropTarget(4, 3)
     assert opened.desk.form == before  # only shown so far
     drop(opened, qtbot)
     assert names(opened) == ["验收合格", "完成时间", "等候缩短", "更新设备", "满意度"]
@@ -61,13 +61,15 @@ def test_a_row_is_dropped_where_the_line_is(opened: MainWindow, qtbot: QtBot) ->
 
 def test_the_half_of_a_row_says_whose_group_is_joined(opened: MainWindow, qtbot: QtBot) -> None:
     drag(opened, qtbot, 0, 2, lower=True)
-    assert opened.table.grip.target == Target(3, 2)
-    assert opened.table.grip._words(2) == "移到 产出指标／时效指标"
+    assert opened.rooms.table.grip.target == DropTarget(3, 2)
+    assert opened.rooms.table.grip._group_words(2) == "移到 产出指标／时效指标"
     qtbot.mouseMove(
         opened.view.viewport(),
-        QPoint(opened.table.grip.rect(3).center().x(), opened.view.cell_rect("indicators.3.name").top() + 2),
+        QPoint(
+            opened.rooms.table.grip.rect(3).center().x(), opened.view.cell_rect("indicators.3.name").top() + 2
+        ),
     )
-    assert opened.table.grip.target == Target(3, 3)
+    assert opened.rooms.table.grip.target == DropTarget(3, 3)
     drop(opened, qtbot)
     assert opened.desk.form is not None
     assert opened.desk.form.indicators[2].level1 == "效益指标"
@@ -99,7 +101,7 @@ def test_a_click_on_the_grip_selects_the_row(opened: MainWindow, qtbot: QtBot) -
     paths = [place.cell.path for place in opened.view.selected()]
     assert paths[0] == "indicators.1.name"
     assert paths[-1] == "indicators.1.deviation"
-    assert opened.table.rows.chosen() == [1]
+    assert opened.rooms.table.rows.chosen() == [1]
     assert not opened.desk.undo.canUndo()
 
 
@@ -107,7 +109,7 @@ def test_escape_drops_nothing(opened: MainWindow, hands: Hands, qtbot: QtBot) ->
     before = opened.desk.form
     drag(opened, qtbot, 0, 3, lower=True)
     hands.press(Qt.Key.Key_Escape)
-    assert not opened.table.grip.dragging
+    assert not opened.rooms.table.grip.dragging
     drop(opened, qtbot)
     assert opened.desk.form == before
 
@@ -115,7 +117,7 @@ def test_escape_drops_nothing(opened: MainWindow, hands: Hands, qtbot: QtBot) ->
 def test_back_where_it_was_changes_nothing(opened: MainWindow, qtbot: QtBot) -> None:
     before = opened.desk.form
     drag(opened, qtbot, 1, 1, lower=True)
-    assert opened.table.grip.target is None
+    assert opened.rooms.table.grip.target is None
     drop(opened, qtbot)
     assert opened.desk.form == before
     assert not opened.desk.undo.canUndo()
@@ -132,7 +134,7 @@ def test_a_read_only_book_has_no_grip(opened: MainWindow, qtbot: QtBot) -> None:
     opened.view.read_only = True
     before = opened.desk.form
     drag(opened, qtbot, 0, 3, lower=True)
-    assert not opened.table.grip.dragging
+    assert not opened.rooms.table.grip.dragging
     drop(opened, qtbot)
     assert opened.desk.form == before
 

@@ -37,8 +37,8 @@ def templates_as_they_were(templates: Templates) -> Iterator[None]:
 
 
 def dialog(window: MainWindow, rule: str = "") -> RulesDialog:
-    window.findings.rules.ask(rule)
-    made = window.findings.rules.dialog
+    window.rooms.findings.rules.ask(rule)
+    made = window.rooms.findings.rules.dialog
     assert made is not None
     return made
 
@@ -66,7 +66,7 @@ def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, bo
     assert errors(opened) == listed
     opened.actions_["redo"].trigger()
     opened.actions_["save"].trigger()
-    opened.files.wait()
+    opened.rooms.files.wait()
     again = load_templates([resources_folder()])  # another desk
     with Book.open(book_path, again, home.with_name("other"), lock=False) as book:
         template = again[next(iter(book.forms())).template]
@@ -172,7 +172,7 @@ def test_for_good_given_up_half_way_is_followed_on_show(
 
 
 def test_what_the_whole_book_shows_follows_the_rules(opened: MainWindow, qtbot: QtBot) -> None:
-    whole = opened.findings.whole
+    whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     opened.actions_["form_copy"].trigger()
     qtbot.waitUntil(lambda: not whole.busy and "duplicate-form" in rules(opened))

@@ -21,6 +21,7 @@ from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.questions import Underneath
 from jixiao_gui.window.saver import free_name
+from tests.working_copies import working_folder
 
 from .conftest import Hands, shown
 
@@ -76,7 +77,7 @@ def test_typing_goes_on_while_the_file_is_written(
     assert projects(book_path)[0] == "设备更新"
     hands.at("project").type("second").press(Qt.Key.Key_Return)
     gate.open()
-    qtbot.waitUntil(lambda: not opened.files.saver.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy)
     assert projects(book_path)[0] == "first"
     assert opened.desk.dirty, "what was typed meanwhile is in no file"
     assert opened.windowTitle().startswith("*")
@@ -85,7 +86,7 @@ def test_typing_goes_on_while_the_file_is_written(
     assert not opened.desk.dirty, "this is what the file holds"
     opened.actions_["redo"].trigger()
     assert opened.desk.dirty
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     assert projects(book_path)[0] == "second"
     assert not opened.desk.dirty
 
@@ -98,7 +99,7 @@ def test_saving_again_while_it_is_saved(
     hands.at("project").type("later")
     opened.actions_["save"].trigger()
     gate.open()
-    qtbot.waitUntil(lambda: not opened.files.saver.busy and not opened.desk.dirty)
+    qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy and not opened.desk.dirty)
     assert projects(book_path)[0] == "later"
 
 
@@ -136,9 +137,9 @@ def test_a_save_without_a_backup_says_so(
     opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands.at("project").type("mine")
-    refuse(monkeypatch, backups, "keep", OSError(28, "full"))
+    refuse(monkeypatch, backups, "keep_backup", OSError(28, "full"))
     refuse(monkeypatch, working_copy, "write_small", OSError(28, "full"))
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     assert projects(book_path)[0] == "mine"
     assert not opened.desk.dirty
     assert "没有留下保存前的备份" in opened.bar.words.text()
@@ -158,7 +159,7 @@ def test_a_save_that_fails_offers_another_place(
     hands.at("project").type("mine")
     with monkeypatch.context() as broken:
         fail(broken)
-        assert not opened.files.save()
+        assert not opened.rooms.files.save()
     assert book_path.read_bytes() == before
     assert opened.desk.dirty
     assert shown(opened, "project") == "mine"
@@ -168,7 +169,7 @@ def test_a_save_that_fails_offers_another_place(
     elsewhere = tmp_path / "别处.db"
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: elsewhere)
     opened.bar.button.click()
-    opened.files.saver.wait()
+    opened.rooms.files.saver.wait()
     assert projects(elsewhere)[0] == "mine"
     assert not opened.desk.dirty
     assert "已保存" in opened.bar.words.text()
@@ -180,10 +181,10 @@ def test_a_bug_while_saving_is_no_saved(
     hands.at("project").type("mine")
     with monkeypatch.context() as broken:
         refuse(broken, saving, "_check", ZeroDivisionError())
-        assert not opened.files.save()
+        assert not opened.rooms.files.save()
     assert opened.desk.dirty
     assert "没有保存" in opened.bar.words.text()
-    assert opened.files.save()
+    assert opened.rooms.files.save()
     assert projects(book_path)[0] == "mine"
 
 
@@ -203,7 +204,7 @@ def test_somebody_else_wrote_the_file(
     elsewhere = tmp_path / "别处.db"
     monkeypatch.setattr(questions, "ask_changed", lambda *_: answer)
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: elsewhere)
-    assert opened.files.save() is (answer is not Underneath.CANCEL)
+    assert opened.rooms.files.save() is (answer is not Underneath.CANCEL)
     assert opened.desk.book is not None
     mine = opened.desk.book.path
     assert mine is not None
@@ -240,10 +241,10 @@ def test_a_read_only_book_saved_elsewhere_can_be_changed(
     window: MainWindow, book_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hands: Hands
 ) -> None:
     with Book.open(book_path, window.desk.templates, tmp_path / "home 2"):
-        assert window.files.open(book_path)
+        assert window.rooms.files.open(book_path)
         assert window.desk.read_only
         monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: tmp_path / "我的.db")
-        assert window.files.save()
+        assert window.rooms.files.save()
     assert not window.desk.read_only
     hands.at("project").type("mine").press(Qt.Key.Key_Return)
     assert shown(window, "project") == "mine"
@@ -254,8 +255,8 @@ def test_a_read_only_book_saved_elsewhere_can_be_changed(
 
 
 def draft_of(window: MainWindow) -> Draft | None:
-    window.keeper._timer.timeout.emit()
-    window.keeper.wait()
+    window.rooms.autosaver._timer.timeout.emit()
+    window.rooms.autosaver.wait()
     assert window.desk.book is not None
     return window.desk.book.draft
 
@@ -273,19 +274,19 @@ def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, hands: Hands)
     assert found is not None
     assert found.text.endswith("half a word")
     hands.press(Qt.Key.Key_Escape)
-    opened.keeper.wait()
+    opened.rooms.autosaver.wait()
     assert opened.desk.book is not None
     assert opened.desk.book.draft is None
     hands.at("goal.achieved").type("all")
     assert draft_of(opened) is not None
     hands.press(Qt.Key.Key_Tab)
-    opened.keeper.wait()
-    assert not (opened.desk.book.working_folder / "draft.json").exists()
+    opened.rooms.autosaver.wait()
+    assert not (working_folder(opened.desk.book) / "draft.json").exists()
 
 
 def test_the_timer_is_fast_enough(opened: MainWindow) -> None:
-    assert opened.keeper._timer.isActive()
-    assert opened.keeper._timer.interval() < 2000
+    assert opened.rooms.autosaver._timer.isActive()
+    assert opened.rooms.autosaver._timer.interval() < 2000
 
 
 def test_what_was_committed_is_flushed(
@@ -315,7 +316,7 @@ def test_text_that_the_disk_refuses_stays_in_its_editor(
         assert opened.view.editing == "project"
         assert opened.view.editor_text == "mine"
         assert "磁盘已满" in opened.bar.words.text()
-        assert not opened.files.save(), "what is not kept cannot be saved"
+        assert not opened.rooms.files.save(), "what is not kept cannot be saved"
         assert not opened.close()
         assert opened.view.editor_text == "mine"
     assert book_path.read_bytes() == before

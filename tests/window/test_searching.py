@@ -25,24 +25,24 @@ from .conftest import Hands, a_form
 
 def find(window: MainWindow, words: str, *, book: bool = False, by: str | None = None) -> None:
     window.actions_["find" if by is None else "replace"].trigger()
-    window.search_room.bar.scope.setCurrentIndex(1 if book else 0)
-    window.search_room.bar.words.setText(words)
+    window.rooms.searching.bar.scope.setCurrentIndex(1 if book else 0)
+    window.rooms.searching.bar.words.setText(words)
     if by is not None:
-        window.search_room.bar.by.setText(by)
+        window.rooms.searching.bar.by.setText(by)
 
 
 def wait(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.search_room.busy and not window.files.busy)
+    qtbot.waitUntil(lambda: not window.rooms.searching.busy and not window.rooms.files.busy)
 
 
 def hits(window: MainWindow) -> list[tuple[int, str]]:
     assert window.desk.book is not None
     numbers = {entry.id: entry.number for entry in window.desk.book.entries()}
-    return [(numbers[found.form_id], found.hit.path) for found in window.search_room.searcher.hits]
+    return [(numbers[found.form_id], found.hit.path) for found in window.rooms.searching.searcher.hits]
 
 
 def lines(window: MainWindow) -> list[str]:
-    model = window.search_room.bar.model
+    model = window.rooms.searching.bar.model
     return [str(model.index(row).data()) for row in range(model.rowCount())]
 
 
@@ -51,7 +51,7 @@ def lines(window: MainWindow) -> list[str]:
 
 def test_hits_are_found_as_one_types_and_enter_goes_round(opened: MainWindow, qtbot: QtBot) -> None:
     find(opened, "设备")
-    bar = opened.search_room.bar
+    bar = opened.rooms.searching.bar
     assert hits(opened) == [
         (1, path) for path in ("project", "goal.expected", "goal.achieved", "indicators.0.name")
     ]
@@ -78,15 +78,15 @@ def test_the_first_hit_is_the_one_after_the_cursor(opened: MainWindow, hands: Ha
     opened.actions_["find_next"].trigger()
     assert opened.view.current_path == "indicators.2.level2"
     opened.view.goto("project")
-    opened.search_room.bar.words.setText("≥")
+    opened.rooms.searching.bar.words.setText("≥")
     opened.actions_["find_previous"].trigger()
     assert opened.view.current_path == hits(opened)[-1][1]
 
 
 def test_f3_goes_on_after_the_bar_is_closed(opened: MainWindow, qtbot: QtBot) -> None:
     find(opened, "≥")
-    qtbot.keyClick(opened.search_room.bar.words, Qt.Key.Key_Escape)
-    assert opened.search_room.bar.isHidden()
+    qtbot.keyClick(opened.rooms.searching.bar.words, Qt.Key.Key_Escape)
+    assert opened.rooms.searching.bar.isHidden()
     opened.actions_["find_next"].trigger()
     first = opened.view.current_path
     opened.actions_["find_next"].trigger()
@@ -101,7 +101,7 @@ def test_a_computed_figure_is_found(opened: MainWindow) -> None:
 def test_hits_follow_what_is_typed(opened: MainWindow, hands: Hands) -> None:
     find(opened, "雨水")
     assert hits(opened) == []
-    assert opened.search_room.bar.count.text() == "没有找到"
+    assert opened.rooms.searching.bar.count.text() == "没有找到"
     hands.at("goal.achieved").type("雨水").press(Qt.Key.Key_Return)
     assert hits(opened) == [(1, "goal.achieved")]
     opened.actions_["undo"].trigger()
@@ -114,20 +114,20 @@ def test_an_open_editor_is_kept_and_its_selected_words_are_looked_for(
     hands.at("goal.achieved").type("雨水管")
     opened.view.editor.selectAll()
     opened.actions_["find"].trigger()
-    assert opened.search_room.bar.words.text() == "雨水管"
+    assert opened.rooms.searching.bar.words.text() == "雨水管"
     assert _text(opened, "goal.achieved") == "雨水管"
     assert len(hits(opened)) == 1
 
 
 def test_case_and_whole_cells(opened: MainWindow) -> None:
-    opened.table.cells.type({"leader": "Li", "phone": "LI"}, "type")
+    opened.rooms.table.cells.type({"leader": "Li", "phone": "LI"}, "type")
     find(opened, "li")
     assert len(hits(opened)) == 2
-    opened.search_room.bar.case.click()
+    opened.rooms.searching.bar.case.click()
     assert hits(opened) == []
-    opened.search_room.bar.case.click()
-    opened.search_room.bar.words.setText("30")
-    opened.search_room.bar.whole.click()
+    opened.rooms.searching.bar.case.click()
+    opened.rooms.searching.bar.words.setText("30")
+    opened.rooms.searching.bar.whole.click()
     assert {path for _, path in hits(opened)} == {"indicators.0.weight", "indicators.0.score"}
 
 
@@ -138,9 +138,9 @@ def test_the_whole_book_beside_the_window(opened: MainWindow, qtbot: QtBot) -> N
     find(opened, "运维", book=True)
     wait(opened, qtbot)
     assert hits(opened) == [(2, "project")]
-    assert opened.search_room.bar.count.text() == "共 1 处，1 张表"
+    assert opened.rooms.searching.bar.count.text() == "共 1 处，1 张表"
     assert lines(opened) == ["第 2 张　系统运维　·　项目名称：系统运维"]
-    opened.search_room.bar.hit_wanted.emit(0)
+    opened.rooms.searching.bar.hit_wanted.emit(0)
     assert opened.desk.form is not None
     assert (opened.desk.form.project, opened.view.current_path) == ("系统运维", "project")
 
@@ -155,7 +155,7 @@ def test_changed_forms_and_other_forms_are_looked_through_again(opened: MainWind
     find(opened, "培训", book=True)
     wait(opened, qtbot)
     assert hits(opened) == [(3, "project")]
-    opened.table.cells.type({"goal.achieved": "培训完成"}, "type")
+    opened.rooms.table.cells.type({"goal.achieved": "培训完成"}, "type")
     assert hits(opened) == [(1, "goal.achieved"), (3, "project")]
     opened.actions_["form_copy"].trigger()
     wait(opened, qtbot)
@@ -164,10 +164,10 @@ def test_changed_forms_and_other_forms_are_looked_through_again(opened: MainWind
 
 def test_the_book_may_be_closed_while_it_is_looked_through(opened: MainWindow, qtbot: QtBot) -> None:
     find(opened, "培训", book=True)
-    qtbot.waitUntil(lambda: opened.search_room.searcher._job is not None)
+    qtbot.waitUntil(lambda: opened.rooms.searching.searcher._job is not None)
     opened.desk.take(None)
     wait(opened, qtbot)
-    assert opened.search_room.bar.isHidden()
+    assert opened.rooms.searching.bar.isHidden()
 
 
 def test_the_database_passes_over_no_form(templates: Templates, home: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_database_passes_over_no_form(templates: Templates, home: Path) -> N
 
 
 def test_a_search_can_be_given_up(templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searcher, "_EVERY", 1)
+    monkeypatch.setattr(searcher, "_FORMS_A_STEP", 1)
     with Book.new(templates, home) as book:
         book.apply(AddForms("", (a_form(), a_form())))
         ids = [entry.id for entry in book.entries()]
@@ -209,7 +209,7 @@ def test_a_search_can_be_given_up(templates: Templates, home: Path, monkeypatch:
 
 def test_tab_leads_from_the_words_to_what_takes_their_place(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_["replace"].trigger()
-    bar = opened.search_room.bar
+    bar = opened.rooms.searching.bar
     order = [bar.words, bar.by, bar.one, bar.all]
     for here, there in pairwise(order):
         assert here.hasFocus()
@@ -219,7 +219,7 @@ def test_tab_leads_from_the_words_to_what_takes_their_place(opened: MainWindow, 
 
 def test_one_after_the_other(opened: MainWindow, qtbot: QtBot) -> None:
     find(opened, "设备", by="设备设备")
-    bar = opened.search_room.bar
+    bar = opened.rooms.searching.bar
     qtbot.keyClick(bar.words, Qt.Key.Key_Return)
     assert "替换为：设备设备更新" in lines(opened)[0]
     qtbot.mouseClick(bar.one, Qt.MouseButton.LeftButton)
@@ -233,9 +233,9 @@ def test_one_after_the_other(opened: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_computed_figure_is_not_replaced(opened: MainWindow, qtbot: QtBot) -> None:
     find(opened, "56.3%", by="99%")
-    qtbot.keyClick(opened.search_room.bar.words, Qt.Key.Key_Return)
-    opened.search_room.replace_one()
-    opened.search_room.replace_all()
+    qtbot.keyClick(opened.rooms.searching.bar.words, Qt.Key.Key_Return)
+    opened.rooms.searching.replace_one()
+    opened.rooms.searching.replace_all()
     assert not opened.desk.undo.canUndo()
     assert (
         "计算得出" in opened.statusBar().currentMessage()
@@ -247,7 +247,7 @@ def test_all_of_the_form_in_one_step(opened: MainWindow) -> None:
     before = opened.desk.form
     find(opened, "设备", by="仪器")
     count = len(hits(opened))
-    opened.search_room.bar.all.click()
+    opened.rooms.searching.bar.all.click()
     assert hits(opened) == []
     assert opened.desk.form is not None
     assert opened.desk.form.project == "仪器更新"
@@ -268,7 +268,7 @@ def test_all_of_the_book_in_one_step(
     wait(opened, qtbot)
     forms = {number for number, _ in hits(opened)}
     assert len(forms) == 3
-    opened.search_room.bar.all.click()
+    opened.rooms.searching.bar.all.click()
     wait(opened, qtbot)
     assert opened.isEnabled()
     assert "更新" not in str(list(opened.desk.book.forms()))
@@ -276,12 +276,12 @@ def test_all_of_the_book_in_one_step(
     assert next(entry.project for entry in opened.desk.book.entries()) == "设备升级"
     wait(opened, qtbot)
     opened.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     assert list(opened.desk.book.forms()) == before
     assert not opened.desk.undo.canUndo()
     assert not opened.desk.dirty
     opened.actions_["redo"].trigger()
-    qtbot.waitUntil(lambda: not opened.long.busy)
+    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     assert "更新" not in str(list(opened.desk.book.forms()))
     assert opened.desk.dirty
 
@@ -293,7 +293,7 @@ def test_too_many_hits_are_not_replaced(
     find(opened, "指标", by="项", book=True)
     wait(opened, qtbot)
     assert len(hits(opened)) == 2
-    opened.search_room.bar.all.click()
+    opened.rooms.searching.bar.all.click()
     assert not opened.desk.undo.canUndo()
     assert "没有替换" in opened.bar.words.text()
 
@@ -304,7 +304,7 @@ def test_too_many_hits_are_not_replaced(
 def test_go_to_a_number_and_to_a_name(opened: MainWindow, qtbot: QtBot) -> None:
     def go(words: str) -> str:
         opened.actions_["goto"].trigger()
-        box = opened.search_room.goto
+        box = opened.rooms.searching.goto
         assert box.isVisible()
         box.line.setText(words)
         qtbot.keyClick(box.line, Qt.Key.Key_Return)
@@ -315,7 +315,7 @@ def test_go_to_a_number_and_to_a_name(opened: MainWindow, qtbot: QtBot) -> None:
     assert go("3") == "培训"
     assert go("运维") == "系统运维"
     opened.actions_["goto"].trigger()
-    box = opened.search_room.goto
+    box = opened.rooms.searching.goto
     qtbot.keyClick(box.line, Qt.Key.Key_Down)
     assert box.list.currentIndex().row() == 1
     box.line.setText("没有")

@@ -19,21 +19,21 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts, theme
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recent.state import (
-    Known,
-    OnDisk,
+from jixiao_gui.window.recent.book_state import (
+    DiskState,
+    LastSeen,
     describe,
-    look,
-    read_known,
-    spoken,
-    write_known,
+    format_last_seen,
+    parse_last_seen,
+    read_disk_states,
+    time_words,
 )
 
 _NOW = datetime(2024, 3, 1, 9, 30)
 
 
 def wait(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.recent.busy)
+    qtbot.waitUntil(lambda: not window.rooms.recent.busy)
 
 
 def test_a_recent_book_tells_its_forms_and_when_it_was_open(
@@ -56,7 +56,7 @@ def test_a_book_that_is_gone_says_so_and_can_be_taken_off(
 ) -> None:
     opened.desk.take(None)
     book_path.unlink()
-    opened.recent._show()
+    opened.rooms.recent._show()
     wait(opened, qtbot)
     [row] = opened.start.recent.rows
     assert row.about.text().startswith("文件不在原处")
@@ -84,15 +84,17 @@ def test_unsaved_work_of_a_killed_program_is_told(
     book.apply(RemoveForms("", (book.entries()[0].id,)))
     book.close(keep_working_copy=True)
     monkeypatch.setattr(Owner, "is_dead", property(lambda _owner: True))
-    found = look([book_path, home / "别的.db"], home)
-    assert found == {book_path: OnDisk(True, True), home / "别的.db": OnDisk(False, False)}
+    found = read_disk_states([book_path, home / "别的.db"], home)
+    assert found == {book_path: DiskState(True, True), home / "别的.db": DiskState(False, False)}
 
 
 def test_what_stands_below_the_name() -> None:
-    known = Known(datetime(2024, 2, 29, 23, 5), 12)
-    assert describe(known, OnDisk(), _NOW) == "12 张表　·　昨天 23:05 打开"
-    assert describe(Known(), OnDisk(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
-    assert describe(Known(), OnDisk(), _NOW) == ""
+    known = LastSeen(datetime(2024, 2, 29, 23, 5), 12)
+    assert describe(known, DiskState(), _NOW) == "12 张表　·　昨天 23:05 打开"
+    assert (
+        describe(LastSeen(), DiskState(exists=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
+    )
+    assert describe(LastSeen(), DiskState(), _NOW) == ""
 
 
 @pytest.mark.parametrize(
@@ -105,11 +107,11 @@ def test_what_stands_below_the_name() -> None:
     ],
 )
 def test_times_as_one_says_them(when: datetime, words: str) -> None:
-    assert spoken(when, _NOW) == words
+    assert time_words(when, _NOW) == words
 
 
 _KNOWN = st.builds(
-    Known,
+    LastSeen,
     st.none()
     | st.datetimes(min_value=datetime(2000, 1, 1)).map(lambda t: t.replace(second=0, microsecond=0)),
     st.none() | st.integers(0, 10_000),
@@ -117,13 +119,13 @@ _KNOWN = st.builds(
 
 
 @given(st.dictionaries(st.sampled_from(["甲.db", "乙 2023.db", "a/b.db"]).map(Path), _KNOWN))
-def test_what_is_written_is_read(known: dict[Path, Known]) -> None:
-    assert read_known(write_known(known)) == known
+def test_what_is_written_is_read(known: dict[Path, LastSeen]) -> None:
+    assert parse_last_seen(format_last_seen(known)) == known
 
 
 @pytest.mark.parametrize("line", ["", "[]", "{", '{"a": 1}', '{"a": ["x", 1]}', "null"])
 def test_what_cannot_be_read_is_not_known(line: str) -> None:
-    assert read_known(line) == {}
+    assert parse_last_seen(line) == {}
 
 
 def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtBot) -> None:
@@ -138,7 +140,7 @@ def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtB
 
 def test_a_new_book_can_be_typed_into_at_once(window: MainWindow) -> None:
     window.start.findChildren(QPushButton)[0].setFocus()
-    assert window.files.new(NewBook("beijing-2023", "2024", "", ""))
+    assert window.rooms.files.new(NewBook("beijing-2023", "2024", "", ""))
     assert window.focusWidget() is window.view
 
 

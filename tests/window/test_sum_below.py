@@ -20,7 +20,7 @@ def test_the_rate_of_the_last_line_follows(
     with Book.new(templates, home, year="2022") as book:
         book.apply(AddForms("", (sum_below.read(templates).form,)))
         book.save_as(path)
-    assert window.files.open(path)
+    assert window.rooms.files.open(path)
     assert [shown(window, f"funds.{n}.rate") for n in (0, 3)] == ["98.3%", "90%"]
     hands.at("funds.3.executed").type("100")
     assert [shown(window, f"funds.{n}.rate") for n in (0, 3)] == ["98.3%", "50%"]

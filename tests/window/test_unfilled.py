@@ -16,7 +16,7 @@ BLANK = NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档�
 
 
 def test_the_list_is_as_high_as_its_lines(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    window.files.new(BLANK)
+    window.rooms.files.new(BLANK)
     line = window.panel.unfilled
     line.words.click()
     heights = []
@@ -32,7 +32,7 @@ def test_the_list_is_as_high_as_its_lines(window: MainWindow, hands: Hands, qtbo
 
 
 def test_f8_says_what_is_left_and_by_which_key(window: MainWindow, hands: Hands) -> None:
-    window.files.new(BLANK)
+    window.rooms.files.new(BLANK)
     count = len(window.panel.unfilled.unfilled)
     hands.at("project").press(Qt.Key.Key_F8)
     assert f"还有 {count} 处未填" in window.statusBar().currentMessage()

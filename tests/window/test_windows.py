@@ -37,7 +37,7 @@ def windows(window: MainWindow, templates: Templates, home: Path) -> Iterator[Wi
     made.stop()
     for other in list(made.all):
         if other is not window:
-            other.files.wait()
+            other.rooms.files.wait()
             other.view.cancel_editor()
             other.desk.take(None)
             other.close()
@@ -58,10 +58,10 @@ def open_paths(windows: Windows) -> list[str]:
 def test_another_file_gets_another_window(
     windows: Windows, window: MainWindow, book_path: Path, second: Path, hands: Hands
 ) -> None:
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     assert len(windows.all) == 1, "a window without a book is used"
     hands.at("project").type("x")
-    assert window.files.open(second), "no question: the first book stays open"
+    assert window.rooms.files.open(second), "no question: the first book stays open"
     assert window.view.editor_text == "x"
     assert open_paths(windows) == [book_path.name, second.name]
     assert windows.all[1].isVisible()
@@ -71,29 +71,29 @@ def test_another_file_gets_another_window(
 def test_a_file_opened_twice_comes_to_the_front(
     windows: Windows, window: MainWindow, book_path: Path, second: Path, tmp_path: Path
 ) -> None:
-    window.files.open(book_path)
-    window.files.open(second)
+    window.rooms.files.open(book_path)
+    window.rooms.files.open(second)
     link = tmp_path / "link.db"
     link.symlink_to(book_path)
     for path in (book_path, link, Path(f"{book_path.parent}/../{book_path.parent.name}/{book_path.name}")):
-        assert windows.all[1].files.open(path)
+        assert windows.all[1].rooms.files.open(path)
     assert len(windows.all) == 2
     assert not window.desk.read_only
     assert windows.front() in windows.all
 
 
 def test_a_new_book_gets_its_own(windows: Windows, window: MainWindow) -> None:
-    assert window.files.new(NewBook("beijing-2023", "2023", "甲", "乙"))
+    assert window.rooms.files.new(NewBook("beijing-2023", "2023", "甲", "乙"))
     assert len(windows.all) == 1
-    assert window.files.new(NewBook("beijing-2023", "2024", "甲", "乙"))
+    assert window.rooms.files.new(NewBook("beijing-2023", "2024", "甲", "乙"))
     assert len(windows.all) == 2
 
 
 def test_closing_one_leaves_the_others(
     windows: Windows, window: MainWindow, book_path: Path, second: Path
 ) -> None:
-    window.files.open(book_path)
-    window.files.open(second)
+    window.rooms.files.open(book_path)
+    window.rooms.files.open(second)
     assert windows.all[1].close()
     assert windows.all == [window]
     assert window.desk.book is not None
@@ -107,9 +107,9 @@ def test_quitting_closes_all_and_stops_at_a_no(
     hands: Hands,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    window.files.open(book_path)
+    window.rooms.files.open(book_path)
     hands.at("project").type("x")
-    window.files.open(second)
+    window.rooms.files.open(second)
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: Answer.CANCEL)
     windows.all[1].actions_["quit"].trigger()
     assert windows.front() in windows.all
@@ -122,7 +122,7 @@ def test_quitting_closes_all_and_stops_at_a_no(
 def start_again(home: Path, path: Path | None) -> list[bool]:
     """A second start of the program, as its own thread; whether the first took its request."""
     taken: list[bool] = []
-    thread = threading.Thread(target=lambda: taken.append(running._ask(*_running(home), path)))
+    thread = threading.Thread(target=lambda: taken.append(running._send_request(*_running(home), path)))
     thread.start()
     while thread.is_alive():
         QApplication.processEvents()
@@ -172,7 +172,7 @@ def test_nobody_runs(home: Path, book_path: Path, monkeypatch: pytest.MonkeyPatc
     assert folder is not None
     assert not running.hand_over(home, book_path), "that is us"
     owner = json.loads((folder / "owner.json").read_text("utf-8"))
-    monkeypatch.setattr(running, "PATIENCE", 0.05)
+    monkeypatch.setattr(running, "ANSWER_TIMEOUT", 0.05)
 
     def say(**changes: object) -> None:
         (folder / "owner.json").write_text(json.dumps({**owner, **changes}), "utf-8")

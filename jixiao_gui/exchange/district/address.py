@@ -1,4 +1,4 @@
-"""Where a district's store is: a database URL, and how it is shown, which is never with a password."""
+"""The address of a district's store: a database URL, which is never shown with a password."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _IS_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 class BadAddress(Exception):
-    """Words that are no address of a store; ``str()`` is one Chinese sentence without a password."""
+    """A text that is no address of a store; ``str()`` is one Chinese sentence without a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Address:
     def __str__(self) -> str:
         url = self.url
         host = url.host or str(url.query.get("host", "")) or "本机"
-        at = f"{url.username}@{host}" if url.username else host
+        user_and_host = f"{url.username}@{host}" if url.username else host
         port = f":{url.port}" if url.port else ""
-        return f"postgresql://{at}{port}/{url.database or ''}"
+        return f"postgresql://{user_and_host}{port}/{url.database or ''}"
 
     def __repr__(self) -> str:
         return f"Address({self})"
@@ -44,9 +44,9 @@ def looks_like_url(text: str) -> bool:
 
 
 def read_address(text: str) -> Address:
-    """Return the address that ``text`` says: ``postgresql+psycopg://user@host:port/database``.
+    """Return the address in ``text``: ``postgresql+psycopg://user@host:port/database``.
 
-    Raises `BadAddress`. A password may stand in it; environment and password file are asked by the driver.
+    Raises `BadAddress`. It may have a password; environment and password file are read by the driver.
     """
     scheme = text.partition("://")[0].lower()
     if scheme not in _SCHEMES or not looks_like_url(text):
@@ -71,10 +71,10 @@ def make_address(server: str, port: int, database: str, user: str, password: str
 
 
 def _checked(url: URL) -> Address:
-    named = url.query.get("password")
-    if named is not None:
+    password = url.query.get("password")
+    if password is not None:
         url = url.difference_update_query(["password"]).set(
-            password=named if isinstance(named, str) else named[-1]
+            password=password if isinstance(password, str) else password[-1]
         )
     if not url.database:
         raise BadAddress(

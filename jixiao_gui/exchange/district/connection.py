@@ -1,7 +1,7 @@
-"""A connection to a district's store, and what a server says when it refuses, as one Chinese sentence.
+"""The connection to a district's store, and its errors as Chinese sentences.
 
-No sentence holds a password: of the driver's words only the first line is ever quoted, and only what a server
-said, never what it was given.
+No sentence has a password: of the driver's message only the first line is quoted, and only the server's
+words, never the values sent to it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sqlalchemy.pool import NullPool
 from jixiao_gui.exchange.district.address import Address
 
 _SECONDS = 10
-"""To wait for a server that does not answer."""
+"""Seconds to wait for a server that does not answer."""
 Ask = Callable[[], str | None]
-"""Asks the user for the password; ``None``: there is none."""
+"""A function that asks the user for the password; ``None``: there is none."""
 
 _REASONS: tuple[tuple[str, str], ...] = (
     (
@@ -52,7 +52,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"starting up|shutting down|recovery mode|正在启动|正在关闭", "服务器正在启动或关闭，请稍后再试"),
     (r"SSL|certificate|证书", "加密连接没有建立，请管理员检查证书和 sslmode"),
 )
-"""What the driver says where there is no code: a server that let nobody in has not sent one."""
+"""Patterns of the driver's messages without a code, which a server sends only after the login."""
 _CODES = {
     "28P01": "用户名或密码不对，请核对后再试",
     "28000": "服务器不接受这个用户，请联系管理员",
@@ -77,24 +77,24 @@ NO_DRIVER = (
 
 
 class StoreError(Exception):
-    """A store that cannot be used as was asked; ``str()`` is one Chinese sentence without a password."""
+    """A store that cannot be used; ``str()`` is one Chinese sentence without a password."""
 
 
 class NoRights(StoreError):
-    """The role may not do it."""
+    """An action that the role has no right to."""
 
 
 def has_driver() -> bool:
-    """Return whether this program can speak to PostgreSQL at all."""
+    """Return whether the driver for PostgreSQL is there."""
     return find_spec("psycopg") is not None
 
 
 @contextmanager
 def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
-    """Give a connection while the block lasts; whatever the server refuses in it raises `StoreError`.
+    """Open a connection for the block; an error of the server in it raises `StoreError`.
 
-    ``ask`` is called, once, where the server wants a password that neither the address nor environment and
-    password file give.
+    ``ask`` is called, once, where the server wants a password that is neither in the address nor in
+    environment and password file.
     """
     engine = _engine(address)
     try:
@@ -110,7 +110,7 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
                 db = engine.connect()
         with explained(address):
             try:
-                with db.begin():  # moments are shown in this machine's time, whatever the server's zone
+                with db.begin():  # times are converted to this machine's zone when shown
                     db.exec_driver_sql("SET TIME ZONE 'UTC'")
                 yield db
             finally:
@@ -121,31 +121,31 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
 
 @contextmanager
 def explained(address: Address, *, opened: bool = True) -> Iterator[None]:
-    """Turn what the driver raises in the block into a `StoreError` that names ``address``.
+    """Raise driver's errors in the block as a `StoreError` that names ``address``.
 
-    ``opened``: the server had let this program in, so that what fails without its word is the connection.
+    ``opened``: the connection was open, so that an error without a code is a lost connection.
     """
     try:
         yield
     except DBAPIError as error:
         raise _explain(address, error.orig or error, opened) from error
     except Exception as error:
-        driver = sys.modules.get("psycopg")  # rows are copied by the driver's own means
+        driver = sys.modules.get("psycopg")  # rows are copied by the driver itself
         if driver is None or not isinstance(error, driver.Error):
             raise
         raise _explain(address, error, opened) from error
 
 
 def load_driver() -> None:
-    """Import the driver. Raises `ImportError` where it is not there, or lacks what it stands on.
+    """Import the driver. Raises `ImportError` where it, or a library that it needs, is missing.
 
-    It imports Python's `ssl` for a side effect that OpenSSL has needed no longer since 1.1, and speaks to the
-    server by a library of its own. The built program comes without `ssl`; an empty module will do.
+    It imports Python's `ssl` only for a side effect that OpenSSL no longer needs since 1.1; its connections
+    use a library of its own. The built program has no `ssl`; an empty module is enough.
     """
     try:
         import ssl  # noqa: F401
     except ImportError:
-        import asyncio  # noqa: F401 - which knows what to do without, and would trust the empty one
+        import asyncio  # noqa: F401 - imported before, as it would take the empty module for a real one
 
         sys.modules["ssl"] = ModuleType("ssl")
         try:
@@ -157,22 +157,24 @@ def load_driver() -> None:
 
 
 def _engine(address: Address) -> Engine:
-    # A pooler between here and the server may know nothing of prepared statements.
+    # A pooler before the server may not support prepared statements.
     options: dict[str, object] = {
         "connect_timeout": _SECONDS,
         "client_encoding": "utf8",
         "application_name": "jixiao",
         "prepare_threshold": None,
-        # a line that is cut without a word is noticed in a minute and a half, not in two hours
+        # a silently broken connection is noticed in a minute and a half, not in two hours
         "keepalives_idle": 30,
         "keepalives_interval": 15,
         "keepalives_count": 4,
     }
-    given = {name: value for name, value in options.items() if name not in address.url.query}
+    connect_options = {name: value for name, value in options.items() if name not in address.url.query}
     try:
         load_driver()
-        return create_engine(address.url, poolclass=NullPool, connect_args=given, hide_parameters=True)
-    except ImportError as error:  # not there, or without the library that it stands on
+        return create_engine(
+            address.url, poolclass=NullPool, connect_args=connect_options, hide_parameters=True
+        )
+    except ImportError as error:  # missing, or without the library that it needs
         raise StoreError(NO_DRIVER) from error
 
 
@@ -192,15 +194,15 @@ def _wants_password(error: DBAPIError) -> bool:
 
 
 def _explain(address: Address, error: BaseException, opened: bool) -> StoreError:
-    code, said = _code(error), str(error)
+    code, message = _code(error), str(error)
     is_lost = opened and not code and type(error).__name__ in ("OperationalError", "InterfaceError")
     if is_lost or code.startswith(_LOST_CODES):
         return StoreError(f"汇总库“{address}”的{_LOST}。")
     why = _CODES.get(code)
     if why is None and not code:
-        why = next((words for pattern, words in _REASONS if re.search(pattern, said, re.IGNORECASE)), None)
+        why = next((words for pattern, words in _REASONS if re.search(pattern, message, re.IGNORECASE)), None)
     if why is None:
-        first = next((line.strip() for line in said.splitlines() if line.strip()), type(error).__name__)
+        first = next((line.strip() for line in message.splitlines() if line.strip()), type(error).__name__)
         why = f"服务器说“{first[:200]}”，请把这句话告诉管理员"
     sentence = f"无法使用汇总库“{address}”：{why}。"
     return NoRights(sentence) if code == "42501" else StoreError(sentence)

@@ -1,4 +1,4 @@
-"""A selection of a district's store as a book of its own, which then is imported as any other book."""
+"""A selection of a district's store as a book of its own, which is then imported like any other book."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ from jixiao_gui.formats import FormatError, Progress, step
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which forms: of any of these units, of any of these years, with one of these words in the project.
+    """A selection of forms: of any of these units, of any of these years, with one of these words in the
+    project.
 
-    An empty one is no limit.
+    An empty tuple is no limit.
     """
 
     units: tuple[str, ...] = ()
@@ -48,7 +49,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A book with the selection, and for each of its forms, in order: unit's id, form's id, revision."""
+    """A book with the selection, and unit's id, form's id and revision of each of its forms, in order."""
 
     path: Path
     forms: list[tuple[int, int, int]]
@@ -58,7 +59,7 @@ class Fetched:
 def fetched(
     address: Address, selection: Selection, *, progress: Progress | None = None, ask: Ask | None = None
 ) -> Iterator[Fetched]:
-    """Give a book with the forms that ``selection`` means while the block lasts; withdrawn ones are left out.
+    """Yield a book of the forms of ``selection``, without withdrawn ones, for the block.
 
     Raises `FormatError` with a Chinese sentence, and `Cancelled`.
     """
@@ -81,51 +82,51 @@ def _fetch(
         version = find_store(db, str(address))
         if version is None:
             raise FormatError(f"数据库“{address}”里还没有发布过自评表，请核对地址。")
-        found = db.execute(_selected(selection)).fetchall()
-        if not found:
+        entries = db.execute(_selected(selection)).fetchall()
+        if not entries:
             raise FormatError(f"汇总库“{address}”里没有符合条件的自评表，请核对单位、年度和项目。")
-        layouts = _Layouts(db, {row.template_digest for row in found})
+        layouts = _Layouts(db, {row.template_digest for row in entries})
         try:
             make_book(
                 path,
-                BookInfo(layouts.id_of(found[0].template, found[0].template_digest), found[0].year),
+                BookInfo(layouts.id_of(entries[0].template, entries[0].template_digest), entries[0].year),
                 layouts.rows,
-                _forms(db, version, found, layouts, progress, address),
+                _forms(db, version, entries, layouts, progress, address),
             )
         except BROKEN as error:
             raise FormatError(
                 f"无法读取汇总库“{address}”：本机的临时文件夹写不下，请清理磁盘后再试。"
             ) from error
-    return [(row.unit_id, row.id, row.revision) for row in found]
+    return [(row.unit_id, row.id, row.revision) for row in entries]
 
 
 def _selected(selection: Selection) -> Select[Any]:
-    there = exists().where(
+    published = exists().where(
         PUBLICATION.c.form_id == ENTRY.c.id, PUBLICATION.c.published, ~PUBLICATION.c.withdrawn
     )
     columns = ("id", "unit_id", "template", "template_digest", "year", "revision")
-    asked = (
+    statement = (
         select(*(ENTRY.c[name] for name in columns))
         .join(UNIT, UNIT.c.id == ENTRY.c.unit_id)
         .join(FORM_ROW, FORM_ROW.c.form_id == ENTRY.c.id)
-        .where(there)
-        # the books one after the other, each in its own order
+        .where(published)
+        # book by book, each in its own order
         .order_by(ENTRY.c.file, ENTRY.c.publisher, FORM_ROW.c.position, ENTRY.c.id)
     )
     if selection.units:
-        asked = asked.where(UNIT.c.key.in_([unit_key(unit) for unit in selection.units]))
+        statement = statement.where(UNIT.c.key.in_([unit_key(unit) for unit in selection.units]))
     if selection.years:
-        asked = asked.where(ENTRY.c.year.in_([year_of(year) for year in selection.years]))
+        statement = statement.where(ENTRY.c.year.in_([year_of(year) for year in selection.years]))
     if selection.projects:
         words = [func.strpos(ENTRY.c.project, project_key(word)) > 0 for word in selection.projects]
-        asked = asked.where(or_(*words))
-    return asked
+        statement = statement.where(or_(*words))
+    return statement
 
 
 def _forms(
     db: Connection,
     version: StoreVersion,
-    found: Sequence[Any],
+    entries: Sequence[Any],
     layouts: _Layouts,
     progress: Progress | None,
     address: Address,
@@ -136,8 +137,8 @@ def _forms(
     fault it was.
     """
     tables = copies(version.book_version)
-    done = 0
-    for batch in batches(found):
+    count = 0
+    for batch in batches(entries):
         ids = [entry.id for entry in batch]
         with explained(address):
             rows = {
@@ -149,44 +150,44 @@ def _forms(
             head["template"] = layouts.id_of(entry.template, entry.template_digest)
             parts = {name: rows[name].get(entry.id, []) for name in tables if name != FORM_ROW.name}
             yield FormRows(entry.id, head, parts)
-        done += len(batch)
-        step(progress, done)
+        count += len(batch)
+        step(progress, count)
 
 
 def _rows_of(
     db: Connection, table: Table, columns: Sequence[str], ids: Sequence[int]
 ) -> dict[int, list[Row]]:
-    """Return rows of one of the book's tables by the id of their form, in their order."""
-    asked = select(table.c.form_id, *(table.c[name] for name in columns)).where(table.c.form_id.in_(ids))
-    found: dict[int, list[Row]] = {}
+    """Return the rows of one of the book's tables by the id of their form, in their order."""
+    statement = select(table.c.form_id, *(table.c[name] for name in columns)).where(table.c.form_id.in_(ids))
+    rows_by_form: dict[int, list[Row]] = {}
     order = [table.c[name] for name in ("section", "number") if name in columns]
-    for id, *values in db.execute(asked.order_by(*order)):
-        found.setdefault(id, []).append(dict(zip(columns, values, strict=True)))
-    return found
+    for id, *values in db.execute(statement.order_by(*order)):
+        rows_by_form.setdefault(id, []).append(dict(zip(columns, values, strict=True)))
+    return rows_by_form
 
 
 class _Layouts:
     """The layouts of a selection, each under an id that no other of them has.
 
-    A layout that does not say what it is known by was put there by another tool, and is left out.
+    A layout whose digest does not fit was written by another tool, and is left out.
     """
 
     def __init__(self, db: Connection, digests: Collection[str]) -> None:
         self.rows: list[Row] = []
         self._ids: dict[str, str] = {}
-        asked = select(TEMPLATE).where(TEMPLATE.c.digest.in_(sorted(digests))).order_by(TEMPLATE.c.digest)
-        for found in db.execute(asked).mappings():
-            row = {name: value for name, value in found.items() if name != "digest"}
-            if layout_digest(row) != found["digest"]:
+        statement = select(TEMPLATE).where(TEMPLATE.c.digest.in_(sorted(digests))).order_by(TEMPLATE.c.digest)
+        for stored in db.execute(statement).mappings():
+            row = {name: value for name, value in stored.items() if name != "digest"}
+            if layout_digest(row) != stored["digest"]:
                 continue
-            taken = set(self._ids.values())
+            used_ids = set(self._ids.values())
             id, number = base_id(row["id"]), 1
-            while id in taken:
+            while id in used_ids:
                 number += 1
                 id = f"{base_id(row['id'])}~{number}"
-            self._ids[found["digest"]] = id
+            self._ids[stored["digest"]] = id
             self.rows.append({**row, "id": id})
 
     def id_of(self, template: str, digest: str) -> str:
-        """Return what the layout of an entry is called here."""
+        """Return the id in the new book of an entry's layout."""
         return self._ids.get(digest, template)

@@ -1,4 +1,4 @@
-"""What follows from a form, as numbers for queries, and what the checks say of it."""
+"""The figures of a form, as numbers for queries, and the findings of the checks."""
 
 from __future__ import annotations
 
@@ -18,27 +18,30 @@ from jixiao_gui.form.summary import Line, summarise
 from jixiao_gui.form.template import Templates
 
 _DIGITS = 8
-"""Of a ratio or points, behind the point."""
-_MOST = 10**15
-"""What is more is no amount that anybody reckons with: an error of typing, and an average is spoilt by it."""
+"""Digits after the point of a ratio or points."""
+_LARGEST = 10**15
+"""The largest amount; a larger one is a typing error, which would spoil an average."""
 
 
 @dataclass(frozen=True, slots=True)
-class WorkedOut:
-    """Values of ``figures`` by column, and of ``finding``, a row each, without what names the form."""
+class FormFigures:
+    """The values of ``figures`` by column, and the rows of ``finding``, without the ids of the form."""
 
     figures: dict[str, Any]
     findings: list[dict[str, Any]]
 
 
-def work_out(forms: Sequence[Form], templates: Templates) -> list[WorkedOut]:
-    """Return what follows from each of ``forms``; one of a layout not at hand is read by the default one."""
+def compute_figures(forms: Sequence[Form], templates: Templates) -> list[FormFigures]:
+    """Return figures and findings of ``forms``; the default layout stands for one that is not at hand."""
     assessed = [Assessment(form, templates.by_id.get(form.template, templates.default)) for form in forms]
-    found = [standing(each.form, each.findings).findings for each in assessed]
-    numbered = [(number, finding) for number, findings in enumerate(found) for finding in findings]
-    figures = [each.evaluation for each in assessed]
-    lines = summarise(forms, templates, numbered, evaluations=figures).lines
-    return [WorkedOut(_figures(line), _findings(ours)) for line, ours in zip(lines, found, strict=True)]
+    findings_by_form = [standing(each.form, each.findings).findings for each in assessed]
+    numbered = [(number, finding) for number, findings in enumerate(findings_by_form) for finding in findings]
+    evaluations = [each.evaluation for each in assessed]
+    lines = summarise(forms, templates, numbered, evaluations=evaluations).lines
+    return [
+        FormFigures(_figures(line), _findings(form_findings))
+        for line, form_findings in zip(lines, findings_by_form, strict=True)
+    ]
 
 
 def _figures(line: Line) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def _number(value: Decimal | Fraction | None) -> Decimal | None:
     exact = Fraction(value) if value is not None else None
-    if exact is None or abs(exact) > _MOST:
+    if exact is None or abs(exact) > _LARGEST:
         return None
     scaled = round(exact * 10**_DIGITS)
     text = f"{scaled}E-{_DIGITS}"

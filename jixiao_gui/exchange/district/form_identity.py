@@ -1,8 +1,8 @@
-"""What tells forms of a store apart, and whether two are the same to the last text. Pure.
+"""The identity of forms in a store, and the test whether two are the same to the last text. Pure.
 
-A form is known by its unit, project, year and layout, and by a number where a book has several alike; it is
-the same where all its rows are. Neither depends on the book that it stands in: ids, places in the list, the
-figures that follow and the number that a layout's id got on a desk do not count.
+A form is identified by its unit, project, year and layout, and by a number where a book has several alike;
+two are the same where all their rows are. Neither depends on the book: ids, places in the list, computed
+figures and the number in a layout's id do not count.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.same_forms import project_key
 
 NUL, SHOWN_NUL = "\x00", "\u2400"
-"""The one character that PostgreSQL cannot hold, and what stands for it there: ␀."""
+"""The one character that PostgreSQL cannot store, and its replacement there: ␀."""
 NOT_COUNTED = ("id", "position", *FIGURES)
-"""Columns of ``form`` that say nothing of what the form says."""
+"""Columns of ``form`` that are no content of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A form of a book: its id there, and what it is known by in a store."""
+    """A form of a book: its id there, and its key and names in a store."""
 
     id: int
     unit: str
-    """As it is written, white space at the ends removed."""
+    """The unit as written, white space at the ends removed."""
     unit_key: str
     project: str
     year: str
@@ -41,36 +41,34 @@ class Identity:
 
 
 def unit_key(unit: str) -> str:
-    """Return what two spellings of one unit's name have in common: width, white space and case apart."""
+    """Return a key that spellings of one unit's name have in common, width, white space and case aside."""
     return storable_text(project_key(unit))
 
 
 def base_id(template: str) -> str:
-    """Return a layout's id without the number that it got where its own was taken."""
+    """Return a layout's id without the number that it gets where its own is taken."""
     return NUMBERED.sub("", template)
 
 
 def identities(keys: Iterable[FormKey], unit: str = "") -> list[Identity]:
-    """Return what forms are known by, in their order; ``unit`` stands where a form names none."""
-    met: Counter[tuple[str, ...]] = Counter()
-    found = []
+    """Return the identities of forms, in their order; ``unit`` is that of forms without one."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    result = []
     for key in keys:
         name = storable_text(key.unit.strip() or unit.strip())
-        known = (
+        names = (
             unit_key(name),
             storable_text(project_key(key.project)),
             storable_text(year_of(key.year)),
             storable_text(base_id(key.template)),
         )
-        met[known] += 1
-        found.append(Identity(key.id, name, *known, key=digest([*known, met[known]])))
-    return found
+        counts[names] += 1
+        result.append(Identity(key.id, name, *names, key=digest([*names, counts[names]])))
+    return result
 
 
 def canonical(form: FormRows) -> FormRows:
-    """Return ``form`` as a store keeps it: its layout by the usual id, and nothing that PostgreSQL cannot
-    hold.
-    """
+    """Return ``form`` as a store keeps it: with the layout's base id, and without NUL characters."""
     template = base_id(form.head["template"])
     if template != form.head["template"]:
         form = replace(form, head={**form.head, "template": template})
@@ -83,24 +81,26 @@ def canonical(form: FormRows) -> FormRows:
 def form_digest(form: FormRows, layout: str = "") -> str:
     """Return the digest of a canonical form and of its layout's digest.
 
-    Empty cells are left out, so that a column that is new and empty changes none.
+    Empty cells are left out, so that a new empty column changes no digest.
     """
-    head = _said(form.head, NOT_COUNTED)
-    parts = {name: [_said(row, ("form_id",)) for row in rows] for name, rows in form.parts.items() if rows}
+    head = _without_empty(form.head, NOT_COUNTED)
+    parts = {
+        name: [_without_empty(row, ("form_id",)) for row in rows] for name, rows in form.parts.items() if rows
+    }
     return digest([layout, head, parts])
 
 
 def layout_digest(row: Row) -> str:
-    """Return the digest of a layout, by what it says: whatever its id is on this desk."""
-    said = dict(row)
-    said["id"] = base_id(str(row["id"]))
+    """Return the digest of a layout's content, without its id."""
+    data = dict(row)
+    data["id"] = base_id(str(row["id"]))
     try:
         content = json.loads(str(row["content"]))
     except (ValueError, RecursionError):
         content = None
     if isinstance(content, dict):
-        said["content"] = {name: value for name, value in content.items() if name != "id"}
-    return digest(said)
+        data["content"] = {name: value for name, value in content.items() if name != "id"}
+    return digest(data)
 
 
 def layout_row(row: Row) -> Row:
@@ -110,17 +110,17 @@ def layout_row(row: Row) -> Row:
 
 def digest(value: Any) -> str:
     """Return SHA-256, in hexadecimal, of plain data."""
-    said = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def storable_text(text: str) -> str:
-    """Return ``text`` as PostgreSQL can hold it."""
+    """Return ``text`` as PostgreSQL can store it."""
     return text.replace(NUL, SHOWN_NUL)
 
 
-def _said(row: Row, but: tuple[str, ...]) -> Row:
-    return {name: value for name, value in row.items() if value not in ("", 0) and name not in but}
+def _without_empty(row: Row, left_out: tuple[str, ...]) -> Row:
+    return {name: value for name, value in row.items() if value not in ("", 0) and name not in left_out}
 
 
 def _holds_nul(form: FormRows) -> bool:

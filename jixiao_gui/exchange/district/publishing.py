@@ -1,4 +1,4 @@
-"""A book into a district's store: unit by unit, each in one transaction, only what is new or changed."""
+"""Publishing of a book into a district's store: unit by unit, each in one transaction, only changes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TRIES = 3
 
 @dataclass(slots=True)
 class PublishReport:
-    """What was published, in numbers, and what was not, in sentences.
+    """The result of publishing in numbers, with sentences about forms that were not published.
 
     ``stopped``: the user cancelled after some units were written.
     """
@@ -62,16 +62,16 @@ class PublishReport:
 
     @property
     def conflicts(self) -> int:
-        """Return how many forms somebody else changed meanwhile, and so did the book."""
-        return sum(one.verdict is Verdict.CONFLICT for one in self.unwritten)
+        """Return the number of forms that both somebody else and the book have changed."""
+        return sum(form.verdict is Verdict.CONFLICT for form in self.unwritten)
 
     @property
     def complete(self) -> bool:
-        """Return whether the store now has all that the book has, or something newer."""
+        """Return whether the store now has all forms of the book, or newer ones."""
         return not (self.conflicts or self.refused or self.stopped)
 
     def add(self, unit: UnitReport) -> None:
-        """Count what became of one more unit."""
+        """Add the numbers of one more unit."""
         self.units += 1
         for name in ("added", "changed", "same", "withdrawn"):
             setattr(self, name, getattr(self, name) + getattr(unit, name))
@@ -84,15 +84,15 @@ class PublishReport:
 
     def lines(self) -> Iterator[str]:
         """Yield a Chinese sentence for each form, and each unit, that was not written."""
-        for one in self.unwritten:
-            unit = one.identity.unit or NO_UNIT
-            named = f"“{one.project or NO_PROJECT}”（{one.identity.year} 年度，{unit}）没有发布"
-            at = f"{one.changed_at.astimezone():%Y-%m-%d %H:%M}"
-            if one.verdict is Verdict.CONFLICT:
-                who = f"由 {one.changed_by} 于 {at} 从“{one.file}”改过"
-                yield f"{named}：汇总库里的这张表{who}，与本册不同。"
+        for form in self.unwritten:
+            unit = form.identity.unit or NO_UNIT
+            phrase = f"“{form.project or NO_PROJECT}”（{form.identity.year} 年度，{unit}）没有发布"
+            time = f"{form.changed_at.astimezone():%Y-%m-%d %H:%M}"
+            if form.verdict is Verdict.CONFLICT:
+                author = f"由 {form.changed_by} 于 {time} 从“{form.file}”改过"
+                yield f"{phrase}：汇总库里的这张表{author}，与本册不同。"
             else:
-                yield f"{named}：汇总库里的更新（{one.changed_by}，{at}），本册是较早的内容。"
+                yield f"{phrase}：汇总库里的更新（{form.changed_by}，{time}），本册是较早的内容。"
         yield from self.refused
 
 
@@ -106,10 +106,10 @@ def publish(
     progress: Progress | None = None,
     ask: Ask | None = None,
 ) -> PublishReport:
-    """Bring the store at ``address`` to what ``book`` holds; make the store where there is none.
+    """Write ``book`` into the store at ``address``; create the store where there is none.
 
-    ``overwrite``: also what others changed meanwhile. ``home`` is the user's folder, by which the store knows
-    this installation again. A form that the book no longer holds is marked withdrawn for this book. Raises
+    ``overwrite``: also forms that others changed meanwhile. ``home`` is the user's folder, by which the store
+    recognises this installation. A form that the book no longer has is marked withdrawn for this book. Raises
     `CannotWrite`, `BookError`, and `Cancelled` where nothing was written yet.
     """
     if book.path is None:
@@ -117,13 +117,13 @@ def publish(
     publisher = publisher_of(home, book.path)
     try:
         with book.rows() as rows, connected(address, ask) as db:
-            return _Publishing(rows, db, address, templates, overwrite, progress).run(publisher)
+            return _PublishJob(rows, db, address, templates, overwrite, progress).run(publisher)
     except StoreError as error:
         raise CannotWrite(str(error)) from error
 
 
 def publisher_of(home: Path, book: Path) -> Publisher:
-    """Return what a store knows a book of this installation by. Raises `CannotWrite` for a full disk."""
+    """Return the publisher for a book of this installation. Raises `CannotWrite` for a full disk."""
     folder = home / "district"
     path = folder / _INSTALLATION
     try:
@@ -135,11 +135,11 @@ def publisher_of(home: Path, book: Path) -> Publisher:
     except OSError as error:
         raise CannotWrite(f"无法写入“{path}”：{error.strerror or error}，请检查磁盘和权限。") from error
     place = f"{installation}\n{book.resolve()}"
-    known = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:32]
-    return Publisher(installation, known, storable_text(book.name))
+    book_key = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:32]
+    return Publisher(installation, book_key, storable_text(book.name))
 
 
-class _Publishing:
+class _PublishJob:
     """The work of one call of `publish`."""
 
     def __init__(
@@ -161,7 +161,7 @@ class _Publishing:
         step(self._progress, 0)
         with self._db.begin():
             ready_store(self._db, str(self._address))
-        self._carry_layouts()
+        self._insert_layouts()
         keys = identities(self._rows.form_keys(), self._rows.info().unit)
         try:
             self._all_units(publisher, keys)
@@ -174,19 +174,19 @@ class _Publishing:
         return self._report
 
     def _all_units(self, publisher: Publisher, keys: Sequence[Identity]) -> None:
-        by_unit = sorted(keys, key=lambda one: one.unit_key)  # as they stand in the book, within a unit
-        seen = set()
-        for key, forms in groupby(by_unit, key=lambda one: one.unit_key):
-            seen.add(key)
+        by_unit = sorted(keys, key=lambda identity: identity.unit_key)  # within a unit in the book's order
+        published_keys = set()
+        for key, forms in groupby(by_unit, key=lambda identity: identity.unit_key):
+            published_keys.add(key)
             self._one_unit(publisher, key, list(forms))
-        for key in self._units_left(publisher, seen):
+        for key in self._units_left(publisher, published_keys):
             self._one_unit(publisher, key, [])
 
     def _one_unit(self, publisher: Publisher, key: str, forms: Sequence[Identity]) -> None:
-        """Publish a unit; one that somebody overtook is begun again. Where the role may not, it is told."""
+        """Publish a unit, again where another tool changed it meanwhile; report a unit without rights."""
         before = self._done
         unit = forms[0].unit if forms else key
-        for left in reversed(range(_TRIES)):
+        for tries_left in reversed(range(_TRIES)):
             self._done = before
             work = UnitPublication(
                 self._db,
@@ -200,29 +200,29 @@ class _Publishing:
                 with explained(self._address), self._db.begin():
                     self._put(work, key, unit, forms)
             except NoRights:
-                said = f"“{unit or NO_UNIT}”的 {len(forms)} 张表没有发布"
-                self._report.refused.append(f"{said}：这个用户没有写这个单位的权限，请管理员授权。")
+                phrase = f"“{unit or NO_UNIT}”的 {len(forms)} 张表没有发布"
+                self._report.refused.append(f"{phrase}：这个用户没有写这个单位的权限，请管理员授权。")
                 self._done = before + len(forms)
                 return
             except Overtaken:
-                if not left:
+                if not tries_left:
                     raise
                 continue
             self._report.add(work.report)
             return
 
     def _put(self, work: UnitPublication, key: str, unit: str, forms: Sequence[Identity]) -> None:
-        work.begin(key, unit)
+        work.open_unit(key, unit)
         for batch in batches(forms):
-            found = self._rows.forms([one.id for one in batch])
-            work.put(zip(batch, found, strict=True))
+            forms_rows = self._rows.forms([identity.id for identity in batch])
+            work.publish(zip(batch, forms_rows, strict=True))
             self._done += len(batch)
             step(self._progress, self._done)
         work.withdraw()
 
-    def _units_left(self, publisher: Publisher, seen: set[str]) -> list[str]:
-        """Return the units of which the book published something once, and has nothing now."""
-        asked = (
+    def _units_left(self, publisher: Publisher, published_keys: set[str]) -> list[str]:
+        """Return the keys of units of which the book has published forms, and has none now."""
+        statement = (
             select(UNIT.c.key)
             .join(ENTRY, ENTRY.c.unit_id == UNIT.c.id)
             .join(PUBLICATION, PUBLICATION.c.form_id == ENTRY.c.id)
@@ -230,43 +230,45 @@ class _Publishing:
             .distinct()
         )
         with self._db.begin():
-            return sorted(set(self._db.execute(asked).scalars()) - seen)
+            return sorted(set(self._db.execute(statement).scalars()) - published_keys)
 
-    def _carry_layouts(self) -> None:
-        """Put in the layouts that the book carries. They are known by what they say, and never change."""
-        found = []
+    def _insert_layouts(self) -> None:
+        """Insert the layouts that the book carries. They are named by their digest, and never change."""
+        layouts = []
         for row in self._rows.templates():
-            kept = layout_row(row)
-            said = layout_digest(kept)
-            self._layouts[str(row["id"])] = said
-            found.append({"digest": said, **kept})
-        if not found:
+            stored_row = layout_row(row)
+            row_digest = layout_digest(stored_row)
+            self._layouts[str(row["id"])] = row_digest
+            layouts.append({"digest": row_digest, **stored_row})
+        if not layouts:
             return
         with self._db.begin():
-            there = select(TEMPLATE.c.digest).where(TEMPLATE.c.digest.in_([row["digest"] for row in found]))
-            known = set(self._db.execute(there).scalars())
-            fresh = {row["digest"]: row for row in found if row["digest"] not in known}
-            if fresh:  # in one order for all: two offices never wait for each other
-                rows = [fresh[said] for said in sorted(fresh)]
+            statement = select(TEMPLATE.c.digest).where(
+                TEMPLATE.c.digest.in_([row["digest"] for row in layouts])
+            )
+            known_digests = set(self._db.execute(statement).scalars())
+            new_rows = {row["digest"]: row for row in layouts if row["digest"] not in known_digests}
+            if new_rows:  # sorted for all, so that two offices never wait for each other
+                rows = [new_rows[row_digest] for row_digest in sorted(new_rows)]
                 self._db.execute(insert(TEMPLATE).on_conflict_do_nothing(), rows)
 
 
-def note_taken(
-    address: Address, home: Path, book: Path, taken: Sequence[tuple[int, int, int]], ask: Ask | None = None
+def note_imported(
+    address: Address, home: Path, book: Path, imported: Sequence[tuple[int, int, int]], ask: Ask | None = None
 ) -> None:
-    """Tell the store that the book at ``book`` now holds these forms: unit's id, form's id and revision.
+    """Note in the store that the book at ``book`` now holds these forms: unit's id, form's id and revision.
 
-    So that what the clerk then changes in them is no conflict. It is a help alone: where the role may not
-    write, or the server is gone, nothing happens.
+    Later changes of them by the clerk are then no conflict. It is a help alone: where the role may not write,
+    or the server does not answer, nothing happens.
     """
     with suppress(StoreError, CannotWrite), connected(address, ask) as db:
-        who = publisher_of(home, book)
+        publisher = publisher_of(home, book)
         names = ("unit_id", "form_id", "revision")
-        values = {"book": who.book, "publisher": who.installation, "file": who.file}
-        put = insert(PUBLICATION)
-        put = put.on_conflict_do_update(
-            index_elements=["form_id", "book"], set_={"revision": put.excluded.revision}
+        values = {"book": publisher.book, "publisher": publisher.installation, "file": publisher.file}
+        statement = insert(PUBLICATION)
+        statement = statement.on_conflict_do_update(
+            index_elements=["form_id", "book"], set_={"revision": statement.excluded.revision}
         )
-        for batch in batches(sorted(taken)):
+        for batch in batches(sorted(imported)):
             with db.begin():
-                db.execute(put, [{**dict(zip(names, one, strict=True)), **values} for one in batch])
+                db.execute(statement, [{**dict(zip(names, ids, strict=True)), **values} for ids in batch])

@@ -1,24 +1,24 @@
-"""What stands in a district's store, for those who ask it with other tools.
+"""The tables of a district's store, for queries with other tools.
 
-All is in the schema ``jixiao`` of a PostgreSQL 15 or later. Views for asking stand in `server_views`.
+All is in the schema ``jixiao`` of a PostgreSQL 15 or later. Views for queries are in `server_views`.
 
 ``store``        one row. ``version``: of this description; ``book_version``: of the book's tables
                  (``book/schema.py``), which the store has too.
 ``unit``         实施单位. ``name`` as it was first written, ``key`` without blanks and in one width.
-``member``       which role may write and read which unit, by the unit's ``key``; the policies in
-                 ``packaging/postgresql`` go by it.
-``entry``        one row a form. ``key``: what tells it from others, SHA-256 of unit, project, year, layout
-                 and a number where a book has several alike. ``digest``: SHA-256 of all its rows.
+``member``       the units that a role may write and read, by the unit's ``key``; the policies in
+                 ``packaging/postgresql`` use it.
+``entry``        one row a form. ``key``: its identity, SHA-256 of unit, project, year, layout and a
+                 number where a book has several alike. ``digest``: SHA-256 of all its rows.
                  ``revision``: counts from 1, one more with every change. ``changed_by``, ``changed_at``,
-                 ``file``: who put this revision in, when, from which file; ``publisher`` tells installations
-                 of the program apart.
-``revision``     the revisions that every form had: digests, who and when; no contents.
-``publication``  which book holds which form: a form is there as long as one book does. ``published`` is false
-                 where a book only took the form from the store. ``withdrawn``: the form is no longer in it.
-``figures``      what follows from a form, as numbers: amounts in 万元, ``rate`` a ratio (1 is 100 %), points.
-                 NULL where there is none.
-``finding``      what the checks say of a form by itself; ``open`` is false where it was acknowledged.
-``template``     layouts that do not come with the program, by the digest of what they say.
+                 ``file``: author, time and file of this revision; ``publisher`` is the installation of the
+                 program.
+``revision``     the revisions of every form: digests, authors and times; no contents.
+``publication``  the forms that books hold: a form exists as long as one book does. ``published`` is false
+                 where a book has only imported the form from the store. ``withdrawn``: the form is no longer
+                 in it. ``figures`` the computed figures of a form, as numbers: amounts in 万元, ``rate`` a
+                 ratio (1 is 100 %), points. NULL where there is none. ``finding`` the findings of the checks
+                 on a single form; ``open`` is false where it was acknowledged. ``template`` layouts that do
+                 not come with the program, by the digest of their content.
 
 All tables of a form that a book has are there too, with the same columns, ``unit_id`` and ``form_id`` (an
 ``entry``) before them: ``form``, ``fund_line``, ``goal``, ``indicator`` and so on.
@@ -76,7 +76,9 @@ def _form_id(*, primary_key: bool = False) -> Column[int]:
 
 
 def _of_entry() -> ForeignKeyConstraint:
-    """Return what has rows go with their entry. By the unit too: nobody adds rows to another unit's form."""
+    """Return the key by which rows are removed with their entry; with the unit, so that the units' rights
+    hold.
+    """
     return ForeignKeyConstraint(
         ["unit_id", "form_id"], [f"{SCHEMA}.entry.unit_id", f"{SCHEMA}.entry.id"], ondelete="CASCADE"
     )
@@ -103,7 +105,7 @@ UNIT = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     _text("key"),
     _text("name"),
-    Index("unit_by_key", text("md5(key)"), unique=True),  # what a clerk wrote may be too long for an index
+    Index("unit_by_key", text("md5(key)"), unique=True),  # a name may be too long for an index
 )
 Table(
     "member",
@@ -182,8 +184,8 @@ FINDING = Table(
 
 
 def _copied(table: Table) -> Table:
-    """Return the store's own of one of the book's tables; columns keep the version that they came with."""
-    own = [column for column in table.columns if column.name not in ("id", "form_id")]
+    """Return the store's copy of one of the book's tables; columns keep the version that introduced them."""
+    book_columns = [column for column in table.columns if column.name not in ("id", "form_id")]
     columns: list[Column[object]] = [
         Column(
             column.name,
@@ -193,10 +195,10 @@ def _copied(table: Table) -> Table:
             autoincrement=False,
             info=dict(column.info),
         )
-        for column in own
+        for column in book_columns
     ]
-    keys = [column for column in own if column.primary_key]
-    # a text is no part of a key: what a clerk, or a stranger's book, wrote may be too long for an index
+    keys = [column for column in book_columns if column.primary_key]
+    # a text is no part of a key: it may be too long for an index
     if all(isinstance(column.type, Integer) for column in keys):
         index: PrimaryKeyConstraint | Index = PrimaryKeyConstraint("form_id", *(key.name for key in keys))
     else:
@@ -211,7 +213,7 @@ FORM_ROW = _copied(FORM)
 COPIES: dict[str, Table] = {FORM.name: FORM_ROW, **{table.name: _copied(table) for table in PARTS}}
 """The book's tables in the store, by name; ``form`` is the first."""
 OF_FORMS: tuple[Table, ...] = (*COPIES.values(), FIGURES, FINDING)
-"""Tables whose rows are a form's contents, or follow from them."""
+"""Tables of a form's contents and figures."""
 
 
 def copied_columns(table: Table, book_version: int) -> list[str]:
@@ -224,5 +226,5 @@ def copied_columns(table: Table, book_version: int) -> list[str]:
 
 
 def copies(book_version: int) -> dict[str, Table]:
-    """Return the tables of `COPIES` that such a store has."""
+    """Return the tables of `COPIES` that a store whose tables are of ``book_version`` has."""
     return {name: table for name, table in COPIES.items() if table.info.get(SINCE, 1) <= book_version}

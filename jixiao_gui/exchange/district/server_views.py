@@ -1,4 +1,4 @@
-"""The views of a district's store: what SQL tools ask for, without a word about how it is kept.
+"""The views of a district's store, for queries with SQL tools.
 
 ``form_list``      forms that a book holds: unit, project, year, figures as numbers, counts of findings.
 ``withdrawn_list`` forms that no book holds any longer.
@@ -7,8 +7,7 @@
 ``finding_list``   open findings, with their forms.
 ``rule_summary``   by rule, unit and year: open findings, and in how many forms.
 
-They are asked with the rights of who asks (``security_invoker``): whoever sees one unit's rows, sees one
-unit.
+They use the rights of the caller (``security_invoker``): a user with the rights to one unit sees one unit.
 """
 
 from __future__ import annotations
@@ -52,13 +51,13 @@ SELECT rule, level, unit, year, count(*) AS findings, count(DISTINCT form_id) AS
 FROM {SCHEMA}.finding_list GROUP BY rule, level, unit, year
 """,
 }
-"""By name what each selects, in an order in which they can be made."""
+"""The statements of the views by name, in the order of their creation."""
 
 
 def view_statements() -> list[str]:
-    """Return what makes the views, or brings them up; what an office built upon them stays.
+    """Return the statements that create or replace the views; an office's own views on them stay.
 
-    Where a view is there already, PostgreSQL lets columns be added at its end alone.
+    In a view that exists PostgreSQL allows new columns only at its end.
     """
     return [
         f"CREATE OR REPLACE VIEW {SCHEMA}.{name} WITH (security_invoker = true) AS {select}"

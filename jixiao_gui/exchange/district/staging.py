@@ -1,8 +1,7 @@
-"""Rows into a store's tables, many at once.
+"""Insertion of many rows into a store's tables.
 
-COPY is what PostgreSQL takes rows by fastest, and what it refuses for a table with policies on rows. So rows
-are copied into a table of this connection alone and go from there into the store's, where the policies see
-them.
+COPY is PostgreSQL's fastest way to insert rows, but not allowed for a table with policies on rows. So rows
+are copied into a temporary table, and inserted from there into the store's, where the policies apply.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, Table
 from jixiao_gui.exchange.district.server_tables import SCHEMA
 
 _FEW = 200
-"""Rows for which it does not pay to make a table first."""
+"""The number of rows from which on a temporary table is faster."""
 
 
 def insert_rows(db: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -34,7 +33,7 @@ def insert_rows(db: Connection, table: Table, names: Sequence[str], rows: Iterab
             cursor.executemany(f"INSERT INTO {target} VALUES ({values})", few)
             return
         staged = f'pg_temp."jixiao_{table.name}"'
-        _make(db, table)
+        _create_temporary(db, table)
         with cursor.copy(f"COPY {staged} ({columns}) FROM STDIN") as copy:
             for row in chain(few, rows):
                 copy.write_row(row)
@@ -44,8 +43,8 @@ def insert_rows(db: Connection, table: Table, names: Sequence[str], rows: Iterab
         cursor.close()
 
 
-def _make(db: Connection, table: Table) -> None:
-    """Make the table of this connection that goes with ``table``, for as long as the transaction lasts."""
+def _create_temporary(db: Connection, table: Table) -> None:
+    """Create the temporary table for ``table``, for the transaction."""
     db.exec_driver_sql(
         f'CREATE TEMPORARY TABLE IF NOT EXISTS "jixiao_{table.name}"'
         f' (LIKE {SCHEMA}."{table.name}" INCLUDING DEFAULTS) ON COMMIT DROP'

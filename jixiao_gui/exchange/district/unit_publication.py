@@ -1,4 +1,4 @@
-"""One unit's forms into a store: one transaction, in which nobody else publishes that unit."""
+"""Publishing of one unit's forms: one transaction, in which nobody else publishes that unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from jixiao_gui.book.form_reading import batches
 from jixiao_gui.book.form_rows import FormRows, form_of
 from jixiao_gui.book.schema import FIGURES as SHOWN
-from jixiao_gui.exchange.district.form_figures import work_out
+from jixiao_gui.exchange.district.form_figures import compute_figures
 from jixiao_gui.exchange.district.form_identity import Identity, canonical, digest, form_digest
 from jixiao_gui.exchange.district.server_tables import (
     COPIES,
@@ -28,7 +28,7 @@ from jixiao_gui.exchange.district.server_tables import (
     UNIT,
 )
 from jixiao_gui.exchange.district.staging import insert_rows
-from jixiao_gui.exchange.district.verdicts import There, Verdict, judge, needs_past
+from jixiao_gui.exchange.district.verdicts import StoredForm, Verdict, judge, needs_history
 from jixiao_gui.form.template import Templates
 
 _STORE_KEY = ("unit_id", "form_id")
@@ -37,15 +37,15 @@ _ENTRY_NAMES = (
     *("id", "unit_id", "key", "project", "year", "template", "template_digest"),
     *("digest", "revision", "publisher", "file"),
 )
-_PATIENCE = 0.1
+_LOCK_PAUSE = 0.1
 """Seconds between two tries for a unit that another office is publishing."""
-_ASIDE = ("position", *SHOWN)
-"""Columns of ``form`` that may differ while the form is the same."""
+_LIST_COLUMNS = ("position", *SHOWN)
+"""Columns of ``form`` for the list, which may differ while the form is the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: the installation, the book by its place there, and the name of its file."""
+    """The publisher of a form: the installation, the book by its place there, and the name of its file."""
 
     installation: str
     book: str
@@ -54,7 +54,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """A form that was left as the store has it; ``verdict`` is OLD or CONFLICT, the rest is the store's."""
+    """A form that was not written; ``verdict`` is OLD or CONFLICT, the other fields are the store's."""
 
     identity: Identity
     project: str
@@ -66,7 +66,7 @@ class Unwritten:
 
 @dataclass(slots=True)
 class UnitReport:
-    """What became of one unit's forms, in numbers."""
+    """The result of publishing one unit's forms, in numbers."""
 
     added: int = 0
     changed: int = 0
@@ -75,8 +75,8 @@ class UnitReport:
     unwritten: list[Unwritten] = field(default_factory=list)
 
 
-class _Known(NamedTuple):
-    """A form of the unit, and what this book last did with it, in the order of `_KNOWN`."""
+class _StoreEntry(NamedTuple):
+    """A form of the unit, and what this book last did with it, in the order of `_SELECT_ENTRIES`."""
 
     key: str
     id: int
@@ -89,37 +89,37 @@ class _Known(NamedTuple):
     base: int | None
     published: bool | None
     withdrawn: bool | None
-    aside: tuple[Any, ...]
+    list_values: tuple[Any, ...]
 
     @property
-    def is_settled(self) -> bool:
-        """Return whether the store knows that this book holds this revision."""
+    def is_noted(self) -> bool:
+        """Return whether the store has noted that this book holds this revision."""
         return bool(self.published) and not self.withdrawn and self.base == self.revision
 
 
-class _Item(NamedTuple):
-    """A form of the book as the store would keep it."""
+class _BookForm(NamedTuple):
+    """A form of the book in the store's form."""
 
     identity: Identity
     rows: FormRows
     template: str
-    """The layout's id on this desk."""
+    """The layout's id in the book."""
     layout: str
     """Digest of a layout that the book carries, else ""."""
     digest: str
-    known: _Known | None
+    known: _StoreEntry | None
 
     @property
-    def aside(self) -> tuple[Any, ...]:
-        """Return what may differ while the form is the same."""
-        return tuple(self.rows.head[name] for name in _ASIDE)
+    def list_values(self) -> tuple[Any, ...]:
+        """Return the values for the list, which may differ while the form is the same."""
+        return tuple(self.rows.head[name] for name in _LIST_COLUMNS)
 
 
-_KNOWN = (
+_SELECT_ENTRIES = (
     select(
-        *(ENTRY.c[name] for name in _Known._fields[:8]),
+        *(ENTRY.c[name] for name in _StoreEntry._fields[:8]),
         *(PUBLICATION.c[name] for name in ("revision", "published", "withdrawn")),
-        *(FORM_ROW.c[name] for name in _ASIDE),
+        *(FORM_ROW.c[name] for name in _LIST_COLUMNS),
     )
     .select_from(
         ENTRY.join(FORM_ROW, FORM_ROW.c.form_id == ENTRY.c.id).outerjoin(
@@ -131,10 +131,10 @@ _KNOWN = (
 
 
 class UnitPublication:
-    """The work of one transaction.
+    """The publication of one unit in one transaction.
 
-    ``layouts``: by their ids, digests of the layouts that the book carries. ``overwrite``: the book is right,
-    whatever the store has. ``alive`` is called while it waits, and raises to stop.
+    ``layouts``: digests of the layouts that the book carries, by id. ``overwrite``: the book's forms replace
+    the store's in any case. ``alive`` is called while it waits, and raises to stop.
     """
 
     def __init__(
@@ -150,113 +150,122 @@ class UnitPublication:
         self._db, self._publisher, self._templates = db, publisher, templates
         self._layouts, self._overwrite, self._alive = layouts, overwrite, alive
         self._unit = 0
-        self._known: dict[str, _Known] = {}
-        self._held: set[str] = set()
+        self._entries: dict[str, _StoreEntry] = {}
+        self._book_keys: set[str] = set()
         self.report = UnitReport()
 
-    def begin(self, unit_key: str, unit: str) -> None:
-        """Wait until nobody else publishes the unit, and see what the store has of it."""
+    def open_unit(self, unit_key: str, unit: str) -> None:
+        """Wait until nobody else publishes the unit, and read its entries in the store."""
         number = int(digest(["unit", unit_key])[:15], 16)
         lock = text("SELECT pg_try_advisory_xact_lock(:number)")
         while not self._db.execute(lock, {"number": number}).scalar():
             self._alive()
-            time.sleep(_PATIENCE)
+            time.sleep(_LOCK_PAUSE)
         by_key = select(UNIT.c.id).where(func.md5(UNIT.c.key) == func.md5(unit_key), UNIT.c.key == unit_key)
-        found = self._db.execute(by_key).scalar()
-        if found is None:
-            made = insert(UNIT).values(key=unit_key, name=unit).returning(UNIT.c.id)
-            found = self._db.execute(made).scalar_one()
-        self._unit = int(found)
-        rows = self._db.execute(_KNOWN, {"unit": self._unit, "book": self._publisher.book}).fetchall()
-        self._known = {row[0]: _Known._make((*row[:11], tuple(row[11:]))) for row in rows}
+        unit_id = self._db.execute(by_key).scalar()
+        if unit_id is None:
+            statement = insert(UNIT).values(key=unit_key, name=unit).returning(UNIT.c.id)
+            unit_id = self._db.execute(statement).scalar_one()
+        self._unit = int(unit_id)
+        rows = self._db.execute(
+            _SELECT_ENTRIES, {"unit": self._unit, "book": self._publisher.book}
+        ).fetchall()
+        self._entries = {row[0]: _StoreEntry._make((*row[:11], tuple(row[11:]))) for row in rows}
 
-    def put(self, forms: Iterable[tuple[Identity, FormRows]]) -> None:
-        """Bring the unit's next forms into the store: what is new or changed is written, all else is not."""
-        items = [self._looked_at(identity, rows) for identity, rows in forms]
-        past = self._past(items)
-        write: list[_Item] = []
-        settle: list[_Item] = []
-        aside: list[_Item] = []
+    def publish(self, forms: Iterable[tuple[Identity, FormRows]]) -> None:
+        """Write the unit's next forms into the store, new and changed ones alone."""
+        items = [self._book_form(identity, rows) for identity, rows in forms]
+        earlier_digests = self._earlier_digests(items)
+        changed: list[_BookForm] = []
+        unnoted: list[_BookForm] = []
+        moved: list[_BookForm] = []
         for item in items:
-            known = item.known
-            self._held.add(item.identity.key)
-            before = past.get(known.id, ()) if known is not None else ()
-            verdict = judge(item.digest, self._there(known), before, overwrite=self._overwrite)
-            if known is None or verdict is Verdict.CHANGED:
-                write.append(item)
+            entry = item.known
+            self._book_keys.add(item.identity.key)
+            earlier = earlier_digests.get(entry.id, ()) if entry is not None else ()
+            verdict = judge(item.digest, self._stored_form(entry), earlier, overwrite=self._overwrite)
+            if entry is None or verdict is Verdict.CHANGED:
+                changed.append(item)
             elif verdict is Verdict.SAME:
                 self.report.same += 1
-                if not known.is_settled:
-                    settle.append(item)
-                if known.aside != item.aside:
-                    aside.append(item)
+                if not entry.is_noted:
+                    unnoted.append(item)
+                if entry.list_values != item.list_values:
+                    moved.append(item)
             else:
                 project = item.rows.head["project"].strip()
-                who = (known.changed_by, known.changed_at, known.file)
-                self.report.unwritten.append(Unwritten(item.identity, project, verdict, *who))
-        self._write(write)
-        self._write_aside(aside)
-        self._settle([(item.known.id, item.known.revision) for item in settle if item.known is not None])
+                author = (entry.changed_by, entry.changed_at, entry.file)
+                self.report.unwritten.append(Unwritten(item.identity, project, verdict, *author))
+        self._write(changed)
+        self._write_list_values(moved)
+        self._note_publications(
+            [(item.known.id, item.known.revision) for item in unnoted if item.known is not None]
+        )
 
     def withdraw(self) -> None:
-        """Note that the book no longer holds what it once published of this unit and does not now."""
-        gone = [
-            known.id
-            for key, known in self._known.items()
-            if key not in self._held and known.published and not known.withdrawn
+        """Mark the forms withdrawn that the book has published of this unit and no longer has."""
+        withdrawn_ids = [
+            entry.id
+            for key, entry in self._entries.items()
+            if key not in self._book_keys and entry.published and not entry.withdrawn
         ]
-        for batch in batches(gone):
+        for batch in batches(withdrawn_ids):
             self._db.execute(
                 update(PUBLICATION)
                 .where(PUBLICATION.c.book == self._publisher.book, PUBLICATION.c.form_id.in_(batch))
                 .values(withdrawn=True, changed_by=text("CURRENT_USER"), changed_at=func.now())
             )
-        self.report.withdrawn += len(gone)
+        self.report.withdrawn += len(withdrawn_ids)
 
-    def _looked_at(self, identity: Identity, rows: FormRows) -> _Item:
+    def _book_form(self, identity: Identity, rows: FormRows) -> _BookForm:
         template = str(rows.head["template"])
         layout = self._layouts.get(template, "")
-        kept = canonical(rows)
-        return _Item(
-            identity, kept, template, layout, form_digest(kept, layout), self._known.get(identity.key)
+        stored_rows = canonical(rows)
+        return _BookForm(
+            identity,
+            stored_rows,
+            template,
+            layout,
+            form_digest(stored_rows, layout),
+            self._entries.get(identity.key),
         )
 
-    def _there(self, known: _Known | None) -> There | None:
-        if known is None:
+    def _stored_form(self, entry: _StoreEntry | None) -> StoredForm | None:
+        if entry is None:
             return None
-        ours = known.publisher == self._publisher.installation
-        return There(known.digest, known.revision, known.base, ours)
+        ours = entry.publisher == self._publisher.installation
+        return StoredForm(entry.digest, entry.revision, entry.base, ours)
 
-    def _past(self, items: Sequence[_Item]) -> dict[int, set[str]]:
-        """Return the digests that forms once had, of those where it matters, by their ids in the store."""
+    def _earlier_digests(self, items: Sequence[_BookForm]) -> dict[int, set[str]]:
+        """Return the earlier digests of forms, where `judge` needs them, by their ids in the store."""
         ids = [
             item.known.id
             for item in items
             if item.known is not None
-            and needs_past(item.digest, self._there(item.known), overwrite=self._overwrite)
+            and needs_history(item.digest, self._stored_form(item.known), overwrite=self._overwrite)
         ]
-        found: dict[int, set[str]] = {}
+        digests: dict[int, set[str]] = {}
         if ids:
-            asked = select(REVISION.c.form_id, REVISION.c.digest).where(REVISION.c.form_id.in_(ids))
-            for id, said in self._db.execute(asked):
-                found.setdefault(id, set()).add(said)
-        return found
+            statement = select(REVISION.c.form_id, REVISION.c.digest).where(REVISION.c.form_id.in_(ids))
+            for id, old_digest in self._db.execute(statement):
+                digests.setdefault(id, set()).add(old_digest)
+        return digests
 
-    def _write(self, items: Sequence[_Item]) -> None:
-        """Write new forms, and changed ones in the place of what stood there."""
+    def _write(self, items: Sequence[_BookForm]) -> None:
+        """Write new and changed forms."""
         if not items:
             return
         ids = iter(self._new_ids(sum(item.known is None for item in items)))
         numbered = [(item.known.id if item.known is not None else next(ids), item) for item in items]
-        who = self._publisher
+        publisher = self._publisher
         added, changed, revisions = [], [], []
         for id, item in numbered:
             revision = 1 if item.known is None else item.known.revision + 1
-            revisions.append((self._unit, id, revision, item.digest, who.installation, who.file))
+            revisions.append((self._unit, id, revision, item.digest, publisher.installation, publisher.file))
             if item.known is None:
-                known_by = (item.identity.key, item.identity.project, item.identity.year)
-                said = (item.identity.template, item.layout, item.digest, revision)
-                added.append((id, self._unit, *known_by, *said, who.installation, who.file))
+                names = (item.identity.key, item.identity.project, item.identity.year)
+                versions = (item.identity.template, item.layout, item.digest, revision)
+                added.append((id, self._unit, *names, *versions, publisher.installation, publisher.file))
             else:
                 changed.append((id, item))
         insert_rows(self._db, ENTRY, _ENTRY_NAMES, added)
@@ -268,87 +277,93 @@ class UnitPublication:
             columns = _own_columns(table)
             insert_rows(self._db, table, (*_STORE_KEY, *columns), self._copied(name, columns, numbered))
         self._insert_figures(numbered)
-        self._settle([(id, revision) for _, id, revision, *_ in revisions])
+        self._note_publications([(id, revision) for _, id, revision, *_ in revisions])
         self.report.added += len(added)
         self.report.changed += len(changed)
 
-    def _raise_revisions(self, changed: Sequence[tuple[int, _Item]]) -> None:
-        """Give entries their next revision. Raises `Overtaken` for one that was changed since it was seen."""
-        who = self._publisher
+    def _raise_revisions(self, changed: Sequence[tuple[int, _BookForm]]) -> None:
+        """Raise the revision of entries. Raises `Overtaken` for one that was changed meanwhile."""
+        publisher = self._publisher
         for id, item in changed:
             assert item.known is not None
             values = {"b_id": id, "b_seen": item.known.revision, "b_layout": item.layout}
-            values |= {"b_digest": item.digest, "b_publisher": who.installation, "b_file": who.file}
-            if self._db.execute(_RAISE, values).rowcount != 1:
+            values |= {
+                "b_digest": item.digest,
+                "b_publisher": publisher.installation,
+                "b_file": publisher.file,
+            }
+            if self._db.execute(_UPDATE_ENTRY, values).rowcount != 1:
                 raise Overtaken
 
     def _copied(
-        self, name: str, columns: Sequence[str], numbered: Sequence[tuple[int, _Item]]
+        self, name: str, columns: Sequence[str], numbered: Sequence[tuple[int, _BookForm]]
     ) -> Iterator[tuple[Any, ...]]:
         for id, item in numbered:
             for row in [item.rows.head] if name == FORM_ROW.name else item.rows.parts[name]:
                 yield self._unit, id, *(row[column] for column in columns)
 
-    def _insert_figures(self, numbered: Sequence[tuple[int, _Item]]) -> None:
+    def _insert_figures(self, numbered: Sequence[tuple[int, _BookForm]]) -> None:
         forms = [replace(form_of(item.rows), template=item.template) for _, item in numbered]
-        worked = list(zip((id for id, _ in numbered), work_out(forms, self._templates), strict=True))
-        figures = [(id, one.figures) for id, one in worked]
-        findings = [(id, row) for id, one in worked for row in one.findings]
-        for table, found in ((FIGURES, figures), (FINDING, findings)):
+        computed = list(zip((id for id, _ in numbered), compute_figures(forms, self._templates), strict=True))
+        figures = [(id, form_figures.figures) for id, form_figures in computed]
+        findings = [(id, row) for id, form_figures in computed for row in form_figures.findings]
+        for table, table_rows in ((FIGURES, figures), (FINDING, findings)):
             columns = _own_columns(table)
-            values = ((self._unit, id, *(row[name] for name in columns)) for id, row in found)
+            values = ((self._unit, id, *(row[name] for name in columns)) for id, row in table_rows)
             insert_rows(self._db, table, (*_STORE_KEY, *columns), values)
 
-    def _write_aside(self, items: Sequence[_Item]) -> None:
-        """Follow what moved in the list, and what is worked out otherwise since a rule changed.
+    def _write_list_values(self, items: Sequence[_BookForm]) -> None:
+        """Write new places in the list, and figures that changed with a rule.
 
         The form is the same: neither is a revision.
         """
         numbered = [(item.known.id, item) for item in items if item.known is not None]
         if not numbered:
             return
-        names = [f"b_{name}" for name in _ASIDE]
+        names = [f"b_{name}" for name in _LIST_COLUMNS]
         self._db.execute(
-            _SET_ASIDE, [{"b_id": id, **dict(zip(names, item.aside, strict=True))} for id, item in numbered]
+            _UPDATE_LIST_VALUES,
+            [{"b_id": id, **dict(zip(names, item.list_values, strict=True))} for id, item in numbered],
         )
         again = [
             (id, item)
             for id, item in numbered
-            if item.known is not None and item.known.aside[1:] != item.aside[1:]
+            if item.known is not None and item.known.list_values[1:] != item.list_values[1:]
         ]
         if again:
             for table in (FIGURES, FINDING):
                 self._db.execute(delete(table).where(table.c.form_id.in_([id for id, _ in again])))
             self._insert_figures(again)
 
-    def _settle(self, forms: Sequence[tuple[int, int]]) -> None:
-        """Note that the book holds these revisions."""
-        who = self._publisher
+    def _note_publications(self, forms: Sequence[tuple[int, int]]) -> None:
+        """Note that the book holds these revisions of forms."""
+        publisher = self._publisher
         if not forms:
             return
         self._db.execute(
             delete(PUBLICATION).where(
-                PUBLICATION.c.book == who.book, PUBLICATION.c.form_id.in_([id for id, _ in forms])
+                PUBLICATION.c.book == publisher.book, PUBLICATION.c.form_id.in_([id for id, _ in forms])
             )
         )
         names = ("unit_id", "form_id", "book", "publisher", "file", "revision", "published")
         rows = (
-            (self._unit, id, who.book, who.installation, who.file, revision, True) for id, revision in forms
+            (self._unit, id, publisher.book, publisher.installation, publisher.file, revision, True)
+            for id, revision in forms
         )
         insert_rows(self._db, PUBLICATION, names, rows)
 
     def _new_ids(self, count: int) -> list[int]:
         if not count:
             return []
-        asked = select(FORM_IDS.next_value()).select_from(func.generate_series(1, count))
-        return [int(id) for id in self._db.execute(asked).scalars()]
+        statement = select(FORM_IDS.next_value()).select_from(func.generate_series(1, count))
+        return [int(id) for id in self._db.execute(statement).scalars()]
 
 
 class Overtaken(Exception):
     """Another tool changed a form in the middle of the transaction."""
 
 
-_RAISE = (
+_UPDATE_ENTRY = (
     update(ENTRY)
     .where(ENTRY.c.id == bindparam("b_id"), ENTRY.c.revision == bindparam("b_seen"))
     .values(
@@ -361,10 +376,10 @@ _RAISE = (
         changed_at=func.now(),
     )
 )
-_SET_ASIDE = (
+_UPDATE_LIST_VALUES = (
     update(FORM_ROW)
     .where(FORM_ROW.c.form_id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}") for name in _ASIDE})
+    .values({name: bindparam(f"b_{name}") for name in _LIST_COLUMNS})
 )
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a form that is published: the one place where an update could be lost. Pure."""
+"""The decision about a form that is published: the one place where an update could be lost. Pure."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from enum import Enum
 
 
 class Verdict(Enum):
-    """What is to be done with a form of the book."""
+    """The decision about a form of the book."""
 
     NEW = "new"
     SAME = "same"
     CHANGED = "changed"
-    OLD = "old"  # the store has been given newer contents since; this is what it had once
-    CONFLICT = "conflict"  # somebody else changed it meanwhile, and so did this book
+    OLD = "old"  # the store had this content once, and has newer content now
+    CONFLICT = "conflict"  # both somebody else and this book have changed it
 
 
 @dataclass(frozen=True, slots=True)
-class There:
-    """A form as the store has it. ``base`` is the revision that this book last put in or took out.
+class StoredForm:
+    """A form in the store. ``base`` is the revision that this book last wrote or imported.
 
-    ``ours``: its revision was put in by this installation, from whatever book.
+    ``ours``: this installation wrote its revision, from any book.
     """
 
     digest: str
@@ -31,25 +31,25 @@ class There:
 
 
 def judge(
-    digest: str, there: There | None, past: Collection[str] = (), *, overwrite: bool = False
+    digest: str, stored: StoredForm | None, earlier: Collection[str] = (), *, overwrite: bool = False
 ) -> Verdict:
-    """Return what becomes of a form with ``digest``; ``past`` are the digests that the store's once had.
+    """Return the verdict on a form with ``digest``; ``earlier`` are the former digests of the store's form.
 
-    A book may overwrite what it has seen. One that was renamed or copied has seen nothing by its new name:
-    there the same desk's own revision counts as seen, unless the book holds what is older than it.
-    ``overwrite``: the book is right, whatever the store has.
+    A book may overwrite a revision that it has written or imported. One that was renamed or copied has none
+    by its new name: there a revision of the same installation counts, unless the book's form is an earlier
+    one. ``overwrite``: the book's form replaces the store's in any case.
     """
-    if there is None:
+    if stored is None:
         return Verdict.NEW
-    if digest == there.digest:
+    if digest == stored.digest:
         return Verdict.SAME
-    if overwrite or there.base == there.revision:
+    if overwrite or stored.base == stored.revision:
         return Verdict.CHANGED
-    if digest in past:
+    if digest in earlier:
         return Verdict.OLD
-    return Verdict.CHANGED if there.base is None and there.ours else Verdict.CONFLICT
+    return Verdict.CHANGED if stored.base is None and stored.ours else Verdict.CONFLICT
 
 
-def needs_past(digest: str, there: There | None, *, overwrite: bool = False) -> bool:
-    """Return whether `judge` needs to know what the store had before."""
-    return there is not None and not overwrite and digest != there.digest and there.base != there.revision
+def needs_history(digest: str, stored: StoredForm | None, *, overwrite: bool = False) -> bool:
+    """Return whether `judge` needs the earlier digests."""
+    return stored is not None and not overwrite and digest != stored.digest and stored.base != stored.revision

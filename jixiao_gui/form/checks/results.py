@@ -15,7 +15,7 @@ from jixiao_gui.form.moments import read_moment, year_number, years_in
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
 from jixiao_gui.form.spans import covered_rows
-from jixiao_gui.form.values import Quantity, as_sizes, comparable, is_qualitative, read_value
+from jixiao_gui.form.values import Quantity, are_comparable, as_sizes, is_qualitative, read_value
 
 _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说明原因"
 _SCORING = "财预〔2020〕10号：定量指标按完成比例计分"
@@ -245,7 +245,7 @@ def unit_mismatch(case: Case) -> Iterator[Problem]:
             continue
         if not target.unit or not actual.unit or target.unit == actual.unit:
             continue
-        if not comparable(target, actual) and not as_sizes(target, actual):
+        if not are_comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的{names[0]}与{names[1]}单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())

@@ -1,4 +1,4 @@
-"""The comparison: two pages that scroll together, and the way from one difference to the next."""
+"""The window of a comparison: two pages that scroll together, and buttons from difference to difference."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE, icon
 
 Candidate = tuple[str, Callable[[], Form]]
-"""A form that may stand at the right: what it is called, and how it is read."""
+"""A form that may stand at the right: its name, and a function that reads it."""
 _LANDMARKS = ("project", "funds.0.item", "goal.expected", "total.score")
 _MOST = 100
 """The zoom in percent up to which both pages grow with the window."""
 
 
 class CompareWindow(QDialog):
-    """Compare two forms, in a window beside the main window and not before it."""
+    """A window with two forms side by side; the main window can be used while it is open."""
 
-    other_wanted = Signal()  # another book shall be compared with
+    other_wanted = Signal()  # the user wants to compare with another book
 
     def __init__(self, name: str, form: Form, templates: Templates, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +59,11 @@ class CompareWindow(QDialog):
         self._templates = templates
         self._candidates: Sequence[Candidate] = ()
         self.comparison: Comparison | None = None
-        self.at: int | None = None
+        self.current_index: int | None = None
         self._anchors: list[tuple[int, int]] = []
         self._following = False
         self._fits, self._setting = True, False
-        """Whether the zoom follows the window, until the user chooses one; whether it is being set so."""
+        """Whether the zoom follows the window, until the user sets it; whether code is just setting it."""
         self.left, self.right = ComparedPage(), ComparedPage()
         self.choice = QComboBox()
         self.choice.setAccessibleName(texts.RIGHT)
@@ -78,9 +78,9 @@ class CompareWindow(QDialog):
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out(name)
-        for page, other, turned in ((self.left, self.right, False), (self.right, self.left, True)):
-            page.verticalScrollBar().valueChanged.connect(self._follower(page, other, turned))
-            page.zoom_changed.connect(other.set_zoom)
+        for page, other_page, turned in ((self.left, self.right, False), (self.right, self.left, True)):
+            page.verticalScrollBar().valueChanged.connect(self._follower(page, other_page, turned))
+            page.zoom_changed.connect(other_page.set_zoom)
             page.zoom_changed.connect(self._on_zoom)
             page.resized.connect(self._fit)
 
@@ -124,7 +124,7 @@ class CompareWindow(QDialog):
     # --- what is compared ----------------------------------------------------------------------
 
     def offer(self, candidates: Sequence[Candidate], chosen: int | None) -> None:
-        """Let the user choose among ``candidates``; ``chosen`` is shown at once."""
+        """Fill the choice with ``candidates`` and show the one at the index ``chosen``."""
         self._candidates = candidates
         self.choice.blockSignals(True)
         # in one piece: line by line, ten thousand forms take a third of a second
@@ -137,29 +137,31 @@ class CompareWindow(QDialog):
 
     def _choose(self, number: int) -> None:
         templates = self._templates
-        self.at, self.comparison = None, None
-        other = self._candidates[number][1]() if 0 <= number < len(self._candidates) else None
-        if self.form.template not in templates or (other is not None and other.template not in templates):
+        self.current_index, self.comparison = None, None
+        right_form = self._candidates[number][1]() if 0 <= number < len(self._candidates) else None
+        if self.form.template not in templates or (
+            right_form is not None and right_form.template not in templates
+        ):
             self.words.setText(texts.NOT_AT_HAND)
             return
         left = Side(self.form, templates[self.form.template])
         self._show(self.left, left)
-        if other is None:
+        if right_form is None:
             self.right.show_sheet(None)
             self.left.set_differences({})
         else:
-            right = Side(other, templates[other.template])
+            right = Side(right_form, templates[right_form.template])
             self._show(self.right, right)
             self.comparison = compare(left, right)
-            self.left.set_differences(self._kinds(self.left, "left"))
-            self.right.set_differences(self._kinds(self.right, "right"))
+            self.left.set_differences(self._difference_kinds(self.left, "left"))
+            self.right.set_differences(self._difference_kinds(self.right, "right"))
             count = len(self.comparison.differences)
             self.words.setText(texts.COUNT.format(count=count) if count else texts.SAME)
         self._fit()
         self._set_anchors()
-        some = bool(self.comparison and self.comparison.differences)
-        self.previous.setEnabled(some)
-        self.next.setEnabled(some)
+        any_difference = bool(self.comparison and self.comparison.differences)
+        self.previous.setEnabled(any_difference)
+        self.next.setEnabled(any_difference)
 
     def _show(self, page: ComparedPage, side: Side) -> None:
         page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
@@ -176,13 +178,14 @@ class CompareWindow(QDialog):
         self._fits = self._fits and self._setting
         self._set_anchors()
 
-    def _kinds(self, page: ComparedPage, side: str) -> dict[str, str]:
+    def _difference_kinds(self, page: ComparedPage, side: str) -> dict[str, str]:
+        """Return the kind of difference by path of the cells of one ``side``, "left" or "right"."""
         assert self.comparison is not None
         kinds: dict[str, str] = {}
         for difference in self.comparison.differences:
             path = getattr(difference, side)
-            head, _, rest = path.partition(".")
-            number, _, name = rest.partition(".")
+            head, _, row_and_field = path.partition(".")
+            number, _, name = row_and_field.partition(".")
             if difference.kind != CHANGED and head == "indicators" and name == "name":
                 paths = [f"indicators.{number}.{field}" for field in INDICATOR_FIELDS[2:]]
             else:
@@ -190,7 +193,7 @@ class CompareWindow(QDialog):
             kinds.update(dict.fromkeys(paths, difference.kind))
         return kinds
 
-    # --- from one to the next ------------------------------------------------------------------
+    # --- from difference to difference ---------------------------------------------------------
 
     def step(self, by: int) -> None:
         """Go to the next difference, or to the previous one."""
@@ -198,24 +201,26 @@ class CompareWindow(QDialog):
         if not differences:
             return
         start = -1 if by > 0 else 0
-        self.at = ((start if self.at is None else self.at) + by) % len(differences)
-        difference = differences[self.at]
+        self.current_index = ((start if self.current_index is None else self.current_index) + by) % len(
+            differences
+        )
+        difference = differences[self.current_index]
         self._following = True  # each side goes to its own cell
         for page, path in ((self.left, difference.left), (self.right, difference.right)):
             if path:
-                page.lead_to(path)
+                page.scroll_to_cell(path)
         self._following = False
         if not difference.left:
             self._follow(self.right, self.left, turned=True)
         elif not difference.right:
             self._follow(self.left, self.right, turned=False)
-        words = texts.AT.format(at=self.at + 1, count=len(differences), words=describe(difference))
+        words = texts.AT.format(at=self.current_index + 1, count=len(differences), words=describe(difference))
         self.words.setText(words)
 
     # --- scrolling together --------------------------------------------------------------------
 
     def _set_anchors(self) -> None:
-        """Set the heights at which the two pages meet: their sections, and the rows that are the same."""
+        """Collect the heights (pixels) of what stands on both pages: section heads and matched rows."""
         pairs = [(path, path) for path in _LANDMARKS]
         for left_row, right_row in self.comparison.rows if self.comparison is not None else ():
             if left_row is not None and right_row is not None:
@@ -233,7 +238,9 @@ class CompareWindow(QDialog):
             return
         self._following = True
         anchors = [(b, a) for a, b in self._anchors] if turned else self._anchors
-        follower.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
+        follower.verticalScrollBar().setValue(
+            matching_height(sorted(anchors), page.verticalScrollBar().value())
+        )
         self._following = False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -241,16 +248,16 @@ class CompareWindow(QDialog):
         self._set_anchors()
 
 
-def meeting(anchors: Sequence[tuple[int, int]], height: int) -> int:
-    """Return the height on the other page that meets ``height`` on this one, straight between two anchors."""
-    at = bisect_right(anchors, (height, 1 << 30))
-    if not at:
+def matching_height(anchors: Sequence[tuple[int, int]], height: int) -> int:
+    """Return the height on the other page for ``height`` on this one, interpolated between two anchors."""
+    index = bisect_right(anchors, (height, 1 << 30))
+    if not index:
         return height if not anchors else height + anchors[0][1] - anchors[0][0]
-    before, before_there = anchors[at - 1]
-    if at == len(anchors) or anchors[at][0] == before:
-        return height - before + before_there
-    after, after_there = anchors[at]
-    return round(before_there + (height - before) * (after_there - before_there) / (after - before))
+    before, before_on_other = anchors[index - 1]
+    if index == len(anchors) or anchors[index][0] == before:
+        return height - before + before_on_other
+    after, after_on_other = anchors[index]
+    return round(before_on_other + (height - before) * (after_on_other - before_on_other) / (after - before))
 
 
 def describe(difference: Difference) -> str:

@@ -1,4 +1,4 @@
-"""One of the two pages: a sheet with the cells that differ marked, by colour and by sign."""
+"""One of the two pages of a comparison: a sheet whose differing cells are marked by colour and sign."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LOOK = {CHANGED: ("warning", "≠"), ONLY_LEFT: ("error", "－"), ONLY_RIGHT: (
 
 
 class ComparedPage(PageView):
-    """Show and mark; nothing can be typed in it."""
+    """A read-only page with marked cells."""
 
     resized = Signal()
 
@@ -35,24 +35,21 @@ class ComparedPage(PageView):
         grid = self.grid
         if grid is None:
             return ""
-        head, _, rest = path.partition(".")
-        number, _, name = rest.partition(".")
+        head, _, row_and_field = path.partition(".")
+        number, _, name = row_and_field.partition(".")
         while path not in grid.by_path and head == "indicators" and int(number) > 0:
             number = str(int(number) - 1)
             path = f"{head}.{number}.{name}"
         return path if path in grid.by_path else ""
 
-    def lead_to(self, path: str) -> None:
-        """Make the cell at ``path`` current and bring it into view."""
+    def scroll_to_cell(self, path: str) -> None:
+        """Make the cell at ``path`` current and scroll to it."""
         grid, path = self.grid, self.shown_path(path)
         if grid is not None and path:
             self.move_to(grid.by_path[path].position)
 
     def height_of(self, path: str) -> int | None:
-        """Return how far below the page's top the cell at ``path`` begins, in pixels.
-
-        ``None`` without one.
-        """
+        """Return the distance in pixels from the page's top to the cell at ``path``; ``None`` without one."""
         rect = self.cell_rect(path)
         return None if rect.isNull() else rect.top() + self.verticalScrollBar().value()
 

@@ -1,4 +1,4 @@
-"""Open the comparison: of the chosen form with another of the book, or with one of another book."""
+"""Open the window that compares the chosen form with another of its book, or of another book."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
     from jixiao_gui.book.form_reading import FormEntry
 
 
 class ComparingController(QObject):
-    """Carry out the command 比较."""
+    """The controller of the comparison; carries out the command 比较."""
 
     def __init__(
         self, bench: Workbench, chosen: Callable[[], list[int]], entries: Callable[[], list[FormEntry]]
     ) -> None:
-        """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the
-        book, and ``entries``, which gives all that it lists.
+        """Keep ``chosen``, which returns the ids of the forms selected in the list in the order of the book,
+        and ``entries``, which returns all entries of the list.
         """
         super().__init__(bench.window)
         self._bench, self._desk = bench, bench.desk
@@ -41,44 +42,52 @@ class ComparingController(QObject):
         self._desk.leaving.connect(self._close_all)
 
     def open(self) -> CompareWindow | None:
-        """Compare the form on the desk, or the first of two that are chosen, with the other one."""
+        """Compare the form on the desk with a similar one, or two selected forms with each other."""
         self._bench.commit()
         book, form_id, ids = self._desk.book, self._desk.form_id, self._chosen()
         if book is None or form_id is None:
             return None
         first_id, second_id = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
-        entries = self._entries()  # of the list: a large book is not read again for it
-        own = next(entry for entry in entries if entry.id == first_id)
-        rest = [entry for entry in entries if entry.id != first_id]
-        projects = self._all_called(rest)
+        entries = self._entries()  # from the list, so that a large book is not read again
+        first_entry = next(entry for entry in entries if entry.id == first_id)
+        candidates = [entry for entry in entries if entry.id != first_id]
+        projects = self._all_called(candidates)
         form = book.form(first_id)
         window = CompareWindow(
-            name_of(own.number, self._called(own), own.year), form, self._desk.templates, self._bench.window
+            name_of(first_entry.number, self._called(first_entry), first_entry.year),
+            form,
+            self._desk.templates,
+            self._bench.window,
         )
-        number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
+        number = next((n for n, entry in enumerate(candidates) if entry.id == second_id), None)
         if number is None:
             number = best_match(self._called(form), projects)
-        if number is None and rest:
-            number = min(own.number - 1, len(rest) - 1)
+        if number is None and candidates:
+            number = min(first_entry.number - 1, len(candidates) - 1)
         self._open.append(window)
         window.show()  # first: what is compared is set for the width that the pages then have
         window.offer(
             [
                 (name_of(entry.number, project, entry.year), partial(book.form, entry.id))
-                for entry, project in zip(rest, projects, strict=True)
+                for entry, project in zip(candidates, projects, strict=True)
             ],
             number,
         )
         window.other_wanted.connect(lambda: self._ask_book(window))
         return window
 
-    def show(self, name: str, form: Form, others: Sequence[Candidate]) -> None:
-        """Compare ``form``, called ``name``, with one of ``others``, the first of them first."""
+    def _candidate(self, book: Book, entry: FormEntry) -> Candidate:
+        """Return the form of ``entry`` as a candidate, which reads it when it is chosen."""
+        name = name_of(entry.number, self._called(entry), entry.year)
+        return name, lambda: book.form(entry.id)
+
+    def show(self, name: str, form: Form, candidates: Sequence[Candidate]) -> None:
+        """Compare ``form``, named ``name``, with ``candidates``; the first of them is shown."""
         window = CompareWindow(name, form, self._desk.templates, self._bench.window)
         window.other.hide()
         self._open.append(window)
         window.show()
-        window.offer(others, 0)
+        window.offer(candidates, 0)
 
     def _ask_book(self, window: CompareWindow) -> None:
         path = dialogs.ask_open(window, str(self._bench.book_folder()))
@@ -90,17 +99,17 @@ class ComparingController(QObject):
             from jixiao_gui.book.opening import read_forms_of
 
             forms = []
-            for show, form in enumerate(read_forms_of(path, self._desk.templates), start=1):
+            for count, form in enumerate(read_forms_of(path, self._desk.templates), start=1):
                 forms.append(form)
-                step(progress, show)
+                step(progress, count)
             return forms
 
-        gone: list[bool] = []
-        window.destroyed.connect(lambda: gone.append(True))
+        destroyed: list[bool] = []
+        window.destroyed.connect(lambda: destroyed.append(True))
 
         def show(forms: list[Form]) -> None:
             self._bench.messages.hide()
-            if not gone:
+            if not destroyed:
                 names = [name_of(n, self._called(form), form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
                 window.offer(
@@ -125,7 +134,7 @@ class ComparingController(QObject):
 
 
 def name_of(number: int, project: str, year: str) -> str:
-    """Return what a form is called in the list of what can be compared."""
+    """Return the name of a form in the choice of candidates."""
     return texts.NAME.format(number=number, project=project, year=year.strip() or texts.NO_YEAR)
 
 

@@ -1,4 +1,4 @@
-"""Ask where the district's store is, and for the password, which is kept nowhere; publish or read back."""
+"""Ask for the address of the district's database and for the password, which is stored nowhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ USUAL_PORT = 5432
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the store is, and what is wished. ``repr()`` leaves the password out."""
+    """The database's address and the choices of the dialog. ``repr()`` leaves the password out."""
 
     server: str = ""
     port: int = USUAL_PORT
@@ -45,7 +45,7 @@ class Target:
 
 
 class StoreDialog(QDialog):
-    """Ask where the store is; ``before`` stands there already. Without a driver ``lack`` says why not."""
+    """The fields of the database's address, filled from ``before``; ``lack`` says why it can't be used."""
 
     chosen = Signal(object)  # a Target
 
@@ -81,11 +81,11 @@ class StoreDialog(QDialog):
         (empty[0] if empty else self.password).setFocus()
 
     def more(self) -> list[tuple[str, QWidget]]:
-        """Return what else is asked, each with its words; "" for a field that has its own."""
+        """Return further fields with their labels; "" for a field that bears its own."""
         return []
 
     def target(self) -> Target:
-        """Return what was typed."""
+        """Return the address and choices that were typed."""
         return Target(
             self.server.text().strip(),
             self.port.value(),
@@ -117,8 +117,8 @@ class StoreDialog(QDialog):
         layout.addWidget(self.buttons)
 
     def _enable(self) -> None:
-        there = self.server.text().strip() and self.database.text().strip() and self.user.text().strip()
-        self.go.setEnabled(bool(there) and not self._lack)
+        complete = self.server.text().strip() and self.database.text().strip() and self.user.text().strip()
+        self.go.setEnabled(bool(complete) and not self._lack)
 
     def _on_accept(self) -> None:
         target = self.target()
@@ -127,7 +127,7 @@ class StoreDialog(QDialog):
 
 
 class PublishDialog(StoreDialog):
-    """Ask where to publish."""
+    """The dialog before a book is published."""
 
     def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
         self.overwrite = QCheckBox(texts.OVERWRITE)
@@ -142,7 +142,7 @@ class PublishDialog(StoreDialog):
 
 
 class FetchDialog(StoreDialog):
-    """Ask from where to read back, and which forms."""
+    """The dialog before forms are read back: the database and the selection of forms."""
 
     def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
         self.units, self.years, self.projects = QLineEdit(before.units), QLineEdit(before.years), QLineEdit()
@@ -163,6 +163,6 @@ class FetchDialog(StoreDialog):
         return replace(super().target(), units=units, years=years, projects=projects)
 
 
-def parted(text: str) -> tuple[str, ...]:
-    """Return what is named in a field, parted by 、 ， ； or signs like them."""
+def split_items(text: str) -> tuple[str, ...]:
+    """Return the items of a field, which stand between 、 ， ； or similar signs."""
     return tuple(part.strip() for part in re.split("[、，,;；]", text) if part.strip())

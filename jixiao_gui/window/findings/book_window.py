@@ -1,4 +1,4 @@
-"""The findings of the whole book, by rule and form: corrected or acknowledged many at once."""
+"""The window with the findings of the book by rule and form, to correct or acknowledge many at once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MOST = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BookFinding:
     """A finding and its form."""
 
     form_id: int
@@ -55,16 +55,16 @@ class Found:
     finding: Finding
 
 
-Place = tuple[int, str, str]
-"""A form's id, a rule and a cell: what a finding is known by when all are looked for again."""
+FindingKey = tuple[int, str, str]
+"""A form's id, a rule and a cell: they identify a finding when the book has been checked again."""
 
 
 class BookWindow(QDialog):
-    """Stay open beside the form. ``found`` are all open findings of the book."""
+    """A window beside the form. ``findings`` are all open findings of the book."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
-    correction_wanted = Signal(list)  # of Found
-    reason_wanted = Signal(list)  # of Found
+    correction_wanted = Signal(list)  # of BookFinding
+    reason_wanted = Signal(list)  # of BookFinding
 
     def __init__(self, book: Book, templates: Templates, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +72,8 @@ class BookWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 600)
         self._book, self._templates = book, templates
-        self._job: LatestJob[list[Found]] = LatestJob(self)
-        self.found: list[Found] = []
+        self._job: LatestJob[list[BookFinding]] = LatestJob(self)
+        self.findings: list[BookFinding] = []
         self.unit = QComboBox()
         self.unit.setAccessibleName(texts.BOOK_UNIT)
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -89,33 +89,35 @@ class BookWindow(QDialog):
         self._lay_out()
         self.unit.currentIndexChanged.connect(lambda _index: self._fill())
         self.hints.toggled.connect(lambda _on: self._fill())
-        self.look()
+        self.refresh()
 
-    # --- finding them ---------------------------------------------------------------------------
+    # --- checking -------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Check all forms, on another thread."""
         if self._job.closed:
             return
         book, templates, count = self._book, self._templates, self._book.count()
 
-        def work(progress: Progress) -> list[Found]:
+        def work(progress: Progress) -> list[BookFinding]:
             entries, forms = book.entries(), list(book.forms())
-            found = check_book(
-                forms, templates, lambda done: step(progress if done % 20 == 0 else None, done)
+            findings_by_form = check_book(
+                forms, templates, lambda completed: step(progress if completed % 20 == 0 else None, completed)
             )
             return [
-                Found(
-                    entries[n].id,
-                    n + 1,
-                    display_name(forms[n], templates.by_id.get(forms[n].template, templates.default)),
-                    forms[n].unit.strip(),
-                    place_of(templates.by_id.get(forms[n].template, templates.default), finding.cell)
+                BookFinding(
+                    entries[number].id,
+                    number + 1,
+                    display_name(
+                        forms[number], templates.by_id.get(forms[number].template, templates.default)
+                    ),
+                    forms[number].unit.strip(),
+                    place_of(templates.by_id.get(forms[number].template, templates.default), finding.cell)
                     if finding.cell
                     else "",
                     finding,
                 )
-                for n, finding in counted_in_book(forms, found)
+                for number, finding in counted_in_book(forms, findings_by_form)
                 if finding.open
             ]
 
@@ -123,14 +125,14 @@ class BookWindow(QDialog):
         self._job.start(
             work,
             self._show,
-            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count)),
+            lambda completed: self.words.setText(texts.CORRECT_WORKING.format(done=completed, count=count)),
             self.words.setText,
         )
 
-    def _show(self, found: list[Found]) -> None:
-        self.found = found
+    def _show(self, findings: list[BookFinding]) -> None:
+        self.findings = findings
         chosen = self.unit.currentData()
-        units = list(dict.fromkeys(each.unit for each in found))
+        units = list(dict.fromkeys(finding.unit for finding in findings))
         self.unit.blockSignals(True)
         self.unit.clear()
         self.unit.addItem(texts.BOOK_ALL_UNITS, None)
@@ -145,7 +147,7 @@ class BookWindow(QDialog):
         """Return True while the book is being checked."""
         return self._job.busy
 
-    def ticked(self) -> list[Found]:
+    def ticked(self) -> list[BookFinding]:
         """Return the findings that are ticked."""
         return [item.data(0, _ROLE) for item in self._items() if item.checkState(0) is Qt.CheckState.Checked]
 
@@ -156,14 +158,14 @@ class BookWindow(QDialog):
     def _fill(self) -> None:
         unit, hints = self.unit.currentData(), self.hints.isChecked()
         shown = [
-            each
-            for each in self.found
-            if unit in (None, each.unit) and (hints or each.finding.level != "info")
+            book_finding
+            for book_finding in self.findings
+            if unit in (None, book_finding.unit) and (hints or book_finding.finding.level != "info")
         ]
-        by_rule: dict[tuple[int, str], list[Found]] = {}
-        for each in shown[:_MOST]:
-            key = LEVELS.index(each.finding.level), each.finding.rule
-            by_rule.setdefault(key, []).append(each)
+        by_rule: dict[tuple[int, str], list[BookFinding]] = {}
+        for book_finding in shown[:_MOST]:
+            key = LEVELS.index(book_finding.finding.level), book_finding.finding.rule
+            by_rule.setdefault(key, []).append(book_finding)
         opened = {
             self.tree.topLevelItem(n).data(0, _ROLE)
             for n in range(self.tree.topLevelItemCount())
@@ -171,50 +173,57 @@ class BookWindow(QDialog):
         }
         if not self.tree.topLevelItemCount() and len(shown) <= _FEW:
             opened = set(by_rule)
-        ticked = set(map(_place, self.ticked()))
+        ticked = set(map(_key_of, self.ticked()))
         self.tree.blockSignals(True)
         self.tree.clear()
         for key in sorted(by_rule, key=lambda key: key[0]):
             self._add(key, by_rule[key], ticked, expanded=key in opened)
         self.tree.blockSignals(False)
-        forms = len({each.form_id for each in shown})
+        forms = len({book_finding.form_id for book_finding in shown})
         words = texts.BOOK_WORDS.format(count=len(shown), forms=forms) if shown else texts.BOOK_NONE
         more = texts.BOOK_MORE.format(count=_MOST) if len(shown) > _MOST else ""
         self.words.setText(words + more)
-        self._follow()
+        self._update_buttons()
 
     def _add(
-        self, key: tuple[int, str], found: Sequence[Found], ticked: Collection[Place], *, expanded: bool
+        self,
+        key: tuple[int, str],
+        findings: Sequence[BookFinding],
+        ticked: Collection[FindingKey],
+        *,
+        expanded: bool,
     ) -> None:
-        forms = len({each.form_id for each in found})
-        words = texts.BOOK_RULE.format(title=RULES[key[1]].title, count=len(found), forms=forms)
-        top = QTreeWidgetItem([words])
-        top.setIcon(0, icon(LEVELS[key[0]]))
-        top.setData(0, _ROLE, key)
-        top.setFlags(top.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
-        for each in found:
-            name = texts.FORM_NAME.format(number=each.number, project=each.project)
-            item = QTreeWidgetItem([name, each.place, each.finding.message])
-            item.setToolTip(2, each.finding.message)
-            item.setData(0, _ROLE, each)
+        forms = len({book_finding.form_id for book_finding in findings})
+        words = texts.BOOK_RULE.format(title=RULES[key[1]].title, count=len(findings), forms=forms)
+        rule_item = QTreeWidgetItem([words])
+        rule_item.setIcon(0, icon(LEVELS[key[0]]))
+        rule_item.setData(0, _ROLE, key)
+        rule_item.setFlags(
+            rule_item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
+        )
+        for book_finding in findings:
+            name = texts.FORM_NAME.format(number=book_finding.number, project=book_finding.project)
+            item = QTreeWidgetItem([name, book_finding.place, book_finding.finding.message])
+            item.setToolTip(2, book_finding.finding.message)
+            item.setData(0, _ROLE, book_finding)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            on = _place(each) in ticked
-            item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            top.addChild(item)
-        self.tree.addTopLevelItem(top)
-        top.setFirstColumnSpanned(True)
-        top.setExpanded(expanded)
+            is_ticked = _key_of(book_finding) in ticked
+            item.setCheckState(0, Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+            rule_item.addChild(item)
+        self.tree.addTopLevelItem(rule_item)
+        rule_item.setFirstColumnSpanned(True)
+        rule_item.setExpanded(expanded)
 
-    def _follow(self) -> None:
+    def _update_buttons(self) -> None:
         ticked = self.ticked()
         self.acknowledge.setEnabled(bool(ticked) and not self._book.read_only)
-        able = any(each.finding.correctable for each in ticked)
-        self.correct.setEnabled(able and not self._book.read_only)
+        correctable = any(book_finding.finding.correctable for book_finding in ticked)
+        self.correct.setEnabled(correctable and not self._book.read_only)
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
-        each = item.data(0, _ROLE)
-        if isinstance(each, Found):
-            self.goto_wanted.emit(each.form_id, each.finding.cell)
+        book_finding = item.data(0, _ROLE)
+        if isinstance(book_finding, BookFinding):
+            self.goto_wanted.emit(book_finding.form_id, book_finding.finding.cell)
 
     # --- putting it together --------------------------------------------------------------------
 
@@ -228,7 +237,7 @@ class BookWindow(QDialog):
         head.resizeSection(0, 260)
         head.resizeSection(1, 170)
         tree.itemDoubleClicked.connect(lambda item, _column: self._on_activated(item))
-        tree.itemChanged.connect(lambda _item, _column: self._follow())
+        tree.itemChanged.connect(lambda _item, _column: self._update_buttons())
         return tree
 
     def _lay_out(self) -> None:
@@ -244,22 +253,22 @@ class BookWindow(QDialog):
         below.addWidget(self.acknowledge)
         below.addWidget(self.correct)
         below.addWidget(plain_button(window_texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(top)
-        whole.addWidget(self.words)
-        whole.addWidget(self.tree, 1)
-        whole.addLayout(below)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(top)
+        main_layout.addWidget(self.words)
+        main_layout.addWidget(self.tree, 1)
+        main_layout.addLayout(below)
 
 
-def _place(each: Found) -> Place:
-    return each.form_id, each.finding.rule, each.finding.cell
+def _key_of(book_finding: BookFinding) -> FindingKey:
+    return book_finding.form_id, book_finding.finding.rule, book_finding.finding.cell
 
 
-def by_form(found: Sequence[Found]) -> Mapping[int, list[Finding]]:
+def by_form(book_findings: Sequence[BookFinding]) -> Mapping[int, list[Finding]]:
     """Return the findings by their form's id."""
-    made: dict[int, list[Finding]] = {}
-    for each in found:
-        made.setdefault(each.form_id, []).append(each.finding)
-    return made
+    findings_by_form: dict[int, list[Finding]] = {}
+    for book_finding in book_findings:
+        findings_by_form.setdefault(book_finding.form_id, []).append(book_finding.finding)
+    return findings_by_form

@@ -1,4 +1,4 @@
-"""Correct all of a kind, in a form or in the book, after a list of everything that it will change."""
+"""The dialog that corrects all findings of a kind after listing every cell that will change."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 _MOST_ROWS = 2000
-"""More lines than that nobody reads; the sentence above them still counts all."""
+"""Rows of the table at most; the sentence above counts all changes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """What shall be done: a plan for each form, with its id, number and project."""
+class PlannedCorrections:
+    """The corrections to be made: id, number, project, template and plan of each form."""
 
     name: str
     parts: tuple[tuple[int, int, str, Template, Plan], ...]
 
     @property
     def findings(self) -> int:
-        """Return how many findings it clears."""
+        """Return how many findings the corrections clear."""
         return sum(len(part.findings) for *_, part in self.parts)
 
 
 class CorrectDialog(QDialog):
-    """``rules`` are the kinds that can be corrected in the form with ``form_id``.
+    """The dialog for one form or the book; ``rules`` can be corrected in the form with ``form_id``.
 
-    Where it has no errors and warnings of that kind, the whole book is looked through at once: what is wrong
-    there can be corrected from any form. A tick taken away leaves that place as it is.
+    Where the form has nothing to correct, the dialog begins with the scope of the whole book. A cell whose
+    tick is taken away stays as it is.
     """
 
-    wanted = Signal(object)  # a Planned
+    wanted = Signal(object)  # a PlannedCorrections
     place_wanted = Signal(int, str)  # a form's id and a cell that would change
 
     def __init__(
@@ -76,8 +76,8 @@ class CorrectDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 760, 460)
         self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
-        self._job: LatestJob[Planned] = LatestJob(self)
-        self.planned: Planned | None = None
+        self._job: LatestJob[PlannedCorrections] = LatestJob(self)
+        self.planned: PlannedCorrections | None = None
         self._places: list[tuple[int, str]] = []
         self.scope = QComboBox()
         self.scope.setAccessibleName(texts.SCOPE)
@@ -88,17 +88,17 @@ class CorrectDialog(QDialog):
         self.kind = QComboBox()
         self.kind.setAccessibleName(texts.KIND)
         self.kind.addItem(texts.KIND_ALL, "")
-        for each in dict.fromkeys([*rules, *([rule] if rule else []), "name-variants"]):
-            self.kind.addItem(RULES[each].title, each)
+        for kind in dict.fromkeys([*rules, *([rule] if rule else []), "name-variants"]):
+            self.kind.addItem(RULES[kind].title, kind)
         self.kind.setCurrentIndex(max(0, self.kind.findData(rule)))
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = self._make_table()
         self._buttons, self.ok = accept_or_cancel(self, texts.CORRECT_OK)
         self._lay_out()
-        self.scope.currentIndexChanged.connect(lambda _index: self.look())
-        self.kind.currentIndexChanged.connect(lambda _index: self.look())
-        self.look()
+        self.scope.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.kind.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.refresh()
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(texts.CORRECT_COLUMNS))
@@ -127,18 +127,18 @@ class CorrectDialog(QDialog):
             choices.addWidget(box)
             choices.addSpacing(SPACE)
         choices.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(choices)
-        whole.addWidget(self.words)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self._buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(choices)
+        main_layout.addWidget(self.words)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addWidget(self._buttons)
 
-    # --- finding out what would change ----------------------------------------------------------
+    # --- planning -------------------------------------------------------------------------------
 
-    def look(self) -> None:
-        """Work out what the choice would change; the whole book's on another thread."""
+    def refresh(self) -> None:
+        """Plan the corrections of the chosen scope and kind; those of the book on another thread."""
         if self._job.closed:
             return
         self._job.stop()
@@ -152,49 +152,57 @@ class CorrectDialog(QDialog):
             return
         count = self._book.count()
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
-        self.table.setRowCount(0)  # what stands there was of another choice
+        self.table.setRowCount(0)  # its rows belong to the earlier choice
         self._job.start(
             self._plan_book(rule),
             self._show_own if alone else self._show,
-            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count)),
+            lambda completed: self.words.setText(texts.CORRECT_WORKING.format(done=completed, count=count)),
             self.words.setText,
         )
 
-    def _plan_form(self, rule: str) -> Planned:
+    def _plan_form(self, rule: str) -> PlannedCorrections:
         form = self._book.form(self._form_id)
         corrections = plan(form, self._templates[form.template], "", rule, self._day)
         if corrections is None:
-            return Planned("", ())
+            return PlannedCorrections("", ())
         number = next(entry.number for entry in self._book.entries() if entry.id == self._form_id)
         template = self._templates[form.template]
         part = (self._form_id, number, display_name(form, template), template, corrections)
-        return Planned(_name(rule, len(corrections.findings)), (part,))
+        return PlannedCorrections(_name(rule, len(corrections.findings)), (part,))
 
-    def _show_own(self, planned: Planned) -> None:
-        """Show the form's own part of what only the whole book tells: which spelling is the usual one."""
-        own = tuple(part for part in planned.parts if part[0] == self._form_id)
+    def _show_own(self, planned: PlannedCorrections) -> None:
+        """Show the form's own part of a rule that needs the whole book, as the spelling of names does."""
+        own_parts = tuple(part for part in planned.parts if part[0] == self._form_id)
         rule = str(self.kind.currentData())
-        self._show(Planned(_name(rule, sum(len(part.findings) for *_, part in own)), own))
+        self._show(
+            PlannedCorrections(_name(rule, sum(len(part.findings) for *_, part in own_parts)), own_parts)
+        )
 
-    def _plan_book(self, rule: str) -> Work[Planned]:
+    def _plan_book(self, rule: str) -> Work[PlannedCorrections]:
         book, templates, day = self._book, self._templates, self._day
 
-        def work(progress: Progress) -> Planned:
+        def work(progress: Progress) -> PlannedCorrections:
             forms, ids = list(book.forms()), [entry.id for entry in book.entries()]
 
-            def report_progress(done: int) -> None:
-                step(progress if done % 20 == 0 or done == len(forms) else None, done)
+            def report_progress(completed: int) -> None:
+                step(progress if completed % 20 == 0 or completed == len(forms) else None, completed)
 
-            found = plan_book(forms, templates, "", rule, day, report_progress)
+            plans = plan_book(forms, templates, "", rule, day, report_progress)
             parts = tuple(
-                (ids[n], n + 1, display_name(forms[n], layout := templates[forms[n].template]), layout, plan)
-                for n, plan in found
+                (
+                    ids[index],
+                    index + 1,
+                    display_name(forms[index], layout := templates[forms[index].template]),
+                    layout,
+                    plan,
+                )
+                for index, plan in plans
             )
-            return Planned(_name(rule, sum(len(plan.findings) for _, plan in found)), parts)
+            return PlannedCorrections(_name(rule, sum(len(plan.findings) for _, plan in plans)), parts)
 
         return work
 
-    def _show(self, planned: Planned) -> None:
+    def _show(self, planned: PlannedCorrections) -> None:
         self.planned = planned
         rows = [
             (number, project, template, alteration)
@@ -204,7 +212,9 @@ class CorrectDialog(QDialog):
         self.table.blockSignals(True)
         self.table.setRowCount(0)
         self.table.setRowCount(min(len(rows), _MOST_ROWS))
-        own = {(form_id, f.cell) for form_id, *_, part in planned.parts for f in part.findings}
+        checkable = {
+            (form_id, finding.cell) for form_id, *_, part in planned.parts for finding in part.findings
+        }
         self._places = [
             (form_id, alteration.path)
             for form_id, *_, part in planned.parts
@@ -213,15 +223,15 @@ class CorrectDialog(QDialog):
         for row, (number, project, template, alteration) in enumerate(rows[:_MOST_ROWS]):
             name = texts.FORM_NAME.format(number=number, project=" ".join(project.split()))
             place = place_of(template, alteration.path) if alteration.path else alteration.words
-            was, now = (
+            before, after = (
                 (alteration.before.strip() or texts.EMPTY, alteration.after.strip() or texts.EMPTY)
                 if alteration.path
                 else ("", "")
             )
-            for column, text in enumerate((name, place, was, now)):
+            for column, text in enumerate((name, place, before, after)):
                 item = QTableWidgetItem(" ".join(text.split()))
                 item.setToolTip(text)
-                if column == 0 and self._places[row] in own:
+                if column == 0 and self._places[row] in checkable:
                     item.setCheckState(Qt.CheckState.Checked)
                 self.table.setItem(row, column, item)
         self.table.blockSignals(False)
@@ -230,8 +240,8 @@ class CorrectDialog(QDialog):
         self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
         self.ok.setEnabled(bool(planned.parts))
 
-    def left(self) -> set[tuple[int, str]]:
-        """Return the places, by form and cell, whose tick was taken away."""
+    def unticked(self) -> set[tuple[int, str]]:
+        """Return the form's id and the cell of each row whose tick was taken away."""
         items = ((self.table.item(row, 0), place) for row, place in enumerate(self._places[:_MOST_ROWS]))
         return {
             place
@@ -244,7 +254,7 @@ class CorrectDialog(QDialog):
 
     def _on_ticked(self, item: QTableWidgetItem) -> None:
         if item.column() == 0 and self.planned is not None:
-            ticked = self.planned.findings - len(self.left())
+            ticked = self.planned.findings - len(self.unticked())
             self.ok.setEnabled(ticked > 0)
             self.words.setText(texts.CORRECT_TICKED.format(findings=ticked))
 
@@ -252,22 +262,22 @@ class CorrectDialog(QDialog):
         if row < len(self._places) and self._places[row][1]:
             self.place_wanted.emit(*self._places[row])
 
-    def _chosen(self) -> Planned | None:
-        """Return what was planned without the places that are to stay."""
-        left = self.left()
-        if self.planned is None or not left:
+    def _chosen(self) -> PlannedCorrections | None:
+        """Return the planned corrections without the cells whose tick was taken away."""
+        unticked = self.unticked()
+        if self.planned is None or not unticked:
             return self.planned
         rule = str(self.kind.currentData())
         parts = []
-        for form_id, number, project, template, whole in self.planned.parts:
-            cells = {cell for id, cell in left if id == form_id}
-            made: Plan | None = whole
+        for form_id, number, project, template, corrections in self.planned.parts:
+            cells = {cell for id, cell in unticked if id == form_id}
+            remaining: Plan | None = corrections
             if cells:
                 form = self._book.form(form_id)
-                made = plan_without(whole, form, template, "", rule, self._day, cells)
-            if made is not None:
-                parts.append((form_id, number, project, template, made))
-        return Planned(_name(rule, sum(len(part.findings) for *_, part in parts)), tuple(parts))
+                remaining = plan_without(corrections, form, template, "", rule, self._day, cells)
+            if remaining is not None:
+                parts.append((form_id, number, project, template, remaining))
+        return PlannedCorrections(_name(rule, sum(len(part.findings) for *_, part in parts)), tuple(parts))
 
     def accept(self) -> None:
         chosen = self._chosen()

@@ -1,4 +1,4 @@
-"""Carry out the commands on findings: correct, acknowledge, draft a reason; let scores follow suggestions."""
+"""Carry out the commands on findings: go to them, correct, acknowledge, draft the reason of a deviation."""
 
 from __future__ import annotations
 
@@ -19,28 +19,34 @@ from jixiao_gui.form.edits import SetRemarks, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.places import value_names
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import Command, CommandTable, Needs
+from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.findings import (
+    book_findings_commands,
+    filling_commands,
+    rules_commands,
+    scoring_commands,
+)
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.book_controller import BookController
-from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
-from jixiao_gui.window.findings.filling_controller import FillingController
+from jixiao_gui.window.findings.book_checker import BookChecker
+from jixiao_gui.window.findings.book_findings_commands import BookFindingsCommands
+from jixiao_gui.window.findings.correct_dialog import CorrectDialog, PlannedCorrections
+from jixiao_gui.window.findings.filling_commands import FillingCommands
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
-from jixiao_gui.window.findings.rules_controller import RulesController
-from jixiao_gui.window.findings.scoring_controller import ScoringController
-from jixiao_gui.window.findings.whole_book import WholeBook
+from jixiao_gui.window.findings.rules_commands import RulesCommands
+from jixiao_gui.window.findings.scoring_commands import SCORE_ROWS, ScoringCommands
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 DECLARED = frozenset(rule.id for rule in DECLARED_RULES)
-"""Rules that hold a form against what was declared: the clerk follows that, or keeps what there is."""
+"""Rules that compare a form with its declaration: the clerk follows the declaration or keeps the cell."""
 
 
 class FindingsController(QObject):
-    """Hold the panel of findings and join the commands on them to the desk and the view."""
+    """The controller of the findings' panel and of the commands on findings."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     form_wanted = Signal(int)  # the id of a form to be put on show
@@ -50,16 +56,16 @@ class FindingsController(QObject):
         self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
         self._form_id: int | None = None
         self.panel = FindingsPanel()
-        self.whole = WholeBook(self._desk)
+        self.whole = BookChecker(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
-        self.filling = FillingController(bench, view)
+        self.filling = FillingCommands(bench, view)
         self.filling.refused.connect(self.refused)
-        self.filling.found.connect(self._lead_to)
-        self.scoring = ScoringController(bench, view)
+        self.filling.unfilled_found.connect(self._show_finding)
+        self.scoring = ScoringCommands(bench, view)
         self.scoring.refused.connect(self.refused)
         self._desk.changed.connect(self._on_changed)
-        self.rules = RulesController(bench, long)
-        self.book = BookController(bench, long)
+        self.rules = RulesCommands(bench, long)
+        self.book = BookFindingsCommands(bench, long)
         self.book.goto_wanted.connect(self._goto_place)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.correct)
@@ -68,46 +74,50 @@ class FindingsController(QObject):
         self.panel.unfilled.next_wanted.connect(self.filling.next_unfilled)
         self.panel.unfilled.finished.connect(self.filling.finish)
 
-    # --- finding them --------------------------------------------------------------------------
+    # --- going to a finding --------------------------------------------------------------------
 
     def goto(self, finding: Finding) -> None:
-        """Lead to the cell that a finding speaks of."""
+        """Go to the cell of ``finding``."""
         if self._view.goto(finding.cell):
             self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Lead to the next or last open error or warning, first of this form, then of the next one."""
+        """Go to the next or previous open error or warning, of this form, then of the next that has any."""
         self._bench.commit()
-        found = self.panel.step(by, round=False)
-        if found is None:
-            other = self._next_form(by)
-            if other is not None:
-                form_id, number = other
+        finding = self.panel.step(by, round=False)
+        if finding is None:
+            next_form = self._next_form(by)
+            if next_form is not None:
+                form_id, number = next_form
                 self.form_wanted.emit(form_id)
                 self.refused.emit(texts.NEXT_FORM.format(number=number))
-            found = self.panel.step(by)
-        if found is None:
-            left = len(self.panel.unfilled.unfilled)
-            none = texts.ONLY_UNFILLED_LEFT.format(count=left) if left else window_texts.NO_FINDINGS
-            self.refused.emit(none)
+            finding = self.panel.step(by)
+        if finding is None:
+            unfilled_count = len(self.panel.unfilled.unfilled)
+            message = (
+                texts.ONLY_UNFILLED_LEFT.format(count=unfilled_count)
+                if unfilled_count
+                else window_texts.NO_FINDINGS
+            )
+            self.refused.emit(message)
             return
-        self._lead_to(found)
+        self._show_finding(finding)
 
-    def _lead_to(self, finding: Finding) -> None:
-        """Lead to a finding that was looked for, and say it where the panel is folded away."""
+    def _show_finding(self, finding: Finding) -> None:
+        """Go to the cell of ``finding``; where the panel is hidden, show its sentence as a hint."""
         self.goto(finding)
         if not self.panel.isVisible():
             self.refused.emit(finding.message)
 
     def _next_form(self, by: int) -> tuple[int, int] | None:
-        """Return the id and number of the next form with errors or warnings, round the book; or ``None``."""
+        """Return id and number of the next form with errors or warnings; the search wraps around the book."""
         book = self._desk.book
         if book is None or self._desk.form_id is None or self.panel.filtered:
             return None
         entries = book.entries()
-        here = next((n for n, entry in enumerate(entries) if entry.id == self._desk.form_id), 0)
+        current = next((n for n, entry in enumerate(entries) if entry.id == self._desk.form_id), 0)
         for step in range(1, len(entries)):
-            entry = entries[(here + by * step) % len(entries)]
+            entry = entries[(current + by * step) % len(entries)]
             if entry.errors or entry.warnings:
                 return entry.id, entry.number
         return None
@@ -124,21 +134,19 @@ class FindingsController(QObject):
         unfilled = shown.unfilled if shown is not None else []
         self.panel.set_findings(findings, shown is not None, changeable, unfilled)
 
-    def _as_it_is_now(self, finding: Finding) -> Finding | None:
-        """Return ``finding`` as it is now: closing an open editor may have changed the form."""
+    def _current_state(self, finding: Finding) -> Finding | None:
+        """Return the current state of ``finding``: closing an open editor may have changed the form."""
         self._bench.commit()
         same = [f for f in self._desk.findings if (f.rule, f.cell) == (finding.rule, finding.cell)]
         return next((f for f in same if f.message == finding.message), same[0] if same else None)
 
-    def _finding_here(self, wanted: Callable[[Finding], bool]) -> Finding | None:
-        """Return the finding of the current cell that ``wanted`` holds for, the one chosen in the panel
-        first.
-        """
+    def _finding_at_cell(self, matches: Callable[[Finding], bool]) -> Finding | None:
+        """Return a finding of the current cell for which ``matches`` is true; the panel's chosen one wins."""
         self._bench.commit()
         chosen, path = self.panel.current(), self._view.current_path
-        if chosen is not None and chosen.cell == path and wanted(chosen):
+        if chosen is not None and chosen.cell == path and matches(chosen):
             return chosen
-        return next((f for f in self._desk.findings if f.cell == path and wanted(f)), None)
+        return next((f for f in self._desk.findings if f.cell == path and matches(f)), None)
 
     def _show_menu(self, finding: Finding, point: QPoint) -> None:
         menu = self.menu(finding)
@@ -146,20 +154,20 @@ class FindingsController(QObject):
         menu.popup(point)
 
     def menu(self, finding: Finding) -> QMenu:
-        """Return what can be done about ``finding``."""
+        """Return the context menu of ``finding``."""
         menu = QMenu(self._bench.window)
-        rule, free = RULES[finding.rule], not self._desk.read_only
-        if finding.correctable and finding.open and free:
+        rule, changeable = RULES[finding.rule], not self._desk.read_only
+        if finding.correctable and finding.open and changeable:
             words = texts.MENU_AS_DECLARED if finding.rule == TARGET.id else texts.MENU_CORRECT_TO
             to = words.format(expected=finding.expected) if finding.expected else ""
             menu.addAction(to or texts.MENU_CORRECT, partial(self.correct, finding))
             menu.addAction(texts.MENU_KIND.format(title=rule.title), partial(self.ask_correct, finding.rule))
             menu.addSeparator()
-        if finding.rule in DRAFTED and free:
+        if finding.rule in DRAFTED and changeable:
             menu.addAction(texts.MENU_DRAFT, partial(self.draft, finding))
-        if free and finding.open and finding.rule in DECLARED:
+        if changeable and finding.open and finding.rule in DECLARED:
             menu.addAction(texts.MENU_KEEP, partial(self.acknowledge, finding, texts.KEPT))
-        if free:
+        if changeable:
             words = texts.MENU_ACKNOWLEDGE if finding.open else texts.MENU_REASON
             menu.addAction(words, partial(self.ask_reason, finding))
             if not finding.open:
@@ -170,28 +178,28 @@ class FindingsController(QObject):
         else:
             words = texts.MENU_ONLY.format(title=rule.title)
             menu.addAction(words, partial(self.panel.show_rule, finding.rule))
-        if free:
+        if changeable:
             menu.addAction(texts.MENU_RULE, partial(self.rules.ask, finding.rule))
         return menu
 
     # --- correcting ----------------------------------------------------------------------------
 
     def correct(self, finding: Finding) -> None:
-        """Apply a finding's correction and remember it for the report."""
-        now, form, day = self._as_it_is_now(finding), self._desk.form, date.today().isoformat()
-        if now is not None and form is not None and self._desk.edit(correct(form, now, day)):
-            self._view.goto(now.cell)
+        """Apply the correction of ``finding`` and record it as a remark."""
+        current, form, day = self._current_state(finding), self._desk.form, date.today().isoformat()
+        if current is not None and form is not None and self._desk.edit(correct(form, current, day)):
+            self._view.goto(current.cell)
 
-    def correct_here(self) -> None:
+    def correct_cell(self) -> None:
         """Apply the correction of the current cell's finding."""
-        finding = self._finding_here(lambda finding: finding.correctable and finding.open)
+        finding = self._finding_at_cell(lambda finding: finding.correctable and finding.open)
         if finding is None:
             self.refused.emit(window_texts.NOTHING_TO_CORRECT)
         else:
             self.correct(finding)
 
     def ask_correct(self, rule: str = "") -> None:
-        """Show what correcting a kind, or all errors and warnings, would change; then do it as one step."""
+        """Open the dialog that corrects all findings of ``rule``, or all errors and warnings with ""."""
         self._bench.commit()
         desk, shown = self._desk, self._desk.shown
         if desk.book is None or shown is None:
@@ -201,8 +209,8 @@ class FindingsController(QObject):
         dialog = self.dialog = CorrectDialog(*arguments, self._bench.window)
         dialog.wanted.connect(self._correct_planned)
         dialog.place_wanted.connect(self._goto_place)
-        # beside the form, so that each place can be looked at; what changes there is planned again
-        desk.undo.indexChanged.connect(dialog.look)
+        # not modal, so that each cell can be looked at; after a change of the form the dialog plans again
+        desk.undo.indexChanged.connect(dialog.refresh)
         desk.leaving.connect(dialog.reject)
         dialog.show()
 
@@ -210,7 +218,7 @@ class FindingsController(QObject):
         self.form_wanted.emit(form_id)
         self._view.goto(cell)
 
-    def _correct_planned(self, planned: Planned) -> None:
+    def _correct_planned(self, planned: PlannedCorrections) -> None:
         parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)
         success_message = texts.CORRECTED.format(findings=planned.findings, forms=len(parts))
         alone = parts[0] if len(parts) == 1 else None
@@ -218,9 +226,9 @@ class FindingsController(QObject):
 
     # --- acknowledging -------------------------------------------------------------------------
 
-    def acknowledge_here(self) -> None:
+    def acknowledge_cell(self) -> None:
         """Ask for the reason and acknowledge the current cell's finding."""
-        finding = self._finding_here(lambda finding: finding.open)
+        finding = self._finding_at_cell(lambda finding: finding.open)
         if finding is None:
             self.refused.emit(texts.NOTHING_TO_ACKNOWLEDGE)
         else:
@@ -232,26 +240,26 @@ class FindingsController(QObject):
         if self._desk.read_only:
             return
         self.dialog = ReasonDialog(finding, self._bench.window)
-        self.dialog.given.connect(partial(self.acknowledge, finding))
+        self.dialog.reason_given.connect(partial(self.acknowledge, finding))
         self.dialog.open()
 
     def acknowledge(self, finding: Finding, reason: str) -> None:
-        """Keep ``reason`` with the form; the finding is no longer counted."""
-        now, form = self._as_it_is_now(finding), self._desk.form
-        if now is not None and form is not None:
-            remarks = acknowledged(form, [now], reason, date.today().isoformat())
+        """Acknowledge ``finding`` with ``reason``, as a remark of the form; it is no longer counted."""
+        current, form = self._current_state(finding), self._desk.form
+        if current is not None and form is not None:
+            remarks = acknowledged(form, [current], reason, date.today().isoformat())
             self._desk.edit(SetRemarks(texts.ACKNOWLEDGE, remarks))
 
     def reopen(self, finding: Finding) -> None:
-        """Take an acknowledgement back."""
-        now, form = self._as_it_is_now(finding), self._desk.form
-        if now is not None and form is not None and not now.open:
-            self._desk.edit(SetRemarks(texts.REOPEN, reopened(form, [now])))
+        """Remove the acknowledgement of ``finding``."""
+        current, form = self._current_state(finding), self._desk.form
+        if current is not None and form is not None and not current.open:
+            self._desk.edit(SetRemarks(texts.REOPEN, reopened(form, [current])))
 
     # --- drafting ------------------------------------------------------------------------------
 
-    def draft_here(self) -> None:
-        """Open the reason's cell of the current row with a beginning made of the row's figures."""
+    def draft_row(self) -> None:
+        """Draft the reason of deviation of the current row from its figures and open it in the editor."""
         self._bench.commit()
         row = row_of(self._view.current_path)
         if row is None:
@@ -260,7 +268,7 @@ class FindingsController(QObject):
             self._draft(row)
 
     def draft(self, finding: Finding) -> None:
-        """Do as `draft_here` for the row of ``finding``."""
+        """Draft the reason of deviation for the row of ``finding``."""
         self._bench.commit()
         row = row_of(finding.cell)
         if row is not None:
@@ -276,34 +284,44 @@ class FindingsController(QObject):
         elif self._view.goto(f"indicators.{row}.deviation"):
             self._view.setFocus()
             if self._view.begin_edit(text):
-                self._view.editor.typing = False  # arrows move in the text: it is to be gone on with
+                self._view.editor.typing = False  # arrows move in the text, for the clerk goes on typing
                 self.refused.emit(texts.DRAFT_OPENED)
 
     def _draft_of(self, shown: Shown, row: int) -> str:
         printed = as_printed(shown.form, shown.evaluation).indicators[row]
         return draft_reason(printed, shown.template.rules, shown.form.year, value_names(shown.template))
 
-    def unfit(self) -> set[Command[Any]]:
-        """Return the commands of this room that can do nothing on the current cell."""
+    def unusable(self) -> set[Command[Any]]:
+        """Return the commands of this room that cannot be used on the current cell."""
         shown, path, row = self._desk.shown, self._view.current_path, row_of(self._view.current_path)
-        here = [finding for finding in self._desk.findings if finding.cell == path and finding.open]
-        found: set[Command[Any]] = set()
-        if not any(finding.correctable for finding in here):
-            found.add(CORRECT)
-        if not here:
-            found.add(ACKNOWLEDGE)
+        open_findings = [finding for finding in self._desk.findings if finding.cell == path and finding.open]
+        unusable: set[Command[Any]] = set()
+        if not any(finding.correctable for finding in open_findings):
+            unusable.add(CORRECT)
+        if not open_findings:
+            unusable.add(ACKNOWLEDGE)
         if shown is None or row is None or not self._draft_of(shown, row):
-            found.add(DRAFT)
+            unusable.add(DRAFT)
         if not self.scoring.can_score():
-            found.add(SCORE_ROWS)
-        return found
+            unusable.add(SCORE_ROWS)
+        return unusable
+
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *filling_commands.COMMANDS.bind(self.filling),
+            *scoring_commands.COMMANDS.bind(self.scoring),
+            *book_findings_commands.COMMANDS.bind(self.book),
+            *rules_commands.COMMANDS.bind(self.rules),
+        ]
 
 
 COMMANDS: CommandTable[FindingsController] = CommandTable(Menu.CHECK)
 NEXT = COMMANDS.add(
     "next_finding",
     "下一处问题(&N)",
-    lambda findings: findings.step(1),
+    lambda controller: controller.step(1),
     keys="F8",
     icon="next",
     short="下一处问题",
@@ -313,27 +331,14 @@ NEXT = COMMANDS.add(
 PREVIOUS = COMMANDS.add(
     "previous_finding",
     "上一处问题(&P)",
-    lambda findings: findings.step(-1),
+    lambda controller: controller.step(-1),
     keys="Shift+F8",
     needs=Needs.FORM,
-)
-NEXT_UNFILLED = COMMANDS.add(
-    "next_unfilled",
-    "下一处未填(&J)",
-    lambda findings: findings.filling.next_unfilled(),
-    keys="Ctrl+F8",
-    needs=Needs.FORM,
-)
-FINISH = COMMANDS.add(
-    "finish", "填报完成(&O)", lambda findings: findings.filling.finish(), needs=Needs.FORM, changes=True
-)
-REFILL = COMMANDS.add(
-    "refill", "改回填报中(&I)", lambda findings: findings.filling.refill(), needs=Needs.FORM, changes=True
 )
 CORRECT = COMMANDS.add(
     "correct",
     "更正此处(&V)",
-    FindingsController.correct_here,
+    FindingsController.correct_cell,
     keys="F7; Ctrl+.",
     needs=Needs.FORM,
     changes=True,
@@ -350,7 +355,7 @@ CORRECT_ALL = COMMANDS.add(
 ACKNOWLEDGE = COMMANDS.add(
     "acknowledge",
     "确认此处问题(&K)…",
-    FindingsController.acknowledge_here,
+    FindingsController.acknowledge_cell,
     keys="Ctrl+K",
     needs=Needs.FORM,
     changes=True,
@@ -358,30 +363,8 @@ ACKNOWLEDGE = COMMANDS.add(
 DRAFT = COMMANDS.add(
     "draft",
     "草拟偏差原因(&D)",
-    FindingsController.draft_here,
+    FindingsController.draft_row,
     keys="Ctrl+J",
-    needs=Needs.INDICATOR,
-    changes=True,
-)
-SCORE_ROWS = COMMANDS.add(
-    "score_rows",
-    "所选行按建议打分(&S)",
-    lambda findings: findings.scoring.follow_rows(),
-    keys="Shift+F9",
-    needs=Needs.INDICATOR,
-    changes=True,
-)
-SCORE_FORM = COMMANDS.add(
-    "score_form",
-    "全表按建议打分(&F)",
-    lambda findings: findings.scoring.follow_all(),
-    needs=Needs.FORM,
-    changes=True,
-)
-SCORE_MANUAL = COMMANDS.add(
-    "score_manual",
-    "所选行改为手工打分(&M)",
-    lambda findings: findings.scoring.keep_rows(),
     needs=Needs.INDICATOR,
     changes=True,
 )

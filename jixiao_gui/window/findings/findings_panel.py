@@ -1,4 +1,4 @@
-"""The findings of the form on show: filtered by level and rule; a click leads to the cell."""
+"""The panel with the findings of the form on show, filtered by level and rule; a click goes to the cell."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.card import Card, FoldLine, said
+from jixiao_gui.window.findings.finding_card import FindingCard, FoldedHintsLine, acknowledgement_words
 from jixiao_gui.window.findings.unfilled_line import UnfilledLine
 from jixiao_gui.window.theme import SPACE, icon
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """The line that stands for the open hints of one rule; ``open``: they are shown below it."""
+class FoldedHints:
+    """The line that stands for all open hints of ``rule``; ``open``: they are listed below it."""
 
     rule: str
     count: int
     open: bool = False
 
 
-Line = Finding | Fold
-SAID = "acknowledged"
-"""The filter of what is acknowledged, beside the three levels'."""
+Line = Finding | FoldedHints
+ACKNOWLEDGED = "acknowledged"
+"""The filter of acknowledged findings, beside those of the three levels."""
 
 
 class FindingsPanel(QWidget):
-    """The panel at the right. ``findings`` are all of the form's, ``lines`` what the filters let through.
+    """The panel at the right: ``findings`` are all of the form, ``lines`` those that pass the filters.
 
-    Errors come first, then warnings; of hints a line a rule, which a click opens.
+    Errors come first, then warnings; the hints of a rule are one line, which a click unfolds.
     """
 
     chosen = Signal(object)  # a Finding
@@ -63,7 +63,7 @@ class FindingsPanel(QWidget):
         """Rules whose hints are shown one by one."""
         self._shown = False
         self._unseen = False
-        """The row that is current came to be so by itself: nobody has been led to its cell yet."""
+        """True while the current row was set by the list itself and nobody has gone to its cell yet."""
         title = QLabel(window_texts.FINDINGS_TITLE)
         title.setProperty("role", "heading")
         self.all_button = QPushButton(icon("correct"), window_texts.CORRECT_ALL_BUTTON)
@@ -85,13 +85,13 @@ class FindingsPanel(QWidget):
         top.setSpacing(4)
         top.addLayout(head)
         top.addLayout(self._make_filters())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addWidget(self.unfilled)
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self._none, 1)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addLayout(top)
+        main_layout.addWidget(self.unfilled)
+        main_layout.addWidget(self.list, 1)
+        main_layout.addWidget(self._none, 1)
         self.set_findings([], shown=False)
 
     def _make_list(self) -> QListWidget:
@@ -113,13 +113,13 @@ class FindingsPanel(QWidget):
         self.chips: dict[str, QToolButton] = {}
         row = QHBoxLayout()
         row.setSpacing(2)
-        for level in (*LEVELS, SAID):
+        for level in (*LEVELS, ACKNOWLEDGED):
             chip = self.chips[level] = QToolButton()
-            name = window_texts.ACKNOWLEDGED if level == SAID else LEVEL_NAMES[level]
+            name = window_texts.ACKNOWLEDGED if level == ACKNOWLEDGED else LEVEL_NAMES[level]
             chip.setCheckable(True)
             chip.setChecked(True)
             chip.setToolTip(texts.LEVEL_TIP.format(name=name))
-            chip.setIcon(icon("good" if level == SAID else level))
+            chip.setIcon(icon("good" if level == ACKNOWLEDGED else level))
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             chip.toggled.connect(lambda _on: self._refresh())
             row.addWidget(chip)
@@ -145,30 +145,30 @@ class FindingsPanel(QWidget):
         changeable: bool = True,
         unfilled: Sequence[Finding] = (),
     ) -> None:
-        """Show these; ``shown`` is False without a form, ``unfilled`` is what is only empty yet."""
+        """Show ``findings`` and ``unfilled`` cells; ``shown`` is False without a form."""
         self.findings, self._shown = findings, shown
         self.unfilled.show_unfilled(unfilled, changeable)
         counts = Counter(_filter_of(finding) for finding in findings)
         for level, chip in self.chips.items():
-            name = window_texts.ACKNOWLEDGED if level == SAID else LEVEL_NAMES[level]
+            name = window_texts.ACKNOWLEDGED if level == ACKNOWLEDGED else LEVEL_NAMES[level]
             chip.setText(str(counts[level]))
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
-        self.chips[SAID].setVisible(bool(counts[SAID]))
+        self.chips[ACKNOWLEDGED].setVisible(bool(counts[ACKNOWLEDGED]))
         self.all_button.setEnabled(shown and changeable)
         self._fill_rules()
         self._refresh()
 
     def show_rule(self, rule: str) -> None:
-        """Show the findings of one rule alone; of all with ""."""
+        """Show only the findings of ``rule``; of all rules with ""."""
         self.rule.setCurrentIndex(max(0, self.rule.findData(rule)))
 
-    def mark(self, number: int) -> None:
-        """Show which of the ``listed`` the eye was led to."""
+    def mark_visited(self, number: int) -> None:
+        """Make row ``number`` of the list current, as one whose cell was visited."""
         self.list.setCurrentRow(number)
         self._unseen = False
 
     def start_over(self) -> None:
-        """Forget the chosen finding: another form comes, and the first step leads to its first finding."""
+        """Deselect the current finding, so that the next step goes to the first one of another form."""
         self.list.setCurrentRow(-1)
 
     @property
@@ -178,7 +178,7 @@ class FindingsPanel(QWidget):
 
     @property
     def filtered(self) -> bool:
-        """Return whether the user looks at some kinds of findings alone."""
+        """Return whether a rule is chosen, or errors or warnings are hidden."""
         return bool(self.rule.currentData()) or not all(
             self.chips[level].isChecked() for level in ("error", "warning")
         )
@@ -190,10 +190,10 @@ class FindingsPanel(QWidget):
         return line if isinstance(line, Finding) else None
 
     def step(self, by: int, *, round: bool = True) -> Finding | None:
-        """Choose the next or last open error or warning of those that are listed, and return it.
+        """Select the next or previous open error or warning of the list and return it.
 
-        Hints count too where a rule is chosen. At the end it goes on at the other one, or with ``round``
-        False nowhere.
+        Hints count too where a rule is chosen. After the last one comes the first, with ``round`` False
+        ``None``.
         """
         of_a_rule = bool(self.rule.currentData())
         rows = [row for row, line in enumerate(self.lines) if _is_step(line, hints=of_a_rule)]
@@ -207,34 +207,41 @@ class FindingsPanel(QWidget):
             return None
         # round to the first, or to the last
         row = later[0 if by > 0 else -1] if later else rows[0 if by > 0 else -1]
-        self.mark(row)
-        found = self.lines[row]
-        assert isinstance(found, Finding)
-        return found
+        self.mark_visited(row)
+        finding = self.lines[row]
+        assert isinstance(finding, Finding)
+        return finding
 
     def fold(self, rule: str) -> None:
-        """Show the hints of a rule one by one, or fold them again."""
+        """Unfold the hints of ``rule``, or fold them again."""
         self._unfolded ^= {rule}
         self._refresh()
         row = next(
-            (n for n, line in enumerate(self.lines) if isinstance(line, Fold) and line.rule == rule), -1
+            (
+                number
+                for number, line in enumerate(self.lines)
+                if isinstance(line, FoldedHints) and line.rule == rule
+            ),
+            -1,
         )
-        self.mark(row)
+        self.mark_visited(row)
 
     def _fill_rules(self) -> None:
         chosen = self.rule.currentData()
         counts = Counter(finding.rule for finding in self.findings)
-        wanted = [(texts.ALL_RULES, "")]
+        items = [(texts.ALL_RULES, "")]
         for rule in RULES.values():
             if counts[rule.id] or rule.id == chosen:
                 words = texts.RULE_ITEM.format(title=rule.title, count=counts[rule.id])
-                wanted.append((words, rule.id))
-        there = [(self.rule.itemText(n), self.rule.itemData(n)) for n in range(self.rule.count())]
-        if there == wanted:
+                items.append((words, rule.id))
+        current_items = [
+            (self.rule.itemText(index), self.rule.itemData(index)) for index in range(self.rule.count())
+        ]
+        if current_items == items:
             return
         blocked = self.rule.blockSignals(True)
         self.rule.clear()
-        for words, rule_id in wanted:
+        for words, rule_id in items:
             self.rule.addItem(words, rule_id)
         self.rule.setCurrentIndex(max(0, self.rule.findData(chosen)))
         self.rule.blockSignals(blocked)
@@ -242,34 +249,41 @@ class FindingsPanel(QWidget):
     def _refresh(self) -> None:
         rule = self.rule.currentData() or ""
         levels = {level for level, chip in self.chips.items() if chip.isChecked()}
-        wanted = [f for f in self.findings if _filter_of(f) in levels and rule in ("", f.rule)]
-        self._replace(in_order(wanted) if rule else folded(wanted, self._unfolded))
+        filtered = [
+            finding
+            for finding in self.findings
+            if _filter_of(finding) in levels and rule in ("", finding.rule)
+        ]
+        self._replace(in_order(filtered) if rule else folded(filtered, self._unfolded))
         self.list.setVisible(bool(self.lines))
         self._none.setVisible(not self.lines)
-        none = texts.ONLY_UNFILLED if self.unfilled.unfilled else window_texts.FINDINGS_NONE
-        words = texts.NOTHING_SHOWN if self.findings else none
+        nothing_text = texts.ONLY_UNFILLED if self.unfilled.unfilled else window_texts.FINDINGS_NONE
+        words = texts.NOTHING_SHOWN if self.findings else nothing_text
         self._none.setText(words if self._shown else "")
 
     def _replace(self, findings: Sequence[Line]) -> None:
-        """Make new cards for what differs only: an edit mostly changes one finding in the middle."""
+        """Replace only the cards that differ: an edit mostly changes one finding in the middle."""
         old, chosen, row = self.lines, self.current(), self.list.currentRow()
-        least = min(len(old), len(findings))
-        first = next((n for n in range(least) if old[n] != findings[n]), least)
-        last = next((n for n in range(least - first) if old[-1 - n] != findings[-1 - n]), least - first)
-        gone, come = len(old) - last, len(findings) - last
-        kept = first
-        while kept < min(gone, come) and self._change(kept, findings[kept]):
-            kept += 1
-        for number in reversed(range(kept, gone)):
+        shortest = min(len(old), len(findings))
+        first = next((index for index in range(shortest) if old[index] != findings[index]), shortest)
+        last = next(
+            (index for index in range(shortest - first) if old[-1 - index] != findings[-1 - index]),
+            shortest - first,
+        )
+        old_end, new_end = len(old) - last, len(findings) - last
+        first_new = first
+        while first_new < min(old_end, new_end) and self._change(first_new, findings[first_new]):
+            first_new += 1
+        for number in reversed(range(first_new, old_end)):
             self.list.takeItem(number)
-        for number in range(kept, come):
+        for number in range(first_new, new_end):
             self._insert(number, findings[number])
         self.lines = [*findings]
         if chosen is not None:
             self._keep_place(chosen, row)
 
     def _keep_place(self, chosen: Finding, row: int) -> None:
-        """Stay at ``chosen``; mended, it leaves ``row`` to the next one, to which a step leads then."""
+        """Stay at ``chosen``; where it was corrected, at ``row``, which the next finding has taken."""
         same = [
             n
             for n, line in enumerate(self.lines)
@@ -280,10 +294,14 @@ class FindingsPanel(QWidget):
         self._unseen = unseen
 
     def _change(self, row: int, finding: Line) -> bool:
-        """Let the card in ``row`` show ``finding``; False when it takes another kind of card."""
+        """Show ``finding`` on the card in ``row``; return False when it needs another kind of card."""
         item = self.list.item(row)
         card = self.list.itemWidget(item)
-        if not isinstance(card, Card) or isinstance(finding, Fold) or not card.takes(finding):
+        if (
+            not isinstance(card, FindingCard)
+            or isinstance(finding, FoldedHints)
+            or not card.can_show(finding)
+        ):
             return False
         card.show_finding(finding)
         self._size_item(item, card)
@@ -291,8 +309,8 @@ class FindingsPanel(QWidget):
 
     def _insert(self, row: int, finding: Line) -> None:
         item = QListWidgetItem()
-        if isinstance(finding, Fold):
-            mark = texts.FOLD_OPEN if finding.open else texts.FOLD_CLOSED
+        if isinstance(finding, FoldedHints):
+            sign = texts.FOLD_OPEN if finding.open else texts.FOLD_CLOSED
             words = texts.FOLD_LINE.format(title=RULES[finding.rule].title, count=finding.count)
             item.setData(Qt.ItemDataRole.UserRole, finding)
             item.setData(
@@ -301,10 +319,10 @@ class FindingsPanel(QWidget):
             )
             item.setSizeHint(QSize(60, max(2 * self.fontMetrics().height(), 28)))
             self.list.insertItem(row, item)
-            self.list.setItemWidget(item, FoldLine(f"{mark} {words}"))
+            self.list.setItemWidget(item, FoldedHintsLine(f"{sign} {words}"))
             return
-        card = Card(finding)
-        card.wanted.connect(lambda: self.correction_wanted.emit(card.finding))
+        card = FindingCard(finding)
+        card.correction_wanted.connect(lambda: self.correction_wanted.emit(card.finding))
         card.menu_wanted.connect(
             lambda: self.menu_wanted.emit(card.finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))
         )
@@ -312,26 +330,26 @@ class FindingsPanel(QWidget):
         self.list.setItemWidget(item, card)
         self._size_item(item, card)
 
-    def _size_item(self, item: QListWidgetItem, card: Card) -> None:
+    def _size_item(self, item: QListWidgetItem, card: FindingCard) -> None:
         finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
-        description = f"{LEVEL_NAMES[finding.level]}：{finding.message}{said(finding)}"
+        description = f"{LEVEL_NAMES[finding.level]}：{finding.message}{acknowledgement_words(finding)}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, description)
-        size = card.size_for(self._room())
+        size = card.size_for(self._card_width())
         if item.sizeHint() != size:
             item.setSizeHint(size)
 
-    def _room(self) -> int:
+    def _card_width(self) -> int:
         return max(self.list.viewport().width(), 160)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Measure the cards anew whenever the list has got its real width, which is after the panel has."""
+        """Resize the cards whenever the list is resized, which happens after the panel is."""
         if event.type() == QEvent.Type.Resize and watched is self.list.viewport():
             for row in range(self.list.count()):
                 item = self.list.item(row)
                 card = self.list.itemWidget(item)
-                if isinstance(card, Card):
-                    item.setSizeHint(card.size_for(self._room()))
+                if isinstance(card, FindingCard):
+                    item.setSizeHint(card.size_for(self._card_width()))
         return super().eventFilter(watched, event)
 
     def _on_current(self, _now: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
@@ -340,7 +358,7 @@ class FindingsPanel(QWidget):
     def _on_item(self, item: QListWidgetItem) -> None:
         self._unseen = False
         line = item.data(Qt.ItemDataRole.UserRole)
-        if isinstance(line, Fold):
+        if isinstance(line, FoldedHints):
             QTimer.singleShot(
                 0, self, lambda: self.fold(line.rule)
             )  # the list is not changed under its signal
@@ -351,13 +369,13 @@ class FindingsPanel(QWidget):
         item = self.list.itemAt(point)
         if item is not None:
             finding = item.data(Qt.ItemDataRole.UserRole)
-            if isinstance(finding, Fold):
+            if isinstance(finding, FoldedHints):
                 finding = next(f for f in self.findings if f.rule == finding.rule and f.level == "info")
             self.menu_wanted.emit(finding, self.list.viewport().mapToGlobal(point))
 
 
 def _filter_of(finding: Finding) -> str:
-    return finding.level if finding.open else SAID
+    return finding.level if finding.open else ACKNOWLEDGED
 
 
 def _is_step(line: Line, *, hints: bool) -> bool:
@@ -366,7 +384,7 @@ def _is_step(line: Line, *, hints: bool) -> bool:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings with errors first, then warnings, hints and what is acknowledged; each in its order."""
-    order = [*LEVELS, SAID]
+    order = [*LEVELS, ACKNOWLEDGED]
     return sorted(findings, key=lambda finding: order.index(_filter_of(finding)))
 
 
@@ -378,10 +396,10 @@ def folded(findings: Iterable[Finding], unfolded: Collection[str]) -> list[Line]
         if _filter_of(finding) == "info":
             hints.setdefault(finding.rule, []).append(finding)
     lines: list[Line] = [finding for finding in ordered if _filter_of(finding) in ("error", "warning")]
-    for rule, found in hints.items():
-        if len(found) > 1:
-            lines.append(Fold(rule, len(found), rule in unfolded))
-        if len(found) == 1 or rule in unfolded:
-            lines.extend(found)
-    lines.extend(finding for finding in ordered if _filter_of(finding) == SAID)
+    for rule, hints_of_rule in hints.items():
+        if len(hints_of_rule) > 1:
+            lines.append(FoldedHints(rule, len(hints_of_rule), rule in unfolded))
+        if len(hints_of_rule) == 1 or rule in unfolded:
+            lines.extend(hints_of_rule)
+    lines.extend(finding for finding in ordered if _filter_of(finding) == ACKNOWLEDGED)
     return lines

@@ -1,4 +1,4 @@
-"""填报完成: what the form's place asks for before it is handed in, as a list to tick."""
+"""The dialog of 填报完成: a list of what the form's place asks for before the hand-in, to tick off."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from jixiao_gui.window.theme import SPACE
 
 
 class HandInDialog(QDialog):
-    """Accepted, it hands out the ticked items: what is not ticked keeps nobody from finishing."""
+    """A list of items to tick; items that are not ticked keep nobody from finishing."""
 
-    given = Signal(object)  # list of the ticked items
+    ticked_given = Signal(object)  # list of the ticked items
 
     def __init__(
         self, items: Sequence[str], ticked: Collection[str], unfilled: int, parent: QWidget | None = None
@@ -59,8 +59,8 @@ class HandInDialog(QDialog):
         layout.setSpacing(SPACE + 4)
         for part in (hint, self.list, self.words, buttons):
             layout.addWidget(part)
-        self.list.itemChanged.connect(lambda _item: self._follow())
-        self._follow()
+        self.list.itemChanged.connect(lambda _item: self._update_words())
+        self._update_words()
         self.list.setFocus()
 
     def chosen(self) -> list[str]:
@@ -68,13 +68,13 @@ class HandInDialog(QDialog):
         items = (self.list.item(row) for row in range(self.list.count()))
         return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
 
-    def _follow(self) -> None:
-        left = self.list.count() - len(self.chosen())
-        words = texts.HAND_IN_LEFT.format(count=left) if left else texts.HAND_IN_ALL
+    def _update_words(self) -> None:
+        unticked = self.list.count() - len(self.chosen())
+        words = texts.HAND_IN_LEFT.format(count=unticked) if unticked else texts.HAND_IN_ALL
         unfilled = texts.UNFILLED.format(count=self._unfilled) + "。" if self._unfilled else ""
         self.words.setText(words + unfilled)
 
     def _accept(self) -> None:
         chosen = self.chosen()
         self.accept()
-        self.given.emit(chosen)
+        self.ticked_given.emit(chosen)

@@ -1,4 +1,4 @@
-"""Ask for the reason why a finding is acknowledged."""
+"""The dialog that asks for the reason of an acknowledgement."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from jixiao_gui.window.theme import SPACE
 
 
 class ReasonDialog(QDialog):
-    """One line to type or to pick; no acknowledgement without a reason."""
+    """A dialog with one line to type or pick a reason; it cannot be accepted without one."""
 
-    given = Signal(str)
+    reason_given = Signal(str)
 
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.REASON_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
-        said = QLabel(finding.message)
-        said.setWordWrap(True)
-        said.setTextFormat(Qt.TextFormat.PlainText)
+        message = QLabel(finding.message)
+        message.setWordWrap(True)
+        message.setTextFormat(Qt.TextFormat.PlainText)
         self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.addItems(list(texts.REASONS))
@@ -33,21 +33,26 @@ class ReasonDialog(QDialog):
         assert line is not None
         line.setPlaceholderText(texts.REASON_PLACE)
         buttons, self.ok = accept_or_cancel(self, texts.REASON_OK)
-        self.reason.editTextChanged.connect(lambda _text: self._follow())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        for widget in (said, QLabel(texts.REASON_LABEL), self.reason, faint(texts.REASON_HINT, wrapped=True)):
-            whole.addWidget(widget)
-        whole.addWidget(buttons)
+        self.reason.editTextChanged.connect(lambda _text: self._update_buttons())
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        for widget in (
+            message,
+            QLabel(texts.REASON_LABEL),
+            self.reason,
+            faint(texts.REASON_HINT, wrapped=True),
+        ):
+            main_layout.addWidget(widget)
+        main_layout.addWidget(buttons)
         self.reason.setFocus()
-        self._follow()
+        self._update_buttons()
 
-    def _follow(self) -> None:
+    def _update_buttons(self) -> None:
         self.ok.setEnabled(bool(self.reason.currentText().strip()))
 
     def accept(self) -> None:
         reason = " ".join(self.reason.currentText().split())
         if reason:
             super().accept()
-            self.given.emit(reason)
+            self.reason_given.emit(reason)

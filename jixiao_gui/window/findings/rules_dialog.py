@@ -1,4 +1,4 @@
-"""Switch rules of the checks off, give them another level or threshold, for this book or for all."""
+"""The dialog that switches rules of the checks off, or changes their levels and thresholds."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ _ROWS = list(RULES)
 
 
 class RulesDialog(QDialog):
-    """``rules`` are in force for the form on show, ``base`` those that it would have without the book's own.
+    """A dialog with the level of every rule and four thresholds.
 
-    ``original`` gives what came with the program; it is read for the button alone.
+    ``rules`` apply to the form on show; ``base`` would, without the book's own settings; ``original`` returns
+    those that came with the program, and is called when the button asks for them.
     """
 
     book_wanted = Signal(object)  # RuleSettings
@@ -74,8 +75,8 @@ class RulesDialog(QDialog):
         self.for_book.setEnabled(changeable)
         self.for_all = QPushButton(texts.RULES_FOR_ALL)
         self.reset = QPushButton(texts.RULES_RESET)
-        self.for_book.clicked.connect(lambda: self._give(self.book_wanted.emit))
-        self.for_all.clicked.connect(lambda: self._give(self.all_wanted.emit))
+        self.for_book.clicked.connect(lambda: self._accept_with(self.book_wanted.emit))
+        self.for_all.clicked.connect(lambda: self._accept_with(self.all_wanted.emit))
         self.reset.clicked.connect(lambda: self.show_settings(settings_of(original())))
         self._lay_out(rules)
         if rule:
@@ -90,7 +91,7 @@ class RulesDialog(QDialog):
         self._levels.choose(_ROWS.index(rule), level)
 
     def settings(self) -> RuleSettings:
-        """Return what is chosen."""
+        """Return the settings that are chosen."""
         levels = {}
         for rule in RULES:
             level = self.level(rule)
@@ -115,7 +116,7 @@ class RulesDialog(QDialog):
         self.pace.setValue(_percent(settings.pace))
         self.forecast.setValue(_percent(settings.forecast))
 
-    def _give(self, emit: Callable[[RuleSettings], object]) -> None:
+    def _accept_with(self, emit: Callable[[RuleSettings], object]) -> None:
         settings = self.settings()
         self.accept()
         emit(settings)
@@ -130,11 +131,11 @@ class RulesDialog(QDialog):
     def _lay_out(self, rules: RuleSet) -> None:
         hint = QLabel(texts.RULES_HINT.format(name=rules.name or rules.id))
         hint.setWordWrap(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(hint)
-        whole.addWidget(self.table, 1)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(hint)
+        main_layout.addWidget(self.table, 1)
         thresholds = QGridLayout()
         thresholds.setHorizontalSpacing(SPACE)
         thresholds.setVerticalSpacing(SPACE)
@@ -145,14 +146,14 @@ class RulesDialog(QDialog):
             label.setBuddy(box)
             thresholds.addWidget(label, row, column)
             thresholds.addWidget(box, row, column + 1)
-        whole.addLayout(thresholds)
+        main_layout.addLayout(thresholds)
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.for_book, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(window_texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        whole.addWidget(buttons)
+        main_layout.addWidget(buttons)
 
 
 def _make_table() -> QTableWidget:
@@ -185,5 +186,5 @@ def _percent(ratio: Decimal) -> int:
 
 
 def _ratio(box: QSpinBox, shown: Decimal) -> Decimal:
-    """Return the ratio of ``box``: ``shown`` as it was, with parts of a percent too, where none was typed."""
+    """Return the ratio of ``box``; ``shown``, which may have parts of a percent, where nothing was typed."""
     return shown if box.value() == _percent(shown) else Decimal(box.value()).scaleb(-2).normalize()

@@ -1,4 +1,4 @@
-"""What of a form is not filled in yet: one grey line that unfolds into a list and leads to the next cell."""
+"""The grey line with the number of cells to fill in, which unfolds into a list of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_HIGH = 180
 
 
 class UnfilledLine(QWidget):
-    """Show how many places are left; hidden where there are none."""
+    """A line that says how many cells are left to fill in; hidden where there are none."""
 
     chosen = Signal(object)  # a Finding
     next_wanted = Signal()
@@ -73,7 +73,7 @@ class UnfilledLine(QWidget):
         self.show_unfilled([])
 
     def show_unfilled(self, unfilled: Sequence[Finding], changeable: bool = True) -> None:
-        """Show these; ``changeable``: the form may be marked as filled in."""
+        """Show ``unfilled`` cells; ``changeable``: the form may be marked as filled in."""
         before, self.unfilled = self.unfilled, list(unfilled)
         self.setVisible(bool(unfilled))
         self.finish.setEnabled(changeable)

@@ -1,4 +1,4 @@
-"""Choose which forms are added up into the one on show, and which of their indicators come along."""
+"""The dialog that chooses the forms to add up into the one on show, and their indicators."""
 
 from __future__ import annotations
 
@@ -38,39 +38,40 @@ class Offered:
 
 
 class AddingDialog(QDialog):
-    """Of a ``department`` its projects, with their indicators; else other forms of its layout."""
+    """A tree of the ``offered`` forms; of a ``department`` they are projects with their indicators."""
 
-    wanted = Signal(object, object)  # list of (place among the offered, numbers of rows), PartsToFill
+    confirmed = Signal(object, object)  # list of (place among the offered, numbers of rows), PartsToFill
 
     def __init__(self, offered: Sequence[Offered], department: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 680, 520)
-        hint = QLabel(texts.DEPARTMENT_HINT if department else texts.TRANSFER_HINT)
-        hint.setWordWrap(True)
-        self.tree = QTreeWidget()
-        self.tree.setUniformRowHeights(True)  # those out of sight were measured otherwise
-        self.tree.setRootIsDecorated(department)
-        self.tree.setHeaderLabels(list(texts.COLUMNS if department else texts.UNIT_COLUMNS))
-        self.tree.setAccessibleName(texts.TITLE)
+        self.tree = _make_tree(department)
         for place, each in enumerate(offered):
             self._add(place, each, department)
-        self.tree.header().setStretchLastSection(True)
-        self.tree.header().resizeSection(0, 380)
         self.tasks, self.goals, self.funds = (
             QCheckBox(words) for words in (texts.TASKS, texts.GOALS, texts.FUNDS)
         )
-        row = QHBoxLayout()
         for box in (self.tasks, self.goals, self.funds):
             box.setChecked(True)
             box.setVisible(department)
-            row.addWidget(box)
-        row.addStretch(1)
         self.words = QLabel()
         self.words.setProperty("role", "faint")
         self.ok = QPushButton(texts.OK)
         self.ok.setProperty("primary", True)
+        self._lay_out(texts.DEPARTMENT_HINT if department else texts.TRANSFER_HINT)
+        self.tree.itemChanged.connect(lambda _item, _column: self._update_buttons())
+        self._update_buttons()
+        self.tree.setFocus()
+
+    def _lay_out(self, hint_words: str) -> None:
+        hint = QLabel(hint_words)
+        hint.setWordWrap(True)
+        row = QHBoxLayout()
+        for box in (self.tasks, self.goals, self.funds):
+            row.addWidget(box)
+        row.addStretch(1)
         buttons = QDialogButtonBox()
         buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
@@ -79,28 +80,27 @@ class AddingDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 4)
-        for part in (hint, self.tree):
-            layout.addWidget(part)
+        layout.addWidget(hint)
+        layout.addWidget(self.tree)
         layout.addLayout(row)
         layout.addWidget(self.words)
         layout.addWidget(buttons)
-        self.tree.itemChanged.connect(lambda _item, _column: self._follow())
-        self._follow()
-        self.tree.setFocus()
 
     def chosen(self) -> list[tuple[int, tuple[int, ...]]]:
         """Return the places of the ticked forms, each with the numbers of its ticked indicators."""
-        found = []
-        for n in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(n)
+        ticked = []
+        for place in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(place)
             if item is None or item.checkState(0) != Qt.CheckState.Checked:
                 continue
-            below = (item.child(k) for k in range(item.childCount()))
+            children = (item.child(k) for k in range(item.childCount()))
             rows = tuple(
-                int(child.data(0, _PLACE)) for child in below if child.checkState(0) == Qt.CheckState.Checked
+                int(child.data(0, _PLACE))
+                for child in children
+                if child.checkState(0) == Qt.CheckState.Checked
             )
-            found.append((int(item.data(0, _PLACE)), rows))
-        return found
+            ticked.append((int(item.data(0, _PLACE)), rows))
+        return ticked
 
     def _add(self, place: int, offered: Offered, department: bool) -> None:
         form = offered.form
@@ -117,14 +117,26 @@ class AddingDialog(QDialog):
                 item.addChild(child)
         self.tree.addTopLevelItem(item)
 
-    def _follow(self) -> None:
+    def _update_buttons(self) -> None:
         chosen = self.chosen()
         rows = sum(len(numbers) for _, numbers in chosen)
         self.words.setText(texts.COUNT.format(forms=len(chosen), rows=rows))
         self.ok.setEnabled(bool(chosen))
 
     def _accept(self) -> None:
-        wanted = PartsToFill(self.tasks.isChecked(), self.goals.isChecked(), self.funds.isChecked())
+        parts_wanted = PartsToFill(self.tasks.isChecked(), self.goals.isChecked(), self.funds.isChecked())
         chosen = self.chosen()
         self.accept()
-        self.wanted.emit(chosen, wanted)
+        self.confirmed.emit(chosen, parts_wanted)
+
+
+def _make_tree(department: bool) -> QTreeWidget:
+    """Return the empty tree of the forms."""
+    tree = QTreeWidget()
+    tree.setUniformRowHeights(True)  # else Qt measures every row
+    tree.setRootIsDecorated(department)
+    tree.setHeaderLabels(list(texts.COLUMNS if department else texts.UNIT_COLUMNS))
+    tree.setAccessibleName(texts.TITLE)
+    tree.header().setStretchLastSection(True)
+    tree.header().resizeSection(0, 380)
+    return tree

@@ -1,4 +1,4 @@
-"""Say what another layout has no place for, before a form is put into it."""
+"""The dialog that lists the texts which another layout has no place for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class ConvertDialog(QDialog):
-    """Accepted when the user wants the other layout all the same."""
+    """A question; accepted when the user changes the layout all the same."""
 
     def __init__(self, template: str, lost: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,5 +41,5 @@ class ConvertDialog(QDialog):
         layout.addWidget(words)
         layout.addWidget(self.lines)
         layout.addWidget(buttons)
-        cancel.setDefault(True)  # wherever the focus is, Enter loses nothing
+        cancel.setDefault(True)  # so that Enter loses nothing, wherever the focus is
         cancel.setFocus()

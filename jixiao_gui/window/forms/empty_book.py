@@ -1,4 +1,4 @@
-"""What stands in the middle while a book has no form: what can be done next, as buttons."""
+"""The page in place of the form while a book has none: buttons for a new form and an import."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jixiao_gui.window.theme import SPACE, icon
 
 
 class EmptyBook(QWidget):
-    """Offer a new form and an import."""
+    """A hint with the buttons for a new form and an import."""
 
     new_wanted = Signal()
     import_wanted = Signal()

@@ -1,4 +1,4 @@
-"""One form in the list: its number and project, below them its figures, at the right its errors."""
+"""Paint one form of the list: number and project, below them its figures, at the right its errors."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 FIGURES_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 """The figures of a form in words."""
 NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 4
-"""What a form is called, and whether that is filled in."""
+"""The name of a form, and whether it is filled in."""
 _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Paint a list entry on two lines."""
+    """A delegate that paints a form, or a group's head, on two lines."""
 
     def sizeHint(
         self,
@@ -39,7 +39,7 @@ class EntryDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        found = index.data(ENTRY_ROLE)
+        data = index.data(ENTRY_ROLE)
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
@@ -47,11 +47,11 @@ class EntryDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(colour("accent"))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        if isinstance(found, tuple) and isinstance(found[0], Group):
-            _paint_group(painter, rect, *found, focused=bool(state & QStyle.StateFlag.State_HasFocus))
+        if isinstance(data, tuple) and isinstance(data[0], Group):
+            _paint_group(painter, rect, *data, focused=bool(state & QStyle.StateFlag.State_HasFocus))
             painter.restore()
             return
-        entry: FormEntry = found
+        entry: FormEntry = data
         middle = rect.center().y()
         right = rect.right() - _SIDE - self._badge(painter, rect, entry.errors)
         upper = QRect(
@@ -68,7 +68,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:
-        """Paint the number of errors in a red ground; return its width."""
+        """Paint the number of errors on red; return its width in pixels."""
         if not errors:
             return 0
         words = str(errors)
@@ -84,9 +84,9 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 def fitting(figures: str, width: Callable[[str], int], room: int) -> str:
-    """Return the figures of a form as they fit into ``room`` pixels: closer together, then without the rate.
+    """Return the figures of a form shortened to ``room`` pixels: closer together, then without the rate.
 
-    A total that is cut reads as another figure.
+    The total is never cut, for it would read as another figure.
     """
     if width(figures) <= room:
         return figures

@@ -1,4 +1,4 @@
-"""Fill one field of the head into many forms: a name in one spelling, a year, a person."""
+"""The dialog that fills one field of the head into many forms: a name, a year, a person."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from jixiao_gui.window.theme import SPACE
 
 
 class FillDialog(QDialog):
-    """``read`` gives the texts of a field by form, ``chosen`` are the forms that are selected in the list."""
+    """A table of a field's spellings; ``read`` returns its texts by form, ``chosen`` are selected forms."""
 
-    wanted = Signal(str, str, object)  # field, text, ids of forms
+    confirmed = Signal(str, str, object)  # field, text, ids of forms
 
     def __init__(
         self,
@@ -63,50 +63,59 @@ class FillDialog(QDialog):
         self.ok = QPushButton(texts.FILL_OK)
         self.ok.setProperty("primary", True)
         self._lay_out()
-        self.field.currentIndexChanged.connect(lambda _index: self.look())
-        self.scope.currentIndexChanged.connect(lambda _index: self.look())
-        self.table.itemChanged.connect(lambda _item: self._follow())
-        self.table.cellDoubleClicked.connect(lambda row, _column: self._take(row))
-        self.text.textChanged.connect(lambda _text: self._follow())
-        self.look()
+        self.field.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.scope.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.table.itemChanged.connect(lambda _item: self._update_buttons())
+        self.table.cellDoubleClicked.connect(lambda row, _column: self._take_spelling(row))
+        self.text.textChanged.connect(lambda _text: self._update_buttons())
+        self.refresh()
 
-    def look(self) -> None:
-        """Show the spellings that the field has in these forms; those of the most usual name are ticked."""
-        found = self._read(str(self.field.currentData()))
-        alone = self.scope.currentData() == "chosen"
-        self._texts = {id: text for id, text in found.items() if not alone or id in self._chosen}
+    def refresh(self) -> None:
+        """Show the field's spellings in the forms of the scope; tick those of the most frequent name."""
+        texts_by_form = self._read(str(self.field.currentData()))
+        only_chosen = self.scope.currentData() == "chosen"
+        self._texts = {
+            id: text for id, text in texts_by_form.items() if not only_chosen or id in self._chosen
+        }
         self._spellings = spellings(text.strip() for text in self._texts.values())
-        several = [s.group for s in self._spellings if s.text]
-        doubled = next((group for group in several if several.count(group) > 1), None)
+        several = [spelling.group for spelling in self._spellings if spelling.text]
+        doubled_group = next((group for group in several if several.count(group) > 1), None)
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._spellings))
         for row, spelling in enumerate(self._spellings):
             name = QTableWidgetItem(spelling.text or NO_NAME)
-            ticked = alone or doubled is None or spelling.group == doubled
+            ticked = only_chosen or doubled_group is None or spelling.group == doubled_group
             name.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.table.setItem(row, 0, name)
             self.table.setItem(row, 1, QTableWidgetItem(texts.FILL_COUNT.format(count=spelling.forms)))
         self.table.blockSignals(False)
-        usual = next((s.text for s in self._spellings if s.text and doubled in (None, s.group)), "")
+        usual = next(
+            (
+                spelling.text
+                for spelling in self._spellings
+                if spelling.text and doubled_group in (None, spelling.group)
+            ),
+            "",
+        )
         self.text.setText(usual)
-        self._follow()
+        self._update_buttons()
 
     def ids(self) -> list[int]:
-        """Return the forms that would change."""
+        """Return the ids of the forms that would change."""
         ticked = {spelling.text for row, spelling in enumerate(self._spellings) if self._ticked(row)}
-        wanted = self.text.text().strip()
-        return [id for id, text in self._texts.items() if text.strip() in ticked and text != wanted]
+        new_text = self.text.text().strip()
+        return [id for id, text in self._texts.items() if text.strip() in ticked and text != new_text]
 
     def _ticked(self, row: int) -> bool:
         item = self.table.item(row, 0)
         return item is not None and item.checkState() is Qt.CheckState.Checked
 
-    def _follow(self) -> None:
+    def _update_buttons(self) -> None:
         count = len(self.ids()) if self.text.text().strip() else 0
         self.ok.setEnabled(count > 0)
         self.words.setText(texts.FILL_WORDS.format(count=count) if count else texts.FILL_NOTHING)
 
-    def _take(self, row: int) -> None:
+    def _take_spelling(self, row: int) -> None:
         self.text.setText(self._spellings[row].text)
 
     def _make_table(self) -> QTableWidget:
@@ -137,18 +146,18 @@ class FillDialog(QDialog):
         buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(choices)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(goal)
-        whole.addWidget(self.words)
-        whole.addWidget(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(choices)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addLayout(goal)
+        main_layout.addWidget(self.words)
+        main_layout.addWidget(buttons)
         self.ok.setDefault(True)
 
     def accept(self) -> None:
         ids, text = self.ids(), self.text.text().strip()
         if ids and text:
             super().accept()
-            self.wanted.emit(str(self.field.currentData()), text, ids)
+            self.confirmed.emit(str(self.field.currentData()), text, ids)

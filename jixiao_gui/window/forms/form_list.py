@@ -1,4 +1,4 @@
-"""The panel of the forms: searched as one types, sorted, grouped, filtered; several chosen at once."""
+"""The panel with the list of forms: search line, filter, order, groups and selection."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.book.form_reading import FormEntry
 
-_SEEN_AT_ONCE = 100
-"""Lines that are seen at once, and more: a screen has room for fifty."""
-_KEPT = ("status", "sort", "group")
+_FIRST_LINES = 100
+"""Lines that are read before the first paint; a screen has room for fifty."""
+_STORED = ("status", "sort", "group")
 
 
 class FormList(QWidget):
-    """The panel at the left."""
+    """The panel at the left: the forms of the book."""
 
     chosen = Signal(int)  # form id
     menu_wanted = Signal(QPoint)
@@ -54,9 +54,9 @@ class FormList(QWidget):
         self.table = FormListView(self.model)
         self.table.menu_wanted.connect(self.menu_wanted)
         self._shown: int | None = None
-        """The form on the desk; where the list shows it, it is always among the highlighted ones."""
+        """The form on the desk; where the list shows it, it is always selected."""
         self._first: list[FormEntry] | None = None
-        """What was shown before anything worked on it."""
+        """The entries shown by `show_first`, until `set_entries` is called."""
         self.table.selectionModel().currentChanged.connect(lambda *_: self._on_choice())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.settled.connect(self._on_choice)
@@ -74,7 +74,7 @@ class FormList(QWidget):
         self.clear.setProperty("small", True)
         self.clear.clicked.connect(self.clear_filter)
         self._lay_out()
-        self._renew(lambda: self.model.set_entries([]), [], None, painted=False)
+        self._reset_model(lambda: self.model.set_entries([]), [], None, painted=False)
 
     def _make_search(self) -> QLineEdit:
         line = QLineEdit()
@@ -96,54 +96,56 @@ class FormList(QWidget):
         top.addWidget(title)
         top.addWidget(self.search)
         top.addWidget(self.choices)
-        below = QHBoxLayout()
-        below.setContentsMargins(SPACE + 4, 4, SPACE, 6)
-        below.addWidget(self._count, 1)
-        below.addWidget(self.clear)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addWidget(self._stack, 1)
-        whole.addLayout(below)
+        bottom_row = QHBoxLayout()
+        bottom_row.setContentsMargins(SPACE + 4, 4, SPACE, 6)
+        bottom_row.addWidget(self._count, 1)
+        bottom_row.addWidget(self.clear)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addLayout(top)
+        main_layout.addWidget(self._stack, 1)
+        main_layout.addLayout(bottom_row)
 
-    # --- what is shown -------------------------------------------------------------------------
+    # --- the forms -----------------------------------------------------------------------------
 
     @property
     def state(self) -> ListState:
-        """Return how the list is shown."""
+        """Return filter, order, grouping and search words."""
         return self.model.state
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
-        """Show the book's forms, ``current`` on the desk; what was chosen stays so."""
+        """Show the book's forms, ``current`` on the desk; the selection stays."""
         first, self._first = self._first, None
         if first is not None and first == entries:
-            return  # they are shown already; which one is on the desk, `choose` says
+            return  # they are shown already; `choose` sets the one on the desk
         selected = self.table.selected_ids()
         self._shown = current
-        self._renew(lambda: self.model.set_entries(entries), selected, current)
+        self._reset_model(lambda: self.model.set_entries(entries), selected, current)
         if self.state.words:
             self.searched.emit(self.state.words)
 
     def show_first(self, book: Book, ids: list[int], current: int | None) -> None:
-        """Show the forms of the book whose forms `set_entries` will be given next, ``ids`` in its order.
+        """Show the forms of ``book`` before the first paint; ``ids`` are all its forms in order.
 
-        Of a large book that is shown in its own order only as many as there may be lines to be seen, unless
-        the ``current`` form is a later one.
+        Of a large book in its own order only the first lines are read, unless ``current`` is a later form.
+        `set_entries` shows the rest.
         """
-        plain = self.state.in_book_order and not self.state.filtered and current in ids[:_SEEN_AT_ONCE]
-        entries = book.entries(_SEEN_AT_ONCE if plain else -1)
+        first_lines_suffice = (
+            self.state.in_book_order and not self.state.filtered and current in ids[:_FIRST_LINES]
+        )
+        entries = book.entries(_FIRST_LINES if first_lines_suffice else -1)
         if not entries:
             return
         self._shown = current
-        # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
-        self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
+        # the viewport is not used: to find its class, PySide6 would initialise all classes of widgets
+        self._reset_model(lambda: self.model.set_entries(entries), [], current, painted=False)
         if len(entries) < len(ids):
             self._count.setText(common.FORMS_COUNT.format(count=len(ids), found=len(ids)))
         self._first = entries
 
     def set_state(self, state: ListState) -> None:
-        """Show the forms otherwise."""
+        """Filter, sort and group the forms by ``state``."""
         if state != self.state:
             self._apply(state, frozenset())
             self.state_changed.emit(state)
@@ -151,7 +153,7 @@ class FormList(QWidget):
                 self.searched.emit(state.words)
 
     def set_found(self, words: str, ids: Collection[int]) -> None:
-        """Show the forms that hold ``words`` in their cells too, unless others are searched for by now."""
+        """Show also the forms ``ids``, which hold ``words`` in a cell, unless the words have changed."""
         if words == self.state.words:
             self._apply(self.state, frozenset(ids))
 
@@ -160,27 +162,27 @@ class FormList(QWidget):
         self.search.clear()
         self.set_state(replace(self.state, words="", status="all"))
 
-    def keep_in(self, settings: Settings) -> None:
-        """Begin as the list was left the last time, and remember what becomes of it."""
-        kept = {key: settings.text(f"list/{key}", getattr(self.state, key)) for key in _KEPT}
-        known = {"status": texts.STATUS, "sort": texts.SORT, "group": texts.GROUP}
-        valid = {key: value for key, value in kept.items() if value in known[key]}
+    def store_state_in(self, settings: Settings) -> None:
+        """Restore filter, order and grouping from ``settings``, and store their changes there."""
+        stored = {key: settings.text(f"list/{key}", getattr(self.state, key)) for key in _STORED}
+        choices = {"status": texts.STATUS, "sort": texts.SORT, "group": texts.GROUP}
+        valid = {key: value for key, value in stored.items() if value in choices[key]}
         self.set_state(replace(self.state, descending=settings.text("list/descending") == "1", **valid))
 
         def keep(state: ListState) -> None:
-            for key in _KEPT:
+            for key in _STORED:
                 settings.set_text(f"list/{key}", getattr(state, key))
             settings.set_text("list/descending", "1" if state.descending else "")
 
         self.state_changed.connect(keep)
 
     def choose(self, form_id: int) -> None:
-        """Show which form is on the desk, without choosing it again."""
+        """Select the form on the desk without emitting ``chosen``."""
         self._shown = form_id
         chooser, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
         row = self.model.row_of(form_id)
         if row is None:  # filtered out: no other form is highlighted in its place
-            self._quietly(chooser.clear)
+            self._select_silently(chooser.clear)
         elif not self._is_highlighted(form_id) or row != self.table.currentIndex().row():
             index = self.model.index(row, 0)
             # said outright: by itself the table asks which keys are held, and Ctrl adds to the selection
@@ -191,8 +193,8 @@ class FormList(QWidget):
         row = self.model.row_of(form_id) if form_id is not None else None
         return row is not None and self.table.selectionModel().isSelected(self.model.index(row, 0))
 
-    def _quietly(self, change: Callable[[], object]) -> None:
-        """Change which forms are highlighted; no form is told as newly chosen."""
+    def _select_silently(self, change: Callable[[], object]) -> None:
+        """Call ``change``, which changes the selection, without emitting ``chosen``."""
         chooser = self.table.selectionModel()
         blocked = chooser.blockSignals(True)
         change()
@@ -201,9 +203,9 @@ class FormList(QWidget):
         self._on_selection()
 
     def neighbour(self, form_id: int, step: int) -> int | None:
-        """Return the form above or below ``form_id`` in the list as it is shown.
+        """Return the id of the form above or below ``form_id`` in the list as shown; ``None`` at its end.
 
-        Where ``form_id`` is filtered out, the first of the list, or the last.
+        Where ``form_id`` is filtered out, the first of the list or the last one.
         """
         row = self.model.row_of(form_id)
         row = row + step if row is not None else 0 if step > 0 else self.model.rowCount() - 1
@@ -212,23 +214,25 @@ class FormList(QWidget):
         return self.model.id_at(row)
 
     def selected_ids(self) -> list[int]:
-        """Return the chosen forms, in the order of the book."""
+        """Return the ids of the selected forms in the order of the book."""
         return self.table.selected_ids()
 
     def entries(self) -> list[FormEntry]:
-        """Return all forms, those that are not shown too, in the order of the book."""
+        """Return all forms, shown or not, in the order of the book."""
         return self.model.entries
 
-    def _apply(self, state: ListState, found: Collection[int]) -> None:
+    def _apply(self, state: ListState, matches: Collection[int]) -> None:
         self.choices.show_state(state)
         if state.words != self.search.text():
             self.search.setText(state.words)
-        self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), self._shown)
+        self._reset_model(
+            lambda: self.model.set_state(state, matches), self.table.selected_ids(), self._shown
+        )
 
-    def _renew(
+    def _reset_model(
         self, change: Callable[[], None], selected: list[int], current: int | None, *, painted: bool = True
     ) -> None:
-        """Change the model's lines; the choice of forms outlasts it, and no form is told as newly chosen."""
+        """Call ``change``, which resets the model, and restore the selection without emitting ``chosen``."""
         chooser = self.table.selectionModel()
         blocked = chooser.blockSignals(True)
         change()
@@ -239,37 +243,37 @@ class FormList(QWidget):
             self.table.scrollTo(self.table.currentIndex())
         if painted:
             self.table.viewport().update()
-        there = self.model.rowCount() > 0
-        self._stack.setCurrentIndex(0 if there else 2 if self.model.count else 1)
+        has_rows = self.model.rowCount() > 0
+        self._stack.setCurrentIndex(0 if has_rows else 2 if self.model.count else 1)
         self._on_selection()
 
     # --- what the user does --------------------------------------------------------------------
 
     def _on_choice(self) -> None:
-        """Have a highlighted form shown: the current one, or the one on the desk, or another; never none."""
+        """Emit the selected form: the current one, or the one on the desk, or another; keep one selected."""
         current = self.model.id_at(self.table.currentIndex().row())
         if current is not None and self._is_highlighted(current):
-            wanted: int | None = current
+            form_id: int | None = current
         elif self._is_highlighted(self._shown):
-            wanted = self._shown
+            form_id = self._shown
         else:
             selected = self.table.selected_ids()
-            wanted = selected[0] if selected else None
-        if wanted is not None and wanted != self._shown:
-            self._shown = wanted
-            self.chosen.emit(wanted)
-        elif wanted is None and self._shown is not None:
+            form_id = selected[0] if selected else None
+        if form_id is not None and form_id != self._shown:
+            self._shown = form_id
+            self.chosen.emit(form_id)
+        elif form_id is None and self._shown is not None:
             row = self.model.row_of(self._shown)
             if row is not None:
                 index, flag = self.model.index(row, 0), QItemSelectionModel.SelectionFlag
-                self._quietly(lambda: self.table.selectionModel().select(index, flag.Select))
+                self._select_silently(lambda: self.table.selectionModel().select(index, flag.Select))
 
     def _on_selection(self) -> None:
-        count, found = self.model.count, self.model.found
-        words = common.FORMS_COUNT if found == count else texts.SHOWN
+        count, match_count = self.model.count, self.model.match_count
+        words = common.FORMS_COUNT if match_count == count else texts.SHOWN
         selected = len(self.table.selected_ids())
-        more = texts.SELECTED.format(count=selected) if selected > 1 else ""
-        self._count.setText(words.format(count=count, found=found) + more)
+        selected_words = texts.SELECTED.format(count=selected) if selected > 1 else ""
+        self._count.setText(words.format(count=count, found=match_count) + selected_words)
         self.clear.setVisible(self.state.filtered)
         self.selection_changed.emit()
 
@@ -277,10 +281,7 @@ class FormList(QWidget):
         self.set_state(replace(self.state, words=text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead from the search line by the arrow into the list, by Enter to the first form.
-
-        Clear it by Esc.
-        """
+        """Move from the search line into the list by the down arrow or Enter; clear the line by Esc."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()

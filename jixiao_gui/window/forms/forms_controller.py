@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Bound, CommandTable, Needs
+from jixiao_gui.window.forms import bulk_fill_commands, form_commands, succession_commands
+from jixiao_gui.window.forms.bulk_fill_commands import BulkFillCommands
 from jixiao_gui.window.forms.empty_book import EmptyBook
-from jixiao_gui.window.forms.fill_forms import FillForms
-from jixiao_gui.window.forms.following_forms import FollowingForms
+from jixiao_gui.window.forms.form_commands import FormCommands
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
-from jixiao_gui.window.forms.whole_forms import WholeForms
+from jixiao_gui.window.forms.succession_commands import SuccessionCommands
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
 class FormsController(QObject):
-    """Join the list at the left, hold the page of an empty book, and the commands on whole forms."""
+    """The controller of the list of forms, the page of an empty book, and the commands on whole forms."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    enter = Signal()  # to the form itself
-    list_wanted = Signal()  # it is to be seen
+    enter = Signal()  # the keyboard shall go to the form
+    list_wanted = Signal()  # the list shall be shown
 
     def __init__(self, bench: Workbench, long: LongChange, list: FormList) -> None:
         super().__init__(bench.window)
@@ -29,9 +30,9 @@ class FormsController(QObject):
         self.list = list
         self.empty = EmptyBook()
         self.search = ListSearch(self._desk, self.list)
-        self.whole = WholeForms(bench, self.list)
-        self.fill = FillForms(bench, self.list, long)
-        self.following = FollowingForms(bench, self.whole, long)
+        self.whole = FormCommands(bench, self.list)
+        self.fill = BulkFillCommands(bench, self.list, long)
+        self.following = SuccessionCommands(bench, self.whole, long)
         self.whole.refused.connect(self.refused)
         self.following.refused.connect(self.refused)
         self.list.table.entered.connect(self.enter)
@@ -54,6 +55,15 @@ class FormsController(QObject):
         number = self.list.model.number_of(form_id)
         if self._desk.book is not None and number is not None:
             self.list.model.set_entry(self._desk.book.entry(form_id, number))
+
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *form_commands.COMMANDS.bind(self.whole),
+            *bulk_fill_commands.COMMANDS.bind(self.fill),
+            *succession_commands.COMMANDS.bind(self.following),
+        ]
 
 
 COMMANDS: CommandTable[FormsController] = CommandTable(Menu.FORMS)

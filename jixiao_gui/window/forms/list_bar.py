@@ -1,4 +1,4 @@
-"""Three small menus above the list: which forms, in which order, in which groups."""
+"""The bar above the list: three menus for filter, order and grouping."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jixiao_gui.window.forms import forms_texts as texts
 
 
 class ListBar(QWidget):
-    """Show and change a `ListState`; its words are the search line's."""
+    """The menus that show and change a `ListState`, all but its search words."""
 
     changed = Signal(object)  # ListState
 
@@ -25,9 +25,9 @@ class ListBar(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
-        self.status = self._menu("status", texts.STATUS, texts.STATUS_TIP)
-        self.sort = self._menu("sort", texts.SORT, texts.SORT_TIP)
-        self.group = self._menu("group", texts.GROUP, texts.GROUP_TIP)
+        self.status = self._make_menu("status", texts.STATUS, texts.STATUS_TIP)
+        self.sort = self._make_menu("sort", texts.SORT, texts.SORT_TIP)
+        self.group = self._make_menu("group", texts.GROUP, texts.GROUP_TIP)
         self.descending = QAction(texts.DESCENDING, self)
         self.descending.setCheckable(True)
         self.descending.triggered.connect(lambda on: self._set(descending=on))
@@ -39,11 +39,11 @@ class ListBar(QWidget):
         self.show_state(self._state)
 
     def choose(self, field: str, key: str) -> None:
-        """Do as if the user had chosen ``key`` in the menu of ``field``."""
+        """Choose ``key`` in the menu of ``field``, as the user does."""
         self._choices[field][key].trigger()
 
     def show_state(self, state: ListState) -> None:
-        """Show how the list is shown."""
+        """Show ``state`` in the menus."""
         self._state = state
         for field, button, words in (
             ("status", self.status, texts.STATUS),
@@ -68,7 +68,7 @@ class ListBar(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        """Put the menus into as many lines as their whole words take."""
+        """Put the menus into as many rows as their full words need."""
         needed = [button.sizeHint().width() for button in self._buttons]
         room = max(self.width(), 1)
         if sum(needed) + 2 * self._grid.spacing() <= room:
@@ -80,10 +80,10 @@ class ListBar(QWidget):
             for number, button in enumerate(self._buttons):
                 self._grid.addWidget(button, number // in_a_row, number % in_a_row)
 
-    def _menu(self, field: str, words: Mapping[str, str], tip: str) -> QToolButton:
+    def _make_menu(self, field: str, choices: Mapping[str, str], tip: str) -> QToolButton:
         menu, group = QMenu(self), QActionGroup(self)
         actions = {}
-        for key, text in words.items():
+        for key, text in choices.items():
             action = QAction(text, self)
             action.setCheckable(True)
             action.triggered.connect(self._setter(field, key))

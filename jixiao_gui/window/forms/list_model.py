@@ -1,4 +1,4 @@
-"""The lines of the list of forms, for Qt's view."""
+"""The Qt model of the list of forms."""
 
 from __future__ import annotations
 
@@ -34,48 +34,48 @@ MIME = "application/x-jixiao-forms"
 
 
 class FormListModel(QStandardItemModel):
-    """The book's entries as they are arranged; only what is seen is turned into texts.
+    """The arranged entries of the book; their texts are made only for the lines that are painted.
 
-    Of Qt's own model it has the empty lines alone. A view that lays a list out asks for each of its lines how
-    many there are, 20,000 calls into Python for 10,000 forms.
+    It is based on Qt's own model, whose lines stay empty: to lay a list out, the view asks for the number of
+    lines once for each line, which would be 20,000 calls into Python for 10,000 forms.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(0, len(common.COLUMNS), parent)
         self.state = ListState()
         self.templates: Templates | None = None
-        """The layouts of the forms; without them each is taken to have every figure."""
+        """The layouts of the forms; without them every form counts as having every figure."""
         self.collapsed: set[str] = set()
-        self._found: Collection[int] = frozenset()
+        self._matches: Collection[int] = frozenset()
         self._entries: list[FormEntry] = []
         self._numbers: dict[int, int] = {}
         self._lines: list[Row] = []
         self._rows: dict[int, int] = {}
         self._projects: list[int] = []
-        """What `group_projects` says of the entries, once it was asked."""
+        """The result of `group_projects` for the entries, once it was needed."""
         self._kinds: dict[str, str] = {}
         self._mixed = False
         """Whether the book has forms of several kinds."""
 
     def set_entries(self, entries: list[FormEntry]) -> None:
-        """Show other forms."""
+        """Show the forms of ``entries``."""
         self._entries = entries
         self._numbers = {entry.id: entry.number for entry in entries}
-        self._found = frozenset()
+        self._matches = frozenset()
         self._projects = []
         self.refresh()
 
-    def set_state(self, state: ListState, found: Collection[int] = frozenset()) -> None:
-        """Show them otherwise. ``found``: ids of the forms that hold the words in one of their cells."""
-        self.state, self._found = state, found
+    def set_state(self, state: ListState, matches: Collection[int] = frozenset()) -> None:
+        """Arrange the forms by ``state``. ``matches``: ids of the forms that hold the words in a cell."""
+        self.state, self._matches = state, matches
         self.refresh()
 
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
-        used = {entry.template for entry in self._entries}  # the others need not be read for it
+        used = {entry.template for entry in self._entries}  # the other layouts need not be read
         layouts = [self.templates[id] for id in used if id in self.templates] if self.templates else []
-        lacking = {template.id for template in layouts if not template.has("total.score")}
+        without_total = {template.id for template in layouts if not template.has("total.score")}
         self._kinds = {template.id: template.kind for template in layouts}
         self._mixed = len(set(self._kinds.values())) > 1
         projects: list[int] = []
@@ -85,18 +85,18 @@ class FormListModel(QStandardItemModel):
             )
         stages = {id: stage(kind) for id, kind in self._kinds.items()}
         self._lines = arrange(
-            self._entries, self.state, self._found, self.collapsed, lacking, projects, stages
+            self._entries, self.state, self._matches, self.collapsed, without_total, projects, stages
         )
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
         }
-        blocked = self.blockSignals(True)  # it is a reset, not lines that come or go
+        blocked = self.blockSignals(True)  # the view is told of a reset, not of rows inserted
         self.setRowCount(len(self._lines))
         self.blockSignals(blocked)
         self.endResetModel()
 
     def set_entry(self, entry: FormEntry) -> None:
-        """Show one form's new figures. It keeps its line: nothing jumps away while it is being mended."""
+        """Show one form's new figures in its old line: nothing jumps away while the clerk corrects it."""
         number = self._numbers.get(entry.id)
         if number is None or self._entries[number - 1] == entry:
             return
@@ -117,13 +117,13 @@ class FormListModel(QStandardItemModel):
         return len(self._entries)
 
     @property
-    def found(self) -> int:
-        """Return how many are not filtered away; those of a collapsed group count."""
+    def match_count(self) -> int:
+        """Return how many forms pass the filters; those of a collapsed group count too."""
         heads = [line for line in self._lines if isinstance(line, Group)]
         return sum(head.count for head in heads) if heads else len(self._rows)
 
     def row_of(self, form_id: int) -> int | None:
-        """Return the line that shows a form."""
+        """Return the row that shows a form, or ``None``."""
         return self._rows.get(form_id)
 
     def number_of(self, form_id: int) -> int | None:
@@ -131,12 +131,12 @@ class FormListModel(QStandardItemModel):
         return self._numbers.get(form_id)
 
     def id_at(self, row: int) -> int | None:
-        """Return the form on a line; ``None`` for a group's head."""
+        """Return the id of the form in a row; ``None`` for a group's head."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return self._entries[line].id if isinstance(line, int) else None
 
     def group_at(self, row: int) -> Group | None:
-        """Return the group whose head stands on a line."""
+        """Return the group whose head stands in a row, or ``None``."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return line if isinstance(line, Group) else None
 
@@ -184,8 +184,8 @@ class FormListModel(QStandardItemModel):
         if role == NAME_ROLE:
             return self._name(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            told = [f"{name} {self._text(entry, n)}" for n, name in self._columns(entry)]
-            return "，".join([*([kind] if (kind := self._kind(entry)) else []), *told])
+            named_texts = [f"{name} {self._text(entry, n)}" for n, name in self._columns(entry)]
+            return "，".join([*([kind] if (kind := self._kind(entry)) else []), *named_texts])
         if role == FIGURES_ROLE:
             return self._figures(entry)
         if role == ID_ROLE:
@@ -193,7 +193,7 @@ class FormListModel(QStandardItemModel):
         return None
 
     def _name(self, entry: FormEntry) -> tuple[str, bool]:
-        """Return what an entry's form is called, and whether that is filled in."""
+        """Return the name of an entry's form, and whether it is filled in."""
         template = self.templates.by_id.get(entry.template) if self.templates is not None else None
         return display_name(entry, template), bool(form_name(entry, template))
 
@@ -203,29 +203,29 @@ class FormListModel(QStandardItemModel):
     def _columns(self, entry: FormEntry) -> list[tuple[int, str]]:
         """Return number and name of the columns that the layout of an entry's form has."""
         template = self.templates.by_id.get(entry.template) if self.templates is not None else None
-        without = set()
+        missing = set()
         if template is not None:
-            without |= set() if template.has("funds.rate") else {RATE}
-            without |= set() if template.has("total.score") else {TOTAL, GRADE}
+            missing |= set() if template.has("funds.rate") else {RATE}
+            missing |= set() if template.has("total.score") else {TOTAL, GRADE}
         return [
-            (n, name) for n, name in enumerate(common.COLUMNS) if n not in without or self._text(entry, n)
+            (n, name) for n, name in enumerate(common.COLUMNS) if n not in missing or self._text(entry, n)
         ]
 
     def _kind(self, entry: FormEntry) -> str:
-        """Return what an entry's form is in a word, in a book of several kinds; else ""."""
+        """Return the short kind of an entry's form in a book of several kinds; else ""."""
         kind = self._kinds.get(entry.template, "")
         return short_kind(kind) if kind and (self._mixed or self.state.group == PROJECT) else ""
 
     def _figures(self, entry: FormEntry) -> str:
-        """Return the figures of an entry in words, those that its form's layout has."""
-        found = [kind] if (kind := self._kind(entry)) else []
+        """Return in words the figures of an entry that its form's layout has."""
+        parts = [kind] if (kind := self._kind(entry)) else []
         for number, name in self._columns(entry):
             text = self._text(entry, number)
             if number in (RATE, TOTAL):
-                found.append(f"{name} {text or common.STATUS_NONE}")
+                parts.append(f"{name} {text or common.STATUS_NONE}")
             elif number == GRADE:
-                found.append(text)
-        return "　".join(found)
+                parts.append(text)
+        return "　".join(parts)
 
     def _group_data(self, group: Group, role: int) -> Any:
         name = group.name or texts.NO_GROUP.get(self.state.group, "")
@@ -241,6 +241,6 @@ class FormListModel(QStandardItemModel):
 
 
 def _text(entry: FormEntry, column: int) -> str:
-    """Return one figure of an entry; the name is `FormListModel._name`'s."""
+    """Return the text of one column of an entry, all but the name."""
     value = (entry.number, "", percent_text(entry.rate), entry.total, entry.grade, entry.errors or "")[column]
     return str(value).strip()

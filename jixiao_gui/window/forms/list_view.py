@@ -1,4 +1,4 @@
-"""The view of the list: several forms chosen at once, dragged to another place, keys all the way."""
+"""The view of the list: selects several forms, drags them to another place, obeys keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jixiao_gui.window.forms.list_model import FormListModel
 
 
 class FormListView(QListView):
-    """Show a `FormListModel`."""
+    """The view of a `FormListModel`."""
 
     menu_wanted = Signal(QPoint)
     delete_wanted = Signal()
@@ -57,27 +57,29 @@ class FormListView(QListView):
         bottom_right: QModelIndex | QPersistentModelIndex,
         roles: Sequence[int] = (),  # noqa: ARG002 - Qt's own
     ) -> None:
-        """Paint the lines that changed. Qt would lay out the whole list, though all lines are as high."""
+        """Paint the changed lines; Qt would lay out the whole list, whose lines are all of one height."""
         rect = self.visualRect(top_left).united(self.visualRect(bottom_right))
         if rect.isValid():
             self.viewport().update(rect)
 
     def selected_ids(self) -> list[int]:
-        """Return the chosen forms, in the order of the book."""
-        spans = self.selectionModel().selection()  # its indexes would be one a column and far slower
+        """Return the ids of the selected forms in the order of the book."""
+        spans = (
+            self.selectionModel().selection()
+        )  # asking for its indexes, one for each column, would be far slower
         rows = (row for span in spans.toList() for row in range(span.top(), span.bottom() + 1))
         ids = [id for row in rows if (id := self._model.id_at(row)) is not None]
         return sorted(set(ids), key=lambda id: self._model.number_of(id) or 0)
 
     def select_ids(self, ids: list[int], current: int | None) -> None:
-        """Choose these of the forms that are shown, without telling that another one is current."""
+        """Select the shown ones of ``ids`` and make ``current`` current."""
         rows = sorted(row for id in ids if (row := self._model.row_of(id)) is not None)
         selection = QItemSelection()
         start = 0
-        for at in range(1, len(rows) + 1):
-            if at == len(rows) or rows[at] != rows[at - 1] + 1:
-                selection.select(self._model.index(rows[start], 0), self._model.index(rows[at - 1], 0))
-                start = at
+        for end in range(1, len(rows) + 1):
+            if end == len(rows) or rows[end] != rows[end - 1] + 1:
+                selection.select(self._model.index(rows[start], 0), self._model.index(rows[end - 1], 0))
+                start = end
         chooser = self.selectionModel()
         flag = QItemSelectionModel.SelectionFlag
         chooser.select(selection, flag.ClearAndSelect)
@@ -86,7 +88,7 @@ class FormListView(QListView):
             chooser.setCurrentIndex(self._model.index(row, 0), flag.NoUpdate if row in rows else flag.Select)
 
     def toggle_group(self, row: int) -> None:
-        """Fold a group up, or unfold it."""
+        """Fold or unfold the group whose head stands in ``row``."""
         group = self._model.group_at(row)
         if group is None:
             return
@@ -145,9 +147,9 @@ class FormListView(QListView):
         self.viewport().update()
 
     def drop_target(self, point: QPointF) -> int | None:
-        """Return the form before which a drop at ``point`` puts what is dragged; ``None`` at the end."""
+        """Return the id of the form before which a drop at ``point`` puts forms; ``None`` at the end."""
         index = self.indexAt(point.toPoint())
         if not index.isValid():
             return None
-        below = point.y() > self.visualRect(index).center().y()
-        return self._model.id_at(index.row() + below)
+        after = point.y() > self.visualRect(index).center().y()
+        return self._model.id_at(index.row() + after)

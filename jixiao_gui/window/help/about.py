@@ -1,4 +1,4 @@
-"""The about box: what the program is, and the versions of its parts to send with a question."""
+"""The about box: name, licence and the versions of the parts, to be sent with a question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jixiao_gui.window.theme import SPACE, icon
 
 
 def versions(home: Path) -> list[tuple[str, str]]:
-    """Return what a report of a problem should name: (part, version)."""
+    """Return (part, version) of all that a report of a problem should name."""
     return [
         (texts.PROGRAM_VERSION, __version__),
         ("Python", platform.python_version()),
@@ -41,6 +41,15 @@ class About(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         lines = versions(home)
         self.report = "\n".join(f"{name}：{version}" for name, version in lines)
+        self.versions = QLabel(self.report)
+        self.versions.setAccessibleName(texts.VERSIONS)
+        self.versions.setWordWrap(True)
+        self.versions.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         picture = QLabel()
         picture.setPixmap(icon("jixiao").pixmap(56, 56))
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -54,12 +63,6 @@ class About(QDialog):
             label.setWordWrap(True)
             label.setProperty("role", role)
             column.addWidget(label)
-        self.versions = QLabel(self.report)
-        self.versions.setAccessibleName(texts.VERSIONS)
-        self.versions.setWordWrap(True)
-        self.versions.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         column.addSpacing(SPACE)
         column.addWidget(self.versions)
         row = QHBoxLayout()
@@ -70,12 +73,12 @@ class About(QDialog):
         self.copy_button = buttons.addButton(texts.COPY_VERSIONS, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self._copy)
         close.setDefault(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
-        whole.setSpacing(2 * SPACE)
-        whole.addLayout(row)
-        whole.addWidget(buttons)
-        open_at(self, 540, whole.totalHeightForWidth(540))
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        main_layout.setSpacing(2 * SPACE)
+        main_layout.addLayout(row)
+        main_layout.addWidget(buttons)
+        open_at(self, 540, main_layout.totalHeightForWidth(540))
         close.setFocus()
 
     def _copy(self) -> None:

@@ -1,4 +1,4 @@
-"""Carry out the commands of the help menu, and open the manual at what has the focus."""
+"""Carry out the commands of the help menu, and open the manual at the page of the focused widget."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class HelpController(QObject):
-    """Show manual, keys and about box over the main window; every dialog of the program gets its F1."""
+    """The controller of manual, keys and about box; gives every dialog of the program its F1."""
 
     def __init__(self, bench: Workbench, key_groups: Callable[[], KeyGroups]) -> None:
-        """Take ``key_groups``, which gives every key of the program by where it works."""
+        """Keep ``key_groups``, which returns every key of the program by the place where it works."""
         super().__init__(bench.window)
         self._window, self._home, self._key_groups = bench.window, bench.home, key_groups
         self.manual: ManualWindow | None = None
@@ -34,7 +34,7 @@ class HelpController(QObject):
         app.focusChanged.connect(self._on_focus)
 
     def show_manual(self, page: str = "") -> None:
-        """Open the manual at ``page`` (a chapter, or chapter#heading); without one, at what has the focus."""
+        """Open the manual at ``page``, a chapter or chapter#heading; without one, at the focused widget's."""
         from jixiao_gui.window.help.manual_window import ManualWindow
 
         if not page:
@@ -55,13 +55,13 @@ class HelpController(QObject):
         About(self._home, self._window).open()
 
     def close(self) -> None:
-        """Close the manual: its window goes."""
+        """Close the manual, because the main window closes."""
         if self.manual is not None:
             self.manual.close()
 
-    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        """Give a dialog that got the focus its F1: the window's own key does not reach it."""
-        dialog = now.window() if now is not None else None
+    def _on_focus(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        """Add the shortcut F1 to a dialog that got the focus: the main window's does not work there."""
+        dialog = focused.window() if focused is not None else None
         if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, "help") is None:
             shortcut = QShortcut(QKeySequence("F1"), dialog)
             shortcut.setObjectName("help")

@@ -1,4 +1,4 @@
-"""A chapter of the manual as the HTML that Qt's text browser shows, in the colours in use."""
+"""Write a chapter of the manual as HTML for Qt's text browser, in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ Width = Callable[[Path], int]
 
 
 def html(chapter: Chapter, width: Width) -> str:
-    """Return a chapter as HTML; ``width`` tells how wide a picture is shown, in pixels."""
+    """Return a chapter as HTML; ``width`` returns the width in pixels at which a picture is shown."""
     body = "".join(_block(block, width) for block in chapter.blocks)
     return f"<html><head><style>{_style()}</style></head><body>{body}</body></html>"
 
 
 def _style() -> str:
-    c = colours()
+    theme = colours()
     return (
-        f"body {{ color: {c.text}; }} a {{ color: {c.accent}; }}"
+        f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }}"
         f"h1 {{ font-size: 20pt; margin: 4px 0 12px 0; }} h2 {{ font-size: 14pt; margin: 24px 0 8px 0; }}"
         f"h3 {{ font-size: 11.5pt; margin: 18px 0 6px 0; }}"
         f"p, li {{ line-height: 150%; margin: 6px 0 6px 0; }}"
-        f"code {{ background: {c.hover}; color: {c.text}; font-family: inherit; }}"
-        f"th {{ background: {c.hover}; text-align: left; }}"
-        f".faint {{ color: {c.faint}; }}"
+        f"code {{ background: {theme.hover}; color: {theme.text}; font-family: inherit; }}"
+        f"th {{ background: {theme.hover}; text-align: left; }}"
+        f".faint {{ color: {theme.faint}; }}"
     )
 
 
@@ -60,20 +60,20 @@ def _block(block: Block, width: Width) -> str:
 
 
 def _note(line: Line) -> str:
-    c = colours()
+    theme = colours()
     return (
-        f'<table width="100%" cellspacing="0" cellpadding="8" bgcolor="{c.info_ground}"><tr>'
+        f'<table width="100%" cellspacing="0" cellpadding="8" bgcolor="{theme.info_ground}"><tr>'
         f"<td><p>{_line(line)}</p></td></tr></table><p></p>"
     )
 
 
 def _table(block: Grid) -> str:
-    c = colours()
+    theme = colours()
     head = "".join(f"<th>{_line(cell)}</th>" for cell in block.head)
     rows = "".join(f"<tr>{''.join(f'<td>{_line(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
     return (
-        f'<table width="100%" border="1" cellspacing="0" cellpadding="6" bordercolor="{c.line}" '
-        f'style="border-collapse: collapse; border-color: {c.line};"><tr>{head}</tr>{rows}</table><p></p>'
+        f'<table width="100%" border="1" cellspacing="0" cellpadding="6" bordercolor="{theme.line}" '
+        f'style="border-collapse: collapse; border-color: {theme.line};"><tr>{head}</tr>{rows}</table><p></p>'
     )
 
 

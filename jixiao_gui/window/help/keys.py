@@ -9,7 +9,7 @@ from jixiao_gui.window.help import help_texts as texts
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What some keys do; ``keys`` as they are shown, alternatives parted by ``；``."""
+    """Keys and what they do; ``keys`` as shown, alternatives separated by ``；``."""
 
     words: str
     keys: str
@@ -61,7 +61,7 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
         Keys("缩放", "Ctrl+滚轮"),
     ),
 }
-"""Keys that belong to one part of the window and to no action."""
+"""Keys that work in one part of the window and belong to no command, by that part."""
 
 KeyGroups = list[tuple[str, list[Keys]]]
 """(where the keys work, keys), in the order in which they are listed."""

@@ -1,4 +1,4 @@
-"""The keys in a window of their own, beside the work; searched as one types."""
+"""The window with the list of keys, which can be searched."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jixiao_gui.window.theme import SPACE, icon
 
 
 class KeysWindow(QDialog):
-    """All keys by menu and by part of the window."""
+    """A window with all keys by menu and by part of the main window."""
 
     def __init__(self, groups: KeyGroups, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,52 +42,52 @@ class KeysWindow(QDialog):
         self._none.hide()
         buttons, close = close_button(self)
         close.setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.search)
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self._none)
-        whole.addWidget(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(self.search)
+        main_layout.addWidget(self.list, 1)
+        main_layout.addWidget(self._none)
+        main_layout.addWidget(buttons)
         self.search.setFocus()
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
         for number in range(self.list.topLevelItemCount()):
             group = self.list.topLevelItem(number)
-            seen = 0
+            shown = 0
             for row in range(group.childCount()):
                 item = group.child(row)
-                whole = f"{group.text(0)} {item.text(0)} {item.text(1)}".casefold()
-                item.setHidden(not all(word in whole for word in words))
-                seen += not item.isHidden()
-            group.setHidden(not seen)
-        found = any(
+                row_text = f"{group.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(word in row_text for word in words))
+                shown += not item.isHidden()
+            group.setHidden(not shown)
+        any_shown = any(
             not self.list.topLevelItem(number).isHidden() for number in range(self.list.topLevelItemCount())
         )
-        self._none.setVisible(not found)
+        self._none.setVisible(not any_shown)
 
 
 def _make_list(groups: KeyGroups) -> QTreeWidget:
     """Return the keys by the menus that they stand in."""
-    made = QTreeWidget()
-    made.setProperty("framed", "true")
-    made.setAccessibleName(texts.KEYS_TITLE)
-    made.setColumnCount(2)
-    made.setHeaderLabels(texts.KEYS_COLUMNS)
-    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    made.header().setStretchLastSection(False)
-    made.setRootIsDecorated(False)
-    made.setItemsExpandable(False)
-    made.setIndentation(2 * SPACE)
+    tree = QTreeWidget()
+    tree.setProperty("framed", "true")
+    tree.setAccessibleName(texts.KEYS_TITLE)
+    tree.setColumnCount(2)
+    tree.setHeaderLabels(texts.KEYS_COLUMNS)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    tree.header().setStretchLastSection(False)
+    tree.setRootIsDecorated(False)
+    tree.setItemsExpandable(False)
+    tree.setIndentation(2 * SPACE)
     bold = QFont()
     bold.setBold(True)
-    for where, keys in groups:
-        group = QTreeWidgetItem(made, [where])
+    for group_name, keys in groups:
+        group = QTreeWidgetItem(tree, [group_name])
         group.setFont(0, bold)
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        for each in keys:
-            QTreeWidgetItem(group, [each.words, each.keys.replace("；", "　")])
-    made.expandAll()
-    return made
+        for key_entry in keys:
+            QTreeWidgetItem(group, [key_entry.words, key_entry.keys.replace("；", "　")])
+    tree.expandAll()
+    return tree

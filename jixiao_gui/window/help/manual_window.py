@@ -1,4 +1,4 @@
-"""The user's manual in a window: contents and search at the left, the page at the right."""
+"""The window of the user's manual: contents and search at the left, the page at the right."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _PAGE = int(Qt.ItemDataRole.UserRole)
 
 
 def load_chapters(groups: KeyGroups) -> list[Chapter]:
-    """Return the manual with the program's own keys in it; empty when its files are not there."""
-    keys = [(where, [(each.words, each.keys) for each in rows]) for where, rows in groups]
+    """Return the chapters of the manual with the program's keys; empty when its files are missing."""
+    keys = [(place, [(entry.words, entry.keys) for entry in rows]) for place, rows in groups]
     try:
         return read_manual(manual_folder(), keys)
     except OSError:
@@ -53,7 +53,7 @@ def load_chapters(groups: KeyGroups) -> list[Chapter]:
 
 
 class Page(QTextBrowser):
-    """Show a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
+    """A browser of one chapter; pictures are as wide as the page, at the screen's resolution."""
 
     resized = Signal()
 
@@ -66,10 +66,10 @@ class Page(QTextBrowser):
         self.document().setDocumentMargin(3 * SPACE)
 
     def width_of(self, path: Path) -> int:
-        """Return how wide the picture is shown."""
+        """Return the width in pixels at which the picture at ``path`` is shown."""
         room = max(200, self.viewport().width() - 6 * SPACE - 4)
-        own = QImageReader(str(path)).size().width()  # of the file's head: the picture is not unpacked
-        return min(room, own) if own > 0 else room
+        picture_width = QImageReader(str(path)).size().width()  # of the file's head: nothing is unpacked
+        return min(room, picture_width) if picture_width > 0 else room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,7 +89,10 @@ class Page(QTextBrowser):
 
 
 class ManualWindow(QWidget):
-    """The manual; links and history work as in a browser. To be shown first: pages are set for its width."""
+    """The window of the manual, with links and history as in a browser.
+
+    It is shown before its first page is set, which is then set once, for the width of the window.
+    """
 
     def __init__(self, key_groups: KeyGroups) -> None:
         super().__init__()
@@ -113,7 +116,7 @@ class ManualWindow(QWidget):
         self.search.addAction(
             QAction(icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition
         )
-        self.search.textChanged.connect(self._list)
+        self.search.textChanged.connect(self._fill_contents)
         self.contents = QTreeWidget()
         self.contents.setHeaderHidden(True)
         self.contents.setAccessibleName(texts.MANUAL_CONTENTS)
@@ -124,12 +127,12 @@ class ManualWindow(QWidget):
         self.words = QLabel()
         self._lay_out()
         self.messages = MessageBar(self)
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(80)
-        self._again.timeout.connect(self._render)
+        self._render_timer = QTimer(self)
+        self._render_timer.setSingleShot(True)
+        self._render_timer.setInterval(80)
+        self._render_timer.timeout.connect(self._render)
         self.page.resized.connect(self._on_resized)
-        self._list("")
+        self._fill_contents("")
         self.page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,11 +173,11 @@ class ManualWindow(QWidget):
         split.addWidget(self.page)
         split.setSizes([280, 800])
         split.setStretchFactor(1, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(bar)
-        whole.addWidget(split, 1)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addLayout(bar)
+        main_layout.addWidget(split, 1)
 
     # --- pages ---------------------------------------------------------------------------------
 
@@ -216,15 +219,15 @@ class ManualWindow(QWidget):
             self.page.scrollToAnchor(anchor)
         else:
             self.page.verticalScrollBar().setValue(0)
-        self._mark(page)
+        self._mark_in_contents(page)
         return True
 
     def _on_resized(self) -> None:
         if self._chapter is not None and self.page.width() != self._rendered_at:
-            self._again.start()
+            self._render_timer.start()
 
     def _render(self) -> None:
-        """Show the chapter for the window's width and colours, the same place kept in sight."""
+        """Render the chapter for the window's width and colours, at the same place."""
         if self._chapter is None:
             return
         self._rendered_at = self.page.width()
@@ -237,11 +240,11 @@ class ManualWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._again.start()
+            self._render_timer.start()
 
     # --- contents and search -------------------------------------------------------------------
 
-    def _list(self, text: str) -> None:
+    def _fill_contents(self, text: str) -> None:
         """List the contents, or the headings under which all words of ``text`` stand."""
         words = text.casefold().split()
         self.contents.blockSignals(True)
@@ -253,19 +256,19 @@ class ManualWindow(QWidget):
             if not hits:
                 continue
             count += len(hits)
-            top = QTreeWidgetItem(self.contents, [chapter.title])
-            top.setData(0, _PAGE, chapter.id)
+            chapter_item = QTreeWidgetItem(self.contents, [chapter.title])
+            chapter_item.setData(0, _PAGE, chapter.id)
             for page, title in hits:
                 if page != chapter.id:
-                    QTreeWidgetItem(top, [title]).setData(0, _PAGE, page)
-            top.setExpanded(bool(words))
+                    QTreeWidgetItem(chapter_item, [title]).setData(0, _PAGE, page)
+            chapter_item.setExpanded(bool(words))
         self.contents.blockSignals(False)
         self.words.setText(texts.MANUAL_FOUND.format(count=count) if words else "")
         if not words:
-            self._mark(self._page)
+            self._mark_in_contents(self._page)
 
-    def _mark(self, page: str) -> None:
-        """Show in the contents which page is open."""
+    def _mark_in_contents(self, page: str) -> None:
+        """Select the open page in the contents."""
         self.contents.blockSignals(True)
         for number in range(self.contents.topLevelItemCount()):
             top = self.contents.topLevelItem(number)
@@ -288,7 +291,7 @@ class ManualWindow(QWidget):
             self.export_pdf(Path(name))
 
     def export_pdf(self, target: Path) -> None:
-        """Write the whole manual as PDF beside the window's work; says in the window whether it could."""
+        """Write the manual as PDF on another thread; say in the window whether it was written."""
         chapters = self.chapters
 
         def work(progress: Progress) -> Path:
@@ -321,10 +324,10 @@ class ManualWindow(QWidget):
 
 
 def _places(chapter: Chapter) -> list[tuple[str, str, str]]:
-    """Return what can be found in a chapter: (page, heading, all words below it in lower case)."""
-    found: list[tuple[str, str, list[str]]] = [(chapter.id, chapter.title, [])]
+    """Return (page, heading, all words below it in lower case) of each heading of a chapter."""
+    places: list[tuple[str, str, list[str]]] = [(chapter.id, chapter.title, [])]
     for block in chapter.blocks:
         if isinstance(block, Heading) and block.level > 1:
-            found.append((f"{chapter.id}#{block.anchor}", plain(block.line), []))
-        found[-1][2].extend(words_of(block))
-    return [(page, title, "\n".join(words).casefold()) for page, title, words in found]
+            places.append((f"{chapter.id}#{block.anchor}", plain(block.line), []))
+        places[-1][2].extend(words_of(block))
+    return [(page, title, "\n".join(words).casefold()) for page, title, words in places]

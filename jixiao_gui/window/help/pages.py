@@ -1,4 +1,4 @@
-"""Which page of the manual speaks of a widget: the first of its parents that is named here decides."""
+"""Find the page of the manual about a widget: that of the nearest parent that is named here."""
 
 from __future__ import annotations
 
@@ -56,14 +56,18 @@ PAGES = {
     "About": "window",
     "MainWindow": "window",
 }
-"""Chapters by the class of a widget; a widget's property ``help`` wins."""
+"""Chapters by the class of a widget; a widget's property ``help`` has precedence."""
 
 
 def page_of(widget: QWidget | None) -> str:
     """Return the page about ``widget``; a chapter, or chapter#heading."""
     while widget is not None:
-        own = widget.property("help")
-        page = own if isinstance(own, str) and own else PAGES.get(type(widget).__name__, "")
+        help_property = widget.property("help")
+        page = (
+            help_property
+            if isinstance(help_property, str) and help_property
+            else PAGES.get(type(widget).__name__, "")
+        )
         if page:
             return page
         widget = widget.parentWidget()

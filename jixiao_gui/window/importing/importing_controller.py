@@ -1,4 +1,4 @@
-"""Join what imports forms: files, lists, the clipboard, and what is dropped on the window."""
+"""Carry out the commands that import forms: from files, lists, the clipboard, and dropped files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing.importer import Importer
-from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.importing.pasting import Pasting
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ImportingController(QObject):
-    """Hold the importers and carry out their commands."""
+    """The controller of imports; holds the importers of files, lists and the clipboard."""
 
     def __init__(self, bench: Workbench, files: Files, view: SheetView) -> None:
         super().__init__(bench.window)
@@ -31,22 +31,22 @@ class ImportingController(QObject):
         self.pasting = Pasting(bench.desk, self.importer, self.lists, bench.messages, bench.window)
 
     def paste(self) -> None:
-        """Paste into the table, or ask what a whole form on the clipboard is for."""
+        """Paste into the table; for a whole form on the clipboard ask what to do with it."""
         view = self._view
         if view.editing:
             view.paste()
         else:
             self.pasting.paste(self._point(), view.paste)
 
-    def make_way(self) -> None:
-        """Let the report stand beside the current cell, to which it has led."""
-        report, view = self.importer.report, self._view
+    def uncover_cell(self) -> None:
+        """Move the report aside where it covers the current cell."""
+        report, view = self.importer.reports.window, self._view
         if report is not None and report.isVisible():
             rect = view.cell_rect(view.current_path)
-            report.make_way(QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size()))
+            report.uncover(QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size()))
 
     def drop(self, event: QDropEvent) -> None:
-        """Take files and folders that are dropped; the program they come from is not kept waiting."""
+        """Import dropped files and folders, after the program that they come from has been answered."""
         from pathlib import Path
 
         urls = event.mimeData().urls()
@@ -75,7 +75,7 @@ IMPORT = COMMANDS.add(
 )
 FOLDER = COMMANDS.add("import_folder", "导入文件夹(&D)…", lambda importing: importing.importer.ask_folder())
 LIST = COMMANDS.add("import_list", "从项目列表导入(&L)…", lambda importing: importing.lists.ask())
-REPORT = COMMANDS.add("import_report", "导入说明(&H)", lambda importing: importing.importer.show_report())
+REPORT = COMMANDS.add("import_report", "导入说明(&H)", lambda importing: importing.importer.reports.show())
 YEAR_SAMPLE = COMMANDS.add(
     "year_sample",
     "打开全年示例(&Y)",

@@ -1,6 +1,6 @@
-"""A list of projects before it is taken over: what each column means, and what would come of it.
+"""The preview of a project list: what each column means, and which forms would be made or filled.
 
-Nothing changes until the user confirms; what is unticked is left out.
+Nothing changes until the user confirms; unticked rows are skipped.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class ListChoice:
-    """What the user has confirmed. ``rows`` are the ticked ones; ``fill``: into forms that are there."""
+    """The user's choice: the ticked ``rows``; ``fill``: into the book's forms, else into new ones."""
 
     rows: tuple[ListRow, ...]
     fill: bool
@@ -54,11 +54,11 @@ class ListChoice:
 
 
 class ListDialog(QDialog):
-    """The preview.
+    """The preview of the lists of a file.
 
-    ``template`` and ``year`` are the book's, for lists that do not say theirs. ``plan``: what filling funds
-    by some rows would change in the open book; ``there``: whether a project of a year is in it. Both are
-    ``None`` without a book.
+    ``template`` and ``year`` are the book's, for lists that do not say theirs. ``plan`` returns what filling
+    funds by some rows would change in the open book, ``is_known`` whether it has a project of a year. Both
+    are ``None`` without a book.
     """
 
     confirmed = Signal(object)  # a ListChoice
@@ -70,14 +70,14 @@ class ListDialog(QDialog):
         template: str,
         year: str,
         plan: Callable[[Sequence[ListRow], str], FundPlan] | None,
-        there: Callable[[str, str], bool] | None,
+        is_known: Callable[[str, str], bool] | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(window_texts.LIST_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1000, 720)
-        self._lists, self._plan, self._there, self._year = lists, plan, there, year
+        self._lists, self._plan, self._is_known, self._year = lists, plan, is_known, year
         self._rows: tuple[ListRow, ...] = ()
         self._notes: tuple[str, ...] = ()
         self._columns: list[ListColumn] = []
@@ -92,8 +92,8 @@ class ListDialog(QDialog):
         self.year = QLineEdit()
         self.year.setMaximumWidth(90)
         self.template = QComboBox()
-        for choice in templates:
-            self.template.addItem(choice.name, choice.id)
+        for layout_choice in templates:
+            self.template.addItem(layout_choice.name, layout_choice.id)
         self.template.setCurrentIndex(max(0, self.template.findData(template)))
         self.outcome = QTreeWidget()
         self.outcome.setAccessibleName(window_texts.LIST_TITLE)
@@ -103,18 +103,18 @@ class ListDialog(QDialog):
         self._notes_title = faint()
         self._buttons, self.go = accept_or_cancel(self, "")
         self._lay_out()
-        self._take_list(0)
-        way = self.fill if plan is not None and self._any_is_there() else self.new
-        way.setChecked(True)
+        self._choose_list(0)
+        choice_button = self.fill if plan is not None and self._any_in_book() else self.new
+        choice_button.setChecked(True)
         self._connect()
         self._show_result()
 
     def _connect(self) -> None:
-        self.sheet.activated.connect(self._take_list)
+        self.sheet.activated.connect(self._choose_list)
         self.unit.activated.connect(lambda _index: self._set_unit())
         self.new.toggled.connect(lambda _on: self._show_result())
         self.year.textEdited.connect(lambda _text: self._show_result())
-        self.outcome.itemChanged.connect(lambda _item, _column: self._count())
+        self.outcome.itemChanged.connect(lambda _item, _column: self._show_count())
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -135,27 +135,27 @@ class ListDialog(QDialog):
         middle = QHBoxLayout()
         middle.addLayout(ways, 1)
         middle.addLayout(more)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(top)
-        whole.addWidget(self.columns)
-        whole.addLayout(middle)
-        whole.addWidget(self.outcome, 1)
-        whole.addWidget(self._notes_title)
-        whole.addWidget(self.notes)
-        whole.addWidget(self._buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(top)
+        main_layout.addWidget(self.columns)
+        main_layout.addLayout(middle)
+        main_layout.addWidget(self.outcome, 1)
+        main_layout.addWidget(self._notes_title)
+        main_layout.addWidget(self.notes)
+        main_layout.addWidget(self._buttons)
 
     # --- what the columns mean -----------------------------------------------------------------
 
-    def _take_list(self, number: int) -> None:
-        found = self._lists[number]
-        self._columns = list(found.columns)
-        self.year.setText(found.year or self._year)
+    def _choose_list(self, number: int) -> None:
+        project_list = self._lists[number]
+        self._columns = list(project_list.columns)
+        self.year.setText(project_list.year or self._year)
         units = [column.unit for column in self._columns if column.source and column.unit]
         self.unit.setCurrentText(units[0] if units else texts.LIST_UNITS[0])
         self.columns.clear()
-        sample = found.sample(_SAMPLE)
+        sample = project_list.sample(_SAMPLE)
         self.columns.setColumnCount(len(self._columns))
         self.columns.setRowCount(1 + len(sample))
         self.columns.setHorizontalHeaderLabels([column.heading for column in self._columns])
@@ -177,17 +177,14 @@ class ListDialog(QDialog):
         self._read()
 
     def _set_meaning(self, place: int, box: QComboBox) -> None:
-        """Take what the user says a column is.
-
-        Another column that was taken for the same is none any more.
-        """
+        """Set the meaning of the column at ``place``; another column with the same meaning loses it."""
         field, source = box.currentData()
         for number, column in enumerate(self._columns):
             if number != place and field and (column.field, column.source) == (field, source):
                 self._columns[number] = replace(column, field="", source="", unit="")
-                taken = self.columns.cellWidget(0, number)
-                assert isinstance(taken, QComboBox)
-                taken.setCurrentIndex(0)
+                other_box = self.columns.cellWidget(0, number)
+                assert isinstance(other_box, QComboBox)
+                other_box.setCurrentIndex(0)
         unit = self.unit.currentText() if source else ""
         self._columns[place] = replace(self._columns[place], field=field, source=source, unit=unit, note="")
         self._read()
@@ -205,11 +202,13 @@ class ListDialog(QDialog):
 
     # --- what would come of it -----------------------------------------------------------------
 
-    def _is_there(self, row: ListRow) -> bool:
-        return self._there is not None and self._there(row.project, row.year or self.year.text().strip())
+    def _is_in_book(self, row: ListRow) -> bool:
+        return self._is_known is not None and self._is_known(
+            row.project, row.year or self.year.text().strip()
+        )
 
-    def _any_is_there(self) -> bool:
-        return any(self._is_there(row) for row in self._rows)
+    def _any_in_book(self) -> bool:
+        return any(self._is_in_book(row) for row in self._rows)
 
     def _show_result(self) -> None:
         fill = self.fill.isChecked()
@@ -238,20 +237,20 @@ class ListDialog(QDialog):
         self.notes.setPlainText("\n".join(notes))
         for widget in (self._notes_title, self.notes):
             widget.setVisible(bool(notes))
-        self._count()
+        self._show_count()
 
     def _add_new(self, number: int, row: ListRow) -> None:
         year = row.year or self.year.text().strip()
         amounts = "，".join(f"{amount.name} {amount.text}" for amount in row.amounts)
-        there = texts.LIST_THERE if self._is_there(row) else ""
-        item = QTreeWidgetItem([row.project.strip(), year, row.department, row.unit, amounts, there])
-        item.setCheckState(0, Qt.CheckState.Unchecked if there else Qt.CheckState.Checked)
+        known_words = texts.LIST_THERE if self._is_in_book(row) else ""
+        item = QTreeWidgetItem([row.project.strip(), year, row.department, row.unit, amounts, known_words])
+        item.setCheckState(0, Qt.CheckState.Unchecked if known_words else Qt.CheckState.Checked)
         item.setData(0, _ROW, number)
         item.setToolTip(4, amounts)
         self.outcome.addTopLevelItem(item)
 
     def _show_plan(self, plan: FundPlan) -> list[str]:
-        """Return the differences, form by form; sentences for what cannot be filled."""
+        """List the differences form by form, and the rows that fill none; return the plan's notes."""
         numbers = {id(row): number for number, row in enumerate(self._rows)}
         for fill in plan.fills:
             item = QTreeWidgetItem([fill.row.project.strip()])
@@ -280,21 +279,21 @@ class ListDialog(QDialog):
 
     def chosen(self) -> tuple[ListRow, ...]:
         """Return the rows that are ticked."""
-        found = []
+        rows = []
         for place in range(self.outcome.topLevelItemCount()):
             item = self.outcome.topLevelItem(place)
             number = item.data(0, _ROW) if item is not None else None
             if item is not None and number is not None and item.checkState(0) == Qt.CheckState.Checked:
-                found.append(self._rows[number])
-        return tuple(found)
+                rows.append(self._rows[number])
+        return tuple(rows)
 
-    def _count(self) -> None:
+    def _show_count(self) -> None:
         count = len(self.chosen())
         words = texts.LIST_DO_FILL if self.fill.isChecked() else texts.LIST_DO_NEW
         self.go.setText(words.format(count=count))
         self.go.setEnabled(count > 0)
-        known = any(column.field == "project" for column in self._columns)
-        self.go.setToolTip("" if count else texts.LIST_NOTHING if known else texts.LIST_NO_PROJECT)
+        has_project = any(column.field == "project" for column in self._columns)
+        self.go.setToolTip("" if count else texts.LIST_NOTHING if has_project else texts.LIST_NO_PROJECT)
 
     def accept(self) -> None:
         choice = ListChoice(
@@ -309,24 +308,24 @@ class ListDialog(QDialog):
 
 
 def _meanings() -> list[tuple[str, str, str]]:
-    """Return what a column may be: name, field, source."""
-    found = [(texts.LIST_UNUSED, "", "")]
-    found += [(FIELD_NAMES[field], field, "") for field in TEXT_FIELDS]
+    """Return the possible meanings of a column: name, field, source."""
+    meanings = [(texts.LIST_UNUSED, "", "")]
+    meanings += [(FIELD_NAMES[field], field, "") for field in TEXT_FIELDS]
     for source in SOURCES:
-        found += [(ListAmount(source, field, "").name, field, source) for field in AMOUNT_COLUMNS]
-    return found
+        meanings += [(ListAmount(source, field, "").name, field, source) for field in AMOUNT_COLUMNS]
+    return meanings
 
 
 def _meaning_of(column: ListColumn) -> int:
-    wanted = (column.field, column.source)
-    return next((n for n, (_, field, source) in enumerate(_meanings()) if (field, source) == wanted), 0)
+    meaning = (column.field, column.source)
+    return next((n for n, (_, field, source) in enumerate(_meanings()) if (field, source) == meaning), 0)
 
 
 def _make_sheets(lists: Sequence[FoundList]) -> QComboBox:
-    """Return the choice among the lists of a file."""
+    """Return the box that chooses among the lists of a file."""
     box = QComboBox()
-    for number, found in enumerate(lists, start=1):
-        count = len(found.table().rows)
+    for number, project_list in enumerate(lists, start=1):
+        count = len(project_list.table().rows)
         box.addItem(texts.LIST_SHEETS.format(number=number, count=count))
     return box
 

@@ -1,6 +1,6 @@
-"""A whole form, or a list of projects, that was copied from Word, WPS or Excel and is pasted.
+"""Paste a whole form, a list of projects or files, copied from Word, WPS, Excel or a file manager.
 
-Blocks of cells are the table's business; here is only what holds a form from its labels on.
+Blocks of cells are pasted by the table itself (`window/table/cell_commands.py`).
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import importing_texts as texts
-from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
-from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.import_result import ImportResult, figures_of
+from jixiao_gui.window.importing.importer import Importer
+from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table import clipboard
 
 _MOST = 400_000
-"""Characters of a clipboard's plain text in which a form's labels are looked for."""
+"""Characters of the clipboard's text that are searched for a form's labels."""
 
 
 class Pasting(QObject):
-    """What 粘贴为新表 does, and 粘贴 when the clipboard holds a whole form."""
+    """Pasting of whole forms: 粘贴为新表, and 粘贴 when the clipboard holds a whole form."""
 
     def __init__(
         self, desk: Desk, importer: Importer, lists: ListImporter, bar: MessageBar, parent: QWidget
@@ -41,11 +42,11 @@ class Pasting(QObject):
         self.menu: QMenu | None = None
 
     def paste_new(self) -> None:
-        """Make new forms of the tables on the clipboard; a list of projects is shown first."""
+        """Add the forms of the clipboard's tables to the book; preview a list of projects."""
         if not self._importer.may_import():
             return
         try:
-            read = tables_of(clipboard.held())
+            read = tables_of(clipboard.clipboard_content())
         except FormatError as error:
             self._bar.tell("error", str(error))
             return
@@ -53,22 +54,22 @@ class Pasting(QObject):
         if imported.report.forms:
             book = self._desk.book
             year = book.info.year if book is not None else ""
-            self._importer.bring(_with_year(imported, year))
+            self._importer.placer.place(_with_year(imported, year))
             return
         from jixiao_gui.formats.reading.project_lists import locate_list
 
-        lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
+        lists = [project_list for sheet in read.sheets if (project_list := locate_list(sheet)) is not None]
         if lists:
             self._lists.show(lists, Path(texts.CLIPBOARD))
         else:
             self._bar.tell("warning", texts.PASTE_NOTHING)
 
     def paste(self, point: QPoint, cells: Callable[[], object]) -> None:
-        """Paste into the table by ``cells``; a whole form is asked about first, at ``point``."""
-        mime = clipboard.held()
+        """Paste into the table by ``cells``; for a whole form or files ask first, in a menu at ``point``."""
+        mime = clipboard.clipboard_content()
         self.menu = None
         if (files := files_of(mime)) and not self._desk.read_only:
-            self._take_files(files, point)
+            self._ask_about_files(files, point)
             return
         if self._desk.form is None or self._desk.read_only or not holds_form(mime):
             cells()
@@ -80,10 +81,11 @@ class Pasting(QObject):
         if imported is None or not imported.report.forms:
             cells()
             return
-        self.menu = self._ask(imported, cells)
+        self.menu = self._make_form_menu(imported, cells)
         self.menu.popup(point)
 
-    def _ask(self, imported: ImportResult, cells: Callable[[], object]) -> QMenu:
+    def _make_form_menu(self, imported: ImportResult, cells: Callable[[], object]) -> QMenu:
+        """Return the menu that asks what to do with the forms on the clipboard."""
         count = len(imported.report.forms)
         form = imported.report.forms[0].form
         project = display_name(form, self._desk.templates.by_id.get(form.template))
@@ -104,19 +106,19 @@ class Pasting(QObject):
         menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
         return menu
 
-    def _take_files(self, files: list[Path], point: QPoint) -> None:
+    def _ask_about_files(self, files: list[Path], point: QPoint) -> None:
         from jixiao_gui.formats.reading.kinds import endings
 
-        known = [path for path in files if path.is_dir() or path.suffix.lower() in endings()]
-        if not known:
+        importable = [path for path in files if path.is_dir() or path.suffix.lower() in endings()]
+        if not importable:
             kinds = "、".join(kind.removeprefix(".") for kind in endings())
             self._bar.tell("warning", texts.PASTE_NO_FILES.format(file=files[0].name, kinds=kinds))
             return
-        self.menu = self._ask_about(files)
+        self.menu = self._make_file_menu(files)
         self.menu.popup(point)
 
-    def _ask_about(self, files: list[Path]) -> QMenu:
-        """Ask whether copied files shall be imported; their names are no text for a cell."""
+    def _make_file_menu(self, files: list[Path]) -> QMenu:
+        """Return the menu that asks whether the copied files are to be imported."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         words = texts.PASTE_FILE_TITLE if len(files) == 1 else texts.PASTE_FILES_TITLE
@@ -131,13 +133,13 @@ class Pasting(QObject):
         return menu
 
     def fill(self, imported: ImportResult) -> None:
-        """Put the one form that was read in the place of the form on the desk, as one undo step."""
+        """Replace the form on the desk by the one form that was read, as one undo step."""
         desk = self._desk
         if desk.form is None or desk.form_id is None:
             return
         form = _with_year(imported, desk.form.year).report.forms[0].form
         if desk.edit(ReplaceForm(texts.PASTE_FILL_NAME, form, linked=True)):
-            self._importer.keep(imported, desk.form_id)
+            self._importer.reports.keep_pasted(imported, desk.form_id)
 
     def _is_blank(self) -> bool:
         form = self._desk.form
@@ -150,9 +152,10 @@ class Pasting(QObject):
         source, templates, book = Path(texts.CLIPBOARD), self._desk.templates, self._desk.book
         prefer = book.info.template if book is not None else ""
         report = ImportReport(leftovers=[(source, text) for text in read.leftovers])
-        found = forms_of_sheets(read.sheets, templates, prefer=prefer)
+        forms_by_sheet = forms_of_sheets(read.sheets, templates, prefer=prefer)
         report.forms += [
-            Imported(found[number].form, source, found[number].notes) for number in sorted(found)
+            Imported(forms_by_sheet[number].form, source, forms_by_sheet[number].notes)
+            for number in sorted(forms_by_sheet)
         ]
         mark_handed_in(report)
         forms = [imported.form for imported in report.forms]
@@ -160,19 +163,19 @@ class Pasting(QObject):
 
 
 def files_of(mime: QMimeData) -> list[Path]:
-    """Return the files and folders that were copied in a file manager; none for a link or a text."""
+    """Return the files and folders copied in a file manager; none for a link or a text."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
 
 
 def holds_form(mime: QMimeData) -> bool:
-    """Return whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
+    """Return whether the clipboard's text holds the labels of a whole form; fast, called for each paste."""
     text = mime.text() or (mime.html() if mime.hasHtml() else "")
     words = fold.__wrapped__(text[:_MOST])
     return "项目名称" in words and "三级指标" in words and "年度指标值" in words
 
 
 def tables_of(mime: QMimeData) -> ReadFile:
-    """Return the tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises
+    """Return the tables on the clipboard: of its HTML, else cells separated by tabs. Raises
     `FormatError`.
     """
     if mime.hasHtml():
@@ -186,7 +189,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
 
 
 def _with_year(result: ImportResult, year: str) -> ImportResult:
-    """Give forms whose title was not copied the year at hand."""
+    """Put ``year`` into the forms whose title, and so whose year, was not copied."""
     for number, imported in enumerate(result.report.forms):
         if not imported.form.year:
             form = replace(imported.form, year=year)

@@ -1,7 +1,6 @@
-"""The import report beside the window: what was read of each form, guessed, left over, filled in.
+"""The window of the import report: what was read of each form, guessed, left over, filled in.
 
-A click leads to the form and its cell. The text that 复制全部 puts on the clipboard is the one that the verb
-prints on stderr.
+A click goes to the form and its cell. 复制全部 copies the text that the verb ``import`` prints on stderr.
 """
 
 from __future__ import annotations
@@ -32,17 +31,17 @@ from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
 
 KINDS = {"differs": "warning", "leftover": "warning", "guess": "info", "filled": "info", "failure": "error"}
-"""Kind of a note -> the level whose icon it bears."""
-_NO_CARE = frozenset(("filled",))
-"""Kinds of notes that only say what the program has worked out."""
+"""Kind of a note -> the level whose icon is shown."""
+_NOTES_OF_COMPUTING = frozenset(("filled",))
+"""Kinds of notes that need no care: they only say what the program has computed."""
 _PLACE = Qt.ItemDataRole.UserRole
 _CARE = Qt.ItemDataRole.UserRole + 1
 _SMALL = 200
-"""Forms up to which all of them are unfolded."""
+"""Forms of a report that is shown unfolded at most."""
 
 
 class ReportWindow(QDialog):
-    """Show one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
+    """The window of one report. ``outcomes``: number (from 0) of a form replaced or skipped -> its words."""
 
     chosen = Signal(int, str)  # number of the form in the report, path of the cell or ""
 
@@ -64,7 +63,7 @@ class ReportWindow(QDialog):
         self.tree = self._make_tree()
         for number, imported in enumerate(report.forms):
             self._add_form(number, imported, outcomes.get(number, ""))
-        self._add_rest()
+        self._add_without_form()
         if len(report.forms) <= _SMALL:
             self.tree.expandAll()
         buttons, close = close_button(self)
@@ -75,13 +74,13 @@ class ReportWindow(QDialog):
         line = QHBoxLayout()
         line.addWidget(faint(texts.REPORT_HINT), 1)
         line.addWidget(self.only)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.summary)
-        whole.addLayout(line)
-        whole.addWidget(self.tree, 1)
-        whole.addWidget(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(self.summary)
+        main_layout.addLayout(line)
+        main_layout.addWidget(self.tree, 1)
+        main_layout.addWidget(buttons)
         self.only.setVisible(any(_needs_care(imported) for imported in report.forms))
 
     def _make_tree(self) -> QTreeWidget:
@@ -102,7 +101,7 @@ class ReportWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.tree.setFocus()
-        self.tree.scheduleDelayedItemsLayout()  # rows were measured before the look was on
+        self.tree.scheduleDelayedItemsLayout()  # rows were measured before the style sheet applied
 
     def _add_form(self, number: int, imported: Imported, outcome: str) -> None:
         form = imported.form
@@ -124,15 +123,15 @@ class ReportWindow(QDialog):
             child = QTreeWidgetItem([note.message])
             child.setIcon(0, icon(KINDS.get(note.kind, "info")))
             child.setData(0, _PLACE, (number, note.cell))
-            child.setData(0, _CARE, note.kind not in _NO_CARE)
+            child.setData(0, _CARE, note.kind not in _NOTES_OF_COMPUTING)
             child.setToolTip(0, note.message)
             top.addChild(child)
         self.tree.addTopLevelItem(top)
         for item in (top.child(row) for row in range(top.childCount())):
             item.setFirstColumnSpanned(True)
 
-    def _add_rest(self) -> None:
-        """Add texts outside the tables and files that could not be read: they belong to no form."""
+    def _add_without_form(self) -> None:
+        """Add what belongs to no form: texts outside the tables, remarks, files that could not be read."""
         report = self._report
         for title, level, rows in (
             (
@@ -167,8 +166,8 @@ class ReportWindow(QDialog):
                 for row in range(item.childCount()):
                     item.child(row).setHidden(only and not item.child(row).data(0, _CARE))
 
-    def make_way(self, cell: QRect) -> None:
-        """Move aside where this window lies over ``cell``, in pixels of the screen."""
+    def uncover(self, cell: QRect) -> None:
+        """Move the window where it would not cover ``cell``, a rectangle in pixels of the screen."""
         frame, room = self.frameGeometry(), self.screen().availableGeometry()
         if cell.isNull() or not frame.intersects(cell):
             return
@@ -185,17 +184,19 @@ class ReportWindow(QDialog):
             if room.contains(QRect(x, y, frame.width(), frame.height())):
                 self.move(x, y)
                 return
-        # no room beside it: to the edge of the screen that leaves more of it in sight
-        below = room.bottom() - cell.bottom() > cell.top() - room.top()
-        self.move(left, max(room.bottom() - frame.height(), cell.bottom() + 1) if below else room.top())
+        # no room beside the cell: to the edge of the screen that leaves more of the window in sight
+        more_room_below = room.bottom() - cell.bottom() > cell.top() - room.top()
+        self.move(
+            left, max(room.bottom() - frame.height(), cell.bottom() + 1) if more_room_below else room.top()
+        )
 
 
 def _needs_care(imported: Imported) -> bool:
-    return any(note.kind not in _NO_CARE for note in imported.notes)
+    return any(note.kind not in _NOTES_OF_COMPUTING for note in imported.notes)
 
 
 def kinds_of(report: ImportReport) -> Counter[str]:
-    """Return how much there is to tell, by kind."""
+    """Return the number of notes, texts and failures by kind."""
     counts: Counter[str] = Counter(note.kind for imported in report.forms for note in imported.notes)
     counts["leftover"] += len(report.leftovers)
     counts["remark"] += len(report.remarks)
@@ -204,7 +205,7 @@ def kinds_of(report: ImportReport) -> Counter[str]:
 
 
 def summary(report: ImportReport) -> str:
-    """Return the report in one line."""
+    """Return the numbers of the report as one sentence."""
     counts = kinds_of(report)
     parts = [texts.REPORT_SUMMARY.format(forms=len(report.forms))]
     parts += [words.format(count=counts[kind]) for kind, words in texts.REPORT_KINDS.items() if counts[kind]]

@@ -1,4 +1,4 @@
-"""Ask what becomes of forms that are in the book already: both kept, replaced, or left out."""
+"""The dialog for imported forms that the book has already: keep both, replace, or skip."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COLUMN = 4
 
 @dataclass(frozen=True, slots=True)
 class SameLine:
-    """One line of the question; ``differences`` cells differ from the form that is there."""
+    """One row of the dialog; ``differences``: cells that differ from the book's form."""
 
     same: Same
     project: str
@@ -40,18 +40,18 @@ class SameLine:
 
 
 class SameDialog(QDialog):
-    """The question. What is equal to the form that is there is left out unless the user says otherwise."""
+    """The question for each form; a form equal to the book's is skipped unless the user chooses otherwise."""
 
     answered = Signal(object)  # dict: number of the form in the import -> Way
 
-    def __init__(self, lines: Sequence[SameLine], rest: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[SameLine], others: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.SAME_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 820, 420)
         self._lines = lines
-        words = texts.SAME_WORDS if rest else texts.SAME_WORDS_ALL
-        title = QLabel(words.format(count=len(lines), rest=rest))
+        words = texts.SAME_WORDS if others else texts.SAME_WORDS_ALL
+        title = QLabel(words.format(count=len(lines), rest=others))
         title.setWordWrap(True)
         self.table = _make_table(len(lines))
         ways = {way.value: texts.WAYS[way.value] for way in Way}
@@ -70,19 +70,21 @@ class SameDialog(QDialog):
             all_line.addWidget(button)
         all_line.addStretch(1)
         buttons, _ = accept_or_cancel(self, texts.IMPORT)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(title)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(all_line)
-        whole.addWidget(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(title)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addLayout(all_line)
+        main_layout.addWidget(buttons)
 
     def _fill(self, row: int, line: SameLine) -> None:
-        there = texts.SAME_DIFFERENT.format(count=line.differences) if line.differences else texts.SAME_EQUAL
+        comparison_words = (
+            texts.SAME_DIFFERENT.format(count=line.differences) if line.differences else texts.SAME_EQUAL
+        )
         if line.same.earlier is not None:
-            there += texts.SAME_EARLIER
-        for column, text in enumerate((line.project, line.year, line.source, there)):
+            comparison_words += texts.SAME_EARLIER
+        for column, text in enumerate((line.project, line.year, line.source, comparison_words)):
             item = QTableWidgetItem(text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(text)
@@ -90,15 +92,15 @@ class SameDialog(QDialog):
         self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
 
     def way(self, row: int) -> Way:
-        """Return what is chosen for a line."""
+        """Return the choice of a row."""
         return Way(self._ways.value(row))
 
     def set_way(self, row: int, way: Way) -> None:
-        """Choose for one line."""
+        """Set the choice of a row."""
         self._ways.choose(row, way.value)
 
     def set_all(self, way: Way) -> None:
-        """Choose for all lines."""
+        """Set the choice of all rows."""
         for row in range(self.table.rowCount()):
             self.set_way(row, way)
 

@@ -1,4 +1,4 @@
-"""Questions about layouts. Each is a function of its own, so that tests can answer."""
+"""Dialogs that ask about layouts, each a function that tests can replace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jixiao_gui.window.layouts import layouts_texts as texts
 
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
-    """Ask for the form that a layout is to be read off."""
+    """Ask for the file of a form whose layout is to be read."""
     from jixiao_gui.formats.reading.kinds import endings
 
     filters = f"{common.ALL_KINDS} ({' '.join(f'*{ending}' for ending in endings())});;{common.ALL_FILES}"
@@ -20,13 +20,13 @@ def ask_file(parent: QWidget, folder: Path) -> Path | None:
 
 
 def ask_name(parent: QWidget, name: str) -> str:
-    """Ask what a layout is to be called; "" for nothing."""
-    given, ok = QInputDialog.getText(parent, texts.NAME_TITLE, texts.NAME_LABEL, text=name)
-    return " ".join(given.split()) if ok else ""
+    """Ask for the name of a layout; return "" when cancelled."""
+    text, ok = QInputDialog.getText(parent, texts.NAME_TITLE, texts.NAME_LABEL, text=name)
+    return " ".join(text.split()) if ok else ""
 
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
-    """Ask where to write a layout to."""
+    """Ask for the path to write a layout to; ``None`` when cancelled."""
     name, _ = QFileDialog.getSaveFileName(parent, texts.EXPORT_TITLE, str(proposal), texts.EXPORT_FILTER)
     if not name:
         return None
@@ -35,7 +35,7 @@ def ask_export(parent: QWidget, proposal: Path) -> Path | None:
 
 
 def ask_remove(parent: QWidget, name: str) -> bool:
-    """Ask whether a layout's file is to go from this machine."""
+    """Ask whether a layout's file is to be removed from this machine."""
     words = texts.ASK_REMOVE.format(name=name)
     box = QMessageBox(QMessageBox.Icon.Warning, common.FULL_NAME, words, parent=parent)
     remove = box.addButton(texts.REMOVE, QMessageBox.ButtonRole.DestructiveRole)

@@ -1,4 +1,4 @@
-"""Layouts as files of this machine: kept for all books, exported, removed. Without Qt."""
+"""Write layouts to files: into the user's folder for all books, or to another path. Without Qt."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def keep(template: Template, templates: Templates, home: Path) -> Path | None:
-    """Write ``template`` into the user's folder and know it as the user's from now on; its file.
+    """Write ``template`` into the user's folder, mark it as the user's in ``templates``, return its file.
 
-    ``None`` where program or user have the same layout already. A file that is there is never written over.
-    Raises `CannotWrite` with a Chinese sentence, also where its rules are not at hand on this machine.
+    Return ``None`` where the program or the user has the same layout already. No file is overwritten. Raises
+    `CannotWrite` with a Chinese sentence, also where this machine lacks the layout's rule set.
     """
     on_disk = load_templates([resources_folder(), home])
-    there = on_disk.by_id.get(template.id)
-    if there is not None and there.origin in (PROGRAM, USER) and same_layout(there, template):
+    existing = on_disk.by_id.get(template.id)
+    if existing is not None and existing.origin in (PROGRAM, USER) and same_layout(existing, template):
         return None
     if template.rules.id not in on_disk.rules:
         raise CannotWrite(texts.NO_RULES.format(name=template.name, rules=template.rules.name))
-    if there is not None:  # the id is another layout's, which would have to give way
-        raise CannotWrite(texts.ID_TAKEN.format(name=template.name, other=there.name))
+    if existing is not None:  # the id belongs to another layout
+        raise CannotWrite(texts.ID_TAKEN.format(name=template.name, other=existing.name))
     folder = home / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(texts.NO_FOLDER.format(folder=folder)) from error
-    path = _free(folder, file_name(template))
+    path = _unused_path(folder, file_name(template))
     export(template, path)
     templates.by_id[template.id] = replace(template, origin=USER)
     return path
@@ -49,9 +49,9 @@ def export(template: Template, path: Path) -> None:
 
 
 def remove(template: Template, templates: Templates, home: Path) -> Path | None:
-    """Remove the file of a layout of the user's; the file, ``None`` where there is none. Raises `OSError`.
+    """Remove the file of a user's layout and return its path, ``None`` without one. Raises `OSError`.
 
-    It is no longer offered; books that have it go on with theirs.
+    The layout is no longer offered; books that have it keep it.
     """
     for path in sorted((home / "templates").glob("*.toml")):
         try:
@@ -66,12 +66,12 @@ def remove(template: Template, templates: Templates, home: Path) -> Path | None:
 
 
 def file_name(template: Template) -> str:
-    """Return what a layout's file is called, without its suffix."""
+    """Return the name of a layout's file, without its suffix."""
     return _UNFIT.sub(" ", template.name).strip(" .")[:60] or texts.TITLE
 
 
-def _free(folder: Path, name: str) -> Path:
-    """Return a file of the folder that is not there yet."""
+def _unused_path(folder: Path, name: str) -> Path:
+    """Return the path of a file that the folder does not have yet."""
     path, number = folder / f"{name}.toml", 2
     while path.exists():
         path, number = folder / f"{name} {number}.toml", number + 1

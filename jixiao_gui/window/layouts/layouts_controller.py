@@ -1,4 +1,4 @@
-"""Open the window of layouts and do what it asks for; read a layout off a file; change a book's layouts."""
+"""Carry out the commands on layouts: show them, read one from a file, change those of the book."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 
 class LayoutsController(QObject):
-    """Hold the window of layouts and carry what is done to them to the book and to this machine."""
+    """The controller of layouts: their window, the book's layouts and the user's layout files."""
 
     def __init__(self, bench: Workbench, long: LongChange) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._long = bench, bench.desk, long
         self.window: LayoutsWindow | None = None
-        self._follow = ""
-        """The id of the layout to choose when the window is filled again."""
+        self._next_choice = ""
+        """The id of the layout to select when the window is filled again."""
         self._desk.entries_changed.connect(self.refresh)
         self._desk.book_changed.connect(self.refresh)
 
     # --- the window ----------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Open the window beside the form, with the form's layout chosen."""
+        """Open the window of layouts with the layout of the form on the desk selected."""
         self._bench.commit()
         if self.window is None or not isValid(self.window):
-            self.window = self._make()
+            self.window = self._make_window()
         form = self._desk.form
-        self._follow = form.template if form is not None else ""
+        self._next_choice = form.template if form is not None else ""
         self.window.show()
         self.refresh()
         self.window.raise_()
@@ -56,30 +56,30 @@ class LayoutsController(QObject):
         self.window.list.setFocus()
 
     def refresh(self) -> None:
-        """Show the layouts as they are now, if they are shown."""
+        """Fill the window again, if it is open."""
         window = self._shown_window()
         if window is not None:
-            window.show_lines(self.lines(), read_only=self._desk.read_only, choose=self._follow)
-            self._follow = ""
+            window.show_lines(self.lines(), read_only=self._desk.read_only, choose=self._next_choice)
+            self._next_choice = ""
 
     def lines(self) -> list[Line]:
-        """Return every layout there is to choose from: the program's, the user's and the book's own."""
+        """Return all layouts: the program's, the user's and the book's own."""
         book, templates = self._desk.book, self._desk.templates
         uses = book.template_uses() if book is not None else {}
-        found = [Line(template, uses.get(template.id, 0)) for template in templates.offered]
+        lines = [Line(template, uses.get(template.id, 0)) for template in templates.offered]
         if book is not None:
-            found += [
-                Line(one.template, one.forms, one.readable)
-                for one in book.templates()
-                if one.template.origin == BOOK
+            lines += [
+                Line(book_template.template, book_template.forms, book_template.readable)
+                for book_template in book.templates()
+                if book_template.template.origin == BOOK
             ]
-        return found
+        return lines
 
-    def _make(self) -> LayoutsWindow:
+    def _make_window(self) -> LayoutsWindow:
         window = LayoutsWindow(self._bench.window)
         window.file_wanted.connect(self.ask_file)
         window.form_wanted.connect(self.new_form)
-        window.meaning_wanted.connect(self.give_meaning)
+        window.meaning_wanted.connect(self.set_meaning)
         window.confirm_wanted.connect(self.confirm)
         window.money_wanted.connect(self.set_money)
         window.rename_wanted.connect(self.rename)
@@ -96,17 +96,17 @@ class LayoutsController(QObject):
         if self._bench.commit() and not self._long.busy and (undo.canUndo() if back else undo.canRedo()):
             self._long.step(back=back)
 
-    # --- a layout off a file -------------------------------------------------------------------
+    # --- a layout from a file ------------------------------------------------------------------
 
     def ask_file(self) -> None:
-        """Ask for a blank or filled form, and take its layout."""
+        """Ask for a file with a blank or filled form, and read its layout."""
         if self._may_change():
             path = dialogs.ask_file(self._parent(), self._bench.book_folder())
             if path is not None:
                 self.read(path)
 
     def read(self, path: Path) -> None:
-        """Read the layout off a form's file beside the window, then start a form of it."""
+        """Read the layout of the form in a file on another thread, then add a blank form of it."""
         desk, book = self._desk, self._desk.book
 
         def work(_progress: Progress) -> FoundTemplate | str:
@@ -118,13 +118,13 @@ class LayoutsController(QObject):
             except (FormatError, BadTemplate) as error:
                 return str(error)
 
-        def take(found: FoundTemplate | str) -> None:
-            if isinstance(found, str):
-                self._bench.messages.tell("error", found)
+        def take(result: FoundTemplate | str) -> None:
+            if isinstance(result, str):
+                self._bench.messages.tell("error", result)
             elif desk.book is not book:
                 self._bench.messages.tell("warning", texts.OTHER_BOOK)
-            elif self._start(found.template):
-                self._tell_found(found.template, path)
+            elif self._add_blank_form(result.template):
+                self._tell_found(result.template, path)
 
         self._bench.jobs.run(work, take, lambda _done: (texts.READING.format(file=path.name), 0))
 
@@ -135,16 +135,16 @@ class LayoutsController(QObject):
             return
         words = texts.FOUND if template.guessed else texts.FOUND_SURE
         level = "warning" if template.guessed else "good"
-        told = words.format(name=template.name, count=len(template.guessed))
-        bar.tell(level, told, texts.LOOK if template.guessed else "", self.show)
+        message = words.format(name=template.name, count=len(template.guessed))
+        bar.tell(level, message, texts.LOOK if template.guessed else "", self.show)
 
     def new_form(self, id: str) -> None:
-        """Add a blank form of a layout."""
+        """Add a blank form of the layout ``id``."""
         template = self._desk.templates.by_id.get(id)
         if template is not None and self._may_change():
-            self._start(template)
+            self._add_blank_form(template)
 
-    def _start(self, template: Template) -> bool:
+    def _add_blank_form(self, template: Template) -> bool:
         """Add a blank form of ``template`` below the one on the desk, in a new book where there is none."""
         from jixiao_gui.book.book import Book
         from jixiao_gui.book.errors import BookError
@@ -156,35 +156,35 @@ class LayoutsController(QObject):
             except BookError as error:
                 self._bench.messages.tell("error", str(error))
                 return False
-        self._follow = template.id
+        self._next_choice = template.id
         return desk.add_form(template, texts.STARTED.format(name=template.name))
 
     # --- changes of the book's layouts ---------------------------------------------------------
 
-    def put_in_place(self, after: Template, name: str) -> None:
-        """Give all forms of the layout of the form on show ``after``, which was made of it."""
+    def replace_shown_layout(self, after: Template, name: str) -> None:
+        """Replace the layout of the form on show by ``after`` in all forms that have it."""
         shown = self._desk.shown
         if shown is not None:
             self._replace(shown.template, after, name)
 
-    def give_meaning(self, id: str, path: str, meaning: str) -> None:
-        """Give a column or cell of one of the book's layouts another meaning; texts of forms go along."""
-        template = self._own(id)
+    def set_meaning(self, id: str, path: str, meaning: str) -> None:
+        """Change the meaning of a column or cell of a layout of the book; move the forms' texts with it."""
+        template = self._own_layout(id)
         if template is not None:
             words = next((line.words for line in column_meanings(template) if line.path == path), "")
             after, moves = with_meaning(template, path, meaning)
             self._replace(template, after, texts.REPLACE_MEANING.format(words=words or path), moves)
 
     def confirm(self, id: str, path: str) -> None:
-        """Take the guess about a column, or all guesses, for right."""
-        template = self._own(id)
+        """Confirm the guessed meaning of the column at ``path``, or all guesses with ""."""
+        template = self._own_layout(id)
         if template is not None:
             name = texts.CONFIRMED.format(name=template.name)
             self._replace(template, confirmed(template, path), name)
 
     def set_money(self, id: str, money: str) -> None:
-        """Say in what the amounts of a layout's forms are."""
-        template = self._own(id)
+        """Set the unit of the amounts, 万元 or 元, of a layout's forms."""
+        template = self._own_layout(id)
         if template is not None and template.money != money:
             name = texts.MONEY_CHANGED.format(name=template.name)
             self._replace(template, replace(template, money=money), name)
@@ -199,18 +199,18 @@ class LayoutsController(QObject):
         if before.source == UNREADABLE:
             self._tell(texts.UNREADABLE)
             return
-        said = ""
+        message = ""
         if before.origin != BOOK:
             after = replace(after, name=texts.OWN_NAME.format(name=before.name), origin=BOOK)
-            said = texts.MADE_OWN.format(before=before.name, name=after.name)
-        if not same_layout(before, after):  # known by the id that it will have
+            message = texts.MADE_OWN.format(before=before.name, name=after.name)
+        if not same_layout(before, after):  # it becomes known under the id that it will have
             after = self._desk.templates.add(replace(after, origin=BOOK))
-        self._follow = after.id
-        self._long.apply(ReplaceTemplate(name, before.id, after, moves), said)
+        self._next_choice = after.id
+        self._long.apply(ReplaceTemplate(name, before.id, after, moves), message)
 
     def rename(self, id: str) -> None:
-        """Ask for another name of one of the book's layouts."""
-        template = self._own(id)
+        """Ask for a new name of a layout of the book."""
+        template = self._own_layout(id)
         if template is None or not self._may_change():
             return
         name = dialogs.ask_name(self._parent(), template.name)
@@ -218,7 +218,7 @@ class LayoutsController(QObject):
             self._desk.apply(RenameTemplate(texts.RENAMED, id, name))
 
     def copy(self, id: str) -> None:
-        """Put a copy of a layout into the book, which can be changed."""
+        """Put a changeable copy of a layout into the book."""
         desk = self._desk
         template = desk.templates.by_id.get(id)
         if template is None or not self._may_change() or desk.book is None:
@@ -226,14 +226,14 @@ class LayoutsController(QObject):
         number = 2
         while f"{id}-{number}" in desk.templates:
             number += 1
-        made = replace(
+        copied = replace(
             template, id=f"{id}-{number}", name=texts.COPY_NAME.format(name=template.name), origin=BOOK
         )
-        self._follow = made.id
-        desk.apply(KeepTemplate(texts.COPIED.format(name=template.name), made))
+        self._next_choice = copied.id
+        desk.apply(KeepTemplate(texts.COPIED.format(name=template.name), copied))
 
     def drop(self, id: str) -> None:
-        """Remove a layout that no form has: from the book, or its file from this machine."""
+        """Remove a layout that no form uses: from the book, or its file from the user's folder."""
         desk = self._desk
         template = desk.templates.by_id.get(id)
         if template is None:
@@ -249,7 +249,7 @@ class LayoutsController(QObject):
     # --- files of this machine -----------------------------------------------------------------
 
     def keep(self, id: str) -> None:
-        """Save a layout for all books of this machine."""
+        """Save a layout in the user's folder, for all books of this machine."""
         from jixiao_gui.formats.writing.replace import CannotWrite
         from jixiao_gui.window.layouts import layout_files
 
@@ -262,12 +262,12 @@ class LayoutsController(QObject):
             self._tell(str(error))
             return
         words = texts.KEPT if path is not None else texts.KEPT_ALREADY
-        self._follow = id
+        self._next_choice = id
         self.refresh()
         self._tell(words.format(name=template.name, path=path))
 
     def export(self, id: str) -> None:
-        """Write a layout into a file."""
+        """Ask for a path and write a layout to it."""
         from jixiao_gui.formats.writing.replace import CannotWrite
         from jixiao_gui.window.layouts import layout_files
 
@@ -306,25 +306,25 @@ class LayoutsController(QObject):
     # --- title and lines of one form -----------------------------------------------------------
 
     def edit_lines(self, line: str = "") -> None:
-        """Ask for the title and the lines around the table of the form on show; ``line``: where to begin."""
+        """Edit the title and the lines around the table of the form on show, ``line`` focused first."""
         shown = self._desk.shown if self._bench.commit() else None
         if shown is None or not self._may_change():
             return
         dialog = LinesDialog(shown.form, shown.template, line, self._bench.window)
 
         def keep() -> None:
-            now = self._desk.shown
-            if now is not None and now.form_id == shown.form_id:
-                after = dialog.applied(now.form)
-                self._desk.edit(ReplaceForm(texts.LINES, after) if after != now.form else None)
+            current = self._desk.shown
+            if current is not None and current.form_id == shown.form_id:
+                after = dialog.applied(current.form)
+                self._desk.edit(ReplaceForm(texts.LINES, after) if after != current.form else None)
 
         dialog.accepted.connect(keep)
         dialog.open()
 
-    # --- the road ------------------------------------------------------------------------------
+    # --- helpers -------------------------------------------------------------------------------
 
-    def _own(self, id: str) -> Template | None:
-        """Return a layout of the open book's own."""
+    def _own_layout(self, id: str) -> Template | None:
+        """Return the layout ``id`` if it is the open book's own."""
         template = self._desk.templates.by_id.get(id)
         return template if template is not None and template.origin == BOOK else None
 

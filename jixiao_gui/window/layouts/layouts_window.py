@@ -1,4 +1,4 @@
-"""The window of layouts: all there are, a picture of each, and what the columns of the chosen one mean."""
+"""The window of layouts: a list with pictures, and the meanings of the selected one's columns."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LIST = 330
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A layout as the window shows it."""
+    """A layout in the window's list; ``forms``: number of the book's forms that use it."""
 
     template: Template
     forms: int
@@ -48,7 +48,7 @@ class Line:
 
 
 class LayoutsWindow(QDialog):
-    """Stay open beside the form. What is asked for is the controller's business."""
+    """The window of layouts; it only emits what the user wants, the controller does it."""
 
     file_wanted = Signal()
     form_wanted = Signal(str)  # id of a layout, as in those below
@@ -70,15 +70,10 @@ class LayoutsWindow(QDialog):
         self._lines: list[Line] = []
         self._pictures: dict[str, tuple[Template, QPixmap]] = {}
         self._read_only = False
-        self._pen = QTimer(self)
-        self._pen.setSingleShot(True)
-        self._pen.timeout.connect(self._draw_next)
-        self.list = QListWidget()
-        self.list.setAccessibleName(texts.LIST_NAME)
-        self.list.setIconSize(_PICTURE)
-        self.list.setWordWrap(True)
-        self.list.setMinimumWidth(160)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._picture_timer = QTimer(self)
+        self._picture_timer.setSingleShot(True)
+        self._picture_timer.timeout.connect(self._draw_next)
+        self.list = _make_list()
         self.name, self.facts, self.source, self.state = QLabel(), QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
         for label in (self.name, self.facts, self.source, self.state):
@@ -91,6 +86,12 @@ class LayoutsWindow(QDialog):
         self.meanings = MeaningsTable()
         self.message = QLabel()
         self.message.setWordWrap(True)
+        self._make_buttons()
+        self._lay_out()
+        self.messages = MessageBar(self)
+        self._connect()
+
+    def _make_buttons(self) -> None:
         self.from_file = plain_button(texts.FROM_FILE, self.file_wanted.emit)
         self.new_form = plain_button(texts.NEW_FORM, lambda: self.form_wanted.emit(self.chosen))
         self.new_form.setProperty("primary", True)
@@ -102,38 +103,35 @@ class LayoutsWindow(QDialog):
         self.export = plain_button(texts.EXPORT, lambda: self.export_wanted.emit(self.chosen))
         self.drop = plain_button(texts.DROP, lambda: self.drop_wanted.emit(self.chosen))
         self.drop.setToolTip(texts.DROP_TIP)
-        self._lay_out()
-        self.messages = MessageBar(self)
-        self._connect()
 
     @property
     def chosen(self) -> str:
-        """Return the id of the chosen layout, "" without one."""
+        """Return the id of the selected layout, "" without one."""
         line = self._line()
         return line.template.id if line is not None else ""
 
     def show_lines(self, lines: Sequence[Line], *, read_only: bool, choose: str = "") -> None:
-        """Show these layouts, and of them ``choose``, or the one that was chosen before."""
-        before, row = choose or self.chosen, self.list.currentRow()
+        """Show ``lines`` and select the layout ``choose``, or the one that was selected before."""
+        selected_id, row = choose or self.chosen, self.list.currentRow()
         self._lines, self._read_only = list(lines), read_only
         self.list.blockSignals(True)
         self.list.clear()
         for line in self._lines:
             self.list.addItem(self._item(line))
-        found = next((n for n, line in enumerate(self._lines) if line.template.id == before), row)
-        self.list.setCurrentRow(min(max(found, 0), len(self._lines) - 1))
+        selected_row = next((n for n, line in enumerate(self._lines) if line.template.id == selected_id), row)
+        self.list.setCurrentRow(min(max(selected_row, 0), len(self._lines) - 1))
         self.list.blockSignals(False)
         self._show_chosen()
         self._draw_next()
 
     def choose(self, id: str) -> None:
-        """Choose a layout."""
+        """Select the layout ``id``."""
         for row, line in enumerate(self._lines):
             if line.template.id == id:
                 self.list.setCurrentRow(row)
 
     def tell(self, sentence: str) -> None:
-        """Say what was done, or why not."""
+        """Show ``sentence``: what was done, or why not."""
         self.message.setText(sentence)
 
     def _line(self) -> Line | None:
@@ -150,37 +148,37 @@ class LayoutsWindow(QDialog):
         return item
 
     def _draw_next(self) -> None:
-        """Give the next lines their pictures: those that are known, and one that is drawn."""
+        """Set the pictures that are drawn already, and draw one more."""
         for row, line in enumerate(self._lines):
             item = self.list.item(row)
             if not item.icon().isNull():
                 continue
-            known = self._pictures.get(line.template.id)
-            fresh = known is None or known[0] is not line.template
-            if known is None or fresh:
-                known = line.template, picture(line.template, _PICTURE, self.devicePixelRatioF())
-                self._pictures[line.template.id] = known
-            icon = QIcon(known[1])
-            icon.addPixmap(known[1], QIcon.Mode.Selected)  # as it is, not tinted
+            drawn = self._pictures.get(line.template.id)
+            fresh = drawn is None or drawn[0] is not line.template
+            if drawn is None or fresh:
+                drawn = line.template, picture(line.template, _PICTURE, self.devicePixelRatioF())
+                self._pictures[line.template.id] = drawn
+            icon = QIcon(drawn[1])
+            icon.addPixmap(drawn[1], QIcon.Mode.Selected)  # without the tint of a selected icon
             item.setIcon(icon)
             if fresh:
-                self._pen.start()
+                self._picture_timer.start()
                 return
 
     def _show_chosen(self) -> None:
         line = self._line()
         template = line.template if line is not None else None
-        own = line is not None and line.own and line.readable and not self._read_only
-        self.meanings.show_template(template, changeable=own)
+        changeable = line is not None and line.own and line.readable and not self._read_only
+        self.meanings.show_template(template, changeable=changeable)
         for button in (self.new_form, self.copy, self.keep, self.export):
             button.setEnabled(line is not None and line.readable)
         for button in (self.new_form, self.copy):
             button.setEnabled(button.isEnabled() and not self._read_only)
         self.keep.setEnabled(self.keep.isEnabled() and line is not None and line.own)
         for part in (self.rename, self.money):
-            part.setEnabled(own)
+            part.setEnabled(changeable)
         self.drop.setEnabled(self._may_drop(line))
-        self.confirm.setEnabled(own and bool(template and template.guessed))
+        self.confirm.setEnabled(changeable and bool(template and template.guessed))
         if line is None or template is None:
             return
         used = texts.USED.format(count=line.forms) if line.forms else texts.NOT_USED
@@ -210,8 +208,10 @@ class LayoutsWindow(QDialog):
         count = len(line.template.guessed)
         return texts.GUESSES.format(count=count) if count else texts.ALL_KNOWN
 
+    # --- putting it together --------------------------------------------------------------------
+
     def _make_details(self) -> QWidget:
-        """Return what is known of the chosen layout, and what can be done with it."""
+        """Return the part at the right: facts, meanings and actions of the selected layout."""
         right = QVBoxLayout()
         right.setContentsMargins(2 * SPACE, 0, 0, 0)
         right.setSpacing(SPACE)
@@ -247,12 +247,12 @@ class LayoutsWindow(QDialog):
         buttons.addWidget(self.message, 1)
         buttons.addWidget(self.new_form)
         buttons.addWidget(plain_button(window_texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        whole.setSpacing(SPACE)
-        whole.addWidget(split, 1)
-        whole.addWidget(faint(texts.HINT, wrapped=True))
-        whole.addLayout(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(split, 1)
+        main_layout.addWidget(faint(texts.HINT, wrapped=True))
+        main_layout.addLayout(buttons)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
@@ -264,3 +264,14 @@ class LayoutsWindow(QDialog):
             (QKeySequence("Ctrl+Y"), self.redo_wanted),
         ):
             QShortcut(keys, self).activated.connect(signal)
+
+
+def _make_list() -> QListWidget:
+    """Return the empty list of layouts."""
+    list_widget = QListWidget()
+    list_widget.setAccessibleName(texts.LIST_NAME)
+    list_widget.setIconSize(_PICTURE)
+    list_widget.setWordWrap(True)
+    list_widget.setMinimumWidth(160)
+    list_widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return list_widget

@@ -1,4 +1,4 @@
-"""Title and lines around the table of one form, as its layout has them or its own."""
+"""The dialog for the title and the lines around the table of one form."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import SPACE
 
-_KEPT, _SAID = "{year}", "{年度}"
-"""The year in a title as it is kept, and as people read and type it."""
+_STORED_YEAR, _TYPED_YEAR = "{year}", "{年度}"
+"""The year's placeholder in a title as stored, and as the user reads and types it."""
 
 
 class LinesDialog(QDialog):
-    """Ask; what was the layout's own and is left so goes on following the layout."""
+    """A dialog with three texts; a text that is left as the layout has it goes on following the layout."""
 
     def __init__(self, form: Form, template: Template, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class LinesDialog(QDialog):
         open_at(self, 560, 460)
         self._template = template
         self._shown = {
-            "title": (form.title or _title(template)).replace(_KEPT, _SAID),
+            "title": (form.title or _title(template)).replace(_STORED_YEAR, _TYPED_YEAR),
             "above": "\n".join(template.lines_above(form)),
             "below": "\n".join(template.lines_below(form)),
         }
@@ -62,12 +62,12 @@ class LinesDialog(QDialog):
         self.edits.get(line or "title", self.edits["title"]).setFocus()
 
     def applied(self, form: Form) -> Form:
-        """Return ``form`` with what was typed; what was not touched stays as it is."""
+        """Return ``form`` with the typed texts; a text that was not changed stays as it is."""
         typed = {name: clean_text(edit.toPlainText()) for name, edit in self.edits.items()}
         if typed["title"] != self._shown["title"]:
-            title = typed["title"].replace(_SAID, _KEPT)
-            own = title.strip() and title != _title(self._template)
-            form = replace(form, title=title if own else "")
+            title = typed["title"].replace(_TYPED_YEAR, _STORED_YEAR)
+            differs = title.strip() and title != _title(self._template)
+            form = replace(form, title=title if differs else "")
         bare = replace(form, above=None, below=None)
         if typed["above"] != self._shown["above"]:
             lines = tuple(typed["above"].split("\n")) if typed["above"] else ()
@@ -79,5 +79,5 @@ class LinesDialog(QDialog):
 
 
 def _title(template: Template) -> str:
-    """Return the layout's title as a form would have it of its own."""
+    """Return the layout's title in the format of a form's own title."""
     return "\n".join(line for line in (template.title, template.year_line) if line)

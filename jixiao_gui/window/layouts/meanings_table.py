@@ -1,4 +1,4 @@
-"""Every column and cell of a layout with its meaning, to be confirmed or changed."""
+"""The table of a layout's columns and cells, whose meanings can be confirmed or changed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _MEANING = 2
 
 
 class _Choice(QComboBox):
-    """A choice in a table: the wheel scrolls the table, and changes no meaning by the way."""
+    """A combo box in a table; it ignores the wheel, which scrolls the table."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
 class MeaningsTable(QTableWidget):
-    """Show what is printed, in which part, and what it means."""
+    """A table with printed words, part of the form and meaning of each column and cell."""
 
-    chosen = Signal(str, str)  # path of the column or cell, its new meaning; "" for one of the place's own
+    chosen = Signal(str, str)  # path of the column or cell, its new meaning; "" for the place's own meaning
     confirmed = Signal(str)  # path whose guess is right
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,7 +48,7 @@ class MeaningsTable(QTableWidget):
         self.setColumnWidth(_MEANING, 230)
 
     def show_template(self, template: Template | None, *, changeable: bool) -> None:
-        """Show the columns and cells of a layout; ``changeable``: their meanings can be chosen."""
+        """Show the columns and cells of ``template``; ``changeable``: their meanings can be chosen."""
         lines = list(column_meanings(template)) if template is not None else []
         place = self.verticalScrollBar().value()
         current = self.currentRow()
@@ -66,7 +66,7 @@ class MeaningsTable(QTableWidget):
         self.verticalScrollBar().setValue(place)
 
     def choice(self, path: str) -> QComboBox:
-        """Return the choice of the column or cell at ``path``. Raises `KeyError`."""
+        """Return the box of the column or cell at ``path``. Raises `KeyError`."""
         for row in range(self.rowCount()):
             widget = self.cellWidget(row, _MEANING)
             if isinstance(widget, QComboBox) and widget.property("path") == path:

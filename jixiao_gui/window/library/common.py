@@ -1,4 +1,4 @@
-"""Indicators that come with the program, by kind of project: a beginning for who has no library yet."""
+"""Load the indicators that come with the program, by kind of project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jixiao_gui.window.library.store import Entry
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of project, 培训, and its usual indicators with target and weight."""
+    """A kind of project, such as 培训, and its usual indicators with target and weight."""
 
     name: str
     entries: tuple[Entry, ...]
@@ -30,6 +30,6 @@ def common_kinds() -> tuple[Kind, ...]:
 
 @cache
 def common_entries() -> tuple[Entry, ...]:
-    """Return all of them, each name and group once."""
-    found = {entry.key: entry for kind in common_kinds() for entry in kind.entries}
-    return tuple(found.values())
+    """Return the entries of all kinds, each name and group once."""
+    entries_by_key = {entry.key: entry for kind in common_kinds() for entry in kind.entries}
+    return tuple(entries_by_key.values())

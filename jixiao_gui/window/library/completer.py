@@ -1,7 +1,7 @@
-"""Propose words in an open cell editor, and take the one that the user chooses.
+"""Complete words in an open cell editor: show suggestions and put the chosen one into the cell.
 
-Plain typing is never in its way: nothing is marked until Down is pressed, so Enter and Tab keep what was
-typed; while an input method composes, the list is away.
+No suggestion is marked until Down is pressed, so that Enter and Tab keep the typed text; while an input
+method composes, the list is hidden.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbering import number_prefix, row_prefix
 from jixiao_gui.window.desk import Desk, Shown
-from jixiao_gui.window.library.popup import Popup
+from jixiao_gui.window.library.popup import CompletionPopup
 from jixiao_gui.window.library.store import Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestion, Suggestions, kind_of
 from jixiao_gui.window.table.cell_commands import CellCommands
@@ -26,7 +26,7 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class Completer(QObject):
-    """Join the editor of ``view`` with ``suggestions``."""
+    """The completion of the editor of ``view`` by ``suggestions``."""
 
     def __init__(
         self,
@@ -42,11 +42,11 @@ class Completer(QObject):
         self._suggestions = suggestions
         self._library = library
         self._offered: list[Suggestion] = []
-        self.popup = Popup(view.viewport())
+        self.popup = CompletionPopup(view.viewport())
         self.popup.chosen.connect(self._clicked)
         view.previewed.connect(self._on_typed)
         view.editor.composed.connect(self._on_composed)
-        view.editor.first_refusal = self._key
+        view.editor.key_handler = self._key
         view.editor.installEventFilter(self)
         cells.typed.connect(self._on_edited)
 
@@ -56,16 +56,16 @@ class Completer(QObject):
         elif (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and self._asks(event)
+            and self._is_list_key(event)
         ):
             event.accept()  # in the table these keys move rows
             return True
         elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.popup.isVisible():
-            QTimer.singleShot(0, self, self._follow)
+            QTimer.singleShot(0, self, self._follow_editor)
         return super().eventFilter(watched, event)
 
     def offer(self, text: str) -> None:
-        """Show what fits ``text`` in the cell that is being edited."""
+        """Show the suggestions for ``text`` in the cell that is being edited."""
         shown, path = self._desk.shown, self._view.editing
         self._offered = []
         if shown is not None and kind_of(path):
@@ -73,7 +73,7 @@ class Completer(QObject):
         self.popup.offer(self._offered, self._view.editor.geometry())
 
     def _find(self, shown: Shown, path: str, text: str) -> list[Suggestion]:
-        with suppress(LibraryError):  # the library's own window tells; typing goes on
+        with suppress(LibraryError):  # the library's window shows the error; typing goes on
             self._suggestions.set_library(self._library.entries())
         return self._suggestions.find(shown.form, path, text, shown.template)
 
@@ -90,26 +90,26 @@ class Completer(QObject):
             self.popup.hide()
 
     def _on_edited(self, cells: dict[str, str], kind: str) -> None:
-        """Propose from now on what was typed; the form holds it already."""
+        """Learn the typed texts, which the form holds already, as suggestions."""
         if kind in ("type", "complete") and self._desk.form is not None:
             self._suggestions.learn(
-                self._desk.form, [path for path in cells if _there(self._desk.form, path)]
+                self._desk.form, [path for path in cells if _row_exists(self._desk.form, path)]
             )
 
-    def _follow(self) -> None:
-        """Stay beside the editor that grew or was scrolled, with the same proposal marked."""
+    def _follow_editor(self) -> None:
+        """Move the list beside the editor that grew or was scrolled; keep the marked suggestion."""
         if self.popup.isVisible():
             row = self.popup.row
             self.popup.offer(self._offered, self._view.editor.geometry())
             self.popup.list.setCurrentRow(row)
 
-    def _asks(self, event: QKeyEvent) -> bool:
+    def _is_list_key(self, event: QKeyEvent) -> bool:
         """Return True for Alt+Down, which shows the list without typing, as in Excel."""
         alt = event.modifiers() & ~_KEYPAD == Qt.KeyboardModifier.AltModifier
         return alt and event.key() == Qt.Key.Key_Down and bool(kind_of(self._view.editing))
 
     def _key(self, event: QKeyEvent) -> bool:
-        if self._asks(event):
+        if self._is_list_key(event):
             self.offer(self._view.editor.toPlainText())
             if not self._offered:
                 self.offer("")
@@ -125,42 +125,42 @@ class Completer(QObject):
         if key == Qt.Key.Key_Escape:
             self.popup.hide()
             return True
-        walker = self._view.walker
+        navigation = self._view.navigation
         leave: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Return: lambda: walker.go(1, 0),
-            Qt.Key.Key_Enter: lambda: walker.go(1, 0),
-            Qt.Key.Key_Tab: lambda: walker.tab(True),
+            Qt.Key.Key_Return: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Enter: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Tab: lambda: navigation.tab(True),
         }
         if key in leave and self.popup.row >= 0:
-            self._take(self.popup.row)
+            self._accept_suggestion(self.popup.row)
             leave[key]()
             return True
         return False
 
     def _clicked(self, row: int) -> None:
-        self._take(row)
+        self._accept_suggestion(row)
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _take(self, row: int) -> None:
-        """Put a proposal into the cell, and what it brings into the row's empty cells, as one step."""
+    def _accept_suggestion(self, row: int) -> None:
+        """Put a suggestion into the cell, its target and weight into the row's empty cells, as one step."""
         shown, path = self._desk.shown, self._view.editing
         if shown is None or not 0 <= row < len(self._offered):
             return
         chosen = self._offered[row]
         cells = {path: chosen.text}
         if kind_of(path) == "name":
-            at = path.rpartition(".")[0]
+            row_path = path.rpartition(".")[0]
             row = int(path.split(".")[1])
             old = shown.form.indicators[row]
             typed = number_prefix(self._view.editor.toPlainText(), shown.template)
             prefix = typed or row_prefix(shown.form, shown.template, row)
             cells = {path: prefix + chosen.text}
             if chosen.target and not old.target.strip():
-                cells[f"{at}.target"] = chosen.target
+                cells[f"{row_path}.target"] = chosen.target
             if chosen.weight and not old.weight.strip():
-                cells[f"{at}.weight"] = chosen.weight
+                cells[f"{row_path}.weight"] = chosen.weight
         self._view.finish_with(cells, "complete")
 
 
-def _there(form: Form, path: str) -> bool:
+def _row_exists(form: Form, path: str) -> bool:
     return not path.startswith("indicators.") or int(path.split(".")[1]) < len(form.indicators)

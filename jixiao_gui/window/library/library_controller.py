@@ -1,4 +1,4 @@
-"""Join completion and the library of indicators to the window, and carry out their commands."""
+"""Carry out the commands on the library of indicators, and set up completion."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_entries
 from jixiao_gui.window.library.completer import Completer
-from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
+from jixiao_gui.window.library.suggestion_loader import SuggestionLoader
 from jixiao_gui.window.library.suggestions import Suggestions
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -29,7 +29,7 @@ _PROPOSE = "library/common"
 
 
 class LibraryController(QObject):
-    """Hold the library's window, and carry rows between it and the form."""
+    """The controller of the library of indicators and of completion."""
 
     reported = Signal(str)  # one sentence for the status line
 
@@ -39,13 +39,13 @@ class LibraryController(QObject):
         self.library = Library(bench.home / "library.json")
         self.suggestions = Suggestions()
         self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
-        self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
+        self.suggestion_loader = SuggestionLoader(self._desk, bench.settings.recent, self.suggestions, self)
         self.window: LibraryWindow | None = None
         if self._proposes():
             self.suggestions.set_common(common_entries())
 
     def show(self) -> None:
-        """Open the library's window beside the form."""
+        """Open the library's window."""
         self._bench.commit()
         if self.window is None:
             self.window = LibraryWindow(self.library, self._bench.window, proposing=self._proposes())
@@ -61,7 +61,7 @@ class LibraryController(QObject):
         self.window.search.setFocus()
 
     def propose(self, on: bool) -> None:
-        """Propose indicators that come with the program while typing, or not; kept for good."""
+        """Switch suggestions of the program's indicators on or off, and store the choice."""
         self._bench.settings.set_text(_PROPOSE, "yes" if on else "no")
         self.suggestions.set_common(common_entries() if on else ())
 
@@ -69,7 +69,7 @@ class LibraryController(QObject):
         return self._bench.settings.text(_PROPOSE, "yes") == "yes"
 
     def add(self) -> None:
-        """Keep the selected rows in the library, without their number."""
+        """Add the selected rows, without their numbers, to the library."""
         if not self._bench.commit():
             return
         shown = self._desk.shown
@@ -84,7 +84,7 @@ class LibraryController(QObject):
         self._add(lambda: self.library.add(entries), texts.ADDED, texts.ADDED_KNOWN)
 
     def _add(self, act: Callable[[], int], some: str, none: str) -> None:
-        """Add to the library by ``act``, which gives their count, and say how many there were."""
+        """Add entries by ``act``, which returns the number of new ones, and say how many were added."""
         try:
             added = act()
         except LibraryError as error:
@@ -95,7 +95,7 @@ class LibraryController(QObject):
         self._tell(some.format(count=added) if added else none)
 
     def insert(self, entries: list[Entry]) -> None:
-        """Put entries into the form, each where it belongs, as one step."""
+        """Insert entries into the form, each in its group, as one undo step."""
         if not self._bench.commit():
             return
         shown = self._desk.shown
@@ -105,15 +105,21 @@ class LibraryController(QObject):
         numbers = self._table.rows.chosen_indicators()
         like = shown.form.indicators[numbers[0]] if numbers else Indicator()
         rows = [
-            Indicator(e.level1 or like.level1, e.level2 or like.level2, e.name, e.target, weight=e.weight)
-            for e in entries
+            Indicator(
+                entry.level1 or like.level1,
+                entry.level2 or like.level2,
+                entry.name,
+                entry.target,
+                weight=entry.weight,
+            )
+            for entry in entries
         ]
         name = texts.INSERT_ROWS.format(count=len(rows))
         if self._table.rows.apply(row_edits.add(shown.form, shown.template, rows, name), column="name"):
             self._tell(texts.INSERTED.format(count=len(rows)))
 
     def export_to(self, path: Path) -> None:
-        """Write the library into a file."""
+        """Write the library to the file ``path``."""
         try:
             count = self.library.write_to(path)
         except LibraryError as error:
@@ -126,7 +132,7 @@ class LibraryController(QObject):
                 self.reported.emit(sentence)
 
     def import_from(self, path: Path) -> None:
-        """Add what a file holds."""
+        """Add the entries of the file ``path`` to the library."""
         self._add(lambda: self.library.read_from(path), texts.IMPORTED, texts.IMPORTED_NONE)
 
     def _ask_export(self) -> None:

@@ -1,4 +1,4 @@
-"""The library of indicators: search, insert into the form, add, edit in place, remove, import and export."""
+"""The window of the library of indicators: search, insert, add, edit in place, remove, import, export."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class LibraryModel(QAbstractTableModel):
-    """The entries that fit the words sought; a cell that is edited is written at once."""
+    """The Qt model of the entries that hold the search words; an edited cell is written at once."""
 
     failed = Signal(str)  # one sentence
 
@@ -56,30 +56,30 @@ class LibraryModel(QAbstractTableModel):
         super().__init__(parent)
         self._library = library
         self._words: list[str] = []
-        self._given: tuple[Entry, ...] | None = None
-        """What is shown in place of the clerk's own library."""
+        self._common_entries: tuple[Entry, ...] | None = None
+        """The program's entries that are shown in place of the clerk's own library."""
         self.shown: list[Entry] = []
         self.count = 0
 
-    def seek(self, words: str) -> None:
-        """Show the entries that contain each of these words."""
+    def search(self, words: str) -> None:
+        """Show the entries that contain each of ``words``."""
         self._words = [fold(word).lower() for word in words.split()]
         self.refresh()
 
     @property
     def own(self) -> bool:
-        """Return whether the clerk's own library is shown, which alone can be changed."""
-        return self._given is None
+        """Return whether the clerk's own library is shown; only this can be changed."""
+        return self._common_entries is None
 
-    def show_given(self, entries: tuple[Entry, ...] | None) -> None:
-        """Show ``entries`` that come with the program; with ``None`` the clerk's own library."""
-        self._given = entries
+    def show_common(self, entries: tuple[Entry, ...] | None) -> None:
+        """Show ``entries`` of the program; with ``None`` the clerk's own library."""
+        self._common_entries = entries
         self.refresh()
 
     def refresh(self) -> None:
         """Read the library again."""
         try:
-            entries = self._library.entries() if self._given is None else self._given
+            entries = self._library.entries() if self._common_entries is None else self._common_entries
         except LibraryError as error:
             self.failed.emit(str(error))
             return
@@ -122,8 +122,8 @@ class LibraryModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or new == old:
             return False
         try:
-            taken = any(entry.key == new.key and entry != old for entry in self._library.entries())
-            if not new.name or taken:
+            key_taken = any(entry.key == new.key and entry != old for entry in self._library.entries())
+            if not new.name or key_taken:
                 self.failed.emit(texts.NAME_TAKEN if new.name else texts.NAME_NEEDED)
                 return False
             self._library.replace(old, new)
@@ -135,12 +135,12 @@ class LibraryModel(QAbstractTableModel):
         return True
 
     def _fits(self, entry: Entry) -> bool:
-        whole = fold("\n".join((*entry.key, entry.target))).lower()
-        return all(word in whole for word in self._words)
+        entry_text = fold("\n".join((*entry.key, entry.target))).lower()
+        return all(word in entry_text for word in self._words)
 
 
 class LibraryWindow(QDialog):
-    """Stay open beside the form. What it asks for is the commands' business."""
+    """The library's window; what the user wants of the form it emits, the controller does it."""
 
     insert_wanted = Signal(list)  # of Entry
     add_wanted = Signal()
@@ -173,7 +173,7 @@ class LibraryWindow(QDialog):
         self.empty.setProperty("role", "faint")
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self.undo = plain_button(texts.UNDO_REMOVE, self._put_back)
+        self.undo = plain_button(texts.UNDO_REMOVE, self._undo_removal)
         self.undo.hide()
         self.insert = plain_button(texts.INSERT, self._insert)
         self.insert.setProperty("primary", True)
@@ -181,15 +181,15 @@ class LibraryWindow(QDialog):
         self._hint = faint(texts.HINT)
         self._lay_out()
         self.messages = MessageBar(self)
-        self.insert.setDefault(True)  # once it is in the window, or it is no button of this window's
+        self.insert.setDefault(True)  # after the layout: before, the button belongs to no window
         self._connect()
         self.refresh()
         self.search.setFocus()
 
     def _lay_out(self) -> None:
-        below = QHBoxLayout()
-        below.addWidget(self.message, 1)
-        below.addWidget(self.undo)
+        message_row = QHBoxLayout()
+        message_row.addWidget(self.message, 1)
+        message_row.addWidget(self.undo)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         for button in (
@@ -213,15 +213,15 @@ class LibraryWindow(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._hint)
-        layout.addLayout(below)
+        layout.addLayout(message_row)
         layout.addLayout(buttons)
 
     def refresh(self) -> None:
-        """Show the library as it is now."""
+        """Read and show the library again."""
         self.model.refresh()
 
     def tell(self, sentence: str) -> None:
-        """Say what was done, or why not."""
+        """Show ``sentence``: what was done, or why not."""
         self.message.setText(sentence)
         self.undo.hide()
 
@@ -256,9 +256,9 @@ class LibraryWindow(QDialog):
         return table
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self.model.seek)
+        self.search.textChanged.connect(self.model.search)
         self.source.currentIndexChanged.connect(self._on_source)
-        self.search.returnPressed.connect(self._to_first)
+        self.search.returnPressed.connect(self._select_first)
         self.model.failed.connect(self.tell)
         self.model.modelReset.connect(self._on_reset)
         self.table.doubleClicked.connect(lambda _index: self._insert())
@@ -271,11 +271,11 @@ class LibraryWindow(QDialog):
         enter.activated.connect(self._insert)
 
     def _on_source(self, number: int) -> None:
-        own = number == 0
-        self._hint.setText(texts.HINT if own else texts.COMMON_HINT)
-        self.model.show_given(None if own else common_kinds()[number - 1].entries)
+        own_library = number == 0
+        self._hint.setText(texts.HINT if own_library else texts.COMMON_HINT)
+        self.model.show_common(None if own_library else common_kinds()[number - 1].entries)
 
-    def _to_first(self) -> None:
+    def _select_first(self) -> None:
         if self.model.shown:
             self.table.setFocus()
             self.choose(0)
@@ -299,23 +299,23 @@ class LibraryWindow(QDialog):
             self.insert_wanted.emit(self.chosen())
 
     def _remove(self) -> None:
-        gone = self.chosen()
-        if not gone or not self.model.own:
+        chosen = self.chosen()
+        if not chosen or not self.model.own:
             return
         try:
-            before = self._library.entries()
-            self._library.remove(gone)
+            entries_before = self._library.entries()
+            self._library.remove(chosen)
         except LibraryError as error:
             self.tell(str(error))
             return
-        self._removed = before
+        self._removed = entries_before
         self.refresh()
-        self.tell(texts.REMOVED.format(count=len(gone)))
+        self.tell(texts.REMOVED.format(count=len(chosen)))
         self.undo.show()
 
-    def _put_back(self) -> None:
+    def _undo_removal(self) -> None:
         try:
-            self._library.put_back(self._removed)
+            self._library.restore(self._removed)
         except LibraryError as error:
             self.tell(str(error))
             return

@@ -1,4 +1,4 @@
-"""The list of proposals below an open cell editor. It never takes the focus: the input method keeps it."""
+"""The list of suggestions below an open cell editor. It never takes the focus from the input method."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _WIDTH = (300, 460)
 _DETAIL = Qt.ItemDataRole.UserRole
 
 
-class Popup(QFrame):
-    """Show proposals; ``chosen`` tells which one was clicked."""
+class CompletionPopup(QFrame):
+    """A list of suggestions; ``chosen`` is emitted with the row that was clicked."""
 
     chosen = Signal(int)
 
@@ -48,11 +48,11 @@ class Popup(QFrame):
 
     @property
     def row(self) -> int:
-        """Return the proposal that Enter would take, -1 while none is marked."""
+        """Return the row that Enter would take, -1 while none is marked."""
         return self.list.currentRow()
 
     def offer(self, suggestions: list[Suggestion], cell: QRect) -> None:
-        """Show these below ``cell`` (the parent's pixels), above it where there is no room; none marked."""
+        """Show ``suggestions`` below ``cell`` (the parent's pixels), or above where there is no room."""
         self.list.clear()
         for suggestion in suggestions:
             item = QListWidgetItem(" ".join(suggestion.text.split()))
@@ -77,11 +77,11 @@ class Popup(QFrame):
         self.raise_()
 
     def step(self, by: int) -> None:
-        """Mark the next proposal; before the first and after the last one, none."""
+        """Mark the next or previous suggestion; before the first and after the last one, none."""
         count = self.list.count() + 1
         self.list.setCurrentRow((self.row + 1 + by) % count - 1)
 
-    def paintEvent(self, event: object) -> None:  # noqa: ARG002 - all is painted
+    def paintEvent(self, event: object) -> None:  # noqa: ARG002 - the whole widget is painted
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("panel"))
         painter.setPen(colour("accent"))
@@ -89,7 +89,7 @@ class Popup(QFrame):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Text at the left, what it brings along faint at the right."""
+    """A delegate that paints the text at the left and its target and weight faintly at the right."""
 
     def sizeHint(
         self,
@@ -104,10 +104,10 @@ class _Delegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        whole = QStyleOptionViewItem(option)
-        self.initStyleOption(whole, index)
+        item_option = QStyleOptionViewItem(option)
+        self.initStyleOption(item_option, index)
         widget: QWidget = self.parent()  # type: ignore[assignment]
-        rect, metrics = option.rect, whole.fontMetrics  # type: ignore[attr-defined]
+        rect, metrics = option.rect, item_option.fontMetrics  # type: ignore[attr-defined]
         marked = isinstance(widget, QListWidget) and widget.currentRow() == index.row()
         painter.save()
         if marked:

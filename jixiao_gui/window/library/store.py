@@ -1,4 +1,4 @@
-"""The clerk's library of indicators: one JSON file in the user's folder, shared by all books.
+"""Store the clerk's library of indicators: one JSON file in the user's folder, shared by all books.
 
 History. Version 1: ``{"format": "jixiao-library", "version": 1, "indicators": [{"level1": "", "level2": "",
 "name": "", "target": "", "weight": ""}, …]}``; an export is the same file.
@@ -19,16 +19,16 @@ from jixiao_gui.window.library import library_texts as texts
 
 FORMAT, VERSION = "jixiao-library", 1
 _LARGEST = 20_000_000
-"""Bytes of a file that is read; a library of ten thousand indicators has two million."""
+"""Bytes of a file that is read at most; a library of ten thousand indicators has two million."""
 
 
 class LibraryError(Exception):
-    """What went wrong with a library's file; ``str()`` is one Chinese sentence."""
+    """An error of a library's file; ``str()`` is one Chinese sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator as it is kept: its labels, name, usual target and weight, all as typed."""
+    """One stored indicator: its labels, name, usual target and weight, all as typed."""
 
     level1: str = ""
     level2: str = ""
@@ -38,65 +38,65 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Return what tells entries apart."""
+        """Return what identifies an entry: its labels and name."""
         return self.level1, self.level2, self.name
 
 
 class Library:
-    """The entries of the file at ``path``. Each change reads it first: another window may have it too."""
+    """The library in the file at ``path``, read again before each change: other windows may write it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._entries: tuple[Entry, ...] = ()
-        self._seen: tuple[int, int] | None = None
+        self._stamp: tuple[int, int] | None = None
         self.problem = ""
-        """One sentence where the file was found damaged and was set aside."""
+        """One sentence where the file was damaged and was set aside; else ""."""
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return all entries, in the order in which they came. Raise `LibraryError`."""
-        stamp = _stamp(self._path)
+        """Return all entries in the order in which they were added. Raises `LibraryError`."""
+        stamp = _stamp_of(self._path)
         if stamp is None:
-            self._entries, self._seen = (), None
-        elif stamp != self._seen:
+            self._entries, self._stamp = (), None
+        elif stamp != self._stamp:
             try:
                 self._entries = read(self._path)
             except _Damaged as error:
                 self._set_aside(error)
                 return ()
-            self._seen = stamp
+            self._stamp = stamp
         return self._entries
 
     def add(self, entries: Iterable[Entry]) -> int:
-        """Put in those that are not there yet, others in their entry's place; how many are new."""
-        kept = {entry.key: entry for entry in self.entries()}
-        before = len(kept)
+        """Add ``entries``, which replace those of the same key; return the number of new ones."""
+        by_key = {entry.key: entry for entry in self.entries()}
+        count_before = len(by_key)
         for entry in entries:
             if entry.name:
-                kept[entry.key] = entry
-        self._write(tuple(kept.values()))
-        return len(kept) - before
+                by_key[entry.key] = entry
+        self._write(tuple(by_key.values()))
+        return len(by_key) - count_before
 
     def replace(self, old: Entry, new: Entry) -> None:
-        """Put ``new`` in the place of ``old``."""
+        """Replace the entry ``old`` by ``new``."""
         self._write(tuple(new if entry == old else entry for entry in self.entries()))
 
-    def remove(self, gone: Iterable[Entry]) -> None:
-        """Take entries out."""
-        going = set(gone)
-        self._write(tuple(entry for entry in self.entries() if entry not in going))
+    def remove(self, removed: Iterable[Entry]) -> None:
+        """Remove the entries ``removed``."""
+        to_remove = set(removed)
+        self._write(tuple(entry for entry in self.entries() if entry not in to_remove))
 
-    def put_back(self, entries: Sequence[Entry]) -> None:
-        """Make ``entries`` all that there is: the way back from a removal."""
+    def restore(self, entries: Sequence[Entry]) -> None:
+        """Replace all entries by ``entries``, to undo a removal."""
         self._write(tuple(entries))
 
     def write_to(self, path: Path) -> int:
-        """Export all entries into a file; how many. Raises `LibraryError`."""
+        """Export all entries to a file; return their number. Raises `LibraryError`."""
         entries = self.entries()
         _write_file(path, entries)
         return len(entries)
 
     def read_from(self, path: Path) -> int:
-        """Import a file that `write_to` made; how many entries are new. Raises `LibraryError`."""
+        """Import a file that `write_to` made; return the number of new entries. Raises `LibraryError`."""
         return self.add(read(path))
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
@@ -105,7 +105,7 @@ class Library:
         except OSError as error:
             raise LibraryError(texts.CANNOT_KEEP.format(path=self._path, reason=error.strerror)) from error
         _write_file(self._path, entries)
-        self._entries, self._seen = entries, _stamp(self._path)
+        self._entries, self._stamp = entries, _stamp_of(self._path)
 
     def _set_aside(self, error: LibraryError) -> None:
         for number in range(1, 100):
@@ -116,12 +116,12 @@ class Library:
             self._path.rename(aside)
         except OSError:
             raise error from None
-        self._entries, self._seen = (), None
+        self._entries, self._stamp = (), None
         self.problem = texts.SET_ASIDE.format(path=aside)
 
 
 def read(path: Path) -> tuple[Entry, ...]:
-    """Return the entries of a file. Raise `LibraryError`."""
+    """Return the entries of a file. Raises `LibraryError`."""
     try:
         if path.stat().st_size > _LARGEST:
             raise _Damaged(texts.NO_LIBRARY.format(path=path))
@@ -135,16 +135,16 @@ def read(path: Path) -> tuple[Entry, ...]:
         raise _Damaged(texts.NO_LIBRARY.format(path=path))
     if not isinstance(data.get("version"), int) or data["version"] > VERSION:
         raise LibraryError(texts.TOO_NEW.format(path=path))
-    found: dict[tuple[str, str, str], Entry] = {}
+    entries_by_key: dict[tuple[str, str, str], Entry] = {}
     for item in listed:
         entry = _entry(item) if isinstance(item, dict) else Entry()
         if entry.name:
-            found.setdefault(entry.key, entry)
-    return tuple(found.values())
+            entries_by_key.setdefault(entry.key, entry)
+    return tuple(entries_by_key.values())
 
 
 class _Damaged(LibraryError):
-    """The file is there and is no library."""
+    """The error of a file that is no library."""
 
 
 def _entry(item: dict[str, object]) -> Entry:
@@ -166,8 +166,8 @@ def _write_file(path: Path, entries: Sequence[Entry]) -> None:
         raise LibraryError(str(error)) from error
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp_of(path: Path) -> tuple[int, int] | None:
     with contextlib.suppress(OSError):
-        found = path.stat()
-        return found.st_mtime_ns, found.st_size
+        status = path.stat()
+        return status.st_mtime_ns, status.st_size
     return None

@@ -1,4 +1,4 @@
-"""What to propose for a cell: words of the library, of the open book and of earlier ones. Without Qt."""
+"""Find the suggestions for a cell: words of the library, of the open book and of earlier ones. Without Qt."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry
 
 MOST = 8
-"""Proposals shown at a time."""
+"""Suggestions shown at a time."""
 _ROWS_A_CHECKPOINT = 500
-_KEPT = 20_000
-"""Words searched for one kind of cell, the most used ones: a look through them stays below a frame."""
+_MOST_WORDS = 20_000
+"""Words indexed for one kind of cell, the most used ones: a search takes less than a frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One proposal: its text, what it brings along, and where it comes from."""
+    """One suggestion: its text, target and weight, and where it comes from."""
 
     text: str
     target: str = ""
     weight: str = ""
     library: bool = False
     common: bool = False
-    """It comes with the program."""
+    """Whether it comes with the program."""
 
     @property
     def detail(self) -> str:
-        """Return what stands beside it in the list."""
+        """Return the words beside the text in the list."""
         parts = [texts.TARGET.format(target=" ".join(self.target.split()))] if self.target else []
         parts += [texts.WEIGHT.format(weight=self.weight.strip())] if self.weight else []
         parts += [texts.FROM_LIBRARY] if self.library else []
@@ -44,7 +44,7 @@ class Suggestion:
 
 @dataclass(slots=True)
 class Index:
-    """Words by their kind, the most used first, each with its folded form; and how indicators were used.
+    """Words by kind of cell, the most used first, each as (folded form, word); and how indicators were used.
 
     ``rows`` counts level 2, target and weight by an indicator's name.
     """
@@ -54,7 +54,7 @@ class Index:
 
 
 def build(usages: Iterable[Usage], checkpoint: Callable[[], object] = lambda: None) -> Index:
-    """Return the index of all these words. Takes a while for a large book: made beside the window.
+    """Return the index of the words of ``usages``; slow for a large book, so call it on another thread.
 
     ``checkpoint`` is called every few milliseconds; it may wait, or raise to stop.
     """
@@ -75,44 +75,46 @@ def build(usages: Iterable[Usage], checkpoint: Callable[[], object] = lambda: No
             for kind, word in (("name", name), ("level1", level1), ("level2", level2)):
                 counts[kind][word] += times
             uses = rows.get(name)
-            if uses is None:  # a plain dictionary: a hundred thousand counters take long to make
+            if uses is None:  # a plain dictionary: making a hundred thousand counters would be slow
                 uses = rows[name] = {}
             use = (level2, target, weight)
             uses[use] = uses.get(use, 0) + times
-    for kind, counted in counts.items():
+    for kind, counter in counts.items():
         checkpoint()
-        usual = (word for word, _ in counted.most_common(_KEPT) if word.strip())
-        index.lists[kind] = [(fold(word).lower(), word) for word in usual]
+        most_used = (word for word, _ in counter.most_common(_MOST_WORDS) if word.strip())
+        index.lists[kind] = [(fold(word).lower(), word) for word in most_used]
     index.rows = {word: rows[word] for _, word in index.lists.get("name", ())}
     return index
 
 
 class Suggestions:
-    """All words that are known: the library's, those just typed, those of books."""
+    """All known words: those of the library, those just typed, those of books and of the program."""
 
     def __init__(self) -> None:
         self.books = Index()
-        """What the open book and earlier ones use."""
+        """The words of the open book and of earlier ones."""
         self._typed = Usage()
         self._recent = Index()
         self._library: tuple[Entry, ...] = ()
-        self._own = Index()
+        self._library_index = Index()
         self._common: dict[str, Entry] = {}
-        self._given = Index()
+        self._common_index = Index()
 
     def set_common(self, entries: Iterable[Entry]) -> None:
-        """Propose these from now on, after all that the clerk's own work proposes."""
+        """Suggest the program's ``entries`` too, after the clerk's own words."""
         self._common = {entry.name: entry for entry in entries}
-        self._given = Index({"name": [(fold(name).lower(), name) for name in self._common]})
+        self._common_index = Index({"name": [(fold(name).lower(), name) for name in self._common]})
 
     def set_library(self, entries: tuple[Entry, ...]) -> None:
-        """Propose the library's entries from now on."""
+        """Suggest the library's ``entries``."""
         if entries is not self._library:
             self._library = entries
-            self._own = Index({"name": [(fold(entry.name).lower(), entry.name) for entry in entries]})
+            self._library_index = Index(
+                {"name": [(fold(entry.name).lower(), entry.name) for entry in entries]}
+            )
 
     def learn(self, form: Form, paths: Iterable[str]) -> None:
-        """Know what was just typed into these cells of ``form``."""
+        """Learn the texts just typed into the cells ``paths`` of ``form``."""
         for path in paths:
             kind = path.rpartition(".")[2]
             if path in HEADS:
@@ -126,49 +128,50 @@ class Suggestions:
         self._recent = build([self._typed])
 
     def find(self, form: Form, path: str, text: str, template: Template | None = None) -> list[Suggestion]:
-        """Return what fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is
-        proposed.
+        """Return the suggestions that contain ``text`` for the cell at ``path``, the likeliest first.
 
-        Without ``text`` the most usual words.
+        Without ``text`` return the most used words; for a cell of another kind, nothing.
         """
         kind = kind_of(path)
         if not kind:
             return []
-        wanted = fold(bare_name(text, template) if kind == "name" else text).lower()
-        found = list(
+        folded = fold(bare_name(text, template) if kind == "name" else text).lower()
+        matches = list(
             dict.fromkeys(
                 item
-                for index in (self._own, self._recent, self.books, self._given)
+                for index in (self._library_index, self._recent, self.books, self._common_index)
                 for item in index.lists.get(kind, ())
-                if wanted in item[0]
+                if folded in item[0]
             )
         )
         level2 = _level2(form, path)
-        near = {entry.name for entry in self._library if kind == "name" and entry.level2 == level2}
-        # the lists are by use already; the sort keeps that order among equals
-        own = {item for index in (self._own, self._recent, self.books) for item in index.lists.get(kind, ())}
-        found.sort(key=lambda i: (i not in own, not i[0].startswith(wanted), i[1] not in near))
-        suggestions = [self._suggestion(kind, word, level2) for _, word in found[: MOST + 1]]
+        in_group = {entry.name for entry in self._library if kind == "name" and entry.level2 == level2}
+        # the words are in the order of use; the sort keeps that order among equals
+        own_words = {
+            item
+            for index in (self._library_index, self._recent, self.books)
+            for item in index.lists.get(kind, ())
+        }
+        matches.sort(key=lambda i: (i not in own_words, not i[0].startswith(folded), i[1] not in in_group))
+        suggestions = [self._suggestion(kind, word, level2) for _, word in matches[: MOST + 1]]
         return [
             suggestion
             for suggestion in suggestions
-            if fold(suggestion.text).lower() != wanted or suggestion.target or suggestion.weight
+            if fold(suggestion.text).lower() != folded or suggestion.target or suggestion.weight
         ][:MOST]
 
     def _suggestion(self, kind: str, word: str, level2: str) -> Suggestion:
-        """Return a proposal with the target and weight that are usual for it, in the same group if there are
-        any.
-        """
+        """Return a suggestion with its most frequent target and weight, those of the same group preferred."""
         if kind != "name":
             return Suggestion(word)
-        own = [entry for entry in self._library if entry.name == word]
-        for entry in sorted(own, key=lambda entry: entry.level2 != level2):
+        library_entries = [entry for entry in self._library if entry.name == word]
+        for entry in sorted(library_entries, key=lambda entry: entry.level2 != level2):
             return Suggestion(word, entry.target, entry.weight, library=True)
         uses = Counter(self.books.rows.get(word, {}))
         uses.update(self._recent.rows.get(word, {}))
-        given = self._common.get(word)
-        if not uses and given is not None:
-            return Suggestion(word, given.target, given.weight, common=True)
+        common_entry = self._common.get(word)
+        if not uses and common_entry is not None:
+            return Suggestion(word, common_entry.target, common_entry.weight, common=True)
         in_group = Counter({use: times for use, times in uses.items() if use[0] == level2})
         (_, target, weight), _ = (in_group or uses).most_common(1)[0]
         return Suggestion(word, target, weight)
@@ -180,7 +183,7 @@ def _level2(form: Form, path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """Return the kind of words that fit the cell at ``path``; "" where nothing is proposed."""
+    """Return the kind of words for the cell at ``path``; "" where nothing is suggested."""
     name = path.rpartition(".")[2]
     if path in HEADS or (path.startswith("indicators.") and name in ("name", "deviation", *LEVEL_FIELDS)):
         return name

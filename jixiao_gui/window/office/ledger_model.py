@@ -1,4 +1,4 @@
-"""The ledger's lines as Qt shows them: filtered, sorted by a click, states in colour and in words."""
+"""The Qt model of the ledger's lines: filtered, sortable, states in colour and in words."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_SAID = 2
+_UNIT_AS_WRITTEN = 2
 _WIDTHS = (28, 40, 42, 14, 10, 11, 11, 9, 8, 6, 6, 7, 7, 6, 16, 24)
-"""Characters of the usual size that a column has at most."""
+"""The largest width of each column, in characters of the usual size."""
 LATE, DOUBTFUL = "late", "doubtful"
-"""The filters for lines that are late, whatever their state, and for those whose form may be another's."""
+"""The filters for late lines of any state, and for lines whose form may belong to another line."""
 
 
 def texts_of(line: Line) -> tuple[str, ...]:
-    """Return what a line says in each column."""
+    """Return the text of a line in each column."""
     duty = line.duty
     counts = (str(line.errors), str(line.warnings)) if line.is_in else ("", "")
     late = str(line.late) if line.late else ""
@@ -45,7 +45,7 @@ def texts_of(line: Line) -> tuple[str, ...]:
 
 
 class LedgerModel(QAbstractTableModel):
-    """The lines that pass the filter."""
+    """The model of the lines that pass the filter."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,18 +56,16 @@ class LedgerModel(QAbstractTableModel):
         self._order: tuple[int, Qt.SortOrder] | None = None
 
     def fill(self, lines: Sequence[Line]) -> None:
-        """Show other lines by the same filter and order."""
+        """Show ``lines`` by the same filter and order."""
         self._all = tuple(lines)
-        self._choose()
+        self._refilter()
 
     def filter(self, state: State | str | None, words: str) -> None:
-        """Show lines of ``state`` alone (`LATE`, `DOUBTFUL`, ``None`` for all) that have each of
-        ``words``.
-        """
+        """Show the lines of ``state`` (`LATE`, `DOUBTFUL`, ``None`` for all) that hold each of ``words``."""
         self._state, self._words = state, words.lower().split()
-        self._choose()
+        self._refilter()
 
-    def _choose(self) -> None:
+    def _refilter(self) -> None:
         self.beginResetModel()
         self.shown = [line for line in self._all if self._passes(line)]
         if self._order is not None:
@@ -78,8 +76,8 @@ class LedgerModel(QAbstractTableModel):
     def _passes(self, line: Line) -> bool:
         fits = self._state in (None, line.state) or (self._state == LATE and line.late > 0)
         fits = fits or (self._state == DOUBTFUL and bool(line.spelled))
-        said = " ".join((*texts_of(line), line.duty.department)).lower() if fits and self._words else ""
-        return fits and all(word in said for word in self._words)
+        line_text = " ".join((*texts_of(line), line.duty.department)).lower() if fits and self._words else ""
+        return fits and all(word in line_text for word in self._words)
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.shown)
@@ -96,18 +94,18 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.shown[index.row()], index.column()
-        if role == Qt.ItemDataRole.ToolTipRole and column == _SAID and line.spelled:
+        if role == Qt.ItemDataRole.ToolTipRole and column == _UNIT_AS_WRITTEN and line.spelled:
             return texts.SAID_TIP.format(said=line.spelled, unit=line.duty.unit, project=line.duty.what)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return texts_of(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = column in (0, 1, _SAID, len(texts.HEADS) - 2, len(texts.HEADS) - 1)
-            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
+            left_aligned = column in (0, 1, _UNIT_AS_WRITTEN, len(texts.HEADS) - 2, len(texts.HEADS) - 1)
+            side = Qt.AlignmentFlag.AlignLeft if left_aligned else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == _STATE:
                 return colour(TONES[line.state])
-            if column == _SAID:
+            if column == _UNIT_AS_WRITTEN:
                 return colour("warning")
             wrong = column == _ERRORS and line.errors and line.state is not State.PASSED
             return colour("error") if wrong else None
@@ -118,16 +116,16 @@ class LedgerModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort the lines; a column of -1 gives them back the list's order."""
+        """Sort the lines by ``column``; with -1 restore the order of the list."""
         self._order = (column, order) if 0 <= column < len(texts.HEADS) else None
-        self._choose()
+        self._refilter()
 
     def is_empty(self, column: int) -> bool:
-        """Return whether no line says anything in a column, whatever is shown of them."""
+        """Return whether a column is empty in all lines, shown or not."""
         return bool(self._all) and not any(texts_of(line)[column] for line in self._all)
 
     def width(self, column: int) -> int:
-        """Return the most that a column is wide, in characters."""
+        """Return the largest width of a column, in characters."""
         return _WIDTHS[column]
 
 

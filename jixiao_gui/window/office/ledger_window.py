@@ -1,4 +1,4 @@
-"""The ledger on a screen: who is to hand in what, how each stands, and what is to be done about it."""
+"""The window of the ledger: the duties of all units, the state of each, and buttons to act on them."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ if TYPE_CHECKING:
 
 _CHANGING = ("pass", "return", "put_back")
 _CHANGING_ITEMS = {"list": 4, "take": 2}
-"""How many items of a button's menu, the first ones, change the book."""
+"""How many of a menu's first items change the book."""
 _PROJECT = 1
-"""The column that takes what the others leave."""
-_BESIDE = 18
-"""Pixels of a cell beside its text."""
-_MEASURED = 400
-"""Lines that are looked at for the widths of the columns."""
-_PATIENCE = 150
-"""Milliseconds without a change before the ledger follows the book."""
+"""The column that takes the width that the others leave."""
+_PADDING = 18
+"""Pixels of a cell on both sides of its text."""
+_MEASURED_LINES = 400
+"""Lines that are measured for the widths of the columns."""
+_DELAY = 150
+"""Milliseconds without a change before the ledger is refreshed."""
 
 
 class LedgerWindow(QDialog):
-    """Stay open beside the main window. ``ledger`` is what it shows."""
+    """The window that shows ``ledger``, beside the main window."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
     dropped = Signal(list)  # of paths
@@ -86,12 +86,12 @@ class LedgerWindow(QDialog):
         self.messages = MessageBar(self, self.table)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
-        self._timer.timeout.connect(self.look)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(self.refresh)
         self.setAcceptDrops(True)
         self.state.currentIndexChanged.connect(lambda _index: self._filter())
         self.search.textChanged.connect(lambda _text: self._filter())
-        self.search.returnPressed.connect(self._go_to_lines)
+        self.search.returnPressed.connect(self._select_first_line)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.table.doubleClicked.connect(self._on_line)
         self.table.activated.connect(self._on_line)
@@ -113,20 +113,20 @@ class LedgerWindow(QDialog):
         return table
 
     def _fit(self) -> None:
-        """Give the columns the width that they need, each no more than its own most; the projects' names get
-        what is left, or theirs, where one has to scroll.
+        """Set the columns' widths by their texts, up to a largest one; the projects' names get the rest, or
+        their own width, where one has to scroll.
         """
         metrics, model, header = self.table.fontMetrics(), self.model, self.table.horizontalHeader()
-        char, shown = metrics.horizontalAdvance("0"), range(min(len(model.shown), _MEASURED))
-        left = self.table.viewport().width()
+        char, shown = metrics.horizontalAdvance("0"), range(min(len(model.shown), _MEASURED_LINES))
+        remaining = self.table.viewport().width()
         for column in range(model.columnCount()):
-            head = str(model.headerData(column, Qt.Orientation.Horizontal))
-            said = [str(model.data(model.index(row, column)) or "") for row in shown]
-            needed = max(map(metrics.horizontalAdvance, said), default=0)
-            width = max(min(needed, model.width(column) * char), metrics.horizontalAdvance(head)) + _BESIDE
+            title = str(model.headerData(column, Qt.Orientation.Horizontal))
+            column_texts = [str(model.data(model.index(row, column)) or "") for row in shown]
+            needed = max(map(metrics.horizontalAdvance, column_texts), default=0)
+            width = max(min(needed, model.width(column) * char), metrics.horizontalAdvance(title)) + _PADDING
             self.table.setColumnWidth(column, width)
-            left -= 0 if self.table.isColumnHidden(column) else width
-        stretches = QHeaderView.ResizeMode.Stretch if left >= 0 else QHeaderView.ResizeMode.Interactive
+            remaining -= 0 if self.table.isColumnHidden(column) else width
+        stretches = QHeaderView.ResizeMode.Stretch if remaining >= 0 else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(_PROJECT, stretches)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,19 +146,19 @@ class LedgerWindow(QDialog):
         self.bottom.setSpacing(SPACE)
         self.bottom.addWidget(hint)
         self.bottom.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.words)
-        whole.addLayout(self.top)
-        whole.addLayout(filters)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.watching)
-        whole.addLayout(self.bottom)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(self.words)
+        main_layout.addLayout(self.top)
+        main_layout.addLayout(filters)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addWidget(self.watching)
+        main_layout.addLayout(self.bottom)
         self.table.setFocus()
 
     def add_button(self, id: str, words: str, on_click: Callable[[], object], *, low: bool = False) -> None:
-        """Put a button above the table, or with ``low`` below it."""
+        """Add a button above the table, or with ``low`` below it."""
         button = self.buttons[id] = QPushButton(words)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: on_click())
@@ -167,7 +167,7 @@ class LedgerWindow(QDialog):
     def add_menu(
         self, id: str, words: str, items: Sequence[tuple[str, Callable[[], object]]], *, low: bool = False
     ) -> None:
-        """Put a button with a menu above the table, or with ``low`` below it."""
+        """Add a button with a menu above the table, or with ``low`` below it."""
         button = self.buttons[id] = QPushButton(words)
         button.setAutoDefault(False)
         menu = QMenu(self)
@@ -179,36 +179,36 @@ class LedgerWindow(QDialog):
     # --- what is shown --------------------------------------------------------------------------
 
     def on_change(self) -> None:
-        """Follow a change of the book soon."""
+        """Refresh soon, because the book has changed."""
         self._timer.start()
 
-    def look(self) -> None:
-        """Show how things stand now."""
+    def refresh(self) -> None:
+        """Show the current state of all duties."""
         from jixiao_gui.exchange.ledgers import ledger_of
 
-        chosen = {line.duty.id for line in self.chosen()}
+        chosen_ids = {line.duty.id for line in self.chosen()}
         ledger = self.ledger = ledger_of(self._book, self._templates)
         waiting = sum(not kept.form_id for kept in self._book.kept_forms())
         self.words.setText(overview(ledger) if ledger.lines else texts.NO_LIST)
         passed = ledger.counts.get(State.PASSED, 0)
-        said = texts.PROGRESS.format(done=ledger.handed_in, count=len(ledger.lines), passed=passed)
+        progress_words = texts.PROGRESS.format(done=ledger.handed_in, count=len(ledger.lines), passed=passed)
         self.progress.setRange(0, max(len(ledger.lines), 1))
         self.progress.setValue(ledger.handed_in)
-        self.counted.setText(said)
-        self.progress.setAccessibleName(said)
+        self.counted.setText(progress_words)
+        self.progress.setAccessibleName(progress_words)
         self._fill_states()
         self.model.fill(ledger.lines)
         for column in range(self.model.columnCount()):
             self.table.setColumnHidden(column, self.model.is_empty(column))
         self._fit()
-        self._choose_again(chosen)
+        self._restore_selection(chosen_ids)
         if "waiting" in self.buttons:
             self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
             self.buttons["waiting"].setEnabled(waiting > 0 and not self._book.read_only)
-        self._allow(not self._book.read_only)
+        self._enable_changes(not self._book.read_only)
 
-    def _allow(self, changes: bool) -> None:
-        """Enable what changes the book, or not."""
+    def _enable_changes(self, changes: bool) -> None:
+        """Enable or disable the buttons and menu items that change the book."""
         for id in _CHANGING:
             if id in self.buttons:
                 self.buttons[id].setEnabled(changes)
@@ -228,8 +228,8 @@ class LedgerWindow(QDialog):
         self.state.addItem(texts.LATE_ITEM.format(count=self.ledger.late), LATE)
         if self.ledger.doubtful:
             self.state.addItem(texts.DOUBTFUL_ITEM.format(count=self.ledger.doubtful), DOUBTFUL)
-        there = [self.state.itemData(number) for number in range(self.state.count())]
-        self.state.setCurrentIndex(there.index(chosen) if chosen in there else 0)
+        filters = [self.state.itemData(number) for number in range(self.state.count())]
+        self.state.setCurrentIndex(filters.index(chosen) if chosen in filters else 0)
         self.state.blockSignals(blocked)
         self.model.filter(self.state.currentData(), self.search.text())
 
@@ -237,19 +237,19 @@ class LedgerWindow(QDialog):
         self.model.filter(self.state.currentData(), self.search.text())
 
     def show_doubtful(self) -> None:
-        """Show the lines alone whose forms may be another's."""
-        self.look()
+        """Show only the lines whose form may belong to another line."""
+        self.refresh()
         self.search.clear()
         self.state.setCurrentIndex(self.state.findData(DOUBTFUL))
-        self._go_to_lines()
+        self._select_first_line()
 
-    def _go_to_lines(self) -> None:
-        """Go on from what was searched for to the first line found."""
+    def _select_first_line(self) -> None:
+        """Select the first line and give the table the keyboard."""
         if self.model.shown:
             self.table.setFocus()
             self.table.selectRow(0)
 
-    def _choose_again(self, ids: set[int]) -> None:
+    def _restore_selection(self, ids: set[int]) -> None:
         selection = self.table.selectionModel()
         for row, line in enumerate(self.model.shown):
             if line.duty.id in ids:
@@ -257,7 +257,7 @@ class LedgerWindow(QDialog):
                 selection.select(self.model.index(row, 0), flags)
 
     def chosen(self) -> list[Line]:
-        """Return the lines that are chosen, in the order in which they are shown."""
+        """Return the selected lines in the order shown."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.shown[row] for row in rows if row < len(self.model.shown)]
 
@@ -266,7 +266,7 @@ class LedgerWindow(QDialog):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take files and folders that are dropped; the program they come from is not kept waiting."""
+        """Emit dropped files and folders, after the program that they come from has been answered."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if paths:

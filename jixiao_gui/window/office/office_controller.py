@@ -1,4 +1,4 @@
-"""The collecting office: its ledger, the list that it rests on, and what is done with chosen lines."""
+"""Carry out the commands of the collecting office: the ledger, its list of duties, the chosen lines."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Bound, CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Result
 from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.office import office_report_commands, remark_commands
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.office_reports_controller import OfficeReportsController
-from jixiao_gui.window.office.remark_controller import RemarkController
+from jixiao_gui.window.office.office_report_commands import OfficeReportCommands
+from jixiao_gui.window.office.remark_commands import RemarkCommands
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.exchange.ledgers import ListRead
+    from jixiao_gui.window.office.delivery_intake import DeliveryIntake
     from jixiao_gui.window.office.ledger_window import LedgerWindow
-    from jixiao_gui.window.office.taking_controller import TakingController
 
 
 class OfficeController(QObject):
-    """Open the ledger and carry out what is asked of it."""
+    """The controller of the collecting office: its ledger window and what is done there."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
     versions_wanted = Signal(str, object, object)  # a form's name, the form, (name, reader) of its versions
@@ -51,30 +52,30 @@ class OfficeController(QObject):
     ) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
-        self.remarks = RemarkController(bench, long, view)
-        self.reports = OfficeReportsController(bench, files, self._chosen_lines, selected)
+        self.remarks = RemarkCommands(bench, long, view)
+        self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
-        self._taking: TakingController | None = None
+        self._intake: DeliveryIntake | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
         files.saver.saved.connect(self._on_change)  # what could only be read is perhaps a file of its own now
         self._desk.leaving.connect(self._close)
 
     @property
-    def taking(self) -> TakingController:
-        """Return what takes files in; made when it is first needed."""
-        if self._taking is None:
-            from jixiao_gui.window.office.taking_controller import TakingController
+    def intake(self) -> DeliveryIntake:
+        """Return the intake of deliveries, made when it is first needed."""
+        if self._intake is None:
+            from jixiao_gui.window.office.delivery_intake import DeliveryIntake
 
-            self._taking = TakingController(self._bench, self._long)
-            self._taking.changed.connect(self._show_folder)
-        return self._taking
+            self._intake = DeliveryIntake(self._bench, self._long)
+            self._intake.changed.connect(self._show_folder)
+        return self._intake
 
     # --- the window -----------------------------------------------------------------------------
 
     def show_ledger(self) -> None:
-        """Open the ledger, or bring it to the front."""
+        """Open the ledger window, or bring it to the front."""
         self._bench.commit()
         book = self._desk.book
         if book is None:
@@ -83,13 +84,13 @@ class OfficeController(QObject):
             from jixiao_gui.window.office.ledger_window import LedgerWindow
 
             window = LedgerWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
-            self.taking.join(window)
-            self._fill(window)
+            self.intake.join(window)
+            self._add_buttons(window)
             window.goto_wanted.connect(self._goto)
-            window.dropped.connect(self.taking.take)
+            window.dropped.connect(self.intake.take)
             window.finished.connect(self._on_closed)
             self.ledger = window
-            window.look()
+            window.refresh()
         self.ledger.show()
         self.ledger.raise_()
         self.ledger.activateWindow()
@@ -98,7 +99,7 @@ class OfficeController(QObject):
         return self.ledger.chosen() if self.ledger is not None else []
 
     def take_dropped(self, event: QDropEvent) -> bool:
-        """Take in packages that are dropped where there is a list; False for all else."""
+        """Take in dropped packages where the book has a list of duties; return False for all else."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         book = self._desk.book
         if not paths or book is None or any(path.suffix.lower() != ".jxb" for path in paths):
@@ -111,20 +112,20 @@ class OfficeController(QObject):
 
     def _take(self, paths: Sequence[Path]) -> None:
         self.show_ledger()
-        self.taking.take(paths)
+        self.intake.take(paths)
 
     def take_folder(self) -> None:
-        """Open the ledger and ask for the folder whose files are to be taken in."""
+        """Open the ledger window and ask for a folder to take files in from."""
         self.show_ledger()
         if self.ledger is not None:
-            self.taking.ask_folder()
+            self.intake.ask_folder()
 
-    def _fill(self, window: LedgerWindow) -> None:
+    def _add_buttons(self, window: LedgerWindow) -> None:
         lists = (self.ask_list, self.ask_book, self.ask_due, self.drop_lines, self.ask_practice)
         window.add_menu("list", texts.LIST, list(zip(texts.LIST_ITEMS, lists, strict=True)))
-        takes = (self.taking.ask_folder, self.taking.ask_files, self.taking.show_deliveries)
+        takes = (self.intake.ask_folder, self.intake.ask_files, self.intake.show_deliveries)
         window.add_menu("take", texts.TAKE, list(zip(texts.TAKE_ITEMS, takes, strict=True)))
-        window.add_button("waiting", texts.WAITING.format(count=0), self.taking.show_waiting)
+        window.add_button("waiting", texts.WAITING.format(count=0), self.intake.show_waiting)
         window.add_button("pass", texts.PASS_BUTTON, lambda: self._with_forms(self.remarks.give_pass))
         window.add_button("return", texts.RETURN_BUTTON, lambda: self._with_forms(self._return))
         window.add_button("versions", texts.VERSIONS, self.show_versions)
@@ -143,7 +144,7 @@ class OfficeController(QObject):
 
     def _show_folder(self) -> None:
         if self.ledger is not None:
-            folder = self.taking.folder
+            folder = self.intake.folder
             self.ledger.watching.setText(texts.WATCHING.format(folder=folder) if folder is not None else "")
 
     def _goto(self, form_id: int, cell: str) -> None:
@@ -159,19 +160,19 @@ class OfficeController(QObject):
             self.ledger.reject()
 
     def _on_closed(self) -> None:
-        self.taking.leave()
+        self.intake.leave()
         self.ledger = None
 
     # --- the list -------------------------------------------------------------------------------
 
     def ask_list(self) -> None:
-        """Ask for a list of units and projects and read it."""
+        """Ask for a list of units and projects, and read it."""
         path = dialogs.ask_list(self._window(), str(self._bench.book_folder()))
         if path is not None:
             self.read_list(path)
 
     def read_list(self, path: Path) -> None:
-        """Put what a list asks for into the ledger."""
+        """Read a list of duties from ``path`` into the ledger."""
         book = self._desk.book
         if book is None:
             return
@@ -180,20 +181,20 @@ class OfficeController(QObject):
         def work(_progress: Progress) -> ListRead:
             from jixiao_gui.exchange.ledgers import duties_from_list
 
-            # what is due this spring is about last year
+            # forms that are due this spring are about last year
             due_year = str(int(year) + 1) if year.isdecimal() else ""
             return duties_from_list(path, known, year=due_year)
 
         self._run(work, self._put_duties)
 
     def ask_book(self) -> None:
-        """Ask for last year's book and make its forms due again."""
+        """Ask for last year's book, and make its forms due again."""
         path = dialogs.ask_open(self._window(), str(self._bench.book_folder()))
         if path is not None:
             self.read_book(path)
 
     def read_book(self, path: Path) -> None:
-        """Put every form of last year's book into the ledger as due."""
+        """Make every form of the book at ``path`` a duty of the ledger."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -208,36 +209,38 @@ class OfficeController(QObject):
 
     def _put_duties(self, read: ListRead) -> None:
         duties, messages = read.duties, self._window().messages
-        new = sum(not duty.id for duty in duties)
-        pairs = [texts.RESPELLED.format(said=said, unit=unit) for said, unit in read.respelled.items()]
-        more = texts.RESPELLED_MORE.format(count=len(pairs) - 3) if len(pairs) > 3 else ""
-        units = texts.RESPELLED_UNITS.format(units="、".join(pairs[:3]), more=more) if pairs else ""
+        new_count = sum(not duty.id for duty in duties)
+        pairs = [texts.RESPELLED.format(said=written, unit=unit) for written, unit in read.respelled.items()]
+        more_words = texts.RESPELLED_MORE.format(count=len(pairs) - 3) if len(pairs) > 3 else ""
+        units = texts.RESPELLED_UNITS.format(units="、".join(pairs[:3]), more=more_words) if pairs else ""
         level = "warning" if units else "good"
         if not duties:
             messages.tell("warning" if units else "info", texts.LIST_SAME + units)
         elif self._desk.apply(PutRecords(texts.READ_LIST, duties)):
-            messages.tell(level, texts.LIST_READ.format(new=new, changed=len(duties) - new) + units)
+            messages.tell(
+                level, texts.LIST_READ.format(new=new_count, changed=len(duties) - new_count) + units
+            )
 
     def ask_due(self) -> None:
-        """Ask for the day by which the chosen lines are due, or all where none is chosen."""
+        """Ask for the day by which the chosen lines, else all, are due."""
         from jixiao_gui.window.office.office_dialogs import DayDialog
 
         window = self._window()
         chosen = window.chosen()
         lines = chosen or window.ledger.lines
-        what = (texts.DUE_CHOSEN if chosen else texts.DUE_ALL).format(count=len(lines))
-        dialog = DayDialog(texts.DUE_TITLE, texts.DUE_WORDS.format(what=what), texts.DUE_TITLE, window)
+        subject = (texts.DUE_CHOSEN if chosen else texts.DUE_ALL).format(count=len(lines))
+        dialog = DayDialog(texts.DUE_TITLE, texts.DUE_WORDS.format(what=subject), texts.DUE_TITLE, window)
         dialog.given.connect(lambda day: self.set_due(lines, day))
         dialog.open()
 
     def set_due(self, lines: Sequence[Line], day: str) -> None:
-        """Make lines due on ``day``."""
+        """Set the due day, such as 2024-03-31, of lines."""
         put = tuple(replace(line.duty, due=day) for line in lines)
         if put and self._desk.apply(PutRecords(texts.DUE_TITLE, put)):
             self._window().messages.tell("good", texts.DUE_DONE.format(count=len(put), day=day))
 
     def drop_lines(self) -> None:
-        """Take the chosen lines out of the list; their forms stay."""
+        """Remove the chosen lines from the list of duties; their forms stay."""
         lines = self._window().chosen()
         if not lines:
             self._window().messages.tell("info", texts.CHOOSE_LINES)
@@ -247,14 +250,14 @@ class OfficeController(QObject):
             self._window().messages.tell("good", texts.DROPPED.format(count=len(lines)))
 
     def ask_practice(self) -> None:
-        """Ask for a folder, then write files to practise with into a folder of it."""
+        """Ask for a folder, then write practice files into a subfolder of it."""
         start = str(self._bench.export_folder())
         folder = dialogs.ask_folder(self._window(), texts.PRACTICE_TITLE, start)
         if folder is not None:
             self.write_practice(folder / texts.PRACTICE_NAME)
 
     def write_practice(self, folder: Path) -> None:
-        """Write a list of twelve units and what they send."""
+        """Write practice files: a list of twelve units and what they send."""
         templates = self._desk.templates
 
         def work(progress: Progress) -> Path:
@@ -263,15 +266,15 @@ class OfficeController(QObject):
             write_practice(folder, templates, progress=progress)
             return folder
 
-        def done(path: Path) -> None:
+        def report(path: Path) -> None:
             self.tell_written(path, texts.PRACTICE_DONE.format(path=path))
 
-        self._run(work, done, texts.PRACTICE_WORKING)
+        self._run(work, report, texts.PRACTICE_WORKING)
 
     # --- chosen lines ---------------------------------------------------------------------------
 
     def chosen_forms(self) -> list[int]:
-        """Return the ids of the forms of the chosen lines; say so where there are none."""
+        """Return the ids of the chosen lines' forms; where there are none, say so."""
         window = self._window()
         lines = window.chosen()
         ids = [id for line in lines for id in line.forms]
@@ -279,22 +282,22 @@ class OfficeController(QObject):
             window.messages.tell("info", texts.NOTHING_IN if lines else texts.CHOOSE_LINES)
         return ids
 
-    def _with_forms(self, do: Callable[[list[int]], None]) -> None:
+    def _with_forms(self, act: Callable[[list[int]], None]) -> None:
         ids = self.chosen_forms()
         if ids and self._bench.commit():
-            do(ids)
+            act(ids)
 
     def _return(self, ids: list[int]) -> None:
         self.remarks.ask_return(ids, self._window())
 
     def put_back(self) -> None:
-        """Have the form of the chosen line wait, and ask for which line it is."""
+        """Make the form of the chosen line wait, and ask for its right line."""
         if self.chosen_forms():
             line = next(line for line in self._window().chosen() if line.forms)
-            self.taking.put_back(line, line.forms[-1])
+            self.intake.put_back(line, line.forms[-1])
 
     def show_versions(self) -> None:
-        """Compare the form of the chosen line with its older versions, side by side."""
+        """Compare the form of the chosen line with its older versions."""
         ids = self.chosen_forms()
         book = self._desk.book
         if not ids or book is None:
@@ -314,14 +317,14 @@ class OfficeController(QObject):
     # --- files ----------------------------------------------------------------------------------
 
     def ask_export(self, kind: str) -> None:
-        """Ask where to, then write the ledger."""
+        """Ask for a path, then write the ledger; ``kind``: xlsx, docx or pdf."""
         name = texts.EXPORT_NAME.format(book=self._files.book_name())
         target = self.ask_target(self._bench.export_folder() / f"{name}.{kind}", texts.FILTERS[kind])
         if target is not None:
             self.export(target)
 
     def ask_target(self, proposal: Path, filters: str) -> Path | None:
-        """Ask where to write a file of the kind of ``proposal``."""
+        """Ask for the path of a file with the suffix of ``proposal``; ``None`` when cancelled."""
         name, _ = QFileDialog.getSaveFileName(self._window(), texts.SAVE_TITLE, str(proposal), filters)
         if not name:
             return None
@@ -348,22 +351,30 @@ class OfficeController(QObject):
         self._run(work, lambda path: self.tell_written(path))
 
     def tell_written(self, path: Path, sentence: str = "") -> None:
-        """Say in the ledger what was written."""
+        """Say in the ledger window that ``path`` was written."""
         self._bench.remember_export(path if path.is_dir() else path.parent)
-        said = sentence or texts.EXPORTED.format(path=path)
-        self._bench.tell_written(said, path, messages=self._window().messages)
+        message = sentence or texts.EXPORTED.format(path=path)
+        self._bench.tell_written(message, path, messages=self._window().messages)
 
-    def _run(self, work: Work[Result], done: Callable[[Result], object], words: str = "") -> None:
+    def _run(self, work: Work[Result], on_success: Callable[[Result], object], words: str = "") -> None:
         def end(result: Result) -> None:
-            self._bench.messages.hide()  # how far it was
+            self._bench.messages.hide()  # the progress
             if self.ledger is not None:
-                done(result)
+                on_success(result)
 
-        self._bench.jobs.run(work, end, lambda _done: (words or texts.WORKING_FILE, 0))
+        self._bench.jobs.run(work, end, lambda _completed: (words or texts.WORKING_FILE, 0))
 
     def _window(self) -> LedgerWindow:
         assert self.ledger is not None
         return self.ledger
+
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *remark_commands.COMMANDS.bind(self.remarks),
+            *office_report_commands.COMMANDS.bind(self.reports),
+        ]
 
 
 COMMANDS: CommandTable[OfficeController] = CommandTable(Menu.OFFICE)

@@ -1,4 +1,4 @@
-"""What is asked before the collecting office's files are made: answers, a sample, the analysis, the list."""
+"""The dialogs before the office's files are written: answers, a sample, the analysis, the public list."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from jixiao_gui.formats.reports.report import points_text
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.office_dialogs import ask_frame, day_edit, labelled, spoken
+from jixiao_gui.window.office.office_dialogs import add_labelled, bare_label, build_frame, make_day_edit
 from jixiao_gui.window.theme import SPACE
 
 _DAYS = 7
-_TENTH = 10
-"""A sample proposes every tenth form."""
+_ONE_IN = 10
+"""The proposed sample is one form in ten."""
 
 
 def _kind_choice() -> QComboBox:
@@ -45,20 +45,20 @@ def _kind_choice() -> QComboBox:
 
 
 class AnswersDialog(QDialog):
-    """Ask what answers hold, and by when."""
+    """A dialog that asks which findings the answers hold, and by when the units reply."""
 
     given = Signal(bool, str)  # warnings too, a day
 
     def __init__(self, units: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner, _ = ask_frame(self, texts.ANSWERS_TITLE, texts.ANSWERS_OK, 520)
+        inner, _ = build_frame(self, texts.ANSWERS_TITLE, texts.ANSWERS_OK, 520)
         words = QLabel(texts.ANSWERS_WORDS.format(count=units))
         words.setWordWrap(True)
         inner.addWidget(words)
         self.warnings = QCheckBox(texts.ANSWERS_WARNINGS)
         inner.addWidget(self.warnings)
-        self.day = day_edit(date.today() + timedelta(days=_DAYS))
-        labelled(inner, texts.ANSWERS_DUE, self.day)
+        self.day = make_day_edit(date.today() + timedelta(days=_DAYS))
+        add_labelled(inner, texts.ANSWERS_DUE, self.day)
 
     def accept(self) -> None:
         super().accept()
@@ -66,13 +66,13 @@ class AnswersDialog(QDialog):
 
 
 class AnalysisDialog(QDialog):
-    """Ask for last year's book and the kind of file."""
+    """A dialog that asks for last year's book and the kind of file."""
 
     given = Signal(object, str)  # a path or None, the kind
 
     def __init__(self, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner, _ = ask_frame(self, texts.ANALYSIS_TITLE, texts.SAVE, 520)
+        inner, _ = build_frame(self, texts.ANALYSIS_TITLE, texts.SAVE, 520)
         words = QLabel(texts.ANALYSIS_WORDS)
         words.setWordWrap(True)
         inner.addWidget(words)
@@ -83,7 +83,7 @@ class AnalysisDialog(QDialog):
         choose.clicked.connect(lambda: self._choose(folder))
         label = QLabel(texts.ANALYSIS_BEFORE)
         label.setBuddy(self.before)
-        self.before.setAccessibleName(spoken(texts.ANALYSIS_BEFORE))
+        self.before.setAccessibleName(bare_label(texts.ANALYSIS_BEFORE))
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.before, 1)
@@ -91,7 +91,7 @@ class AnalysisDialog(QDialog):
         inner.addWidget(label)
         inner.addLayout(row)
         self.kind = _kind_choice()
-        labelled(inner, texts.FILE_KIND, self.kind)
+        add_labelled(inner, texts.FILE_KIND, self.kind)
 
     def _choose(self, folder: str) -> None:
         path = dialogs.ask_open(self, folder)
@@ -106,24 +106,24 @@ class AnalysisDialog(QDialog):
 
 
 class PublicDialog(QDialog):
-    """Ask how people stand in the list for publication."""
+    """A dialog that asks how names and phones are printed in the public list."""
 
     given = Signal(str, bool, str)  # the way of names, phones, the kind of file
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner, _ = ask_frame(self, texts.PUBLIC_TITLE, texts.SAVE, 460)
+        inner, _ = build_frame(self, texts.PUBLIC_TITLE, texts.SAVE, 460)
         words = QLabel(texts.PUBLIC_WORDS)
         words.setWordWrap(True)
         inner.addWidget(words)
         self.names = QComboBox()
-        for way, said in texts.PUBLIC_NAME_WAYS.items():
-            self.names.addItem(said, way)
-        labelled(inner, texts.PUBLIC_NAMES, self.names)
+        for way, way_words in texts.PUBLIC_NAME_WAYS.items():
+            self.names.addItem(way_words, way)
+        add_labelled(inner, texts.PUBLIC_NAMES, self.names)
         self.phones = QCheckBox(texts.PUBLIC_PHONES)
         inner.addWidget(self.phones)
         self.kind = _kind_choice()
-        labelled(inner, texts.FILE_KIND, self.kind)
+        add_labelled(inner, texts.FILE_KIND, self.kind)
 
     def accept(self) -> None:
         super().accept()
@@ -131,7 +131,7 @@ class PublicDialog(QDialog):
 
 
 class SampleWindow(QDialog):
-    """Draw a sample, look at it, go to its forms, and write it. ``sample`` is what is shown."""
+    """The window that draws a sample, lists it, goes to its forms and exports it. ``sample`` is on show."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
     export_wanted = Signal(str)  # xlsx, docx or pdf
@@ -146,7 +146,7 @@ class SampleWindow(QDialog):
         for way, words in WAY_WORDS.items():
             self.way.addItem(words, way)
         self.count.setRange(1, max(1, len(self._lots)))
-        self.count.setValue(max(1, len(self._lots) // _TENTH))
+        self.count.setValue(max(1, len(self._lots) // _ONE_IN))
         self.rule = QLabel()
         self.rule.setWordWrap(True)
         self.rule.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -175,7 +175,7 @@ class SampleWindow(QDialog):
         ):
             label = QLabel(words)
             label.setBuddy(widget)
-            widget.setAccessibleName(spoken(words))
+            widget.setAccessibleName(bare_label(words))
             choices.addWidget(label)
             choices.addWidget(widget)
         choices.addStretch(1)
@@ -183,13 +183,13 @@ class SampleWindow(QDialog):
         for kind, words in texts.SAMPLE_EXPORTS.items():
             buttons.addWidget(self._button(words, partial(self.export_wanted.emit, kind)))
         buttons.addWidget(self._button(texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(choices)
-        whole.addWidget(self.rule)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(choices)
+        main_layout.addWidget(self.rule)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addLayout(buttons)
 
     def _button(self, words: str, on_click: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)

@@ -1,4 +1,4 @@
-"""The settings window. What is changed holds at once; there is nothing to confirm."""
+"""The settings window. Every change applies at once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WIDTH = 540
 
 
 class OptionsWindow(QDialog):
-    """Change ``settings``; ``home`` is the folder of the user's data."""
+    """A window that changes ``settings``; ``home`` is the folder of the user's data."""
 
     def __init__(
         self, settings: Settings, templates: Templates, home: Path, parent: QWidget | None = None
@@ -83,51 +83,62 @@ class OptionsWindow(QDialog):
         self.fonts.setChecked(self._settings.flag(FONTS))
 
     def _lay_out(self) -> None:
-        look, new = _rows(), _rows()
-        look.addRow(texts.SCHEME, self.scheme)
-        look.addRow(texts.TYPE_SIZE, self.type_size)
-        look.addRow(faint(texts.LOOK_HINT, wrapped=True))
-        new.addRow(texts.YEAR, self.year)
-        new.addRow(texts.DEPARTMENT, self.department)
-        new.addRow(texts.UNIT, self.unit)
-        new.addRow(texts.TEMPLATE, self.template)
-        start = QHBoxLayout()
-        start.addWidget(self.reopen, 1)
-        start.addWidget(self.forget)
-        folder = QHBoxLayout()
-        where = faint(f"{texts.FOLDER}：{self._home}", wrapped=True)
-        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        folder.addWidget(where, 1)
-        folder.addWidget(self.open_folder)
-        safety = QVBoxLayout()
-        safety.setSpacing(SPACE)
-        safety.addWidget(faint(texts.FACTS.format(kept=KEPT), wrapped=True))
-        safety.addLayout(folder)
         buttons, close = close_button(self)
         close.setDefault(True)
         column = QVBoxLayout()
         column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
         column.setSpacing(SPACE)
-        for words, part in ((texts.LOOK, look), (texts.START, start), (texts.NEW, new)):
-            _add(column, words, part)
+        _add(column, texts.LOOK, self._make_look_part())
+        start = QHBoxLayout()
+        start.addWidget(self.reopen, 1)
+        start.addWidget(self.forget)
+        _add(column, texts.START, start)
+        _add(column, texts.NEW, self._make_new_book_part())
         column.addWidget(heading(texts.PAPER))
         column.addWidget(self.fonts)
         column.addSpacing(SPACE)
-        _add(column, texts.SAFETY, safety)
+        _add(column, texts.SAFETY, self._make_safety_part())
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, 2 * SPACE)
         foot.addWidget(buttons)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(_scrolled(column), 1)
-        whole.addLayout(foot)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addWidget(_scrolled(column), 1)
+        main_layout.addLayout(foot)
         open_at(self, _WIDTH, column.totalHeightForWidth(_WIDTH) + foot.totalSizeHint().height())
+
+    def _make_look_part(self) -> QFormLayout:
+        rows = _rows()
+        rows.addRow(texts.SCHEME, self.scheme)
+        rows.addRow(texts.TYPE_SIZE, self.type_size)
+        rows.addRow(faint(texts.LOOK_HINT, wrapped=True))
+        return rows
+
+    def _make_new_book_part(self) -> QFormLayout:
+        rows = _rows()
+        rows.addRow(texts.YEAR, self.year)
+        rows.addRow(texts.DEPARTMENT, self.department)
+        rows.addRow(texts.UNIT, self.unit)
+        rows.addRow(texts.TEMPLATE, self.template)
+        return rows
+
+    def _make_safety_part(self) -> QVBoxLayout:
+        path_label = faint(f"{texts.FOLDER}：{self._home}", wrapped=True)
+        path_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        folder = QHBoxLayout()
+        folder.addWidget(path_label, 1)
+        folder.addWidget(self.open_folder)
+        part = QVBoxLayout()
+        part.setSpacing(SPACE)
+        part.addWidget(faint(texts.FACTS.format(kept=KEPT), wrapped=True))
+        part.addLayout(folder)
+        return part
 
     def _connect(self) -> None:
         store = self._settings.set_text
-        self.scheme.currentIndexChanged.connect(lambda _row: self._look())
-        self.type_size.currentIndexChanged.connect(lambda _row: self._look())
+        self.scheme.currentIndexChanged.connect(lambda _row: self._apply_look())
+        self.type_size.currentIndexChanged.connect(lambda _row: self._apply_look())
         self.reopen.toggled.connect(lambda on: self._settings.set_flag("start/reopen", on))
         self.forget.clicked.connect(self._forget)
         self.year.currentTextChanged.connect(lambda text: store("new/year", text.strip()))
@@ -139,7 +150,7 @@ class OptionsWindow(QDialog):
         self.fonts.toggled.connect(lambda on: self._settings.set_flag(FONTS, on))
         self.open_folder.clicked.connect(self._open_folder)
 
-    def _look(self) -> None:
+    def _apply_look(self) -> None:
         self._settings.set_text("look/scheme", str(self.scheme.currentData()))
         self._settings.set_text("look/type", str(self.type_size.currentData()))
         apply_look(self._settings)
@@ -154,7 +165,7 @@ class OptionsWindow(QDialog):
 
 
 def _scrolled(column: QLayout) -> QScrollArea:
-    """Return ``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
+    """Return ``column`` in a scroll area, for screens lower than it: large type on a small laptop."""
     content = QWidget()
     content.setLayout(column)
     area = QScrollArea()
@@ -164,7 +175,7 @@ def _scrolled(column: QLayout) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setWidget(content)
     for each in (content, area.viewport()):
-        each.setAutoFillBackground(False)  # the window's own ground
+        each.setAutoFillBackground(False)  # so that the window's background shows
     return area
 
 

@@ -42,7 +42,7 @@ def pdf_work(
     system_fonts: bool,
     pages_by_form: bool = False,
 ) -> Work[tuple[bytes, str]]:
-    """Work that makes the PDF of ``forms`` in memory; its result is the bytes, and which characters lack."""
+    """Return the work that makes a PDF of ``forms``: its bytes, and a sentence on missing characters."""
 
     def work(progress: Progress) -> tuple[bytes, str]:
         from jixiao_gui.exchange import sheets_of
@@ -51,9 +51,9 @@ def pdf_work(
         from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
-        file, wanted = BytesIO(), forms()
-        names = [form.project for form in wanted]
-        sheets = sheets_of(wanted, templates)
+        file, form_list = BytesIO(), forms()
+        names = [form.project for form in form_list]
+        sheets = sheets_of(form_list, templates)
         write_pdf(
             sheets,
             file,
@@ -63,15 +63,15 @@ def pdf_work(
             choice=choice,
             pages_by_form=pages_by_form,
         )
-        numbered = ((0, form) for form in wanted)
-        found = lacking_characters(numbered, templates, system_fonts=system_fonts)
-        return file.getvalue(), lacking_words(found)
+        numbered = ((0, form) for form in form_list)
+        lacking = lacking_characters(numbered, templates, system_fonts=system_fonts)
+        return file.getvalue(), lacking_words(lacking)
 
     return work
 
 
 class Preview(QDialog):
-    """Show forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
+    """The preview window. ``sources`` are the choices of forms: (name, function that returns them)."""
 
     printed = Signal(int)
     pages_by_form_changed = Signal(bool)
@@ -150,18 +150,18 @@ class Preview(QDialog):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.close_button)
-        below = QHBoxLayout()
-        below.setContentsMargins(2 * SPACE, 4, 2 * SPACE, SPACE)
-        below.addWidget(self.words, 1)
-        below.addWidget(self.progress)
-        self._below = QWidget()
-        self._below.setLayout(below)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(row)
-        whole.addWidget(self.area, 1)
-        whole.addWidget(self._below)
+        status_row = QHBoxLayout()
+        status_row.setContentsMargins(2 * SPACE, 4, 2 * SPACE, SPACE)
+        status_row.addWidget(self.words, 1)
+        status_row.addWidget(self.progress)
+        self._status_bar = QWidget()
+        self._status_bar.setLayout(status_row)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addLayout(row)
+        main_layout.addWidget(self.area, 1)
+        main_layout.addWidget(self._status_bar)
 
     def _connect(self) -> None:
         self.source.currentIndexChanged.connect(lambda _index: self._load())
@@ -189,7 +189,7 @@ class Preview(QDialog):
             pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
             pressed.activated.connect(self.ask_print)
 
-    # --- what the user asks for ----------------------------------------------------------------
+    # --- printing ------------------------------------------------------------------------------
 
     def ask_print(self) -> None:
         """Ask for printer, range and copies, then print."""
@@ -206,12 +206,12 @@ class Preview(QDialog):
         dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print the wanted pages on ``printer``, beside the window."""
+        """Print the chosen pages on ``printer``, on another thread."""
         pdf = self._pdf
         self._start(
             lambda progress: print_pages(printer, pdf, progress),
             self._on_printed,
-            lambda done: texts.PRINTING.format(done=done),
+            lambda completed: texts.PRINTING.format(done=completed),
         )
 
     @property
@@ -226,7 +226,7 @@ class Preview(QDialog):
         self.area.release()
         super().done(result)
 
-    # --- what becomes of it --------------------------------------------------------------------
+    # --- making and showing the pages ----------------------------------------------------------
 
     def _count_pages(self) -> None:
         self.pages_by_form_changed.emit(self.pages.currentData())
@@ -240,13 +240,13 @@ class Preview(QDialog):
         self._start(
             pdf_work(forms, self._templates, self._title, self._system_fonts, self.pages.currentData()),
             self._on_pdf,
-            lambda done: texts.LAYING_OUT.format(done=done),
+            lambda completed: texts.LAYING_OUT.format(done=completed),
         )
 
-    def _on_pdf(self, made: tuple[bytes, str]) -> None:
-        if self._closed:  # what was told in the moment of closing: nobody would stop the artist
+    def _on_pdf(self, result: tuple[bytes, str]) -> None:
+        if self._closed:  # emitted while the window was closing: nobody would stop the renderer
             return
-        self._pdf, lacking = made
+        self._pdf, lacking = result
         self.area.show_pdf(self._pdf)
         if lacking:
             self._say(lacking)
@@ -269,9 +269,9 @@ class Preview(QDialog):
         self._say(texts.PRINTED.format(count=pages))
         self.printed.emit(pages)
 
-    def _enable(self, there: bool) -> None:
+    def _enable(self, enabled: bool) -> None:
         for widget in (self.print_button, self.previous, self.next, self.number, self.zoom):
-            widget.setEnabled(there)
+            widget.setEnabled(enabled)
 
     def _start(
         self, work: Work[Result], on_success: Callable[[Result], object], words: Callable[[int], str]
@@ -281,13 +281,13 @@ class Preview(QDialog):
             self._job.wait()
         job = Job(work, on_success, self)
         self._job = job
-        job.progressed.connect(lambda done: self.words.setText(words(done)))
+        job.progressed.connect(lambda completed: self.words.setText(words(completed)))
         job.failed.connect(self._say)
         job.crashed.connect(lambda: self._say(common.CRASHED))
         job.finished.connect(lambda: self._finished(job))
         self.words.setText(words(0))
         self.progress.show()
-        self._below.show()
+        self._status_bar.show()
         job.start()
 
     def _finished(self, job: Job[Any]) -> None:
@@ -296,8 +296,8 @@ class Preview(QDialog):
             self._job = None
             self.progress.hide()
             if self._pdf and self.words.text().endswith("…"):
-                self._below.hide()
+                self._status_bar.hide()
 
     def _say(self, sentence: str) -> None:
         self.words.setText(sentence)
-        self._below.show()
+        self._status_bar.show()

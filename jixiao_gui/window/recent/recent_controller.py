@@ -1,4 +1,4 @@
-"""Keep what is known of the recent books, and tell the start page and the menu."""
+"""Record when recent books were open, and show them on the start page and in the menu."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.window.command import CommandTable
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.recent.book_state import (
+    DiskState,
+    LastSeen,
+    format_last_seen,
+    parse_last_seen,
+    read_disk_states,
+)
 from jixiao_gui.window.recent.recent_list import RecentList
-from jixiao_gui.window.recent.state import Known, OnDisk, look, read_known, write_known
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -22,79 +28,79 @@ if TYPE_CHECKING:
 
 _KEY = "recent_state"
 _EVERY = 60
-"""Milliseconds between two looks whether the disk has answered."""
+"""Milliseconds between two checks for the disk's answer."""
 
 
 class RecentController(QObject):
-    """For one window. The disk is asked on a thread that nobody waits for: a share may be away."""
+    """The controller of recent books; it asks the disk, which may be unreachable, on another thread."""
 
-    def __init__(self, bench: Workbench, files: Files, shown: RecentList) -> None:
-        super().__init__(shown)
-        self._desk, self._settings, self._files, self._list = bench.desk, bench.settings, files, shown
-        self._disk: dict[Path, OnDisk] = {}
-        self._answer: list[dict[Path, OnDisk]] = []
+    def __init__(self, bench: Workbench, files: Files, recent_list: RecentList) -> None:
+        super().__init__(recent_list)
+        self._desk, self._settings, self._files, self._list = bench.desk, bench.settings, files, recent_list
+        self._disk: dict[Path, DiskState] = {}
+        self._answer: list[dict[Path, DiskState]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
-        self._timer.timeout.connect(self._listen)
-        shown.wanted.connect(files.open)
-        shown.forgotten.connect(self.forget)
+        self._timer.timeout.connect(self._check_answer)
+        recent_list.wanted.connect(files.open)
+        recent_list.forgotten.connect(self.forget)
         self._desk.book_changed.connect(self._on_book)
-        self._desk.entries_changed.connect(self._note)
-        files.saver.saved.connect(self._note)
+        self._desk.entries_changed.connect(self._record)
+        files.saver.saved.connect(self._record)
         self._on_book()
 
     @property
     def busy(self) -> bool:
-        """Return True while the disk has not answered."""
+        """Return True until the disk has answered."""
         return self._timer.isActive()
 
     def forget(self, path: Path) -> None:
-        """Take a book off the list; its file stays."""
+        """Remove a book from the list; its file stays."""
         self._settings.remove_recent(path)
         self._show()
 
     def _on_book(self) -> None:
-        self._note()
+        self._record()
         if self._desk.book is None:
             self._show()
 
-    def _note(self) -> None:
-        """Remember when the open book was open and how many forms it has."""
+    def _record(self) -> None:
+        """Record the current time and number of forms of the open book."""
         book = self._desk.book
         if book is None or book.path is None:
             return
         recent = self._settings.recent()
-        known = {path: entry for path, entry in self._known().items() if path in recent}
-        known[book.path] = Known(datetime.now(), book.count())
-        self._settings.set_text(_KEY, write_known(known))
+        last_seen = {path: entry for path, entry in self._last_seen().items() if path in recent}
+        last_seen[book.path] = LastSeen(datetime.now(), book.count())
+        self._settings.set_text(_KEY, format_last_seen(last_seen))
 
-    def _known(self) -> dict[Path, Known]:
-        return read_known(self._settings.text(_KEY))
+    def _last_seen(self) -> dict[Path, LastSeen]:
+        return parse_last_seen(self._settings.text(_KEY))
 
     def _show(self) -> None:
         paths = self._settings.recent()
-        self._list.show_books(paths, self._known())
+        self._list.show_books(paths, self._last_seen())
         self._list.show_disk(self._disk)
         if paths:
-            answer: list[dict[Path, OnDisk]] = []
-            self._answer = answer  # that of a question which is still out is heard no more
+            answer: list[dict[Path, DiskState]] = []
+            self._answer = answer  # the answer to an earlier question is ignored
             home = self._desk.home
-            threading.Thread(target=lambda: answer.append(look(paths, home)), daemon=True).start()
+            threading.Thread(target=lambda: answer.append(read_disk_states(paths, home)), daemon=True).start()
             self._timer.start()
 
-    def _listen(self) -> None:
+    def _check_answer(self) -> None:
         if self._answer:
             self._timer.stop()
             self._disk = self._answer.pop()
             self._list.show_disk(self._disk)
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Offer the recent books; those that are not there cannot be chosen."""
+        """Fill ``menu`` with the recent books; missing ones are disabled."""
         menu.clear()
         for path in self._settings.recent():
             action = menu.addAction(path.name)
             action.setToolTip(str(path))
-            action.setEnabled(self._disk.get(path, OnDisk()).there)
+            action.setEnabled(self._disk.get(path, DiskState()).exists)
             action.triggered.connect(partial(self._open, path))
 
     def _open(self, path: Path, _checked: bool = False) -> None:

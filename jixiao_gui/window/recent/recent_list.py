@@ -1,4 +1,4 @@
-"""The recent books as rows: a name, what is known of it, and a way to take it off the list."""
+"""The list of recent books: a row with name, description and a button to remove it from the list."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.recent import recent_texts as texts
-from jixiao_gui.window.recent.state import Known, OnDisk, describe
+from jixiao_gui.window.recent.book_state import DiskState, LastSeen, describe
 from jixiao_gui.window.theme import SPACE, Picture, icon
 
 _MOST = 7
 
 
 class RecentList(QWidget):
-    """Show at most seven."""
+    """A list of at most seven recent books."""
 
     wanted = Signal(object)  # a Path
     forgotten = Signal(object)  # a Path
@@ -31,14 +31,14 @@ class RecentList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
 
-    def show_books(self, paths: Sequence[Path], known: Mapping[Path, Known]) -> None:
-        """List these."""
+    def show_books(self, paths: Sequence[Path], last_seen: Mapping[Path, LastSeen]) -> None:
+        """List the books at ``paths``."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = [RecentRow(path, known.get(path, Known())) for path in paths[:_MOST]]
+        self.rows = [RecentRow(path, last_seen.get(path, LastSeen())) for path in paths[:_MOST]]
         for row in self.rows:
             row.wanted.connect(self.wanted)
             row.forgotten.connect(self.forgotten)
@@ -49,22 +49,22 @@ class RecentList(QWidget):
             label.setWordWrap(True)
             self._column.addWidget(label)
 
-    def show_disk(self, found: Mapping[Path, OnDisk]) -> None:
-        """Tell what the disk says of them."""
+    def show_disk(self, states: Mapping[Path, DiskState]) -> None:
+        """Show the state on disk of each book."""
         for row in self.rows:
-            row.show_disk(found.get(row.path, OnDisk()))
+            row.show_disk(states.get(row.path, DiskState()))
 
 
 class RecentRow(QWidget):
-    """One book."""
+    """The row of one book."""
 
     wanted = Signal(object)
     forgotten = Signal(object)
 
-    def __init__(self, path: Path, known: Known) -> None:
+    def __init__(self, path: Path, last_seen: LastSeen) -> None:
         super().__init__()
         self.path = path
-        self._known = known
+        self._last_seen = last_seen
         self.open = QPushButton()
         self.open.setAutoDefault(True)
         self.open.setProperty("flat", True)
@@ -80,7 +80,9 @@ class RecentRow(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(self.about, 1, 1)
         grid.setColumnStretch(1, 1)
-        self.open.setMinimumHeight(max(46, grid.sizeHint().height()))  # a button does not ask what is in it
+        self.open.setMinimumHeight(
+            max(46, grid.sizeHint().height())
+        )  # a button ignores the size of its layout
         self.forget = QToolButton()
         self.forget.setIcon(icon("close"))
         self.forget.setIconSize(QSize(12, 12))
@@ -92,15 +94,15 @@ class RecentRow(QWidget):
         row.setSpacing(2)
         row.addWidget(self.open, 1)
         row.addWidget(self.forget)
-        self.show_disk(OnDisk())
+        self.show_disk(DiskState())
 
-    def show_disk(self, disk: OnDisk) -> None:
-        """Tell what the disk says; one that is gone cannot be opened."""
-        words = describe(self._known, disk, datetime.now())
+    def show_disk(self, disk: DiskState) -> None:
+        """Show the state on disk; a missing book can't be opened."""
+        words = describe(self._last_seen, disk, datetime.now())
         self.about.setText(words or str(self.path.parent))
         self.open.setAccessibleName(self.path.stem)
         self.open.setAccessibleDescription(self.about.text())
-        self.open.setEnabled(disk.there)
+        self.open.setEnabled(disk.exists)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt  # not before the first paint: see performance.md

@@ -1,4 +1,4 @@
-"""What a project file was before each save: its forms with their figures, to restore or to save apart."""
+"""The window of a file's backups, with the forms of each, to restore, compare or save as a copy."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
 
 TIME = "%Y-%m-%d %H:%M:%S"
-_SHOWN = 2000
-"""So many forms of a backup are listed."""
+_MOST_FORMS = 2000
+"""Forms of a backup that are listed at most."""
 
 
 class BackupsWindow(QDialog):
-    """List backups; ``entries`` reads the forms of one, on another thread."""
+    """The window of ``backups``; ``entries`` returns the forms of one and is called on another thread."""
 
     restore_wanted = Signal(object)  # a Backup, as the next two
     copy_wanted = Signal(object)
@@ -65,25 +65,28 @@ class BackupsWindow(QDialog):
         self.words.setWordWrap(True)
         self.preview = make_table(texts.BACKUP_COLUMNS, 1)
         self.preview.setAccessibleName(texts.BACKUP_CONTENT)
+        self._make_buttons(comparable=comparable)
+        self.loader = Loader(self)
+        self.loader.failed.connect(self._on_failed)
+        self._lay_out()
+        self.list.itemSelectionChanged.connect(self._load_chosen)
+        if backups:
+            self.list.selectRow(0)
+
+    def _make_buttons(self, *, comparable: bool) -> None:
         self.restore = QPushButton(texts.RESTORE)
         self.restore.setProperty("primary", True)
         self.compare = QPushButton(texts.COMPARE)
         self.compare.setVisible(comparable)
         self.copy = QPushButton(texts.SAVE_COPY)
         self.folder = QPushButton(texts.OPEN_FOLDER)
-        self.loader = Loader(self)
-        self._lay_out()
-        self.list.itemSelectionChanged.connect(self._look)
         self.folder.clicked.connect(self._open_folder)
-        for button, wanted in (
+        for button, signal in (
             (self.restore, self.restore_wanted),
             (self.copy, self.copy_wanted),
             (self.compare, self.compare_wanted),
         ):
-            button.clicked.connect(lambda _checked=False, wanted=wanted: self._tell(wanted))
-        self.loader.failed.connect(self._on_failed)
-        if backups:
-            self.list.selectRow(0)
+            button.clicked.connect(lambda _checked=False, signal=signal: self._emit_chosen(signal))
 
     def _lay_out(self) -> None:
         hint = QLabel(texts.BACKUPS_HINT)
@@ -112,10 +115,10 @@ class BackupsWindow(QDialog):
         layout.addWidget(hint)
         layout.addWidget(splitter, 1)
         layout.addLayout(row)
-        self.restore.setDefault(True)  # once it is in the window, or it is no button of this window's
+        self.restore.setDefault(True)  # after the layout: before, the button belongs to no window
 
     def chosen(self) -> Backup | None:
-        """Return the line that is selected."""
+        """Return the selected backup, or ``None``."""
         row = self.list.currentRow()
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
@@ -123,7 +126,7 @@ class BackupsWindow(QDialog):
         self.loader.stop()
         super().done(result)
 
-    def _look(self) -> None:
+    def _load_chosen(self) -> None:
         backup = self.chosen()
         if backup is None:
             return
@@ -132,9 +135,9 @@ class BackupsWindow(QDialog):
         self.preview.setRowCount(0)
         self.loader.load(lambda: self._entries(backup.path), self._show)
 
-    def _show(self, found: list[FormEntry]) -> None:
-        wrong = sum(entry.errors > 0 for entry in found)
-        self.words.setText(texts.BACKUP_FORMS.format(count=len(found), errors=wrong))
+    def _show(self, entries: list[FormEntry]) -> None:
+        with_errors = sum(entry.errors > 0 for entry in entries)
+        self.words.setText(texts.BACKUP_FORMS.format(count=len(entries), errors=with_errors))
         fill(
             self.preview,
             [
@@ -143,7 +146,7 @@ class BackupsWindow(QDialog):
                     display_name(entry, self._templates.by_id.get(entry.template)),
                     *figures(entry),
                 )
-                for entry in found[:_SHOWN]
+                for entry in entries[:_MOST_FORMS]
             ],
         )
         self._enable(True)
@@ -155,10 +158,10 @@ class BackupsWindow(QDialog):
         for button in (self.restore, self.compare, self.copy):
             button.setEnabled(readable)
 
-    def _tell(self, wanted: object) -> None:
+    def _emit_chosen(self, signal: object) -> None:
         backup = self.chosen()
         if backup is not None:
-            wanted.emit(backup)  # type: ignore[attr-defined]
+            signal.emit(backup)  # type: ignore[attr-defined]
 
     def _open_folder(self) -> None:
         backup = self.chosen()
@@ -167,12 +170,12 @@ class BackupsWindow(QDialog):
 
 
 def figures(entry: FormEntry) -> tuple[str, str, str]:
-    """Return rate, total and grade as they print, without the blanks that a file may have around them."""
+    """Return rate, total and grade as printed, without surrounding blanks."""
     return entry.rate.strip(), entry.total.strip(), entry.grade
 
 
 def size_of(path: Path) -> str:
-    """Return the file's size for people; "" where it is gone."""
+    """Return the file's size in words, such as 1.2 MB; "" where it is missing."""
     try:
         size = path.stat().st_size / 1024
     except OSError:

@@ -1,4 +1,4 @@
-"""What differs between two states of a book, as a tree: forms, and under each its cells."""
+"""The window with the differences of two states of a book, as a tree of forms and their cells."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.theme import SPACE
 
-_OPENED = 8
-"""So many forms are shown with their cells at once."""
+_MOST_EXPANDED = 8
+"""Forms that are expanded at first, at most."""
 
 
 class DifferencesWindow(QDialog):
-    """Read by ``work``, a `Comparison`, and show it. ``heads`` name the state before and after."""
+    """The window of the `Comparison` that ``work`` makes; ``heads`` name the states before and after."""
 
     def __init__(
         self,
@@ -71,12 +71,12 @@ class DifferencesWindow(QDialog):
         self.loader.stop()
         super().done(result)
 
-    def _show(self, found: Comparison) -> None:
-        self.words.setText(summary(found))
-        for number, difference in enumerate(found.differences):
+    def _show(self, comparison: Comparison) -> None:
+        self.words.setText(summary(comparison))
+        for number, difference in enumerate(comparison.differences):
             item = self._item(difference)
             self.tree.addTopLevelItem(item)
-            item.setExpanded(number < _OPENED)
+            item.setExpanded(number < _MOST_EXPANDED)
 
     def _item(self, difference: Difference) -> QTreeWidgetItem:
         form = difference.form
@@ -100,23 +100,23 @@ class DifferencesWindow(QDialog):
         return item
 
     def _place(self, difference: Difference, cell: Cell) -> str:
-        head, _, rest = cell.path.partition(".")
-        if rest.isdecimal():
-            return (texts.FUND_ROW if head == "funds" else texts.ROW).format(row=int(rest) + 1)
+        head, _, field = cell.path.partition(".")
+        if field.isdecimal():
+            return (texts.FUND_ROW if head == "funds" else texts.ROW).format(row=int(field) + 1)
         template = self._templates.by_id.get(difference.form.template, self._templates.default)
         return place_of(template, cell.path)
 
 
-def summary(found: Comparison) -> str:
-    """Return how much differs, in a sentence."""
-    if not found.differing:
+def summary(comparison: Comparison) -> str:
+    """Return the numbers of differences as one sentence."""
+    if not comparison.differing:
         return texts.SAME
     words = texts.COUNTS.format(
-        changed=found.counts[Kind.CHANGED],
-        added=found.counts[Kind.ADDED],
-        removed=found.counts[Kind.REMOVED],
-        same=found.same,
+        changed=comparison.counts[Kind.CHANGED],
+        added=comparison.counts[Kind.ADDED],
+        removed=comparison.counts[Kind.REMOVED],
+        same=comparison.same,
     )
-    if len(found.differences) < found.differing:
-        words += texts.MORE.format(count=len(found.differences))
+    if len(comparison.differences) < comparison.differing:
+        words += texts.MORE.format(count=len(comparison.differences))
     return words

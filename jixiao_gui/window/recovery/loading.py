@@ -1,4 +1,4 @@
-"""Read for a dialog on another thread; only the last thing asked for is shown."""
+"""Load data for a dialog on another thread; only the last request is answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class Loader(QObject):
-    """Run one work at a time; of several asked for meanwhile the last."""
+    """A loader that runs one work at a time, and of those requested meanwhile only the last."""
 
     failed = Signal(str)
     """One sentence; "" for a bug, which is in the log."""
@@ -25,29 +25,29 @@ class Loader(QObject):
 
     @property
     def busy(self) -> bool:
-        """Return True while something is read."""
+        """Return True while a work is running."""
         return self._job is not None
 
     def load(self, work: Callable[[], Result], on_success: Callable[[Result], object]) -> None:
-        """Do ``work`` on another thread, then give its result to ``on_success`` on this one."""
+        """Run ``work`` on another thread, then call ``on_success`` with its result on this one."""
         if self._job is not None:
             self._next = lambda: self.load(work, on_success)
             return
-        job = self._job = Job(lambda _progress: work(), lambda found: self._take(on_success, found), self)
+        job = self._job = Job(lambda _progress: work(), lambda result: self._take(on_success, result), self)
         job.failed.connect(self.failed.emit)
         job.crashed.connect(lambda: self.failed.emit(""))
         job.finished.connect(self._finished)
         job.start()
 
     def stop(self) -> None:
-        """Forget what was asked for and wait for what is being read."""
+        """Drop the next request and wait for the running work."""
         self._next = None
         if self._job is not None:
             self._job.wait()
 
-    def _take(self, on_success: Callable[[Result], object], found: Result) -> None:
+    def _take(self, on_success: Callable[[Result], object], result: Result) -> None:
         if self._next is None:
-            on_success(found)
+            on_success(result)
 
     def _finished(self) -> None:
         if self._job is not None:

@@ -1,4 +1,4 @@
-"""The work that a killed program left: with book, time and number of changes; to open, compare or drop."""
+"""The window of unsaved work that a killed program left: to recover, compare or delete."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TIME = "%Y-%m-%d %H:%M"
 
 
 class OrphansWindow(QDialog):
-    """List orphans; what is to be done with one of them is told, not done."""
+    """The window of ``orphans``; it emits what the user wants to do with one, the controller does it."""
 
     recover_wanted = Signal(object)  # an Orphan, as the next two
     compare_wanted = Signal(object)
@@ -58,19 +58,19 @@ class OrphansWindow(QDialog):
         layout.addWidget(hint)
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
-        self.recover.setDefault(True)  # once it is in the window: before, Enter would press the first, “删除”
-        for button, wanted in (
+        self.recover.setDefault(True)  # after the layout: before, Enter would press the first, “删除”
+        for button, signal in (
             (self.recover, self.recover_wanted),
             (self.compare, self.compare_wanted),
             (self.drop, self.drop_wanted),
         ):
-            button.clicked.connect(lambda _checked=False, wanted=wanted: self._tell(wanted))
-        self.table.itemDoubleClicked.connect(lambda _item: self._tell(self.recover_wanted))
+            button.clicked.connect(lambda _checked=False, signal=signal: self._emit_chosen(signal))
+        self.table.itemDoubleClicked.connect(lambda _item: self._emit_chosen(self.recover_wanted))
         self.table.itemSelectionChanged.connect(self._enable)
         self.set_orphans(orphans)
 
     def set_orphans(self, orphans: list[Orphan]) -> None:
-        """List these; the first is chosen. Of none nothing is shown any more."""
+        """List ``orphans`` and select the first; without any close the window."""
         self._orphans = orphans
         rows = [
             (
@@ -88,7 +88,7 @@ class OrphansWindow(QDialog):
             self.close()
 
     def chosen(self) -> Orphan | None:
-        """Return the line that is selected."""
+        """Return the selected orphan, or ``None``."""
         row = self.table.currentRow()
         return self._orphans[row] if 0 <= row < len(self._orphans) else None
 
@@ -99,21 +99,21 @@ class OrphansWindow(QDialog):
         self.compare.setEnabled(readable)
         self.drop.setEnabled(orphan is not None)
 
-    def _tell(self, wanted: object) -> None:
+    def _emit_chosen(self, signal: object) -> None:
         orphan = self.chosen()
         if orphan is not None:
-            wanted.emit(orphan)  # type: ignore[attr-defined]
+            signal.emit(orphan)  # type: ignore[attr-defined]
 
 
 def name_of(orphan: Orphan) -> str:
-    """Return what an orphan's book is called."""
+    """Return the name of an orphan's book."""
     if orphan.path is not None:
         return orphan.path.name
     return f"{untitled(orphan.unit, orphan.year)}（{texts.NEVER_SAVED}）"
 
 
 def changes_of(orphan: Orphan) -> str:
-    """Return how much of it is in no file."""
+    """Return in words how many changes of an orphan were not saved."""
     if orphan.changes is None:
         return texts.BROKEN
     if orphan.changes or orphan.open_text:

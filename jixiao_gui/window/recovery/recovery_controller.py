@@ -1,4 +1,4 @@
-"""Take up work that was left, restore backups, salvage damaged files."""
+"""Recover unsaved work, restore backups, salvage damaged files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that a backup holds, in order."""
+    """The content of a backup; entries and forms in order."""
 
     info: BookInfo
     entries: list[FormEntry]
@@ -47,7 +47,7 @@ class Content:
 
 
 class RecoveryController(QObject):
-    """Carry out, for one window, what the windows of recovery ask for."""
+    """The controller of unsaved work, backups and damaged files."""
 
     def __init__(self, bench: Workbench, files: Files) -> None:
         super().__init__(bench.window)
@@ -56,13 +56,13 @@ class RecoveryController(QObject):
         files.damaged.connect(self.on_damaged)
 
     def wait(self) -> None:
-        """Wait for what is being read; before the window goes."""
+        """Wait for the running load; called before the window closes."""
         self._loader.stop()
 
     # --- work that a killed program left -------------------------------------------------------
 
-    def look_for_orphans(self, *, asked: bool = False) -> None:
-        """Offer what a killed program left; ``asked``: say so when there is nothing."""
+    def look_for_orphans(self, *, tell_none: bool = False) -> None:
+        """Offer the work that a killed program left; ``tell_none``: say so when there is none."""
         home = self._desk.home
 
         def work() -> list[Orphan]:
@@ -71,18 +71,18 @@ class RecoveryController(QObject):
             return orphans(home)
 
         if (home / FOLDER).exists() and any((home / FOLDER).iterdir()):
-            self._loader.load(work, lambda found: self._offer(found, asked))
-        else:  # as a rule: the database need not be loaded to find that out
-            self._offer([], asked)
+            self._loader.load(work, lambda orphans: self._offer(orphans, tell_none))
+        else:  # the usual case, found out without loading the database's modules
+            self._offer([], tell_none)
 
-    def _offer(self, found: list[Orphan], asked: bool) -> None:
-        if found:
-            self._show_orphans(found)
-        elif asked:
+    def _offer(self, orphans: list[Orphan], tell_none: bool) -> None:
+        if orphans:
+            self._show_orphans(orphans)
+        elif tell_none:
             self._bench.messages.tell("good", texts.ORPHANS_NONE)
 
-    def _show_orphans(self, found: list[Orphan]) -> None:
-        window = OrphansWindow(found, self._bench.window)
+    def _show_orphans(self, orphans: list[Orphan]) -> None:
+        window = OrphansWindow(orphans, self._bench.window)
         window.recover_wanted.connect(lambda orphan: self._recover_from(window, orphan))
         window.compare_wanted.connect(lambda orphan: self.compare_orphan(orphan, window))
         window.drop_wanted.connect(lambda orphan: self._drop(window, orphan))
@@ -90,17 +90,17 @@ class RecoveryController(QObject):
 
     def _recover_from(self, window: OrphansWindow, orphan: Orphan) -> None:
         self.recover(orphan)
-        self._list_again(window)
+        self._refill(window)
 
     def recover(self, orphan: Orphan) -> bool:
-        """Go on with what was left; False, and a sentence, when that cannot be."""
+        """Open the work of ``orphan``; return False, and say why, when it can't be opened."""
         from jixiao_gui.book.book import Book
 
         open_book = self._desk.book
         unused = not self._desk.dirty and not self._files.busy
         if open_book is not None and open_book.path == orphan.path and unused:
             self._bench.commit()
-            self._desk.take(None)  # else our own lock would stand in the way
+            self._desk.take(None)  # else this window's own lock would prevent it
         room = self._files.room()
         if room is None:
             return False
@@ -122,15 +122,15 @@ class RecoveryController(QObject):
             recovery.drop(orphan, self._desk.home)
         except BookError as error:
             self._bench.messages.tell("error", str(error))
-        self._list_again(window)
+        self._refill(window)
 
-    def _list_again(self, window: OrphansWindow) -> None:
+    def _refill(self, window: OrphansWindow) -> None:
         from jixiao_gui.book import recovery
 
         window.set_orphans(recovery.orphans(self._desk.home))
 
     def compare_orphan(self, orphan: Orphan, parent: QWidget) -> None:
-        """Show what the work holds that its file does not."""
+        """Show the differences between an orphan's file and its work."""
 
         def work() -> Comparison:
             from jixiao_gui.book.book_differences import compare
@@ -162,13 +162,13 @@ class RecoveryController(QObject):
         """Show the backups of the file at ``path``, open or not."""
         from jixiao_gui.book.backups import list_backups
 
-        found = list_backups(self._desk.home, path)
-        if not found:
+        backups = list_backups(self._desk.home, path)
+        if not backups:
             self._bench.messages.tell("warning", texts.BACKUPS_NONE.format(name=path.name))
             return
         window = BackupsWindow(
             path.name,
-            found,
+            backups,
             self._entries,
             self._desk.templates,
             comparable=self._is_open(path),
@@ -184,9 +184,9 @@ class RecoveryController(QObject):
         self.restore(backup, path)
 
     def restore(self, backup: Backup, path: Path) -> None:
-        """Bring the backup of ``path`` into the program; nothing is written before a save.
+        """Restore a backup of the file at ``path``; nothing is written before a save.
 
-        Into the open book as one undo step; where that is not open, or damaged, as unsaved work on its file.
+        In the open book this is one undo step; where it is not open, or damaged, unsaved work on its file.
         """
         self._bench.commit()
         if not self._is_open(path) or self._desk.read_only:
@@ -195,21 +195,21 @@ class RecoveryController(QObject):
         time = backup.time.strftime(TIME)
         self._bench.jobs.run(
             lambda _progress: self._content(backup.path),
-            lambda content: self._put(content, time),
+            lambda content: self._replace_content(content, time),
             lambda _done: (texts.READING, 0),
         )
 
-    def _put(self, content: Content, time: str) -> None:
+    def _replace_content(self, content: Content, time: str) -> None:
         book = self._desk.book
         if book is None:
             return
         self._bench.commit()
         name = texts.RESTORE_NAME.format(time=time)
-        if self._desk.apply(replaced(name, [entry.id for entry in book.entries()], content)):
+        if self._desk.apply(replace_forms(name, [entry.id for entry in book.entries()], content)):
             self._bench.messages.tell("good", texts.RESTORED.format(time=time))
 
     def open_backup(self, backup: Path, time: str, path: Path) -> bool:
-        """Work on ``backup`` as the file at ``path``, which is written at the next save."""
+        """Open ``backup`` as unsaved work on the file at ``path``; return False when it can't be opened."""
         from jixiao_gui.book.book import Book
 
         open_book = self._desk.book
@@ -230,7 +230,7 @@ class RecoveryController(QObject):
         return True
 
     def save_copy(self, backup: Backup, path: Path) -> None:
-        """Ask where to, then save what the backup holds there."""
+        """Ask for a path, then save the backup's content there."""
         time = backup.time.strftime(TIME)
         proposal = path.with_name(f"{path.stem} {backup.time:%Y-%m-%d %H%M}{path.suffix}")
         target = dialogs.ask_save_as(self._bench.window, proposal)
@@ -271,14 +271,14 @@ class RecoveryController(QObject):
         DifferencesWindow(title, heads, work, self._desk.templates, parent).open()
 
     def _entries(self, path: Path) -> list[FormEntry]:
-        with self._reading(path) as book:
+        with self._open_read_only(path) as book:
             return book.entries()
 
     def _content(self, path: Path) -> Content:
-        with self._reading(path) as book:
+        with self._open_read_only(path) as book:
             return Content(book.info, book.entries(), tuple(book.forms()))
 
-    def _reading(self, path: Path) -> Book:
+    def _open_read_only(self, path: Path) -> Book:
         from jixiao_gui.book.book import Book
 
         return Book.open(path, self._desk.templates, self._desk.home, read_only=True)
@@ -290,17 +290,17 @@ class RecoveryController(QObject):
     # --- damaged files -------------------------------------------------------------------------
 
     def on_damaged(self, path: Path, sentence: str, backup: Path | None) -> None:
-        """Say that ``path`` is damaged, with a button that leads to the ways out."""
+        """Say that ``path`` is damaged, with a button that opens the rescue window."""
         self._bench.messages.tell(
-            "error", sentence, texts.RESCUE, lambda: self.show_ways_out(path, sentence, backup)
+            "error", sentence, texts.RESCUE, lambda: self.show_rescue(path, sentence, backup)
         )
 
-    def show_ways_out(self, path: Path, sentence: str, backup: Path | None) -> None:
-        """Offer the newest good backup, all backups, and salvage."""
+    def show_rescue(self, path: Path, sentence: str, backup: Path | None) -> None:
+        """Open the rescue window: the newest good backup, all backups, salvage."""
         from jixiao_gui.book.backups import list_backups
 
-        listed = list_backups(self._desk.home, path)
-        times = {each.path: each.time.strftime(TIME) for each in listed}
+        backups = list_backups(self._desk.home, path)
+        times = {listed_backup.path: listed_backup.time.strftime(TIME) for listed_backup in backups}
         time = times.get(backup, "") if backup is not None else ""
         window = RescueWindow(sentence, time, self._bench.window)
         window.list_wanted.connect(lambda: self.show_backups_of(path))
@@ -310,16 +310,16 @@ class RecoveryController(QObject):
         window.open()
 
     def salvage(self, path: Path) -> None:
-        """Read what can still be read into a new book, and report."""
+        """Read the readable parts of a damaged file into a new book, and report."""
 
         def work(_progress: Progress) -> tuple[Book, list[str]]:
             from jixiao_gui.book.salvage import salvage
 
             return salvage(path, self._desk.templates, self._desk.home)
 
-        self._bench.jobs.run(work, self._salvaged, lambda _done: (texts.SALVAGING, 0))
+        self._bench.jobs.run(work, self._open_salvaged, lambda _done: (texts.SALVAGING, 0))
 
-    def _salvaged(self, salvaged: tuple[Book, list[str]]) -> None:
+    def _open_salvaged(self, salvaged: tuple[Book, list[str]]) -> None:
         book, lines = salvaged
         room = self._files.room()
         if room is None:
@@ -329,10 +329,10 @@ class RecoveryController(QObject):
         room.report(texts.SALVAGED.format(count=book.count()), texts.SALVAGE_REPORT, lines)
 
 
-def replaced(name: str, ids: list[int], content: Content) -> Change:
-    """Return the change that puts ``content`` in place of the forms ``ids``, as one step."""
-    shown = ("rate", "total", "grade", "errors", "warnings")
-    figures = tuple({key: getattr(entry, key) for key in shown} for entry in content.entries)
+def replace_forms(name: str, ids: list[int], content: Content) -> Change:
+    """Return the change that replaces the forms ``ids`` by ``content``, as one undo step."""
+    figure_names = ("rate", "total", "grade", "errors", "warnings")
+    figures = tuple({key: getattr(entry, key) for key in figure_names} for entry in content.entries)
     added = AddForms(name, content.forms, ids=tuple(entry.id for entry in content.entries), figures=figures)
     return Changes(name, (SetInfo(name, content.info), RemoveForms(name, tuple(ids)), added))
 
@@ -340,5 +340,5 @@ def replaced(name: str, ids: list[int], content: Content) -> Change:
 COMMANDS: CommandTable[RecoveryController] = CommandTable(Menu.FILE)
 BACKUPS = COMMANDS.add("backups", "历史备份(&B)…", RecoveryController.show_backups, needs=Needs.BOOK)
 RECOVER = COMMANDS.add(
-    "recover", "找回未保存的工作(&F)…", lambda recovery: recovery.look_for_orphans(asked=True)
+    "recover", "找回未保存的工作(&F)…", lambda recovery: recovery.look_for_orphans(tell_none=True)
 )

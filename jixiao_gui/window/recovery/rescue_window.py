@@ -1,4 +1,4 @@
-"""What can be done about a damaged file: the newest good backup, another one, or what is still readable."""
+"""The window for a damaged file: open the newest good backup, another one, or salvage what is readable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class RescueWindow(QDialog):
-    """Say what happened and offer the ways out; ``time`` is the newest good backup's, "" without one."""
+    """The window with the choices for a damaged file; ``time``: that of its newest good backup, or ""."""
 
     backup_wanted = Signal()
     list_wanted = Signal()
@@ -43,7 +43,7 @@ class RescueWindow(QDialog):
         layout.addWidget(buttons)
         (self.backup if time else self.salvage).setDefault(True)
 
-    def _choice(self, words: str, hint: str, wanted: object) -> QPushButton:
+    def _choice(self, words: str, hint: str, signal: object) -> QPushButton:
         button = QPushButton()
         button.setProperty("flat", True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -59,9 +59,9 @@ class RescueWindow(QDialog):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         button.setMinimumHeight(58)
-        button.clicked.connect(lambda _checked=False: self._choose(wanted))
+        button.clicked.connect(lambda _checked=False: self._choose(signal))
         return button
 
-    def _choose(self, wanted: object) -> None:
+    def _choose(self, signal: object) -> None:
         self.accept()
-        wanted.emit()  # type: ignore[attr-defined]
+        signal.emit()  # type: ignore[attr-defined]

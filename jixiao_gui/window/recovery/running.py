@@ -1,8 +1,8 @@
-"""One program, however often it is started: a second start hands its file to the one that runs.
+"""Keep the program to one process: a second start hands its file to the process that runs.
 
-``owner.json`` in a folder of the running folder says which process it is; a request is a small file beside
-it, which the process takes away when it has understood. Plain files: they need no network, and a folder that
-takes none costs nothing but a second process. No Qt here: it is asked before the window is loaded.
+``owner.json`` in a folder of the running folder names the process; a request is a small file beside it, which
+the process deletes when it has read it. Plain files need no network; where none can be written, there is just
+a second process. Without Qt, because it is used before the window is loaded.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _OWNER, _REQUEST = "owner.json", ".request"
 _LIMIT = 20_000
-PATIENCE = 2.0
-"""Seconds that a start waits for the program that runs; one that hangs must not keep the user out."""
+ANSWER_TIMEOUT = 2.0
+"""Seconds that a start waits for the running process, which may hang."""
 
 
 def register(home: Path) -> Path | None:
-    """Say that this process can be asked; the folder for requests, or ``None`` where none can be made."""
+    """Register this process; return its folder for requests, or ``None`` where none can be made."""
     from jixiao_gui.book.owner import Owner
 
     name = new_name()
@@ -44,12 +44,12 @@ def register(home: Path) -> Path | None:
 
 
 def unregister(folder: Path) -> None:
-    """Withdraw this process: it can be asked no more."""
+    """Remove the registration of this process."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def hand_over(home: Path, path: Path | None) -> bool:
-    """Have a program that runs show ``path``, or a new window; False when there is none, or none answers."""
+    """Make the running process show ``path`` or a new window; return False when none runs or answers."""
     try:
         folders = list(running_folder(home).iterdir())
     except OSError:
@@ -59,37 +59,37 @@ def hand_over(home: Path, path: Path | None) -> bool:
         if owner is None or owner.is_dead:
             shutil.rmtree(folder, ignore_errors=True)
         elif owner.pid != os.getpid() and owner.is_here:
-            return _ask(folder, owner, path)
+            return _send_request(folder, owner, path)
     return False
 
 
 def requests(folder: Path) -> list[Path | None]:
-    """Return what was asked since the last time; each is answered by being taken."""
-    found: list[Path | None] = []
+    """Return the paths requested since the last call (``None``: a new window), and delete the requests."""
+    paths: list[Path | None] = []
     with contextlib.suppress(OSError):
         for request in sorted(folder.glob(f"*{_REQUEST}")):
             with contextlib.suppress(OSError, ValueError, RecursionError):
-                said = json.loads(request.read_text("utf-8")[:_LIMIT])
+                content = json.loads(request.read_text("utf-8")[:_LIMIT])
                 request.unlink()
-                path = said.get("path") if isinstance(said, dict) else None
-                found.append(Path(path) if isinstance(path, str) and path else None)
-    return found
+                path = content.get("path") if isinstance(content, dict) else None
+                paths.append(Path(path) if isinstance(path, str) and path else None)
+    return paths
 
 
-def _ask(folder: Path, owner: Owner, path: Path | None) -> bool:
+def _send_request(folder: Path, owner: Owner, path: Path | None) -> bool:
     request = folder / f"{time.time_ns():020}-{new_name()[:8]}{_REQUEST}"
-    _let_come_to_front(owner.pid)
+    _allow_raise(owner.pid)
     try:
         _write(request, {"path": str(path.absolute()) if path is not None else ""})
     except OSError:
         return False
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + ANSWER_TIMEOUT
     while time.monotonic() < end:
         if not request.exists():
             return True
         time.sleep(0.01)
     try:
-        request.unlink()  # taken back: this start opens the file itself
+        request.unlink()  # withdrawn: this start opens the file itself
     except OSError:
         return True
     return False
@@ -104,15 +104,15 @@ def _owner(folder: Path) -> Owner | None:
         return None
 
 
-def _write(path: Path, said: dict[str, object]) -> None:
-    """Write in one step: whoever looks finds all of it or nothing."""
+def _write(path: Path, content: dict[str, object]) -> None:
+    """Write a JSON file in one step, so that readers find all of it or nothing."""
     temporary = path.with_name(f"{path.name}.tmp")
-    temporary.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    temporary.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     temporary.replace(path)
 
 
-def _let_come_to_front(pid: int) -> None:
-    """Allow the other process to raise its window; Windows wants that from the one with the keyboard."""
+def _allow_raise(pid: int) -> None:
+    """Allow the other process to raise its window; Windows asks this of the process with the keyboard."""
     if sys.platform == "win32":
         import ctypes
 

@@ -1,4 +1,4 @@
-"""The plain tables of the recovery windows: whole rows to choose from, nothing to edit."""
+"""Make the tables of the recovery windows: whole rows can be selected, nothing edited."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 
 def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
-    """Return an empty table of ``columns``; the one at ``stretched`` takes the room that is left."""
+    """Return an empty table of ``columns``; the one at ``stretched`` takes the remaining width."""
     table = QTableWidget(0, len(columns))
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
     table.setShowGrid(False)
-    # columns as wide as their words would touch each other; heads begin where the words below begin
+    # padding, for columns as wide as their words would touch; heads begin where the words below begin
     table.setStyleSheet(
         "QHeaderView::section { padding: 5px 11px; }"
-        # without a border Qt gives the padding to the chosen row alone
+        # without a border Qt applies the padding to the selected row only
         "QTableWidget::item { padding: 0 7px; border: 1px solid transparent; }"
     )
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -33,7 +33,7 @@ def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
 
 
 def fill(table: QTableWidget, rows: Sequence[Sequence[object]], tips: Sequence[str] = ()) -> None:
-    """Put texts into the table, in place of what it held; ``tips``: of each row."""
+    """Replace the table's rows by ``rows``; ``tips``: the tool tip of each row."""
     table.setRowCount(len(rows))
     for row, cells in enumerate(rows):
         for column, words in enumerate(cells):

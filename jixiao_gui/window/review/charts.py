@@ -1,4 +1,4 @@
-"""The summary's charts on the screen: the report's own drawing, in the window's colours."""
+"""Draw the summary's charts on the screen, by the report's drawing in the window's colours."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import colour, type_size
 
 _NEAR = 7.0
-"""Pixels around a dot in which the mouse is on it."""
+"""Distance in pixels within which the mouse is on a dot."""
 _TINTS = (255, 205, 155, 110, 80)
-"""How strong a bar's colour is, from the best grade to the worst."""
+"""Opacity of a bar, from the best grade to the worst."""
 _SMALL = 8.0
-"""The report's size of type that becomes the window's own."""
+"""The report's font size in points that becomes the window's own."""
 _EDGE = 3.0
-"""mm above and below a chart; at its sides it has room of its own."""
+"""Margin above and below a chart in mm; its sides have margins of their own."""
 _LEFT = 1.0
 _LEAST_WIDTH = 82.0
-"""mm that a chart is wide at least: large type in a small window leaves its margins less."""
+"""Least width of a chart in mm: with large type in a small window its margins get smaller."""
 _GREY_OF_GRID = 0.5
-"""Lines lighter than this are the grid's."""
+"""Lines lighter than this grey (0 to 1) belong to the grid."""
 
 
 class ScreenSurface:
-    """Draw a chart with ``painter``, in the colours in use; ``scale`` is pixels a mm across and down."""
+    """A surface that draws charts with ``painter``; ``scale``: pixels per mm across and down."""
 
     def __init__(self, painter: QPainter, scale: tuple[float, float]) -> None:
         self._painter = painter
@@ -90,11 +90,11 @@ class ScreenSurface:
 
 
 class _ChartWidget(QWidget):
-    """Show one chart as large as there is room, its small type as large as the window's own."""
+    """A widget that fills itself with one chart, whose small type has the window's size."""
 
     def __init__(self, name: str, chart: Bars | Scatter) -> None:
         super().__init__()
-        self._drawn = chart
+        self._chart_shown = chart
         self.setAccessibleName(name)
         self.setMinimumSize(280, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -105,11 +105,11 @@ class _ChartWidget(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_chart(ScreenSurface(painter, self._scale()), self._drawn, *self._room())
+        draw_chart(ScreenSurface(painter, self._scale()), self._chart_shown, *self._room())
         painter.end()
 
     def _scale(self) -> tuple[float, float]:
-        """Return pixels a mm, across and down."""
+        """Return the pixels per mm, across and down."""
         pixels = type_size() * self.logicalDpiY() / 72
         scale = pixels / (_SMALL * MM_PER_POINT)
         return min(scale, self.width() / _LEAST_WIDTH), scale
@@ -121,20 +121,20 @@ class _ChartWidget(QWidget):
 
 
 class BarChart(_ChartWidget):
-    """How many projects have each grade."""
+    """The chart of the number of projects of each grade."""
 
     def __init__(self) -> None:
         super().__init__(texts.BARS_NAME, Bars("", ()))
 
     def show_chart(self, chart: Bars) -> None:
-        """Draw this one."""
-        self._drawn = chart
+        """Draw ``chart``."""
+        self._chart_shown = chart
         self.setAccessibleDescription("，".join(f"{name} {count}" for name, count in chart.bars))
         self.update()
 
 
 class ScatterChart(_ChartWidget):
-    """Rate against total, a dot a project; a dot tells its project, and a double click leads to it."""
+    """The chart of rate against total: a dot for each project; a double click goes to the project."""
 
     opened = Signal(int)  # a project's number, from 1
 
@@ -146,49 +146,49 @@ class ScatterChart(_ChartWidget):
         self.setMouseTracking(True)
 
     def show_chart(self, chart: Scatter, points: Sequence[Point], subject: Subject = PROJECTS) -> None:
-        """Draw this one; ``points`` are its projects, or what ``subject`` says, in the order of its dots."""
+        """Draw ``chart``; ``points``: its projects (or other ``subject``) in the order of the dots."""
         self._subject = subject
-        self._chart = self._drawn = chart
+        self._chart = self._chart_shown = chart
         self._points = points
         self.update()
 
     def spots(self) -> list[QPointF]:
-        """Return where each project's dot lies, in pixels."""
+        """Return the position of each project's dot in pixels."""
         across, down = self._scale()
         return [QPointF(x * across, y * down) for x, y in dots_of(self._chart, *self._room())]
 
-    def at(self, position: QPointF) -> list[Point]:
+    def points_at(self, position: QPointF) -> list[Point]:
         """Return the projects whose dot lies under ``position``, the nearest first."""
-        near = [
+        near_spots = [
             ((spot - position).manhattanLength(), number)
             for number, spot in enumerate(self.spots())
             if (spot - position).manhattanLength() <= _NEAR
         ]
-        return [self._points[number] for _, number in sorted(near)]
+        return [self._points[number] for _, number in sorted(near_spots)]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            found = self.at(QPointF(event.pos()))
-            if found:
-                first = found[0]
+            points = self.points_at(QPointF(event.pos()))
+            if points:
+                first = points[0]
                 words = texts.POINT_TIP.format(
                     number=first.number,
                     project=first.project,
                     rate=percent_text(first.rate),
                     total=points_text(first.total, 1),
                 )
-                more = (
-                    texts.MORE_POINTS.format(counted=self._subject.counted(len(found)))
-                    if len(found) > 1
+                more_words = (
+                    texts.MORE_POINTS.format(counted=self._subject.counted(len(points)))
+                    if len(points) > 1
                     else ""
                 )
-                QToolTip.showText(event.globalPos(), words + more, self)
+                QToolTip.showText(event.globalPos(), words + more_words, self)
             else:
                 QToolTip.hideText()
             return True
         return super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        found = self.at(event.position())
-        if found:
-            self.opened.emit(found[0].number)
+        points = self.points_at(event.position())
+        if points:
+            self.opened.emit(points[0].number)

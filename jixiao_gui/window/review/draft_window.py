@@ -1,4 +1,4 @@
-"""The draft of the 绩效自评报告, to be read before it is written: by which outline, how many gaps."""
+"""The window with the draft of the 绩效自评报告: its outline, its forms and the number of gaps."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from jixiao_gui.window.theme import SPACE
 
 _MARK = "background-color:#ffe94d;color:#000000"
 Material = tuple[list[Form], Summary]
-"""The self-evaluations that the report is on, and their summary."""
-_FOLLOWS_UP_TO = 500
-"""Forms of a book whose draft follows each change by itself; a larger one's waits for the button."""
-_PATIENCE = 600
-"""Milliseconds without a change before it follows."""
+"""The self-evaluations of a report, and their summary."""
+_REFRESH_UP_TO = 500
+"""Forms of a book whose draft is refreshed after each change; for a larger one there is a button."""
+_DELAY = 600
+"""Milliseconds without a change before the draft is refreshed."""
 
 
 class DraftWindow(QDialog):
-    """Show the draft; ``read`` gathers what it is written of, beside the window: all or some forms."""
+    """The window of the draft; ``read`` returns the work that collects its material."""
 
     export_wanted = Signal(str, bool)  # the id of the chosen outline, whether on the chosen forms alone
     shown = Signal()  # a draft is on show
@@ -55,7 +55,7 @@ class DraftWindow(QDialog):
         *,
         count: Callable[[bool], int] = lambda _of_chosen: 0,
     ) -> None:
-        """``read`` and ``count`` are told whether the chosen forms alone are meant, or all of the book."""
+        """Keep ``read`` and ``count``, whose argument is True for the chosen forms, False for the book."""
         super().__init__(parent)
         self.setWindowTitle(texts.DRAFT_TITLE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
@@ -66,40 +66,47 @@ class DraftWindow(QDialog):
         self._job: LatestJob[tuple[Material, str, Draft]] = LatestJob(self)
         self._material: Material | None = None
         self.draft: Draft | None = None
-        self.outline = QComboBox()
-        self.outline.setAccessibleName(plain(texts.DRAFT_OUTLINE))
-        for outline in outlines.by_id.values():
-            self.outline.addItem(outline.name, outline.id)
-        self.scope = QComboBox()
-        self.scope.setAccessibleName(plain(texts.DRAFT_SCOPE))
-        self.scope.addItem("", False)
-        if count(True) > 1:
-            self.scope.addItem("", True)
-            self.scope.setCurrentIndex(1)
-        self._name_scopes()
+        self._make_choices()
         self.source = faint(wrapped=True)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.page = QTextBrowser()
         self.page.setAccessibleName(texts.DRAFT_TITLE)
-        self.again = plain_button(texts.REFRESH, lambda: self._read_again(self._outline_id()))
-        self.again.hide()
+        self._make_buttons()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(lambda: self._read_again(self._outline_id()))
+        self.finished.connect(lambda _result: self._timer.stop())
+        self.make_draft("")
+        self.outline.activated.connect(lambda _index: self.make_draft(self._outline_id()))
+        self.scope.activated.connect(lambda _index: self._read_again(""))
+
+    def _make_choices(self) -> None:
+        """Make the choices of the outline and of the forms."""
+        self.outline = QComboBox()
+        self.outline.setAccessibleName(plain(texts.DRAFT_OUTLINE))
+        for outline in self._outlines.by_id.values():
+            self.outline.addItem(outline.name, outline.id)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(plain(texts.DRAFT_SCOPE))
+        self.scope.addItem("", False)
+        if self._count(True) > 1:
+            self.scope.addItem("", True)
+            self.scope.setCurrentIndex(1)
+        self._name_scopes()
+
+    def _make_buttons(self) -> None:
+        self.refresh = plain_button(texts.REFRESH, lambda: self._read_again(self._outline_id()))
+        self.refresh.hide()
         self.write = plain_button(
             texts.DRAFT_WRITE, lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen())
         )
         self.write.setProperty("primary", True)
-        self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
-        self._timer.timeout.connect(lambda: self._read_again(self._outline_id()))
-        self.finished.connect(lambda _result: self._timer.stop())
-        self.look("")
-        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
-        self.scope.activated.connect(lambda _index: self._read_again(""))
 
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
+        top, bottom_row = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(SPACE)
         for words, box in ((texts.DRAFT_SCOPE, self.scope), (texts.DRAFT_OUTLINE, self.outline)):
             label = QLabel(words)
@@ -107,16 +114,16 @@ class DraftWindow(QDialog):
             top.addWidget(label)
             top.addWidget(box)
         top.addWidget(self.source, 1)
-        below.addWidget(self.words, 1)
-        below.addWidget(self.again)
-        below.addWidget(self.write)
-        below.addWidget(plain_button(window_texts.CLOSE, self.reject))
+        bottom_row.addWidget(self.words, 1)
+        bottom_row.addWidget(self.refresh)
+        bottom_row.addWidget(self.write)
+        bottom_row.addWidget(plain_button(window_texts.CLOSE, self.reject))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 2)
         layout.addLayout(top)
         layout.addWidget(self.page, 1)
-        layout.addLayout(below)
+        layout.addLayout(bottom_row)
 
     def _outline_id(self) -> str:
         return str(self.outline.currentData())
@@ -125,17 +132,17 @@ class DraftWindow(QDialog):
         return bool(self.scope.currentData())
 
     def on_change(self) -> None:
-        """Follow a change of the book soon, or say that the draft is no longer the newest."""
+        """Refresh the draft soon after a change of the book, or say that it is out of date."""
         self._material = None
         self._name_scopes()
-        if self._count(False) <= _FOLLOWS_UP_TO:
+        if self._count(False) <= _REFRESH_UP_TO:
             self._timer.start()
         elif not self.busy:
             self.words.setText(texts.DRAFT_STALE)
-            self.again.show()
+            self.refresh.show()
 
     def _name_scopes(self) -> None:
-        """Say how many forms each scope has; without any of the chosen left the report is on all."""
+        """Show the number of forms of each scope; drop the scope of chosen forms when none is left."""
         if self.scope.count() > 1 and not self._count(True):
             self.scope.removeItem(1)
         for index in range(self.scope.count()):
@@ -145,26 +152,31 @@ class DraftWindow(QDialog):
 
     def _read_again(self, outline: str) -> None:
         self._material = None
-        self.look(outline)
+        self.make_draft(outline)
 
     @property
     def busy(self) -> bool:
         """Return True while a draft is being made."""
         return self._job.busy
 
-    def look(self, outline: str) -> None:
-        """Draft by the outline of this id, or with "" by the one that is made for the forms' layouts."""
+    def make_draft(self, outline: str) -> None:
+        """Make the draft by the outline of this id, or with "" by the one for the forms' layouts."""
         self._job.stop()
         self.write.setEnabled(False)
-        self.again.hide()
+        self.refresh.hide()
         self.words.setText(texts.DRAFT_WORKING)
-        known, outlines, templates, unit = self._material, self._outlines, self._templates, self._unit
+        cached_material, outlines, templates, unit = (
+            self._material,
+            self._outlines,
+            self._templates,
+            self._unit,
+        )
         read = self._read(self._of_chosen())
 
         def work(progress: Progress) -> tuple[Material, str, Draft]:
             from jixiao_gui.form.report_draft import draft_report
 
-            material = known or read(progress)
+            material = cached_material or read(progress)
             forms, summary = material
             chosen = outlines.choose(outline or None, {form.template for form in forms})
             return material, chosen.id, draft_report(forms, templates, summary, chosen, unit)
@@ -172,24 +184,24 @@ class DraftWindow(QDialog):
         self._job.start(
             work,
             self._show,
-            lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)),
+            lambda completed: self.words.setText(texts.DRAFT_WORKING_AT.format(done=completed)),
             self._show_nothing,
         )
 
     def stop(self) -> None:
-        """Give up what is being drafted: the book may be closed."""
+        """Cancel the drafting, so that the book can be closed."""
         self._timer.stop()
         self._job.stop()
 
-    def _show(self, found: tuple[Material, str, Draft]) -> None:
-        self._material, outline, draft = found
+    def _show(self, result: tuple[Material, str, Draft]) -> None:
+        self._material, outline, draft = result
         self.draft = draft
         self.outline.setCurrentIndex(max(0, self.outline.findData(outline)))
         self.source.setText(self._outlines.by_id[outline].source)
         bar = self.page.verticalScrollBar()
         place = bar.value()
         self.page.setHtml(draft_html(draft))
-        bar.setValue(place)  # what was being read stays there
+        bar.setValue(place)  # the reader's place stays
         words = texts.DRAFT_GAPS if draft.gaps else texts.DRAFT_WHOLE
         self.words.setText(words.format(gaps=draft.gaps, forms=len(self._material[0])))
         self.write.setEnabled(True)
@@ -202,7 +214,7 @@ class DraftWindow(QDialog):
 
 
 def draft_html(draft: Draft) -> str:
-    """Return the draft as the rich text of a page; gaps are marked."""
+    """Return the draft as HTML with marked gaps."""
     pieces = [f"<h2 align='center'>{_marked(draft.title)}</h2>"]
     for part in draft.parts:
         if isinstance(part, Heading):

@@ -1,4 +1,4 @@
-"""Summarise and audit the whole book: the window of the summary, its files, and the reports on the book."""
+"""Carry out the commands on the book as a whole: its summary, its audit report and its 绩效自评报告."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 class ReviewController(QObject):
-    """Show and export the summary of the whole book, and write its audit and its 绩效自评报告."""
+    """The controller of the book's summary, audit report and 绩效自评报告."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
     def __init__(self, bench: Workbench, files: Files, selected: Callable[[], list[int]]) -> None:
-        """Take ``selected``, which gives the ids of the forms that are chosen in the list."""
+        """Keep ``selected``, which returns the ids of the forms selected in the list."""
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._selected = bench, bench.desk, files, selected
         self.summary: SummaryWindow | None = None
@@ -46,7 +46,7 @@ class ReviewController(QObject):
     # --- the summary ---------------------------------------------------------------------------
 
     def show_summary(self) -> None:
-        """Open the summary's window, or bring it to the front."""
+        """Open the window of the summary, or bring it to the front."""
         from jixiao_gui.window.review.summary_window import SummaryWindow
 
         self._bench.commit()
@@ -64,16 +64,16 @@ class ReviewController(QObject):
         self.summary.activateWindow()
 
     def ask_export(self, kind: str) -> None:
-        """Ask where to, then write the summary that is on show."""
+        """Ask for a path, then write the summary on show; ``kind``: xlsx, docx or pdf."""
         name = texts.SUMMARY_NAME.format(book=self._files.book_name())
-        target = _ask(
+        target = _ask_target(
             self._bench.window, self._bench.export_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
         )
         if target is not None:
             self.export(target)
 
     def export(self, target: Path) -> None:
-        """Write the summary that is on show as xlsx, docx or PDF."""
+        """Write the summary on show as xlsx, docx or PDF."""
         summary, book = self.summary.summary if self.summary is not None else None, self._desk.book
         if summary is None or book is None:
             return
@@ -88,7 +88,7 @@ class ReviewController(QObject):
             )
             return target
 
-        self._run(work, target, lambda _done: (texts.WORKING_FILE, 0), of_summary=True)
+        self._run(work, target, lambda _completed: (texts.WORKING_FILE, 0), of_summary=True)
 
     def _goto(self, number: int) -> None:
         book = self._desk.book
@@ -114,15 +114,17 @@ class ReviewController(QObject):
     # --- the audit -----------------------------------------------------------------------------
 
     def ask_audit(self) -> None:
-        """Ask where to, then check the book and write the report."""
+        """Ask for a path, then check the book and write the audit report."""
         self._bench.commit()
         name = texts.AUDIT_NAME.format(book=self._files.book_name())
-        target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.AUDIT_FILTER)
+        target = _ask_target(
+            self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.AUDIT_FILTER
+        )
         if target is not None:
             self.write_audit(target)
 
     def write_audit(self, target: Path) -> None:
-        """Check the book and write the report as docx or PDF."""
+        """Check the book and write the audit report as docx or PDF."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -138,13 +140,15 @@ class ReviewController(QObject):
             return target
 
         self._run(
-            work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
+            work,
+            target,
+            lambda completed: (texts.WORKING_AUDIT.format(done=min(completed, count), count=count), 0),
         )
 
     # --- the report ----------------------------------------------------------------------------
 
     def show_report(self) -> None:
-        """Show the draft of the 绩效自评报告, to be read and written."""
+        """Open the window with the draft of the 绩效自评报告."""
         from jixiao_gui.form.report_outline import load_outlines
         from jixiao_gui.window.review.draft_window import DraftWindow
 
@@ -157,23 +161,12 @@ class ReviewController(QObject):
 
         selected = self._selected()
 
-        def chosen() -> list[int]:  # those that are still there; a click in the list changes nothing
-            there = set(book.ids())
-            return [id for id in selected if id in there]
-
-        def read(of_chosen: bool) -> Work[tuple[list[Form], Summary]]:
-            ids = chosen() if of_chosen else None
-
-            def work(progress: Progress) -> tuple[list[Form], Summary]:
-                from jixiao_gui.exchange.book_reports import summarised
-
-                forms = _reported(book, templates, ids)
-                return forms, summarised(forms, templates, progress)
-
-            return work
+        def chosen() -> list[int]:  # those that the book still has; a click in the list changes nothing
+            book_ids = set(book.ids())
+            return [id for id in selected if id in book_ids]
 
         window = DraftWindow(
-            read,
+            lambda of_chosen: _material_work(book, templates, chosen() if of_chosen else None),
             load_outlines(template_folders()),
             templates,
             book.info.unit,
@@ -191,20 +184,22 @@ class ReviewController(QObject):
         self.draft = None
 
     def ask_report(self, outline: str | None = None, ids: Sequence[int] | None = None) -> None:
-        """Ask where to, then draft the 绩效自评报告 by the outline of this id, or that of the layouts.
+        """Ask for a path, then write the 绩效自评报告 by the outline of this id, or that of the layouts.
 
-        It is about the self-evaluations among the forms ``ids``, without these of the whole book.
+        It covers the self-evaluations among the forms ``ids``, or with ``None`` those of the book.
         """
         self._bench.commit()
         name = texts.REPORT_NAME.format(book=self._files.book_name())
-        target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER)
+        target = _ask_target(
+            self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER
+        )
         if target is not None:
             self.write_report(target, outline, ids)
 
     def write_report(
         self, target: Path, outline_id: str | None = None, ids: Sequence[int] | None = None
     ) -> None:
-        """Draft the 绩效自评报告 on every self-evaluation of the book, or of the forms ``ids``."""
+        """Write the 绩效自评报告 on the self-evaluations of the book, or among the forms ``ids``."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -216,7 +211,7 @@ class ReviewController(QObject):
             from jixiao_gui.form.report_outline import BadOutline, load_outlines
 
             nonlocal gaps
-            forms = _reported(book, templates, ids)
+            forms = _reported_forms(book, templates, ids)
             try:
                 outline = load_outlines(template_folders()).choose(
                     outline_id, {form.template for form in forms}
@@ -232,7 +227,7 @@ class ReviewController(QObject):
         self._run(
             work,
             target,
-            lambda done: (texts.WORKING_REPORT.format(done=min(done, count), count=count), 0),
+            lambda completed: (texts.WORKING_REPORT.format(done=min(completed, count), count=count), 0),
             lambda: texts.DRAFTED.format(path=target, gaps=gaps) if gaps else "",
         )
 
@@ -241,24 +236,38 @@ class ReviewController(QObject):
         work: Work[Path],
         target: Path,
         words: Words,
-        told: Callable[[], str] = str,
+        sentence_of: Callable[[], str] = str,
         *,
         of_summary: bool = False,
     ) -> None:
-        """Write beside the window; then say so, or what ``told`` says, in the window that asked."""
+        """Write on another thread; then say so, or what ``sentence_of`` returns, in the window that asked."""
         self._bench.remember_export(target.parent)
 
-        def done(_result: Path) -> None:
-            asked = self.summary.messages if of_summary and self.summary is not None else None
-            if asked is not None:
-                self._bench.messages.hide()  # how far it was
-            sentence = told() or texts.EXPORTED.format(path=target)
-            self._bench.tell_written(sentence, target, messages=asked)
+        def report(_result: Path) -> None:
+            messages = self.summary.messages if of_summary and self.summary is not None else None
+            if messages is not None:
+                self._bench.messages.hide()  # the progress
+            sentence = sentence_of() or texts.EXPORTED.format(path=target)
+            self._bench.tell_written(sentence, target, messages=messages)
 
-        self._bench.jobs.run(work, done, words)
+        self._bench.jobs.run(work, report, words)
 
 
-def _reported(book: Book, templates: Templates, ids: Sequence[int] | None) -> list[Form]:
+def _material_work(
+    book: Book, templates: Templates, ids: Sequence[int] | None
+) -> Work[tuple[list[Form], Summary]]:
+    """Return the work that reads the self-evaluations and summarises them."""
+
+    def work(progress: Progress) -> tuple[list[Form], Summary]:
+        from jixiao_gui.exchange.book_reports import summarised
+
+        forms = _reported_forms(book, templates, ids)
+        return forms, summarised(forms, templates, progress)
+
+    return work
+
+
+def _reported_forms(book: Book, templates: Templates, ids: Sequence[int] | None) -> list[Form]:
     """Return the self-evaluations of ``book``, or those among the forms ``ids``, in the order of the book.
 
     Raises `CannotWrite` where there is none.
@@ -270,14 +279,14 @@ def _reported(book: Book, templates: Templates, ids: Sequence[int] | None) -> li
     else:
         by_id = dict(book.forms_by_id(list(ids)))
         forms = [by_id[id] for id in ids if id in by_id]
-    found = self_evaluations(forms, templates)
-    if not found:
+    evaluations = self_evaluations(forms, templates)
+    if not evaluations:
         raise CannotWrite(texts.NO_SELF_EVALUATION if ids is None else texts.NO_SELF_EVALUATION_CHOSEN)
-    return found
+    return evaluations
 
 
-def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
-    """Ask where to write; return a path with the suffix of the chosen kind, whatever was typed."""
+def _ask_target(parent: QWidget, proposal: Path, filters: str) -> Path | None:
+    """Ask for a path to write to; return it with the suffix of the chosen kind, or ``None``."""
     name, chosen = QFileDialog.getSaveFileName(parent, texts.TITLE, str(proposal), filters)
     if not name:
         return None
@@ -285,8 +294,8 @@ def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
     kinds = [part.rpartition("*")[2].rstrip(")") for part in filters.split(";;")]
     if path.suffix.lower() in kinds:
         return path
-    wanted = chosen.rpartition("*")[2].rstrip(")") or kinds[0]
-    return path.with_name(path.name + wanted)
+    suffix = chosen.rpartition("*")[2].rstrip(")") or kinds[0]
+    return path.with_name(path.name + suffix)
 
 
 COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)

@@ -1,4 +1,4 @@
-"""The summary's tables as Qt shows them: columns and texts of the printed report, sorted by a click."""
+"""The tables of the summary: columns and texts of the printed report, sorted by a click."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ACROSS = Qt.Orientation.Horizontal
 NUMBER = int(Qt.ItemDataRole.UserRole)
-"""The role of a project's number in the book, from 1."""
+"""The item role of a project's number in the book, from 1."""
 _MEASURED = 200
 """Rows whose texts are measured for the width of their column."""
-_BESIDE = 20
+_PADDING = 20
 """Pixels beside a text in its column."""
 
 
 class SummaryModel(QAbstractTableModel):
-    """Rows of values; the last one sums and stays the last however they are sorted."""
+    """The model of rows of values; the last row sums and stays last in every order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class SummaryModel(QAbstractTableModel):
         self._digits = Digits(2, 1)
 
     def show_lines(self, summary: Summary) -> None:
-        """Show one row a project."""
+        """Show a row for each project."""
         fields = line_fields(summary)
         rows = [(line.number, [field.line(line) for field in fields]) for line in summary.lines]
         sums = [_sum(field, summary.whole) for field in fields]
@@ -58,14 +58,14 @@ class SummaryModel(QAbstractTableModel):
         self._disputed = frozenset(line.number for line in summary.lines if line.disputed)
 
     def show_groups(self, summary: Summary, head: str, groups: Sequence[Group]) -> None:
-        """Show one row a department, or a unit."""
+        """Show a row for each department or unit."""
         fields = group_fields(summary, head)
         rows = [(0, [field.value(group) for field in fields]) for group in groups]
         sums = [field.value(summary.whole) for field in fields]
         self._fill(summary, fields, rows, [texts.GROUP_SUM, *sums[1:]])
 
     def show_years(self, summary: Summary) -> None:
-        """Show one row a project, with its figures of each year side by side."""
+        """Show a row for each project, with its figures of each year side by side."""
         years = years_of(summary)
         heads, kinds = [summary.subject.name_head], ["text"]
         for head, kind in ((texts.EXECUTED, "amount"), (texts.RATE, "rate"), (texts.TOTAL, "points")):
@@ -115,7 +115,7 @@ class SummaryModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        last = index.row() == len(self._rows)  # the sum's; a comparison of years has none
+        last = index.row() == len(self._rows)  # the row of sums; a comparison of years has none
         number, values = (0, self._sum) if last else self._rows[index.row()]
         kind = self._kinds[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -147,14 +147,14 @@ class SummaryModel(QAbstractTableModel):
         return f"※ {shown}" if marked else shown
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort the rows; what has no figure comes last either way."""
+        """Sort the rows by ``column``; rows without a figure come last in both orders."""
         if not 0 <= column < len(self._heads):
             return
         self.layoutAboutToBeChanged.emit()
-        there = [row for row in self._rows if row[1][column] not in (None, "")]
-        rest = [row for row in self._rows if row[1][column] in (None, "")]
-        there.sort(key=lambda row: _key(row[1][column]), reverse=order == Qt.SortOrder.DescendingOrder)
-        self._rows = [*there, *rest]
+        with_figure = [row for row in self._rows if row[1][column] not in (None, "")]
+        without_figure = [row for row in self._rows if row[1][column] in (None, "")]
+        with_figure.sort(key=lambda row: _key(row[1][column]), reverse=order == Qt.SortOrder.DescendingOrder)
+        self._rows = [*with_figure, *without_figure]
         self.layoutChanged.emit()
 
     def is_text(self, column: int) -> bool:
@@ -162,14 +162,14 @@ class SummaryModel(QAbstractTableModel):
         return self._kinds[column] == "text" and self._heads[column] not in ("等级", "年度")
 
     def longest(self, column: int, width: Callable[[str], int]) -> int:
-        """Return how wide the texts of a column are at most, its head among them; of the first rows."""
-        rows = {*range(min(self.rowCount(), _MEASURED)), self.rowCount() - 1} - {-1}  # and the sum's
+        """Return the largest width of a column's texts and head, measured in the first rows by ``width``."""
+        rows = {*range(min(self.rowCount(), _MEASURED)), self.rowCount() - 1} - {-1}  # the last row: the sums
         texts_of = [str(self.data(self.index(row, column)) or "") for row in rows]
         return max(map(width, (*texts_of, *self._heads[column].split("\n"))), default=0)
 
 
 class SummaryTable(QTableView):
-    """One of the tables."""
+    """A table of the summary."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -189,33 +189,36 @@ class SummaryTable(QTableView):
         self.setSortingEnabled(True)
 
     def fit(self) -> None:
-        """Give figures the width that they need, and of the rest first the projects' names theirs."""
+        """Set the columns' widths: figures first, then the projects' names, then the other names."""
         header, model, metrics = self.horizontalHeader(), self.shown, self.fontMetrics()
         bold = QFont(self.font())
         bold.setBold(True)
-        wide = QFontMetrics(bold).horizontalAdvance  # as the last row is
+        bold_width = QFontMetrics(bold).horizontalAdvance  # the last row is bold
         count = model.columnCount()
-        needed = [model.longest(column, wide) + _BESIDE for column in range(count)]
+        needed = [model.longest(column, bold_width) + _PADDING for column in range(count)]
         names = [column for column in range(count) if model.is_text(column)]
-        first = next((n for n in names if model.headerData(n, _ACROSS) in NAME_HEADS), min(names, default=-1))
-        others = [column for column in names if column != first]
-        least = 8 * metrics.horizontalAdvance("国") + _BESIDE
+        first = next(
+            (column for column in names if model.headerData(column, _ACROSS) in NAME_HEADS),
+            min(names, default=-1),
+        )
+        other_names = [column for column in names if column != first]
+        least = 8 * metrics.horizontalAdvance("国") + _PADDING
         if first >= 0:
             needed[first] = min(needed[first], self.viewport().width() // 2)
-        left = self.viewport().width() - sum(needed) + sum(needed[column] for column in others)
-        for number, column in enumerate(sorted(others, key=needed.__getitem__)):
-            needed[column] = min(needed[column], max(left // (len(others) - number), least))
-            left -= needed[column]
+        remaining = self.viewport().width() - sum(needed) + sum(needed[column] for column in other_names)
+        for number, column in enumerate(sorted(other_names, key=needed.__getitem__)):
+            needed[column] = min(needed[column], max(remaining // (len(other_names) - number), least))
+            remaining -= needed[column]
         mode, fits = QHeaderView.ResizeMode, sum(needed) <= self.viewport().width()
         for column, width in enumerate(needed):
-            stretches = column == first and fits  # else one scrolls; a column that stretches would be cut
+            stretches = column == first and fits  # else the table scrolls; a stretched column would be cut
             header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
             if not stretches:
                 self.setColumnWidth(column, width)
 
 
-def _sum(field: Field, whole: Group) -> Value:
-    return texts.SUM if field.head in NAME_HEADS else field.sum(whole)
+def _sum(field: Field, total_group: Group) -> Value:
+    return texts.SUM if field.head in NAME_HEADS else field.sum(total_group)
 
 
 def _key(value: Value) -> Any:

@@ -1,4 +1,4 @@
-"""The summary of the open book on a screen: a line a project, sums by department and unit, charts."""
+"""The window of the book's summary: a line for each project, sums by department and unit, charts."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from jixiao_gui.window.theme import SPACE
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
-_FOLLOWS_UP_TO = 500
-"""Forms of a book whose summary follows each change by itself; a larger one's waits for the button."""
-_PATIENCE = 400
-"""Milliseconds without a change before it follows."""
+_REFRESH_UP_TO = 500
+"""Forms of a book whose summary is refreshed after each change; for a larger one there is a button."""
+_DELAY = 400
+"""Milliseconds without a change before the summary is refreshed."""
 
 
 class SummaryWindow(QDialog):
-    """Stay open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
+    """The window that shows ``summary``, beside the main window; ``None`` until the first one is made."""
 
     goto_wanted = Signal(int)  # a form's number, from 1
     export_wanted = Signal(str)  # xlsx, docx or pdf
@@ -66,7 +66,7 @@ class SummaryWindow(QDialog):
         self.export_button = QPushButton(texts.EXPORT)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
+        self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self.messages = MessageBar(self)
@@ -88,7 +88,7 @@ class SummaryWindow(QDialog):
         self.tabs = self._make_tabs()
         menu = QMenu(self)
         for kind, words in texts.EXPORTS.items():
-            menu.addAction(words, self._wants(kind))
+            menu.addAction(words, self._export_emitter(kind))
         self.export_button.setMenu(menu)
         for button in (self.refresh_button, self.export_button):
             button.setAutoDefault(False)
@@ -100,13 +100,13 @@ class SummaryWindow(QDialog):
         row.addStretch(1)
         row.addWidget(self.export_button)
         row.addWidget(plain_button(window_texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.words)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(self.notes)
-        whole.addLayout(row)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(self.words)
+        main_layout.addWidget(self.tabs, 1)
+        main_layout.addWidget(self.notes)
+        main_layout.addLayout(row)
         self._set_stale(False)
 
     def _make_tabs(self) -> QTabWidget:
@@ -124,20 +124,20 @@ class SummaryWindow(QDialog):
             tabs.addTab(page, name)
         return tabs
 
-    def _wants(self, kind: str) -> Callable[[], None]:
+    def _export_emitter(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)
 
-    # --- making it ------------------------------------------------------------------------------
+    # --- making the summary --------------------------------------------------------------------
 
     def on_change(self) -> None:
-        """Follow a change of the book soon, or say that the summary is no longer the newest."""
-        if self._book.count() <= _FOLLOWS_UP_TO:
+        """Refresh the summary soon after a change of the book, or say that it is out of date."""
+        if self._book.count() <= _REFRESH_UP_TO:
             self._timer.start()
         else:
             self._set_stale(True)
 
     def refresh(self) -> None:
-        """Make the summary anew, on another thread."""
+        """Make the summary again, on another thread."""
         self._timer.stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
@@ -145,7 +145,9 @@ class SummaryWindow(QDialog):
             from jixiao_gui.exchange.book_reports import summarised
 
             return summarised(
-                list(book.forms()), templates, lambda done: progress(done) if done % 20 == 0 else True
+                list(book.forms()),
+                templates,
+                lambda completed: progress(completed) if completed % 20 == 0 else True,
             )
 
         if self.summary is None:
@@ -153,12 +155,12 @@ class SummaryWindow(QDialog):
         self._job.start(
             work,
             self._show,
-            lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)),
+            lambda completed: self.words.setText(texts.WORKING.format(done=completed, count=count)),
             self.words.setText,
         )
 
     def stop(self) -> None:
-        """Give up what is being made."""
+        """Cancel the making of the summary."""
         self._timer.stop()
         self._job.stop()
 
@@ -200,14 +202,14 @@ class SummaryWindow(QDialog):
 def _key_figures(summary: Summary) -> str:
     if not summary.lines:
         return texts.EMPTY
-    whole, digits = summary.whole, digits_for(summary)
+    total_group, digits = summary.whole, digits_for(summary)
     grades = "　".join(
-        texts.GRADE.format(grade=grade, count=count) for grade, count in whole.grades.items() if count
+        texts.GRADE.format(grade=grade, count=count) for grade, count in total_group.grades.items() if count
     )
     return texts.KEY_FIGURES.format(
-        counted=summary.subject.counted(whole.projects),
-        executed=amount_text(whole.executed, digits.amounts),
-        rate=percent_text(whole.rate.value),
-        average=points_text(whole.average.value, digits.points),
+        counted=summary.subject.counted(total_group.projects),
+        executed=amount_text(total_group.executed, digits.amounts),
+        rate=percent_text(total_group.rate.value),
+        average=points_text(total_group.average.value, digits.points),
         grades=grades,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.exchange.district.verdicts import There, Verdict, judge, needs_past
+from jixiao_gui.exchange.district.verdicts import StoredForm, Verdict, judge, needs_history
 
 
 @dataclass
@@ -21,9 +21,9 @@ class Store:
         there = None
         if self.contents:
             newest, by = self.contents[-1]
-            there = There(newest, len(self.contents), self.bases.get(book), by == desk)
+            there = StoredForm(newest, len(self.contents), self.bases.get(book), by == desk)
         past = {said for said, _ in self.contents}
-        known = past if needs_past(content, there) else ()
+        known = past if needs_history(content, there) else ()
         verdict = judge(content, there, known)
         assert verdict is judge(content, there, past), "what is not asked for does not matter"
         if verdict in (Verdict.NEW, Verdict.CHANGED):
@@ -61,7 +61,7 @@ def test_a_desk_alone_meets_no_conflict(taken: list[tuple[str, str]]) -> None:
 
 
 def test_who_says_so_overwrites_all() -> None:
-    assert judge("x", There("y", 3), overwrite=True) is Verdict.CHANGED
-    assert judge("x", There("x", 3), overwrite=True) is Verdict.SAME
-    assert judge("x", There("y", 3)) is Verdict.CONFLICT
-    assert judge("x", There("y", 3), {"x"}) is Verdict.OLD
+    assert judge("x", StoredForm("y", 3), overwrite=True) is Verdict.CHANGED
+    assert judge("x", StoredForm("x", 3), overwrite=True) is Verdict.SAME
+    assert judge("x", StoredForm("y", 3)) is Verdict.CONFLICT
+    assert judge("x", StoredForm("y", 3), {"x"}) is Verdict.OLD

@@ -145,9 +145,9 @@ def test_every_chapter_has_a_title_and_text() -> None:
 
 @pytest.fixture
 def manual(window: MainWindow) -> ManualWindow:
-    window.help.show_manual("quick")
-    assert window.help.manual is not None
-    return window.help.manual
+    window.rooms.help.show_manual("quick")
+    assert window.rooms.help.manual is not None
+    return window.rooms.help.manual
 
 
 def test_links_contents_and_history(manual: ManualWindow) -> None:
@@ -223,13 +223,13 @@ def test_f1_leads_to_what_has_the_focus(opened: MainWindow, hands: Hands) -> Non
     ):
         widget.setFocus()
         opened.actions_["manual"].trigger()
-        assert opened.help.manual is not None
-        assert opened.help.manual.shown == page
+        assert opened.rooms.help.manual is not None
+        assert opened.rooms.help.manual.shown == page
         opened.activateWindow()
     hands.at("project").type("x")
     opened.actions_["manual"].trigger()
-    assert opened.help.manual is not None
-    assert opened.help.manual.shown == "table"
+    assert opened.rooms.help.manual is not None
+    assert opened.rooms.help.manual.shown == "table"
     opened.view.cancel_editor()
 
 
@@ -239,12 +239,12 @@ def test_f1_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: options.findChild(QShortcut, "help") is not None)
     options.scheme.setFocus()
     qtbot.keyClick(options.scheme, Qt.Key.Key_F1)
-    assert window.help.manual is not None
-    assert window.help.manual.shown == "settings"
-    assert window.help.manual.isVisible()
+    assert window.rooms.help.manual is not None
+    assert window.rooms.help.manual.shown == "settings"
+    assert window.rooms.help.manual.isVisible()
     options.reject()
     window.close()
-    assert not window.help.manual.isVisible()
+    assert not window.rooms.help.manual.isVisible()
 
 
 def test_f1_knows_every_window_of_the_program() -> None:

@@ -1,0 +1,78 @@
+"""Offer to carry forward last year's forms that were just imported into this year's book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from jixiao_gui.book.changes import AddForms, Changes, RemoveForms
+from jixiao_gui.form.carrying import carry_forward
+from jixiao_gui.form.filling import is_bare
+from jixiao_gui.form.moments import year_number
+from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+
+class LastYearOffer(QObject):
+    """Replaces imported forms of last year by forms of this year, as one undo step."""
+
+    carried = Signal(int)  # the id of the first of them
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
+
+    def ids_of(self, ids: Iterable[int]) -> list[int]:
+        """Return ``ids`` in the book's order if all their forms are of the year before it, else none."""
+        book, wanted_ids = self._desk.book, set(ids)
+        year = year_number(book.info.year) if book is not None else None
+        if book is None or year is None or not wanted_ids:
+            return []
+        entries = [entry for entry in book.entries() if entry.id in wanted_ids]
+        if not all(year_number(entry.year) == year - 1 for entry in entries):
+            return []
+        return [entry.id for entry in entries]
+
+    def words(self) -> str:
+        """Return the text of the offer's button."""
+        book = self._desk.book
+        return texts.CARRY_ON.format(year=year_number(book.info.year) if book is not None else "")
+
+    def carry(self, ids: list[int]) -> None:
+        """Replace each of the forms ``ids`` by the form carried forward; skip ids that the book lacks."""
+        if not self._bench.commit():
+            return
+        book, templates = self._desk.book, self._desk.templates
+        if book is None:
+            return
+        book_ids = book.ids()
+        places = [place for place, id in enumerate(book_ids) if id in set(ids)]
+        replaced = tuple(book_ids[place] for place in places)
+        forms = tuple(
+            carry_forward(form, templates[form.template])
+            for form in self._desk.forms(list(replaced))
+            if form.template in templates
+        )
+        if not forms or len(forms) != len(replaced):
+            return
+        name = texts.CARRIED_ON.format(count=len(forms), year=year_number(book.info.year))
+        blank = self._blank(book, replaced)
+        places = [place - sum(book_ids.index(id) < place for id in blank) for place in places]
+        parts = (RemoveForms("", (*replaced, *blank)), AddForms("", forms, places=tuple(places)))
+        if self._desk.apply(Changes(name, parts)):
+            self._bench.messages.tell("good", texts.CARRIED_ON_TOLD.format(name=name))
+            self.carried.emit(book.ids()[places[0]])
+
+    def _blank(self, book: Book, others: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the blank form that the book began with, where it is the only one beside ``others``."""
+        remaining = tuple(id for id in book.ids() if id not in others)
+        if len(remaining) != 1:
+            return ()
+        [form] = self._desk.forms(list(remaining))
+        template = self._desk.templates.by_id.get(form.template)
+        return remaining if template is not None and is_bare(form, template) else ()

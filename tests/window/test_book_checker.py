@@ -1,0 +1,90 @@
+"""What only the whole book shows: found beside the window, told soon, corrected form by form."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.window import jobs
+from jixiao_gui.window.findings import book_checker
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import Hands, shown
+from .found import dialog, finding, rows, rules
+
+
+def test_what_only_the_whole_book_shows_follows_soon(
+    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = opened.rooms.findings.whole
+    whole.timer.setInterval(0)
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert not {"duplicate-form", "name-variants"} & set(rules(opened))
+    hands.at("unit").type("示范区 服务中心").press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "name-variants" in rules(opened))
+    found = finding(opened, "name-variants")
+    assert (found.cell, found.expected) == ("unit", "示范区服务中心")
+    opened.rooms.findings.correct(found)
+    assert "name-variants" not in rules(opened)  # at once: its text has changed
+    assert shown(opened, "unit") == "示范区服务中心"
+    monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
+    opened.actions_["form_copy"].trigger()
+    qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
+    opened.rooms.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
+    assert not finding(opened, "duplicate-form").open
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert not finding(opened, "duplicate-form").open
+    opened.desk.take(None)
+    assert not whole.busy or opened.desk.book is None
+
+
+def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> None:
+    opened.rooms.findings.whole.check()
+    opened.desk.take(None)
+    assert opened.desk.findings == []
+
+
+def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
+    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, asked = opened.rooms.findings.whole, []
+    whole.timer.setInterval(0)
+    qtbot.waitUntil(lambda: not whole.busy)
+    monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
+    monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
+    opened.actions_["form_next"].trigger()
+    whole.check()
+    job = whole._job
+    assert job is not None
+    assert not job.wait(100), "it waits: the user has just gone to another form"
+    hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: whole._job is not job)
+    assert asked == [], "what was begun before the change was given up"
+    monkeypatch.setattr(jobs, "HANDS_OFF", 0.0)
+    opened.actions_["form_previous"].trigger()
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert len(asked) == 1
+
+
+def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
+    opened: MainWindow, hands: Hands, qtbot: QtBot
+) -> None:
+    opened.actions_["form_copy"].trigger()
+    for _ in range(2):
+        hands.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
+        opened.actions_["form_next"].trigger()
+    opened.actions_["form_previous"].trigger()
+    opened.rooms.findings.ask_correct("name-variants")
+    made = dialog(opened)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
+    made.scope.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert len(rows(made)) == 2
+    made.scope.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    made.accept()
+    assert opened.desk.book is not None
+    departments = [form.department for form in opened.desk.book.forms()]
+    assert departments == ["示范区主管部门", "示范区 主管部门", "示范区主管部门", "示范区主管部门"]
