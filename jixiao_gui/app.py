@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from jixiao_gui.paths import home_folder, template_folders
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from jixiao_gui.book.background_call import BackgroundCall
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
+    from jixiao_gui.window.main_window import MainWindow
 
 _LATEST_BUILD = 1500
 """Milliseconds after which the program is built even though nothing was painted: started minimised."""
@@ -52,10 +55,32 @@ def _load_templates() -> Templates:
     return load_templates(template_folders(), lazily=True)
 
 
+def _complete_program(
+    window: MainWindow, templates: Templates, home: Path, app: QApplication
+) -> tuple[object, ...]:
+    """Load the rest of the program after the first painting; return the objects that must stay alive."""
+    from jixiao_gui.window import crashes
+    from jixiao_gui.window.garbage_collector import GarbageCollector
+    from jixiao_gui.window.windows import Windows
+
+    windows = Windows(templates, home, app)
+    native_log = crashes.watch_native(crashes.log_to(home))
+    crashes.log_qt()
+    crashes.catch_unexpected(home, windows.tell, app)
+    GarbageCollector(app).start()
+    window.complete(templates)
+    windows.add(window)
+    windows.listen()
+    app.aboutToQuit.connect(windows.stop)
+    return native_log, windows
+
+
 def open_window(path: Path | None) -> int:
-    """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
-    gc.disable()  # until the `GarbageCollector` takes over: what is made at the start stays
-    usual_turns = sys.getswitchinterval()
+    """Show the window, with the book at ``path`` if it is given, until it is closed; return the exit
+    status.
+    """
+    gc.disable()  # until the `GarbageCollector` takes over: objects of the start stay
+    usual_interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_SECONDS)
     home = home_folder()
     opening = _Opening(path, home) if path is not None else None
@@ -72,12 +97,12 @@ def open_window(path: Path | None) -> int:
     window = MainWindow(None, home, opening=path is not None)
     kept_alive: list[object] = []
     timed = "JIXIAO_TIMING" in os.environ
-    begun: list[bool] = []
+    completed: list[bool] = []
 
     def complete() -> None:
-        if begun:
+        if completed:
             return
-        begun.append(True)
+        completed.append(True)
         from jixiao_gui.book.background_call import BackgroundCall
 
         templates = _load_templates() if opening is None else opening.templates.result()
@@ -85,25 +110,14 @@ def open_window(path: Path | None) -> int:
         if opening is not None:
             try:
                 book = window.show_first(templates, opening.book)
-            except Exception as error:  # told when all is there that tells of it
+            except Exception as error:  # shown once the program is complete
                 failed = error
         if book is not None:
             BackgroundCall(book.entries).begin()  # the whole list, while the window is completed
-        sys.setswitchinterval(usual_turns)
-        from jixiao_gui.window import crashes
-        from jixiao_gui.window.garbage_collector import GarbageCollector
+        sys.setswitchinterval(usual_interval)
+        kept_alive.extend(_complete_program(window, templates, home, app))
         from jixiao_gui.window.preloader import Preloader
-        from jixiao_gui.window.windows import Windows
 
-        windows = Windows(templates, home, app)
-        kept_alive.extend((crashes.watch_native(crashes.log_to(home)), windows))
-        crashes.log_qt()
-        crashes.catch_unexpected(home, windows.tell, app)
-        GarbageCollector(app).start()
-        window.complete(templates)
-        windows.add(window)
-        windows.listen()
-        app.aboutToQuit.connect(windows.stop)
         if path is not None and book is not None:
             window.rooms.files.take_in(book, path)
         elif path is not None:
