@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -56,31 +56,13 @@ def write(
     components.sort(key=lambda each: str(each["bom-ref"]))
     program = f"pkg:generic/jixiao@{common.version()}"
     direct = [each["bom-ref"] for each in components]
-    tree = {name: sorted(_requirements_of(part) & shipped.keys()) for name, part in shipped.items()}
-    inner = [
-        {
-            "ref": _purl(name, shipped[name].version),
-            "dependsOn": [_purl(each, parts[each].version) for each in asked],
-        }
-        for name, asked in sorted(tree.items())
-    ]
     body: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {
-            "timestamp": datetime.fromtimestamp(common.epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "component": {
-                "type": "application",
-                "bom-ref": program,
-                "name": "jixiao",
-                "version": common.version(),
-                "licenses": [{"license": {"id": "Apache-2.0"}}],
-                "purl": program,
-            },
-        },
+        "metadata": _metadata(program),
         "components": components,
-        "dependencies": [{"ref": program, "dependsOn": direct}, *inner],
+        "dependencies": [{"ref": program, "dependsOn": direct}, *_dependencies(shipped)],
     }
     # the number is drawn from the content: another content, another number
     number = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(body, ensure_ascii=False, sort_keys=True))
@@ -88,6 +70,35 @@ def write(
     text = json.dumps({"serialNumber": f"urn:uuid:{number}", **body}, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", "utf-8", newline="\n")
     return path
+
+
+def _dependencies(shipped: Mapping[str, Distribution]) -> list[Component]:
+    """Return the dependencies of the ``shipped`` parts on each other, in the order of their names."""
+    return [
+        {
+            "ref": _purl(name, part.version),
+            "dependsOn": [
+                _purl(required, shipped[required].version)
+                for required in sorted(_requirements_of(part) & shipped.keys())
+            ],
+        }
+        for name, part in sorted(shipped.items())
+    ]
+
+
+def _metadata(program: str) -> dict[str, Any]:
+    """Return the head of the bill; ``program`` is the program's package URL."""
+    return {
+        "timestamp": datetime.fromtimestamp(common.epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "component": {
+            "type": "application",
+            "bom-ref": program,
+            "name": "jixiao",
+            "version": common.version(),
+            "licenses": [{"license": {"id": "Apache-2.0"}}],
+            "purl": program,
+        },
+    }
 
 
 def generic(name: str, version: str, licence: str, kind: str = "library") -> Component:

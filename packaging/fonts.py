@@ -6,7 +6,7 @@ does not::
     python packaging/fonts.py
 
 Song carries GBK with the common signs, which loads at once; SongRare the ideographs of the same font
-outside GBK (rare_ideographs names), loaded only when a text contains one; SongFar the further ideographs of
+outside GBK (rare names), loaded only when a text contains one; SongFar the further ideographs of
 planes 2 and 3 in the larger Noto Serif CJK; Hei GB 2312, for captions and headings. Signs carries signs that
 Song lacks: boxes to tick, of the size of Song's □, raised and lowered figures, symbols.
 """

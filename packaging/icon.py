@@ -1,9 +1,9 @@
-"""The making of resources/icons/jixiao.ico_file, the icon of the Windows program and installer, from
+"""The making of resources/icons/jixiao.ico, the icon of the Windows program and installer, from
 jixiao.svg.
 
     .venv/bin/python packaging/icon.py
 
-Each size is draw_picture from the SVG, so that the small ones are sharp.
+Each size is drawn from the SVG, so that the small ones are sharp.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def ico_file(pictures: dict[int, bytes]) -> bytes:
 def main() -> None:
     app = QGuiApplication([])
     pictures = {size: draw_picture(ICONS / "jixiao.svg", size) for size in SIZES}
-    (ICONS / "jixiao.ico_file").write_bytes(ico_file(pictures))
+    (ICONS / "jixiao.ico").write_bytes(ico_file(pictures))
     app.shutdown()
 
 

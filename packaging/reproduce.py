@@ -61,7 +61,7 @@ def output_of(*command: str) -> str:
 
 
 def unpack(commit: str, folder: Path) -> None:
-    """Put the commit's files into ``folder``, which must not be there."""
+    """Write the commit's files into the new folder ``folder``."""
     folder.mkdir()
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
     with tempfile.TemporaryFile() as file:
