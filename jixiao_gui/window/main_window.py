@@ -81,26 +81,32 @@ class MainWindow(Frame):
             book = opening.result()
         except BookError:
             return None
-        ids, begin = [], None
+        ids, first_id = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            begin = self.settings.last_shown_form(book.path, ids)
-            if begin is not None:
-                from jixiao_gui.window.first_form import lay_out
+            first_id = self.settings.last_shown_form(book.path, ids)
+            if first_id is not None:
+                self._show_first_form(book, first_id)
+        self._paint_first_form()
+        self._make_list(templates)
+        with suppress(BookError):
+            self.forms.show_first(book, ids, first_id)
+        self._paint_on()
+        return book
 
-                first = lay_out(book, begin)
-                self.view.show_sheet(first[1])
-                self._first = first
+    def _show_first_form(self, book: Book, form_id: int) -> None:
+        """Put a form into the view, before there is a desk. Raises `BadTemplate` and `BookError`."""
+        from jixiao_gui.window.first_form import lay_out
+
+        self._first = lay_out(book, form_id)
+        self.view.show_sheet(self._first[1])
+
+    def _paint_first_form(self) -> None:
         self._pages.setCurrentWidget(self._splitter)
         self._paint_on()
         if not self.view.was_painted:
             self.repaint()
         self._paint_on()  # tells of it
-        self._make_list(templates)
-        with suppress(BookError):
-            self.forms.show_first(book, ids, begin)
-        self._paint_on()
-        return book
 
     def _paint_on(self) -> None:
         """Do what Qt has to do by now, all but what the user does."""

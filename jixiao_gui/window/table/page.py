@@ -21,9 +21,8 @@ from jixiao_gui.formats.writing.paper import (
     lines_below,
     page_size,
 )
-from jixiao_gui.sheet.line_breaking import Advance
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import STYLES, Block, Setting, typeset
+from jixiao_gui.sheet.typeset import STYLES, Advance, Block, Setting, typeset
 from jixiao_gui.window.table.grid import Grid, Place, Position
 
 _SIDE = 8.0
