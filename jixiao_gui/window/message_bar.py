@@ -219,7 +219,7 @@ class MessageBar(QFrame):
         self.place()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the keyboard back to what had it."""
+        """Return the focus to what had it."""
         super().hideEvent(event)
         self._restore_focus()
 
@@ -230,7 +230,7 @@ class MessageBar(QFrame):
                 back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keys(self) -> bool:
-        """Give the keyboard to the first button; return False without a button, or if the bar has it."""
+        """Move the focus to the first button; return False without a button, or if the bar has it."""
         focused = self.window().focusWidget()
         if not self.isVisible() or self.button.isHidden() or self._holds(focused):
             return False

@@ -175,7 +175,7 @@ class Panels(QSplitter):
             self.folded.emit()
 
     def _move_focus(self, side: int, stays: bool) -> None:
-        """Give the keyboard to the form before the side that has it is folded."""
+        """Move the focus to the form before the side that has it is folded."""
         focused = self.window().focusWidget()
         if not stays and focused is not None and self.widget(side).isAncestorOf(focused):
             self.widget(1).setFocus()

@@ -72,7 +72,7 @@ class WindowCommands(QObject):
             self._desk.show(neighbour)
 
     def next_pane(self) -> None:
-        """Give the keyboard to the next pane, or first to a message with a button."""
+        """Move the focus to the next pane, or first to a message with a button."""
         editing = 1 if self._view.editing else 0
         focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
         self._bench.commit()

@@ -67,6 +67,10 @@ class FindingsPanel(QWidget):
         self._none.setProperty("role", "faint")
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._none.setContentsMargins(0, 4 * SPACE, 0, 0)
+        self._lay_out(title)
+        self.set_findings([], shown=False)
+
+    def _lay_out(self, title: QLabel) -> None:
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -83,7 +87,6 @@ class FindingsPanel(QWidget):
         main_layout.addWidget(self.unfilled)
         main_layout.addWidget(self.list, 1)
         main_layout.addWidget(self._none, 1)
-        self.set_findings([], shown=False)
 
     def _make_filters(self) -> QVBoxLayout:
         self.chips: dict[str, QToolButton] = {}
