@@ -46,22 +46,31 @@ class LongChange(QObject):
         self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
     def apply(
-        self, change: Change, success_message: str, on_end: Callable[[], object] = lambda: None
+        self,
+        change: Change,
+        success_message: str,
+        on_end: Callable[[], object] = lambda: None,
+        on_success: Callable[[], object] = lambda: None,
     ) -> None:
-        """Do ``change`` as one undo step, then say ``success_message`` if there is one.
+        """Do ``change`` as one undo step, then say ``success_message`` if there is one; call ``on_success``.
 
         ``on_end`` is called last, however it ended, and may begin the next work.
         """
-        if self._size(change) <= AT_ONCE:
-            if self._desk.apply(change) and success_message:
+
+        def succeed() -> None:
+            if success_message:
                 self._bench.messages.tell("good", success_message)
+            on_success()
+
+        if self._size(change) <= AT_ONCE:
+            if self._desk.apply(change):
+                succeed()
             on_end()
             return
 
         def done(inverse: Change) -> None:
             self._desk.adopt(change, inverse)
-            if success_message:
-                self._bench.messages.tell("good", success_message)
+            succeed()
 
         self._run(change, done, on_end)
 
