@@ -43,22 +43,31 @@ class LongChange(QObject):
         self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
     def apply(
-        self, change: Change, success_message: str, on_end: Callable[[], object] = lambda: None
+        self,
+        change: Change,
+        success_message: str,
+        on_end: Callable[[], object] = lambda: None,
+        on_success: Callable[[], object] = lambda: None,
     ) -> None:
-        """Apply ``change`` as one undo step, then show ``success_message`` if there is one.
+        """Apply ``change`` as one undo step, then show ``success_message`` and call ``on_success``.
 
         ``on_end`` is called last in any case and may start the next work.
         """
-        if self._size(change) <= AT_ONCE:
-            if self._desk.apply(change) and success_message:
+
+        def succeed() -> None:
+            if success_message:
                 self._bench.messages.tell("good", success_message)
+            on_success()
+
+        if self._size(change) <= AT_ONCE:
+            if self._desk.apply(change):
+                succeed()
             on_end()
             return
 
         def adopt(inverse: Change) -> None:
             self._desk.adopt(change, inverse)
-            if success_message:
-                self._bench.messages.tell("good", success_message)
+            succeed()
 
         self._run(change, adopt, on_end)
 

@@ -65,7 +65,7 @@ class Rooms:
         self.findings = FindingsController(bench, view, self.long)
         self.review = ReviewController(bench, self.files, form_list.selected_ids)
         self.office = OfficeController(bench, self.files, self.long, view, form_list.selected_ids)
-        self.importing = ImportingController(bench, self.files, view)
+        self.importing = ImportingController(bench, self.files, self.long, view)
         importer = self.importing.importer
         self.district = DistrictController(bench, self.files, importer.may_import, importer.run_reader)
         self.layouts = LayoutsController(bench, self.long)

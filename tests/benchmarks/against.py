@@ -6,13 +6,16 @@ part runs here and there, one after the other, several times over; what is compa
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,11 @@ Run = Mapping[Key, Mapping[str, float]]
 """What one run measured: by line the figures of it that are compared."""
 SLOWER = 1.15
 """A line is slower that took so much longer in the middle of the pairs, and longer in each of them."""
+_SCALES = {"memory": (1.0, "MB")}
+_TIMES = (1000.0, "ms")
+_HEADS = ("part", "line", "size", "figure", "here", "there", "ratio", "spread", "verdict")
+_WIDTHS = (8, 38, 6, 9, 11, 11, 6, 11, 7)
+"""Columns of the table and their widths in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +54,95 @@ class Ratio:
     def slower(self) -> bool:
         return self.middle >= SLOWER and min(self.pairs) > 1
 
+    @property
+    def verdict(self) -> str:
+        """SLOWER, ``faster`` by as much, or ``same``; of memory ``MORE`` or ``less``."""
+        words = ("MORE", "less") if self.figure == "memory" else ("SLOWER", "faster")
+        if self.slower:
+            return words[0]
+        return words[1] if self.middle <= 1 / SLOWER and max(self.pairs) < 1 else "same"
+
     def line(self) -> str:
-        """The line as it prints."""
+        """The line of the table."""
         part, name, size = self.key
-        scale, unit = (1, "MB") if self.figure == "memory" else (1000, "ms")
+        scale, unit = _SCALES.get(self.figure, _TIMES)
+        here, there = (f"{value * scale:.3g} {unit}" for value in (self.here, self.there))
         spread = f"{min(self.pairs):.2f}–{max(self.pairs):.2f}"
-        told = f"{self.here * scale:.3g} / {self.there * scale:.3g} {unit}"
-        words = (f"{part}: {name}", f"{size or ''}", told, f"{self.middle:.2f} ({spread})")
-        return " | ".join((*words, "SLOWER" if self.slower else "")).rstrip(" |")
+        cells = (part, name, str(size or ""), self.figure, here, there, f"{self.middle:.2f}", spread)
+        return table_line((*cells, self.verdict))
+
+
+def table_line(cells: Sequence[str]) -> str:
+    """Cells under each other from line to line; what is too long for its column moves the rest."""
+    return "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tree's run of a part: what it measured, and where that is nothing the last words of why."""
+
+    run: Run
+    said: str = ""
 
 
 def run_against(rev: str, parts: Sequence[str], rounds: int, *, quick: bool) -> int:
     """Run and print; 1 where a line has become slower or a part measures nothing here.
 
-    Raises `SystemExit` for a commit that is none.
+    What runs is told on stderr, the table on stdout. Raises `SystemExit` for a commit that is none.
     """
-    with tempfile.TemporaryDirectory() as temporary:
+    begun = time.perf_counter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # who is told to end takes the checkout away too
+    with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as temporary:
         folder = Path(temporary)
         there = folder / "there"
         checkout(ROOT, rev, there)
-        slower = dead = 0
+        print(table_line(_HEADS), flush=True)
+        found: list[Ratio] = []
+        dead = 0
         for part in parts:
-            pairs = []
+            pairs: list[tuple[Tree, Tree]] = []
             for number in range(rounds):
                 # who begins changes: the second finds the files in the system's memory
                 order = (ROOT, there) if number % 2 else (there, ROOT)
-                found = {tree: _run(tree, part, folder / "run.json", quick=quick) for tree in order}
-                pairs.append((found[ROOT], found[there]))
-            for ratio in ratios(pairs):
+                runs = {}
+                for tree in order:
+                    where = "here" if tree == ROOT else rev
+                    minutes = (time.perf_counter() - begun) / 60
+                    told = f"{minutes:.0f} min: {part}, round {number + 1} of {rounds}, {where}"
+                    print(told, file=sys.stderr, flush=True)
+                    runs[tree] = _run(tree, part, folder / "run.json", quick=quick)
+                pairs.append((runs[ROOT], runs[there]))
+            new = list(ratios([(here.run, other.run) for here, other in pairs]))
+            for ratio in new:
                 print(ratio.line(), flush=True)
-                slower += ratio.slower
-            if not all(here for here, _ in pairs):
-                dead += 1
-                print(f"{part}: died here; `python -m tests.benchmarks {part}` says of what", flush=True)
-            elif not all(there for _, there in pairs):
-                print(f"{part}: not there in {rev}, or dies there", flush=True)
-    print(f"{slower} lines slower than {rev}." if slower else f"No line slower than {rev}.")
+            found += new
+            dead += _tell_lacking(part, rev, pairs)
+    slower = sum(ratio.slower for ratio in found)
+    faster = sum(ratio.verdict in ("faster", "less") for ratio in found)
+    print(
+        f"{len(found)} lines against {rev}: {slower} slower, {faster} faster, {dead} parts without figures."
+    )
     return 1 if slower or dead else 0
+
+
+def _tell_lacking(part: str, rev: str, pairs: Sequence[tuple[Tree, Tree]]) -> int:
+    """Say why a part, or a line of it, has no figure to compare; return 1 where it has none here."""
+    for here, _ in pairs:
+        if not here.run:
+            print(f"{part}: died here: {here.said}", flush=True)
+            return 1
+    for _, there in pairs:
+        if not there.run:
+            print(f"{part}: not there in {rev}, or died: {there.said}", flush=True)
+            return 0
+    here_lines, there_lines = dict(pairs[0][0].run), dict(pairs[0][1].run)
+    for lines, others, verdict in ((here_lines, there_lines, "new"), (there_lines, here_lines, "gone")):
+        for key in lines:
+            if key not in others:
+                print(
+                    table_line((key[0], key[1], str(key[2] or ""), "", "", "", "", "", verdict)), flush=True
+                )
+    return 0
 
 
 def checkout(repository: Path, rev: str, folder: Path) -> None:
@@ -95,6 +155,7 @@ def checkout(repository: Path, rev: str, folder: Path) -> None:
         raise SystemExit(f"no such commit: {rev} ({done.stderr.strip()})")
     with tarfile.open(packed) as files:
         files.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+    compileall.compile_dir(folder, quiet=1)  # as this tree is by its first run
     environment = repository / ".venv"
     if environment.exists() and hasattr(os, "symlink"):
         try:
@@ -103,24 +164,35 @@ def checkout(repository: Path, rev: str, folder: Path) -> None:
             return
 
 
-def _run(tree: Path, part: str, told: Path, *, quick: bool) -> Run:
-    """Run one part in a tree; nothing where it has no such part."""
+def _run(tree: Path, part: str, told: Path, *, quick: bool) -> Tree:
+    """Run one part in a tree; nothing, and what it said last, where it has no such part or dies."""
     told.unlink(missing_ok=True)
     command = [sys.executable, "-m", "tests.benchmarks", part, "--json", str(told)]
     command += ["--quick"] if quick else []
-    subprocess.run(command, cwd=tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command, cwd=tree, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=_environment()
+    )
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    said = lines[-1] if lines else f"it ended with {done.returncode}"
     if not told.exists():
-        return {}
-    return measured(json.loads(told.read_text("utf-8"))["rows"])
+        return Tree({}, said)
+    return Tree(measured(json.loads(told.read_text("utf-8"))["rows"]), said)
+
+
+def _environment() -> dict[str, str]:
+    """Return ours without what would lead a run into another tree."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "JIXIAO_HOME")}
 
 
 def measured(rows: Iterable[Mapping[str, Any]]) -> Run:
-    """What is compared of the rows of a run's JSON: the least time, and the most memory."""
+    """What is compared of a run's JSON: the least time, by the processor where told, and the most memory."""
     found: dict[Key, dict[str, float]] = {}
     for row in rows:
         figures: dict[str, float] = {}
         if "ours" in row:
-            figures["seconds"] = float(row["ours"]["least"])
+            figures["clock"] = float(row["ours"]["least"])
+        if "processor" in row:
+            figures["processor"] = float(row["processor"])
         if "memory" in row:
             figures["memory"] = float(row["memory"])
         found[str(row["part"]), str(row["name"]), int(row.get("size", 0))] = figures
@@ -128,11 +200,22 @@ def measured(rows: Iterable[Mapping[str, Any]]) -> Run:
 
 
 def ratios(pairs: Sequence[tuple[Run, Run]]) -> Iterator[Ratio]:
-    """Yield what both sides of every pair have measured, in the order of the first run here."""
+    """Yield what both sides of every pair have measured, in the order of the first run here.
+
+    The clock is left out where both have the processor's time.
+    """
     for key, figures in pairs[0][0].items() if pairs else ():
-        for figure in figures:
-            both = [(here.get(key, {}).get(figure), there.get(key, {}).get(figure)) for here, there in pairs]
-            known = [(here, there) for here, there in both if here and there]
-            if len(known) == len(both):
-                least = min(here for here, _ in known), min(there for _, there in known)
-                yield Ratio(key, figure, tuple(here / there for here, there in known), *least)
+        told = [figure for figure in figures if _known(pairs, key, figure)]
+        for figure in told:
+            if figure == "clock" and "processor" in told:
+                continue
+            known = _known(pairs, key, figure)
+            least = min(here for here, _ in known), min(there for _, there in known)
+            yield Ratio(key, figure, tuple(here / there for here, there in known), *least)
+
+
+def _known(pairs: Sequence[tuple[Run, Run]], key: Key, figure: str) -> list[tuple[float, float]]:
+    """Return a line's figure here and there in each pair; nothing where a run lacks it."""
+    both = [(here.get(key, {}).get(figure), there.get(key, {}).get(figure)) for here, there in pairs]
+    known = [(here, there) for here, there in both if here and there]
+    return known if len(known) == len(both) else []

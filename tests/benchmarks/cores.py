@@ -69,4 +69,4 @@ def _row(name: str, size: int, runs: list[list[list[float]]]) -> Row:
     cpu, own, theirs = (min(run[which][at] for run in runs) for which, at in ((0, 1), (1, 1), (1, 2)))
     note = f"processor time: {cpu:.1f} s; in workers {own:.1f} s here and {theirs:.1f} s there"
     row = over_peer("cores", name, size, spread, one, "in one process", 1.6)
-    return replace(row, memory=runs[0][1][3], note=note)
+    return replace(row, memory=runs[0][1][3], note=note, processor=own + theirs)

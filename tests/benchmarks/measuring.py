@@ -59,6 +59,8 @@ class Row:
     at_least: float | None = None
     memory: float | None = None
     note: str = ""
+    processor: float | None = None
+    """Seconds of processor time, where the clock says little on a machine with other work."""
 
     @property
     def kept(self) -> bool:
@@ -71,7 +73,7 @@ class Row:
     def told(self) -> dict[str, Any]:
         """The row as JSON's types."""
         found: dict[str, Any] = {"part": self.part, "name": self.name}
-        for name in ("size", "against", "ratio", "at_most", "at_least", "memory", "note"):
+        for name in ("size", "against", "ratio", "at_most", "at_least", "memory", "processor", "note"):
             if getattr(self, name):
                 found[name] = getattr(self, name)
         for name, sample in (("ours", self.ours), ("other", self.other)):

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,7 @@ class _Day:
         note = f"processor {pauses.processor * 1000:.0f} ms; done after {taken * 1000:.0f} ms"
         sample = Sample((pauses.clock,))
         row = Row("pauses", name, self._count, sample, "100 ms", None, ratio, at_most=1.0, note=note)
+        row = replace(row, processor=pauses.processor)
         after()
         self._look_on(_REST)
         return row
@@ -196,8 +198,6 @@ class _Day:
         QTest.keyClick(view.editor, Qt.Key.Key_Return)
 
     def _arrange(self, **state: Any) -> None:
-        from dataclasses import replace
-
         self._window.forms.set_state(replace(self._window.forms.state, **state))
 
     def _find(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -11,12 +13,16 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import RemoveForms
+from jixiao_gui.exchange import import_plan
 from jixiao_gui.exchange.import_plan import Way
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, long_change
 from jixiao_gui.window.dialogs import NewBook
+from jixiao_gui.window.importing import form_placer
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
@@ -193,6 +199,60 @@ def test_a_form_that_is_there_is_asked_about(
     opened.undo()  # one step, whatever was chosen
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
     assert book.form(book.entries()[0].id).leader == "项目组"
+
+
+def test_many_forms_are_compared_and_written_beside_the_window(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_placer, "_FEW_FORMS", 0)
+    monkeypatch.setattr(long_change, "AT_ONCE", 0)
+    threads: list[int] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any) -> Any:
+            threads.append(threading.get_ident())
+            return call(*given)
+
+        return noted
+
+    monkeypatch.setattr(import_plan, "find_same", noting(import_plan.find_same))
+    monkeypatch.setattr(Book, "apply", noting(Book.apply))
+    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form(), a_form("新项目"))])
+    done(opened, qtbot)
+    dialog = opened.findChild(SameDialog)
+    assert dialog is not None
+    dialog.all_buttons[Way.REPLACE].click()
+    dialog.accept()
+    done(opened, qtbot)
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+    assert projects(opened) == ["设备更新", "系统运维", "培训", "新项目"]
+    assert "已导入 2 张表，替换 1 张" in opened.bar.words.text()
+    opened.undo()
+    done(opened, qtbot)
+    assert projects(opened) == ["设备更新", "系统运维", "培训"]
+
+
+def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_placer, "_FEW_FORMS", 0)
+    book, find_same, asked = opened.desk.book, import_plan.find_same, []
+    assert book is not None
+
+    def delete_meanwhile(*given: Any) -> list[import_plan.Same]:
+        found = find_same(*given)
+        if not asked:
+            book.apply(RemoveForms("删", (book.ids()[0],)))
+        asked.append(found)
+        return found
+
+    monkeypatch.setattr(import_plan, "find_same", delete_meanwhile)
+    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form())])
+    done(opened, qtbot)
+    assert [len(found) for found in asked] == [1, 0]
+    assert opened.findChild(SameDialog) is None
+    assert [entry.project for entry in book.entries()] == ["系统运维", "培训", "设备更新"]
 
 
 def test_the_same_content_is_left_out_unless_the_user_says_otherwise(

@@ -6,6 +6,7 @@ from __future__ import annotations
 FOLDER_TITLE = "导入文件夹中的自评表"
 WORKING = "正在导入……已读 {done} 张"
 WORKING_FILES = "正在导入第 {number} / {count} 个文件“{file}”……已读 {done} 张"
+COMPARING = "正在与册中的自评表比对……"
 NAME = "导入 {count} 张表"
 NAME_REPLACED = "导入 {count} 张表（替换 {replaced} 张）"
 DONE = "已导入 {count} 张表{more}。"
