@@ -217,7 +217,9 @@ def test_many_forms_are_compared_and_written_beside_the_window(
 
     monkeypatch.setattr(import_plan, "find_same", noting(import_plan.find_same))
     monkeypatch.setattr(Book, "apply", noting(Book.apply))
-    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form(), a_form("新项目"))])
+    opened.rooms.importing.importer.import_files(
+        [json_file("收来.json", invented_form(), invented_form("新项目"))]
+    )
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -248,7 +250,7 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
         return found
 
     monkeypatch.setattr(import_plan, "find_same", delete_meanwhile)
-    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form())])
+    opened.rooms.importing.importer.import_files([json_file("收来.json", invented_form())])
     done(opened, qtbot)
     assert [len(found) for found in asked] == [1, 0]
     assert opened.findChild(SameDialog) is None
