@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import shlex
 import subprocess
 import time
@@ -10,10 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from jixiao_gui import workers
 from jixiao_gui.exit_status import WRONG_USE
+from jixiao_gui.form.model import Form
 from jixiao_gui.workers import spread
+from tests.book.making import forms
 from tests.worker_tasks import dies, fails, lingers, prints, square, writes
 
 
@@ -173,3 +178,11 @@ def test_a_worker_without_streams_ends_too(closed: str) -> None:
     done = subprocess.run(shell, capture_output=True, text=True, check=False, env=workers._environment())
     assert done.returncode == WRONG_USE
     assert "Traceback" not in done.stderr
+
+
+@given(forms)
+def test_a_form_goes_to_another_process_whole(form: Form) -> None:
+    packed = pickle.dumps(form, pickle.HIGHEST_PROTOCOL)
+    assert pickle.loads(packed) == form
+    assert copy.copy(form) == form
+    assert b"indicators" not in packed  # the values alone, and no field's name

@@ -191,3 +191,32 @@ def without_figures(change: Change) -> Change:
     if isinstance(change, Changes):
         return replace(change, parts=tuple(map(without_figures, change.parts)))
     return change
+
+
+def replaces_layout(change: Change) -> bool:
+    """Return whether ``change`` gives forms another state of their layout; their places stay."""
+    if isinstance(change, Changes):
+        return any(map(replaces_layout, change.parts))
+    return isinstance(change, ReplaceTemplate)
+
+
+def place_before(inverse: Change, form_id: int | None) -> int:
+    """Return where a form stood that was taken out by the change whose ``inverse`` is given; else 0.
+
+    Forms before it that were taken out with it do not count: they leave no gap.
+    """
+    if isinstance(inverse, Changes):
+        return max((place_before(part, form_id) for part in inverse.parts), default=0)
+    if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
+        return 0
+    number = inverse.ids.index(form_id)
+    return inverse.places[number] - number if inverse.places else inverse.at or 0
+
+
+def added_ids(inverse: Change) -> tuple[int, ...]:
+    """Return the ids of the forms that were added by the change whose ``inverse`` is given."""
+    if isinstance(inverse, RemoveForms):
+        return inverse.ids
+    if isinstance(inverse, Changes):
+        return tuple(id for part in inverse.parts for id in added_ids(part))
+    return ()

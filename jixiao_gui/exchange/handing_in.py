@@ -22,7 +22,8 @@ from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress, step
-from jixiao_gui.formats.guard import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch, reading
+from jixiao_gui.formats.guard import reading
+from jixiao_gui.formats.limits import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch
 from jixiao_gui.formats.writing.replace import replacing
 from jixiao_gui.formats.writing.zip_entries import entry
 

@@ -21,13 +21,8 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import (
-    BOOK,
-    JSON,
-    PACKAGE,
-    kind_of,
-    named_as_forms,
-)
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, named_as_forms
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import NotAForm, recognise
 from jixiao_gui.sheet.sheet import Sheet
@@ -225,8 +220,8 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
     """
     kind = kind_of(source)
     if kind is JSON:
-        from jixiao_gui.formats.guard import read_text_file
         from jixiao_gui.formats.json.json_forms import iter_json
+        from jixiao_gui.formats.text_encoding import read_text_file
 
         return iter_json(read_text_file(source), templates)
     if kind is PACKAGE:

@@ -56,7 +56,7 @@ def write_analysis(
     analysis: Analysis, target: Path, *, year: str = "", unit: str = "", progress: Progress | None = None
 ) -> None:
     """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
+    from jixiao_gui.formats.reports.analysis_report import analysis_report, analysis_worksheets
 
     title = analysis.summary.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
@@ -79,7 +79,7 @@ def write_sample(
     sample: Sample, target: Path, *, unit: str = "", day: str = "", progress: Progress | None = None
 ) -> None:
     """Write a sample with the rule of its draw as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import sample_report, sample_worksheets
+    from jixiao_gui.formats.reports.sample_report import sample_report, sample_worksheets
 
     title = "绩效自评抽查名单"
     report = sample_report(sample, title, unit=unit, day=day)
@@ -98,7 +98,7 @@ def write_public_list(
     progress: Progress | None = None,
 ) -> None:
     """Write the list for publication as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
-    from jixiao_gui.formats.reports.office_reports import PublicLine, public_report, public_worksheets
+    from jixiao_gui.formats.reports.public_report import PublicLine, public_report, public_worksheets
 
     summary = summarise(forms, templates, (), every=False)
     lines = [

@@ -8,11 +8,8 @@ from pathlib import Path
 
 from jixiao_gui.exchange.import_report import ImportReport, why_unreadable
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reading.kinds import (
-    endings,
-    groups,
-    kind_of,
-)
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import endings, groups
 
 MAX_SOURCES = 20_000
 """The most files of a folder in one import: twice the largest book, one form in each."""

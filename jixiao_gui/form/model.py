@@ -14,9 +14,11 @@ with ``x``) is kept in ``extra``, by its id. The names of columns on paper are t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 HEADER_FIELDS = ("project", "department", "unit", "leader", "phone")
 OWN_MEANINGS = (
@@ -65,8 +67,36 @@ Spans = tuple[tuple[str, int], ...]
 """Numbers of rows, more than one, that a row's cells cover from their own row on, by column id."""
 
 
+class Part:
+    """A form, or what it is made of; it goes to another process as its values alone.
+
+    The way that Python has for frozen classes with slots looks each field up by name, and takes three times
+    as long.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), attrgetter(*self.__slots__)(self))
+
+
+_SETTERS: dict[type[Part], tuple[Callable[[Any, object], None], ...]] = {}
+"""What sets the fields of a kind of part, in their order, once one was rebuilt."""
+
+
+def _rebuilt(kind: type[Part], values: tuple[object, ...]) -> Part:
+    """Return the part whose fields, of which there are two or more, have these values."""
+    setters = _SETTERS.get(kind)
+    if setters is None:
+        setters = _SETTERS[kind] = tuple(getattr(kind, name).__set__ for name in kind.__slots__)
+    part = object.__new__(kind)
+    for set_field, value in zip(setters, values, strict=True):
+        set_field(part, value)
+    return part
+
+
 @dataclass(frozen=True, slots=True)
-class FundLine:
+class FundLine(Part):
     """One line of 项目资金: amounts in the template's money, rate in percent, weight and score in points."""
 
     item: str = ""
@@ -81,7 +111,7 @@ class FundLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Part):
     """年度总体目标: the expected and the achieved results."""
 
     expected: str = ""
@@ -90,7 +120,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Part):
     """One row of 绩效指标. ``level1`` and ``level2`` are repeated on every row, white space removed.
 
     ``auto``: the score follows its suggestion; ``score`` then is only the one last recorded.
@@ -128,7 +158,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class Total(Part):
     """The 总分 row: the weights' sum as printed (100) and the total score, in points."""
 
     weight: str = ""
@@ -137,7 +167,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTable:
+class OwnTable(Part):
     """The rows of a table beside funds and indicators, such as 年度主要任务; ``id`` is its section's."""
 
     id: str
@@ -151,7 +181,7 @@ REMARK_KINDS = (ACKNOWLEDGED, CORRECTED, FINISHED, TICKED, *OFFICE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Part):
     """An act on a finding or a form: a finding acknowledged for a ``reason`` or corrected, a form finished.
 
     A remark of the kind `FINISHED` is about no finding: it has a ``reason`` and a ``day`` alone. One of the
@@ -172,7 +202,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Part):
     """The origin of a form, or of one of its cells; kept with the form and never printed on it.
 
     ``cell`` is a path of this form, "" for the form itself. ``origin`` is the `Form.token` of the form that
@@ -187,7 +217,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Form(Part):
     """One project's form.
 
     ``title`` is "" where the template's own stands over the form, else lines parted by ``\\n`` in which

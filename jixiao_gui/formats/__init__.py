@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jixiao_gui.sheet.sheet import Sheet
 
 Progress = Callable[[int], bool]
-"""Called with how many forms are done; returns False to cancel."""
+"""A function called with the number of forms written; it returns False to cancel."""
 
 
 class FormatError(Exception):
@@ -16,7 +16,7 @@ class FormatError(Exception):
 
 
 class NeedsPassword(FormatError):
-    """A file that opens with a password only, and none was given or another one."""
+    """A file that opens with a password only, which is missing or wrong."""
 
 
 class Cancelled(Exception):
@@ -25,10 +25,10 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What a reader found: tables as plain sheets, and texts that belong to none of them.
+    """The contents of a file: tables as plain sheets, and texts that belong to none of them.
 
-    ``notes`` are whole Chinese sentences about what was read otherwise or left out, each with its place.
-    ``why`` is one about why there are no sheets, where the reader knows.
+    ``notes`` are Chinese sentences about texts that were changed or left out, each with its place. ``why`` is
+    one about why there are no sheets, where the reader knows.
     """
 
     sheets: list[Sheet]
@@ -38,10 +38,10 @@ class ReadFile:
 
 
 Alive = Callable[[], None]
-"""Called every now and then while a file is read; raises `Cancelled` once the user has said stop."""
+"""A function called often while a file is read; it raises `Cancelled` after the user stopped it."""
 
 
-def step(progress: Progress | None, done: int) -> None:
-    """Report ``done`` forms. Raises `Cancelled` when the user said stop."""
-    if progress is not None and not progress(done):
+def step(progress: Progress | None, count: int) -> None:
+    """Report ``count`` written forms to ``progress``. Raises `Cancelled` when it returns False."""
+    if progress is not None and not progress(count):
         raise Cancelled

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: left out, or read as the line break that they are to the eye.
+"""Invisible characters, left out or read as line breaks.
 
 Web pages, Windows' calculator and office programs put marks of direction and of width round figures and into
 labels; Word's soft returns and other systems' line ends are line breaks. What is part of a word stays: the
@@ -49,8 +49,7 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def as_seen(text: str) -> str:
-    """Return ``text`` without the marks that nobody sees, its line breaks of any kind as ``\\n`` (CR is left
-    alone).
+    """Return ``text`` without invisible marks, its line breaks of any kind but CR as ``\\n``.
 
     Ticks and boxes of Wingdings that lost their font are ordinary ones. Half a surrogate pair, which is no
     character, becomes U+FFFD.
@@ -65,8 +64,7 @@ def as_seen(text: str) -> str:
 
 
 def with_breaks(text: str) -> str:
-    """Return ``text`` with soft returns, form feeds and other systems' line breaks as ``\\n``; all else is
-    kept.
+    """Return ``text`` with soft returns, form feeds and other systems' line breaks as ``\\n``.
 
     Half a surrogate pair becomes U+FFFD, which every file can hold.
     """

@@ -1,4 +1,4 @@
-"""Tables whose merged cells were taken apart and filled: each word stands in every square that it covered."""
+"""Tables whose merged cells were taken apart, with the text of each in all the squares that it covered."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def merged_again(sheet: Sheet) -> Sheet:
         is_head = _is_head(texts)
         if is_head:
             head = [fold(text) for text in texts]
-        line = _across(texts, head)
+        line = _merged_across(texts, head)
         lines.append(_blanks_across(line, rows[number + 1]) if is_head and number + 1 < len(rows) else line)
-    _down(lines, rows)
+    _merge_labels_down(lines, rows)
     return replace(sheet, rows=tuple(Row(tuple(line)) for line in lines))
 
 
@@ -48,20 +48,21 @@ def _names_project(row: Row) -> bool:
 
 
 def _repeats(texts: Sequence[str]) -> bool:
-    """Return True for a row in which a word that is no figure stands three times running."""
+    """Return whether a word that is no figure stands three times running in a row."""
     return any(
-        one.strip() and one == two == three and not any(char.isdigit() for char in fold(one)[:1])
-        for one, two, three in zip(texts, texts[1:], texts[2:], strict=False)
+        first.strip() and first == second == third and not any(char.isdigit() for char in fold(first)[:1])
+        for first, second, third in zip(texts, texts[1:], texts[2:], strict=False)
     )
 
 
 def _is_head(texts: Sequence[str]) -> bool:
+    """Return whether the texts of a row are column heads."""
     return len({word for word in map(fold, texts) if word.startswith(_HEADS)}) > (
         0 if not texts[0] else 1
     ) or (any(fold(text).startswith(GOAL_HEADS) for text in texts))
 
 
-def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
+def _merged_across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
     """Return one row's cells. ``head``: the words over its columns, none above the first head."""
     line: list[Cell] = []
     for column, text in enumerate(texts):
@@ -75,20 +76,20 @@ def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
 
 
 def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
-    """Return a head with its blanks merged where the row under it says one thing."""
-    made: list[Cell] = []
+    """Return a head with its blanks merged where the row under them repeats one text."""
+    merged: list[Cell] = []
     for cell in line:
-        above = made[-1] if made else None
+        above = merged[-1] if merged else None
         blank = above is not None and not above.text.strip() and not cell.text.strip()
         word = below[cell.column].strip()
         if above is not None and blank and word and word == below[above.column].strip():
-            made[-1] = replace(above, columns=above.columns + cell.columns)
+            merged[-1] = replace(above, columns=above.columns + cell.columns)
         else:
-            made.append(cell)
-    return made
+            merged.append(cell)
+    return merged
 
 
-def _down(lines: list[list[Cell]], rows: Sequence[Sequence[str]]) -> None:
+def _merge_labels_down(lines: list[list[Cell]], rows: Sequence[Sequence[str]]) -> None:
     """Merge the first column's labels down: 绩效指标 beside each of its rows."""
     top = 0
     for number in range(1, len(lines) + 1):

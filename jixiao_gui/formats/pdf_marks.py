@@ -1,4 +1,4 @@
-"""Where the lines of our PDFs end: marks that tell the text's line breaks from those of a cell's width.
+"""Marks at the ends of lines of our PDFs, which tell the text's line breaks from those of a cell's width.
 
 On paper both look the same. A blank at a line's end stands for a line break of the text; a wide blank and a
 blank for a blank that the break swallowed; neither is seen. A line that a cell's width broke never ends with

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures: what the preview shows and what the printer gets."""
+"""Pages of a PDF as pictures, for the preview and the printer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jixiao_gui.formats import FormatError
 
 _POINTS_PER_INCH = 72.0
 ONE_AT_A_TIME = threading.RLock()
-"""Held by whoever calls PDFium."""
+"""A lock to be held while PDFium is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Pages:
             self._document.close()
 
     def size(self, number: int) -> tuple[float, float]:
-        """Return width and height in points."""
+        """Return width and height of page ``number`` in points."""
         with ONE_AT_A_TIME:
             width, height = self._document.get_page_size(number)
         return float(width), float(height)

@@ -16,16 +16,16 @@ def read_block(text: str) -> list[list[str]]:
     if text.endswith("\n"):
         text = text[:-1]
     lines: list[list[str]] = [[]]
-    at = 0
+    position = 0
     while True:
-        cell, at = _cell(text, at)
+        cell, position = _cell(text, position)
         lines[-1].append(cell)
-        if at >= len(text):
+        if position >= len(text):
             return lines
-        if text[at] == "\n":
+        if text[position] == "\n":
             lines.append([])
-        at += 1
-        if at == len(text):
+        position += 1
+        if position == len(text):
             lines[-1].append("")
             return lines
 
@@ -36,18 +36,18 @@ def _quoted(text: str) -> str:
     return text
 
 
-def _cell(text: str, at: int) -> tuple[str, int]:
-    """Return the cell that begins at ``at`` and the place after it."""
-    if text[at : at + 1] == '"':
+def _cell(text: str, start: int) -> tuple[str, int]:
+    """Return the cell that begins at position ``start``, and the position behind it."""
+    if text[start : start + 1] == '"':
         parts: list[str] = []
-        here = at + 1
-        while (end := text.find('"', here)) >= 0:
-            parts.append(text[here:end])
+        quoted_from = start + 1
+        while (end := text.find('"', quoted_from)) >= 0:
+            parts.append(text[quoted_from:end])
             if text[end + 1 : end + 2] != '"':
                 if text[end + 1 : end + 2] in ("", "\t", "\n"):
                     return '"'.join(parts), end + 1
                 break  # a quote inside a word: no quoted cell at all
-            here = end + 2
-    ends = [end for end in (text.find("\t", at), text.find("\n", at)) if end >= 0]
+            quoted_from = end + 2
+    ends = [end for end in (text.find("\t", start), text.find("\n", start)) if end >= 0]
     end = min(ends, default=len(text))
-    return text[at:end], end
+    return text[start:end], end

@@ -1,7 +1,7 @@
 """A template as a TOML file that a person can read and change: `docs/templates.md` describes the keys.
 
-What `template_file.load_template` makes of the text equals the template, save for what no TOML can hold (half
-a surrogate pair).
+`template_file.load_template` reads an equal template from the text, but for half surrogate pairs, which no
+TOML can hold.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def write_rules_toml(rules: RuleSet) -> str:
     for key, value in rules_data(rules).items():
         if isinstance(value, Mapping):
             lines += ["", f"[{_key(key)}]"]
-            for name, one in value.items():
-                lines += _entry(name, one)
+            for name, item in value.items():
+                lines += _entry(name, item)
         else:
             lines += _entry(key, value)
     return "\n".join(lines) + "\n"
@@ -101,7 +101,7 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        inside = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     return _text(str(value))
 
@@ -114,8 +114,8 @@ def _text(text: str) -> str:
     return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
-def _escape(found: re.Match[str]) -> str:
-    char = found[0]
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
     if char in _ESCAPED:
         return _ESCAPED[char]
     return "\ufffd" if char >= "\ud800" else f"\\u{ord(char):04X}"

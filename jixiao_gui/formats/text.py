@@ -1,4 +1,4 @@
-"""The text format: what Word gives when its tables are saved as text.
+"""The text format: tables that Word saved as plain text.
 
 A form begins with its caption on a line of its own. A cell is a tab, its text (which may run over
 several lines) and a line break; a row ends with an empty line; a cell merged down prints empty in
@@ -26,7 +26,7 @@ _FIXED = {PROJECT_LABEL: 2, "主管部门": 4, "项目负责人": 4, "项目承�
 """Cells of the head's rows, by how their first cell begins."""
 
 MAX_ROWS, MAX_ROW_CELLS, MAX_CELL = 5_000, 1_000, 1_000_000
-"""Rows of one form, cells of one row, characters of one cell: what is more is no form."""
+"""The most rows of one form, cells of one row and characters of one cell."""
 _ROW_A_LINE = re.compile(r"(?m)^[\t \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^\t\n]{0,4}\t")
 """The first label with the next cell on its line."""
 _COMMA_ROW = re.compile(r"(?m)^[,;| \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^,;|\n]{0,4}([,;|])")
@@ -95,11 +95,11 @@ def _sheet(lines: list[list[str]]) -> Sheet:
 
 def _lines(text: str) -> Iterator[str]:
     """Yield the lines one by one: a list of millions of them takes ten times the text's memory."""
-    at = 0
-    while (end := text.find("\n", at)) >= 0:
-        yield text[at:end]
-        at = end + 1
-    yield text[at:]
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _inside(text: str) -> str:
@@ -107,11 +107,11 @@ def _inside(text: str) -> str:
 
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]\s*")
-"""What Word writes for a bookmark when it saves text; nobody sees it on the form."""
+"""The text that Word writes for a bookmark, which the form does not show."""
 
 
 _OVER_A_FORM = re.compile("[^：:。]{2,14}[：:][^。]*$")
-"""报表编号：…, 单位名称：…"""
+"""A line over a form: 报表编号：…, 单位名称：…"""
 
 
 class _Reader:
@@ -129,6 +129,7 @@ class _Reader:
         self.gap = 0  # empty lines since the last row ended
 
     def take(self, line: str) -> None:
+        """Take the next line. Raises `FormatError` where a cell or a form is too large."""
         if len(line) > MAX_CELL or (self.row and len(self.row[-1]) > MAX_CELL):
             raise FormatError("其中一格文字异常庞大，未读入任何内容，请检查文件来源。")
         if len(self.row) > MAX_ROW_CELLS or len(self.rows) > MAX_ROWS:
@@ -156,13 +157,14 @@ class _Reader:
         elif not self.row:
             self.gap += 1
         else:
-            if len(self.row) >= self._whole():
+            if len(self.row) >= self._cells_of_row():
                 self._end_row()
                 self.gap = 1
             else:
                 self.row[-1] += "\n"
 
     def finish(self) -> ReadFile:
+        """Return the sheets after the last line."""
         if self.row:
             self._end_row()
         self._end_form()
@@ -174,7 +176,8 @@ class _Reader:
         """
         return _begins_form(line) or (self.gap > 2 and _OVER_A_FORM.match(line) is not None)
 
-    def _whole(self) -> int:
+    def _cells_of_row(self) -> int:
+        """Return how many cells the row that is read has when it is complete."""
         first = fold(self.row[0])
         fixed = next((count for label, count in _FIXED.items() if first.startswith(label)), 0)
         if fixed:
@@ -182,7 +185,7 @@ class _Reader:
         if first.startswith(TOTAL_LABEL) or _is_head(self.row):
             return 2
         if self.has_side and first:
-            return 1  # a label: the section is over, and how many cells follow nobody knows
+            return 1  # a label: the section is over, and the number of cells that follow is unknown
         return self.section_cells or 1
 
     def _end_row(self) -> None:
@@ -209,16 +212,16 @@ class _Reader:
 
 
 def _is_head(row: list[str]) -> bool:
-    """Return True for a row of column heads, whose cell count holds for the rows under it.
+    """Return whether ``row`` is one of column heads, whose number of cells the rows under it have too.
 
     A clerk's text may begin like a head, but stands in a row whose first cell is merged, so empty.
     """
-    signs = sum(fold(text).startswith(USUAL_HEADS) for text in row[1:])
-    return signs >= (1 if row[0].strip() else 3)
+    heads = sum(fold(text).startswith(USUAL_HEADS) for text in row[1:])
+    return heads >= (1 if row[0].strip() else 3)
 
 
 def _begins_form(line: str) -> bool:
-    """Return True for a line that can only stand above a table: a caption, or a title without its tab."""
+    """Return whether ``line`` can only stand above a table: a caption, or a title without its tab."""
     word = fold(line)
     return word.startswith(("附件", "附表")) or word.endswith("绩效自评表")
 
@@ -231,5 +234,6 @@ def _is_title(line: str) -> bool:
 
 
 def _begins_section(text: str) -> bool:
+    """Return whether ``text`` begins with the label of a part of the form."""
     word = fold(text)
     return word.startswith(("项目资金", "年度总体目标", "年度目标", TOTAL_LABEL, "项目负责人", PROJECT_LABEL))

@@ -19,6 +19,8 @@ _ADJUSTED = re.compile("调整|变更|全年|最终")
 """The head of an adjusted amount or target; below that of the amount granted at first."""
 _AT_FIRST = re.compile("批复|下达|安排|年度|预算")
 _ARRIVED = re.compile("到位|到账")
+_FIRST = re.compile("年初|期初|原预算|初始")
+"""What the head of an amount says that was granted before the year began, whatever it became."""
 _YEARS = re.compile("(20[0-9]{2})年?")
 _PAST = re.compile("上年|上一年|去年|往年")
 """Heads of the year before."""
@@ -39,6 +41,7 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
         _prefer_whole(head)
         _drop_arrived(head)
         _find_initial(head)
+        _take_only_budget(head)
     else:
         _part_columns(head, geometry)
         _find_levels(head)
@@ -118,6 +121,15 @@ def _find_initial(head: TableHead) -> None:
             is_initial = not has_initial and _AT_FIRST.search(fold(column.head)) is not None
             column.meaning = "initial" if is_initial else ""
             has_initial = has_initial or is_initial
+
+
+def _take_only_budget(head: TableHead) -> None:
+    """Take the amount granted, 预算下达数, for the budget where no column has one; 年初预算数 stays."""
+    granted = [column for column in head.columns if column.meaning == "initial"]
+    if len(granted) != 1 or any(column.meaning == "budget" for column in head.columns):
+        return
+    if not _FIRST.search(fold(f"{granted[0].upper}{granted[0].head}")):
+        granted[0].meaning = "budget"
 
 
 def _prefer_whole(head: TableHead) -> None:

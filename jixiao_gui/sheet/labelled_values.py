@@ -23,6 +23,8 @@ _BOXES_TO_TICK = re.compile("[□☐☑☒√✓✔]")
 _NUMBERED_HEADING = re.compile(
     r"(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.])[^。;；,，]*$"
 )
+_MONEY_UNIT = re.compile("(人民币)?[百千万亿]?元")
+"""What 单位 is the label of where it names no institution."""
 _OF_WHICH = re.compile(r"^\s*其中\s*[：:](?=[^：:]+[：:])")
 _BEGINS_NO_LABEL = ("其中", "目标", "指标")
 
@@ -63,7 +65,7 @@ class LabelledValues:
 
         ``following`` is the box behind it, ``label`` the last label before it that has no value yet.
         """
-        meaning = self._meaning(box)
+        meaning = self._meaning(box) or self._plain_unit(box, following)
         to_sign = following is not None and all(_ENDS_WITH_COLON.search(b.text) for b in (box, following))
         if meaning and following is not None and not self._meaning(following) and not to_sign:
             return [FixedCell(box), self.value(following, meaning, box.text)], ""
@@ -144,6 +146,13 @@ class LabelledValues:
         shown = self.geometry.shown(box.row)
         goals = {self.words.meaning("goal", cell.text) for cell in shown if cell.filled}
         return len(shown) <= 4 or {"expected", "achieved"} <= goals
+
+    def _plain_unit(self, box: Box, following: Box | None) -> str:
+        """Return "unit" where ``box`` is 单位 alone and ``following`` an institution, no unit of money."""
+        if "unit" in self.used or following is None or not following.filled:
+            return ""
+        is_name = split_number(following.text) is None and not _MONEY_UNIT.fullmatch(fold(following.text))
+        return "unit" if fold(box.text).rstrip(":") == "单位" and is_name else ""
 
     def _label_with_value(self, box: Box) -> FixedCell | None:
         """Return a known label and its value in one cell, 项目名称：河道水质监测; ``None`` without one."""

@@ -18,6 +18,7 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridRow
+from jixiao_gui.sheet.amount_units import convert_amounts
 from jixiao_gui.sheet.finding_heads import find_head, find_own_table
 from jixiao_gui.sheet.fixed_cell import FixedCell, grid_rows
 from jixiao_gui.sheet.fixed_rows import FixedRows
@@ -36,6 +37,8 @@ _BLANKS = re.compile(r"[：:]")
 _YEAR_LABEL = re.compile(r"^(评价|预算|项目|所属|自评|监控|申报|填报)?年[度份]:?$")
 _YEAR = re.compile(r"(20[0-9]{2})年?度?$")
 _DAY = re.compile(r"(20[0-9]{2})年[0-9]{1,2}月")
+_FIRST_ROWS = 8
+"""Rows that the labels of a form's head stand in."""
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -100,6 +103,8 @@ class _SheetReader:
         row, lines = self._lines_above()
         while row < len(self.geometry):
             row = self._section(row)
+        lines, notes = convert_amounts(self._contents, lines)
+        self.notes += notes
         template = make_template(self._contents, lines, rules, landscape=self.geometry.landscape)
         form = make_form(self._contents, lines.year or self._year_of(template))
         return SheetReading(
@@ -138,11 +143,20 @@ class _SheetReader:
             return not filled
         label, *values = re.split("[：:]", filled[0].text)
         # 单位：… 日期：… is a line over the form; 项目名称：… alone is its first row
-        if self.words.meaning("header", label) and len(values) < 2:
+        meaning = self.words.meaning("header", label)
+        if meaning and len(values) < 2 and not self._is_labelled_again(meaning, row):
             return False
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
         return alone or wide or (filled[0].start == 0 and not any(b.filled for b in shown[1:]) and row < 4)
+
+    def _is_labelled_again(self, meaning: str, row: int) -> bool:
+        """Return whether a cell below ``row`` labels the unit too: the one in ``row`` is over the form."""
+        return meaning == "unit" and any(
+            self.words.meaning("header", box.text) == "unit"
+            for number in range(row + 1, min(row + _FIRST_ROWS, len(self.geometry)))
+            for box in self.geometry.filled(number)[:-1]
+        )
 
     def _own_field(self) -> str:
         self._own_fields += 1

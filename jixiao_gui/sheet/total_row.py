@@ -84,16 +84,28 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
         if name in names[:number]:
             names[number] = ""
     figures = [number for number, box in enumerate(boxes) if split_number(box.text) is not None]
+    _move_to_figures(names, boxes, figures)
+    if "score" not in names and figures:
+        names[figures[-1]] = "score"
     if "weight" in meanings and "weight" not in names and "score" in names:
         before_score = [number for number in figures if number < names.index("score")]
         if before_score:
             names[before_score[-1]] = "weight"
-    if "score" not in names and figures:
-        names[figures[-1]] = "score"
     for number, box in enumerate(boxes):
         if not names[number] and fold(box.text) in _GRADES and "grade" not in names:
             names[number] = "grade"
     return names
+
+
+def _move_to_figures(names: list[str], boxes: list[Box], figures: list[int]) -> None:
+    """Move the names of blank cells to figures left of them, where the row is merged unlike those above."""
+    unnamed = [number for number in figures if not names[number]]
+    for name in ("score", "weight"):
+        place = names.index(name) if name in names else -1
+        before = [number for number in unnamed if number < place]
+        if before and not boxes[place].filled and (len(before) > 1 or name == "weight"):
+            names[place], names[before[-1]] = "", name
+            unnamed.remove(before[-1])
 
 
 def _name_under(box: Box, head: TableHead, *, alone: bool) -> str:

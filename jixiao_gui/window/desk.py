@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from jixiao_gui.book.changes import (
     AddForms,
     Change,
-    Changes,
     EditForm,
     Foreseen,
-    RemoveForms,
-    ReplaceTemplate,
-    without_figures,
+    added_ids,
+    place_before,
+    replaces_layout,
 )
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.assessment import Assessment
@@ -46,6 +43,7 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
 from jixiao_gui.window.jobs import IdleGate
+from jixiao_gui.window.undo_steps import UndoSteps
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -97,7 +95,7 @@ class Desk(QObject):
         self.templates = templates
         self.home = home
         self.book: Book | None = None
-        self.undo = QUndoStack(self)
+        self.undo = UndoSteps(self._perform_again, self)
         self.undo.indexChanged.connect(lambda _index: self._note_state())
         self._states: dict[int, int] = {}
         self._saved_state: int | None = 0
@@ -119,7 +117,7 @@ class Desk(QObject):
     @property
     def dirty(self) -> bool:
         """Return True when the book differs from its file."""
-        return self.book is not None and self._state() != self._saved_state
+        return self.book is not None and self.undo.state() != self._saved_state
 
     @property
     def read_only(self) -> bool:
@@ -154,14 +152,9 @@ class Desk(QObject):
         if self.book is not None:
             self._saved_state = self._states.get(self.book.saved_revision)
 
-    def _state(self) -> int:
-        """Return a number for what the undo stack stands at; the same when undo or redo come back to it."""
-        command = self.undo.command(self.undo.index() - 1) if self.undo.index() else None
-        return command.number if isinstance(command, _Command) else 0
-
     def _note_state(self) -> None:
         if self.book is not None:
-            self._states[self.book.revision] = self._state()
+            self._states[self.book.revision] = self.undo.state()
 
     def layouts(self) -> tuple[Template, ...]:
         """Return the layouts that forms are offered in: the program's, the user's and the open book's own."""
@@ -245,9 +238,7 @@ class Desk(QObject):
         inverse = self._perform(change)
         if inverse is None:
             return False
-        if isinstance(change, EditForm) and change.foreseen is not None:
-            change = replace(change, foreseen=None)  # a step of undo holds no forms
-        self.undo.push(_Command(self._perform_again, change, inverse))
+        self.undo.add(change, inverse)
         return True
 
     def add_form(self, template: Template, name: str) -> bool:
@@ -270,24 +261,7 @@ class Desk(QObject):
         """Take over as one undo step what the book has applied already, on another thread."""
         self._previewing = False
         self._follow(change, inverse)
-        self.undo.push(_Command(self._perform_again, change, inverse))
-
-    def next_step(self, *, back: bool) -> Change | None:
-        """Return the change that undo, with ``back``, or redo would do; ``None`` when there is none."""
-        command = self.undo.command(self.undo.index() - (1 if back else 0))
-        if not isinstance(command, _Command) or (back and not self.undo.canUndo()):
-            return None
-        return command.inverse if back else command.change
-
-    def step(self, *, back: bool, applied: Change | None = None) -> None:
-        """Undo or redo one step. ``applied``: the book has done `next_step` already, and this undoes it."""
-        command = self.undo.command(self.undo.index() - (1 if back else 0))
-        if applied is not None and isinstance(command, _Command):
-            command.applied = applied
-        if back:
-            self.undo.undo()
-        else:
-            self.undo.redo()
+        self.undo.add(change, inverse)
 
     def _perform_again(self, change: Change, applied: Change | None) -> Change | None:
         """Undo or redo: do ``change``, unless it is ``applied``, and lead the eye to where it was."""
@@ -327,14 +301,14 @@ class Desk(QObject):
         self.entries_changed.emit()
         assert self.book is not None
         ids = self.book.ids()
-        added = _added(inverse)
+        added = added_ids(inverse)
         if added:
             self._show(added[0])
         elif self.form_id not in ids:
-            place = _place_of(inverse, self.form_id)  # what came after it stands there now
+            place = place_before(inverse, self.form_id)  # what came after it stands there now
             self._show(ids[min(place, len(ids) - 1)] if ids else None)
         else:
-            self._read(same_place=_replaces_layout(change))
+            self._read(same_place=replaces_layout(change))
 
     def _show(self, form_id: int | None) -> None:
         """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
@@ -406,15 +380,8 @@ class Desk(QObject):
         self.changed.emit(self.shown)
 
     def follow_rules(self) -> None:
-        """Announce the list and the form on show again, after the rules of a layout have changed.
-
-        Steps of undo and redo forget what the list showed by the old rules.
-        """
-        for number in range(self.undo.count()):
-            command = self.undo.command(number)
-            if isinstance(command, _Command):
-                command.change = without_figures(command.change)
-                command.inverse = without_figures(command.inverse)
+        """Announce the list and the form on show again, after the rules of a layout have changed."""
+        self.undo.forget_figures()
         self.entries_changed.emit()
         self._read()
 
@@ -429,70 +396,3 @@ class Desk(QObject):
         """Return forms of the book by id."""
         assert self.book is not None
         return [self.book.form(id) for id in ids]
-
-
-_NUMBERS = count(1)
-
-
-class _Command(QUndoCommand):
-    """A change that was done, and its inverse: ids and values, no widgets."""
-
-    def __init__(
-        self, perform: Callable[[Change, Change | None], Change | None], change: Change, inverse: Change
-    ) -> None:
-        super().__init__(change.name)
-        self.number = next(_NUMBERS)
-        self._perform = perform
-        self.change = change
-        self.inverse = inverse
-        self.applied: Change | None = None
-        """The inverse of what undo or redo is to do, where the book has done it already."""
-        self._done = True
-
-    def redo(self) -> None:
-        if self._done:  # pushing calls redo, and the change is done already
-            self._done = False
-            return
-        inverse = self._perform(self.change, self._take_applied())
-        if inverse is None:
-            self.setObsolete(True)
-        else:
-            self.inverse = inverse
-
-    def undo(self) -> None:
-        change = self._perform(self.inverse, self._take_applied())
-        if change is None:
-            self.setObsolete(True)
-        else:
-            self.change = change
-
-    def _take_applied(self) -> Change | None:
-        applied, self.applied = self.applied, None
-        return applied
-
-
-def _replaces_layout(change: Change) -> bool:
-    """Return whether forms get another state of their layout: they are shown where they were."""
-    if isinstance(change, Changes):
-        return any(map(_replaces_layout, change.parts))
-    return isinstance(change, ReplaceTemplate)
-
-
-def _place_of(inverse: Change, form_id: int | None) -> int:
-    """Return where in the book the form stood that the change whose inverse this is has taken out; or 0."""
-    if isinstance(inverse, Changes):
-        return max((_place_of(part, form_id) for part in inverse.parts), default=0)
-    if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
-        return 0
-    number = inverse.ids.index(form_id)
-    # those before it that went with it leave no gap
-    return inverse.places[number] - number if inverse.places else inverse.at or 0
-
-
-def _added(inverse: Change) -> tuple[int, ...]:
-    """Return the ids of the forms that the change whose inverse this is has added."""
-    if isinstance(inverse, RemoveForms):
-        return inverse.ids
-    if isinstance(inverse, Changes):
-        return tuple(id for part in inverse.parts for id in _added(part))
-    return ()

@@ -16,6 +16,7 @@ from jixiao_gui.window.district import district_controller as district
 from jixiao_gui.window.findings import (
     book_findings_commands,
     filling_commands,
+    finding_commands,
     rules_commands,
     scoring_commands,
 )
@@ -42,7 +43,13 @@ from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
 from jixiao_gui.window.review import review_controller as review
 from jixiao_gui.window.searching import searching_controller as searching
-from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
+from jixiao_gui.window.table import (
+    cell_commands,
+    column_commands,
+    indicator_commands,
+    row_commands,
+    table_controller,
+)
 
 TABLES: tuple[CommandTable[Any], ...] = (
     files.COMMANDS,
@@ -65,9 +72,11 @@ TABLES: tuple[CommandTable[Any], ...] = (
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
+    indicator_commands.COMMANDS,
     layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
+    finding_commands.COMMANDS,
     filling_commands.COMMANDS,
     scoring_commands.COMMANDS,
     book_findings_commands.COMMANDS,
@@ -124,8 +133,8 @@ _MOVE_FORMS = Group(
 _MORE_ROWS = Group(
     "更多行操作(&W)",
     (
-        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, row_commands.MOVE_TO, None),
-        *(row_commands.ADD_GROUP, row_commands.SHARE, None),
+        *(row_commands.COPY, row_commands.UP, row_commands.DOWN, indicator_commands.MOVE_TO, None),
+        *(indicator_commands.ADD_GROUP, indicator_commands.SHARE, None),
         *(library.LIBRARY, library.ADD),
     ),
 )
@@ -169,15 +178,21 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.ROWS: (
         *(row_commands.ABOVE, row_commands.BELOW, row_commands.COPY, row_commands.DELETE, LINE),
         *(row_commands.UP, row_commands.DOWN),
-        *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
-        *(row_commands.SHARE, row_commands.NUMBER, row_commands.SWITCH_NUMBERS, LINE),
-        *(row_commands.CLEAN, row_commands.RESTORE, LINE),
+        *(indicator_commands.MOVE_TO, indicator_commands.ADD_GROUP, LINE),
+        *(indicator_commands.SHARE, indicator_commands.NUMBER, indicator_commands.SWITCH_NUMBERS, LINE),
+        *(indicator_commands.CLEAN, indicator_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
     ),
     Menu.CHECK: (
         *(findings.NEXT, findings.PREVIOUS, book_findings_commands.BOOK_FINDINGS, LINE),
         *(filling_commands.NEXT_UNFILLED, filling_commands.FINISH, filling_commands.REFILL, LINE),
-        *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
+        *(
+            finding_commands.CORRECT,
+            finding_commands.CORRECT_ALL,
+            finding_commands.ACKNOWLEDGE,
+            finding_commands.DRAFT,
+            LINE,
+        ),
         *(scoring_commands.SCORE_ROWS, scoring_commands.SCORE_FORM, scoring_commands.SCORE_MANUAL, LINE),
         review.AUDIT_REPORT,
         rules_commands.RULES_COMMAND,
@@ -215,7 +230,7 @@ _CELL: tuple[Item, ...] = (
     *(table_controller.EDIT_CELL, table_controller.CUT, table_controller.COPY),
     *(importing.PASTE, table_controller.CLEAR, LINE),
 )
-_CARE: tuple[Item, ...] = (findings.CORRECT, findings.ACKNOWLEDGE, remarks.REVIEW)
+_CARE: tuple[Item, ...] = (finding_commands.CORRECT, finding_commands.ACKNOWLEDGE, remarks.REVIEW)
 _ORIGIN: tuple[Item, ...] = (cell_commands.FOLLOW, source_commands.SOURCES)
 CELL_MENU: tuple[Item, ...] = (*_CELL, *_CARE, *_ORIGIN)
 ROW_MENU: tuple[Item, ...] = (
@@ -224,7 +239,7 @@ ROW_MENU: tuple[Item, ...] = (
     *(row_commands.UP, row_commands.DOWN),
 )
 INDICATOR_MENU: tuple[Item, ...] = (
-    *(*_CELL, *_CARE, findings.DRAFT, scoring_commands.SCORE_ROWS, *_ORIGIN, LINE),
+    *(*_CELL, *_CARE, finding_commands.DRAFT, scoring_commands.SCORE_ROWS, *_ORIGIN, LINE),
     *(row_commands.ABOVE, row_commands.BELOW, row_commands.DELETE, _MORE_ROWS),
 )
 FORM_MENU: tuple[Item, ...] = (

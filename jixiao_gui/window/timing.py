@@ -28,8 +28,8 @@ def since_start() -> float:
     from pathlib import Path
 
     try:
-        said = Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        started = int(said[_START]) / os.sysconf(_CLOCK_TICKS)
+        fields = Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        started = int(fields[_START]) / os.sysconf(_CLOCK_TICKS)
     except (OSError, ValueError, IndexError):  # a system that does not say: what Python itself has used
         return time.process_time()
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started

@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 
 from jixiao_gui import paths
+from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.fonts import FontChoice
-from jixiao_gui.formats.writing.form_pages import DrawnForm, draw_form
+from jixiao_gui.formats.writing.form_pages import draw_form
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 

@@ -43,7 +43,8 @@ from jixiao_gui.form.reviewing import (
 )
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.reading.kinds import PACKAGE, kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import PACKAGE
 from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())

@@ -460,3 +460,107 @@ def test_a_line_of_blanks_across_the_last_row_is_below_the_table() -> None:
 )
 def test_what_words_mean_that_no_list_has(part: str, word: str, field: str) -> None:
     assert common_vocabulary().meaning(part, word) == field
+
+
+def amounts_in(unit: str, first: str, *, label: str = "", line: str = "") -> Sheet:
+    """A form whose amounts are in ``unit``, which the label of its money or a line above says."""
+    return sheet_of(
+        f"""
+项目名称>2|云岭省公路建设补助>6
+资金情况{label}>1>3|>2|上年结转|预算数（A）|执行数（B）>2|执行率
+^1|资金总额>2|0.1|{first}|1.2>2|96%
+^1|其中：省级资金>2||0.45|0.4>2|88.9%
+一级指标|二级指标|三级指标>2|指标值|完成值|分值|得分
+产出指标|数量指标|新增里程>2|68公里|68公里|50|50
+效益指标|经济效益指标|带动投资（{unit}）>2|3|3.1|40|40
+总分>6|90|90
+""",
+        above=("2022年度项目支出绩效自评表", *([line] if line else [])),
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "line"), [("（亿元）", ""), ("（单位：亿元）", ""), ("", "填报单位：公路局　　单位：亿元")]
+)
+def test_amounts_in_yi_become_wan(label: str, line: str) -> None:
+    found = recognise(amounts_in("亿元", "1.25", label=label, line=line), fresh())
+    lines = found.form.funds
+    assert [(row.budget, row.executed) for row in lines] == [("12500", "12000"), ("4500", "4000")]
+    assert [own_text(row.extra, "x1") for row in lines] == ["1000", ""]
+    assert [row.rate for row in lines] == ["96%", "88.9%"]
+    assert found.template.money == "万元"
+    assert any("亿元" in note.message and "万元" in note.message for note in found.notes)
+    assert not any("亿元" in text for text in (*found.template.above, found.template.tables[0].label))
+    assert found.form.indicators[1].name == "带动投资（亿元）"
+    assert found.form.indicators[1].target == "3"
+
+
+def test_amounts_in_wan_stay_where_something_else_is_in_yi() -> None:
+    found = recognise(amounts_in("亿元", "1.25", label="（万元）"), fresh())
+    assert [row.budget for row in found.form.funds] == ["1.25", "0.45"]
+
+
+@pytest.mark.parametrize(("value", "unit"), [("云岭市文化馆", "云岭市文化馆"), ("万元", ""), ("", "")])
+def test_the_plain_word_unit_labels_an_institution(value: str, unit: str) -> None:
+    sheet = sheet_of(
+        f"""
+项目名称>2|云岭市书屋>2|单位>2|{value}>2
+一级指标|二级指标|三级指标>2|指标值|完成值|分值|得分
+产出指标|数量指标|书屋>2|6间|6间|50|50
+效益指标|社会效益指标|读者>2|3万人|3万人|40|40
+总分>6|90|90
+""",
+        above=TITLE,
+    )
+    assert recognise(sheet, fresh()).form.unit == unit
+
+
+def test_a_line_over_the_form_does_not_take_the_place_of_its_unit() -> None:
+    sheet = sheet_of(
+        """
+项目单位：云岭市文化和旅游局>8
+项目名称>2|云岭市书屋>2|实施单位>2|云岭市文化馆>2
+一级指标|二级指标|三级指标>2|指标值|完成值|分值|得分
+产出指标|数量指标|书屋>2|6间|6间|50|50
+效益指标|社会效益指标|读者>2|3万人|3万人|40|40
+总分>6|90|90
+""",
+        above=TITLE,
+    )
+    found = recognise(sheet, fresh())
+    assert found.form.unit == "云岭市文化馆"
+    assert "项目单位：云岭市文化和旅游局" in found.template.lines_above(found.form)
+
+
+def test_a_total_stands_under_other_heads() -> None:
+    sheet = sheet_of(
+        """
+项目名称>2|云岭市书屋>7
+绩效指标>1>3|一级指标|二级指标|三级指标|分值|指标值|完成值|得分|偏差原因
+^1|产出指标|数量指标|书屋|50|6间|6间|50|
+^1|效益指标|社会效益指标|读者|40|3万人|2.9万人|38|
+总分>3|90|>2|88|>2
+""",
+        above=TITLE,
+    )
+    total = recognise(sheet, fresh()).form.total
+    assert (total.weight, total.score) == ("90", "88")
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [("预算下达数（万元）", "budget"), ("预算安排金额", "budget"), ("年初预算数", "initial")],
+)
+def test_the_only_amount_granted_is_the_budget(head: str, field: str) -> None:
+    sheet = sheet_of(
+        f"""
+项目名称>2|云岭市书屋>6
+项目资金>1>2|资金来源>2|{head}>2|实际支出数>2|支出率
+^1|合计>2|80>2|72>2|90%
+一级指标|二级指标|三级指标>2|指标值|完成值|分值|得分
+产出指标|数量指标|书屋>2|6间|6间|50|50
+总分>6|50|50
+""",
+        above=TITLE,
+    )
+    assert getattr(recognise(sheet, fresh()).form.funds[0], field) == "80"

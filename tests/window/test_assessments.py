@@ -67,7 +67,7 @@ def test_a_text_of_a_form_being_filled_in(
     assert shown.form is book.form(shown.form_id)  # the very form that was foreseen
     book.save_as(tmp_path / "册.db")
     assert [form.project for form in book.forms()] == ["甲"]
-    command = window.desk.next_step(back=False) or window.desk.next_step(back=True)
+    command = window.desk.undo.next_change(back=False) or window.desk.undo.next_change(back=True)
     assert getattr(command, "foreseen", None) is None  # a step of undo holds no forms
 
 

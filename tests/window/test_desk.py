@@ -86,8 +86,8 @@ def test_an_edit_of_a_form_that_is_being_filled_in_is_checked_once(
 def test_an_edit_its_undo_and_its_redo_are_announced_once_each(desk: Desk) -> None:
     listener = Listener(desk)
     assert desk.edit(executed("40"))
-    desk.step(back=True)
-    desk.step(back=False)
+    desk.undo.take(back=True)
+    desk.undo.take(back=False)
     heard = listener.take()
     assert [shown.form.funds[0].executed for shown in heard if shown] == ["40", "45", "40"]
     assert not any(shown.opened or shown.preview for shown in heard if shown)
@@ -175,5 +175,5 @@ def test_a_form_that_cannot_be_read_after_a_change_is_told(
     assert said == [("error", "读不出这张表。")]
     assert desk.shown is None
     monkeypatch.undo()
-    desk.step(back=True)
+    desk.undo.take(back=True)
     assert desk.form is not None

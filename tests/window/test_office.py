@@ -53,7 +53,7 @@ def ledger(
     opened.actions_["ledger"].trigger()
     made = opened.rooms.office.ledger
     assert made is not None
-    opened.rooms.office.read_list(list_path)
+    opened.rooms.office.duties.read_list(list_path)
     qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
     return made
 
@@ -120,7 +120,7 @@ def test_a_list_is_read_shown_filtered_and_undone(
     ledger.state.setCurrentIndex(ledger.state.findText("逾期（3）"))
     assert ledger.state.currentData() == LATE
     assert len(ledger.model.shown) == 3
-    opened.rooms.office.read_list(list_path)
+    opened.rooms.office.duties.read_list(list_path)
     qtbot.waitUntil(lambda: ledger.messages.words.text() == "名单与台账一致，没有改动。")
     opened.undo()
     assert states(ledger) == []
@@ -230,7 +230,7 @@ def test_a_unit_that_a_list_spells_otherwise_is_told(
     book.active.append(["单位名称", "项目名称", "截止日期"])
     book.active.append(["示范图书馆", "设备更新", "2024-04-15"])
     book.save(tmp_path / "又.xlsx")
-    opened.rooms.office.read_list(tmp_path / "又.xlsx")
+    opened.rooms.office.duties.read_list(tmp_path / "又.xlsx")
     qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
     assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
     ledger.refresh()

@@ -8,7 +8,8 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.table.page import PIXELS_PER_MM
-from jixiao_gui.window.table.page_view import MARGIN, SIDE, PageView
+from jixiao_gui.window.table.page_view import PageView
+from jixiao_gui.window.table.sheet_scroll_area import MARGIN, SIDE
 from tests.invented import invented_form
 
 

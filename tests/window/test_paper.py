@@ -379,7 +379,7 @@ def test_forms_are_looked_at_beside_the_window_and_once(
     assert threading.get_ident() not in threads
     window.ready_only.setChecked(True)
     seen: list[int] = []
-    monkeypatch.setattr(opened.rooms.paper, "_run", lambda *given: seen.extend(given[-1]))
+    monkeypatch.setattr(opened.rooms.paper.exporter, "_run", lambda *given: seen.extend(given[-1]))
     window.accept()
     assert len(seen) == 2, "the complete ones"
     assert len(threads) == 4

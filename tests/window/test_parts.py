@@ -99,6 +99,6 @@ def test_merged_labels_cover_their_rows(templates: Templates) -> None:
     form = invented_form()
     table = templates[form.template].table("indicators")
     assert table is not None
-    assert cell_edits.covering(form, table, "indicators.0.level1") == [0, 1, 2]
-    assert cell_edits.covering(form, table, "indicators.1.level2") == [1]
-    assert cell_edits.covering(form, table, "goal.expected") == []
+    assert cell_edits.covered_rows(form, table, "indicators.0.level1") == [0, 1, 2]
+    assert cell_edits.covered_rows(form, table, "indicators.1.level2") == [1]
+    assert cell_edits.covered_rows(form, table, "goal.expected") == []

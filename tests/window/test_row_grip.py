@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.table.auto_scroll import AutoScroll
-from jixiao_gui.window.table.row_grip import Target
+from jixiao_gui.window.table.row_grip import DropTarget
 
 from .conftest import Hands
 
@@ -48,7 +48,7 @@ def drop(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_row_is_dropped_where_the_line_is(opened: MainWindow, qtbot: QtBot) -> None:
     before = opened.desk.form
     drag(opened, qtbot, 0, 3, lower=True)
-    assert opened.rooms.table.grip.target == Target(4, 3)
+    assert opened.rooms.table.grip.target == DropTarget(4, 3)
     assert opened.desk.form == before  # only shown so far
     drop(opened, qtbot)
     assert names(opened) == ["验收合格", "完成时间", "等候缩短", "更新设备", "满意度"]
@@ -61,15 +61,15 @@ def test_a_row_is_dropped_where_the_line_is(opened: MainWindow, qtbot: QtBot) ->
 
 def test_the_half_of_a_row_says_whose_group_is_joined(opened: MainWindow, qtbot: QtBot) -> None:
     drag(opened, qtbot, 0, 2, lower=True)
-    assert opened.rooms.table.grip.target == Target(3, 2)
-    assert opened.rooms.table.grip._words(2) == "移到 产出指标／时效指标"
+    assert opened.rooms.table.grip.target == DropTarget(3, 2)
+    assert opened.rooms.table.grip._group_words(2) == "移到 产出指标／时效指标"
     qtbot.mouseMove(
         opened.view.viewport(),
         QPoint(
             opened.rooms.table.grip.rect(3).center().x(), opened.view.cell_rect("indicators.3.name").top() + 2
         ),
     )
-    assert opened.rooms.table.grip.target == Target(3, 3)
+    assert opened.rooms.table.grip.target == DropTarget(3, 3)
     drop(opened, qtbot)
     assert opened.desk.form is not None
     assert opened.desk.form.indicators[2].level1 == "效益指标"

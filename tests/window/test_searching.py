@@ -197,7 +197,7 @@ def test_the_database_passes_over_no_form(templates: Templates, home: Path) -> N
 
 
 def test_a_search_can_be_given_up(templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searcher, "_EVERY", 1)
+    monkeypatch.setattr(searcher, "_FORMS_A_STEP", 1)
     with Book.new(templates, home) as book:
         book.apply(AddForms("", (invented_form(), invented_form())))
         ids = [entry.id for entry in book.entries()]

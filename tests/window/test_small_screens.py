@@ -20,7 +20,7 @@ from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import FINDINGS, LIST, Panels
 from jixiao_gui.window.paper.export_window import ExportWindow
 from jixiao_gui.window.paper.preview import Preview
-from jixiao_gui.window.table.page_view import FIT_MOST
+from jixiao_gui.window.table.sheet_scroll_area import FIT_MOST
 
 ROOM = QRect(0, 0, 911, 512)
 """What a laptop of 1366 by 768 has at 150 %."""
@@ -45,7 +45,7 @@ def test_the_export_window_is_not_larger_than_its_screen(
     qtbot.waitExposed(dialog)
     dialog.scope.setCurrentIndex(dialog.scope.findData("all"))
     dialog.each.setChecked(True)
-    qtbot.waitUntil(dialog.right_only.isVisible)
+    qtbot.waitUntil(dialog.ready_only.isVisible)
     QApplication.processEvents()
     assert dialog.pattern.isVisible()
     assert dialog.height() <= ROOM.height() - FRAME

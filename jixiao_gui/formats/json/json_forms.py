@@ -32,6 +32,7 @@ from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats import FormatError, Progress, step
 from jixiao_gui.formats.json.json_form_reading import VERSION, form_from_dict
 from jixiao_gui.formats.json.json_own import (
+    OwnWords,
     own_words,
     tables_to_list,
     title_text,
@@ -42,7 +43,7 @@ from jixiao_gui.formats.json.json_templates import has_others, take_templates, t
 FORMAT = "jixiao-book"
 _VERSIONS = (1, VERSION)
 _SHOWN = 20
-"""Characters of a file's own that a sentence shows."""
+"""The most characters of a file's text that a message quotes."""
 _TEMPLATES = '"templates"'
 
 
@@ -52,10 +53,10 @@ def write_json(
     progress: Progress | None = None,
     used: Iterable[str] | None = None,
 ) -> Iterator[str]:
-    """Yield the JSON text piece by piece, so that a large book needs no memory. Raises `Cancelled`.
+    """Yield the JSON text piece by piece, so that a large book needs little memory. Raises `Cancelled`.
 
-    ``used`` are the ids of the templates to carry along (`templates_of`); without it the forms are
-    looked through first where there are any other templates than the program's.
+    ``used``: ids of the templates to include (`templates_of`); without it they are collected from the forms
+    first, unless all templates are the program's.
     """
     if used is None and has_others(templates):
         forms = list(forms)
@@ -73,10 +74,10 @@ def write_json(
 
 
 def iter_json(text: str, templates: Templates) -> Iterator[Form]:
-    """Yield the forms of a JSON text one by one, the objects of one form alone in memory.
+    """Yield the forms of a JSON text one by one, with the objects of one form in memory at a time.
 
-    Templates that the file carries are in ``templates`` before its first form comes. Raises `FormatError`
-    with a Chinese sentence, among the forms too.
+    The file's templates are added to ``templates`` before the first form. Raises `FormatError`, between two
+    forms as well.
     """
     scanner = Scanner(text)
     head: dict[str, Any] = {}
@@ -84,18 +85,18 @@ def iter_json(text: str, templates: Templates) -> Iterator[Form]:
         if name == "forms" and scanner.is_list():
             late = "templates" not in head and scanner.has_ahead(_TEMPLATES)
             if late or not {"format", "version"} <= head.keys():
-                head.update(_rest_of_head(text))  # another hand's order: what follows is needed first
+                head.update(_read_head(text))  # the members behind the forms are needed first
             head[name] = []
             _check_head(head)
-            own = take_templates(head.get("templates"), templates)
-            yield from _forms(scanner, templates, own, head["version"])
+            file_templates = take_templates(head.get("templates"), templates)
+            yield from _forms(scanner, templates, file_templates, head["version"])
         else:
             head[name] = scanner.value()
     _check_head(head)
 
 
-def _rest_of_head(text: str) -> dict[str, Any]:
-    """Return all that a JSON text has beside its forms."""
+def _read_head(text: str) -> dict[str, Any]:
+    """Return the members of a JSON text but for its forms."""
     scanner = Scanner(text)
     head: dict[str, Any] = {}
     for name in scanner.members():
@@ -108,24 +109,25 @@ def _rest_of_head(text: str) -> dict[str, Any]:
 
 
 def _check_head(head: Mapping[str, Any]) -> None:
+    """Raise `FormatError` for another format or version."""
     if head.get("format") != FORMAT:
         raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
     version = head.get("version")
     if type(version) is not int or version not in _VERSIONS:  # true is no version, though it equals 1
-        known = "、".join(map(str, _VERSIONS))
+        versions = "、".join(map(str, _VERSIONS))
         text = json.dumps(version, ensure_ascii=False)
         shown = "没有写明" if version is None else f"是 {text[:_SHOWN]}{'…' * (len(text) > _SHOWN)}"
-        raise FormatError(f"JSON 的版本{shown}，本程序只认识版本 {known}。")
+        raise FormatError(f"JSON 的版本{shown}，本程序只认识版本 {versions}。")
     if not isinstance(head.get("forms"), list):
         raise FormatError("JSON 中的 forms 应为列表。")
 
 
 def _forms(
-    scanner: Scanner, templates: Templates, own: Mapping[str, Template], version: int
+    scanner: Scanner, templates: Templates, file_templates: Mapping[str, Template], version: int
 ) -> Iterator[Form]:
     for row in scanner.items():
         try:
-            yield form_from_dict(row, templates, own, version)
+            yield form_from_dict(row, templates, file_templates, version)
         except (AttributeError, KeyError, TypeError, BadTemplate) as error:
             why = str(error).rstrip("。")
             raise FormatError(f"JSON 中的自评表内容有误：{why}，请检查文件来源。") from error
@@ -135,11 +137,7 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
     """Return one form as the JSON's object."""
     template = templates[form.template]
     evaluation = evaluate(form, template)
-    rows = as_printed(form, evaluation).indicators
     words = own_words(template)
-    fund_fields, row_fields = template.fields("funds"), template.fields("indicators")
-    goal, total = form.goal, form.total
-    printed_total = replace(total, score=evaluation.printed.get("total.score", total.score))
     return {
         "template": form.template,
         "year": form.year,
@@ -148,6 +146,21 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
         "above": list(template.lines_above(form)),
         "below": list(template.lines_below(form)),
         "money": template.money,
+        **_parts(form, template, evaluation, words),
+        "extra": words.extra("", form.extra),
+        "tables": tables_to_list(form, template),
+        "manual": sorted(form.manual),
+        **_optional_members(form),
+        "computed": computed(evaluation),
+    }
+
+
+def _parts(form: Form, template: Template, evaluation: Evaluation, words: OwnWords) -> dict[str, Any]:
+    """Return funds, goal, indicators and total with their texts as they print."""
+    fund_fields, row_fields = template.fields("funds"), template.fields("indicators")
+    goal, total = form.goal, form.total
+    printed_total = replace(total, score=evaluation.printed.get("total.score", total.score))
+    return {
         "funds": [
             {**_columns(line, FUND_FIELDS, fund_fields), "extra": words.extra("funds", line.extra)}
             for line in _funds(form, evaluation)
@@ -157,49 +170,39 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
             "extra": words.extra("goal", goal.extra),
         },
         "indicators": [
-            {
-                **_columns(row, INDICATOR_FIELDS, row_fields),
-                "extra": words.extra("indicators", row.extra),
-            }
-            for row in rows
+            {**_columns(row, INDICATOR_FIELDS, row_fields), "extra": words.extra("indicators", row.extra)}
+            for row in as_printed(form, evaluation).indicators
         ],
         "total": {
             # a printed total row has both keys, whatever is typed in it
             **_columns(printed_total, TOTAL_FIELDS, TOTAL_FIELDS if template.fields("total") else ()),
             "extra": words.extra("total", total.extra),
         },
-        "extra": words.extra("", form.extra),
-        "tables": tables_to_list(form, template),
-        "manual": sorted(form.manual),
-        **_where_said(form),
-        "computed": computed(evaluation),
     }
 
 
-def _where_said(form: Form) -> dict[str, Any]:
-    """Return what most forms have none of: its keys are there only where there is something to say."""
-    kept = {
+def _optional_members(form: Form) -> dict[str, Any]:
+    """Return the members that most forms lack: only those with a value."""
+    optional = {
         "spans": _spans_of(form),
         "auto": [f"indicators.{number}.score" for number, row in enumerate(form.indicators) if row.auto],
         "remarks": [asdict(remark) for remark in form.remarks],
         "token": form.token,
         "sources": [asdict(source) for source in form.sources],
     }
-    return {key: value for key, value in kept.items() if value}
+    return {key: value for key, value in optional.items() if value}
 
 
 def _columns(
-    part: FundLine | Goal | Indicator | Total, names: Sequence[str], there: Sequence[str]
+    part: FundLine | Goal | Indicator | Total, names: Sequence[str], template_fields: Sequence[str]
 ) -> dict[str, str]:
-    """Return the texts of a part: of the columns that the template has, and of no others unless there is
-    one.
-    """
-    found = {}
+    """Return the texts of a part by column: all of the template's columns, others where they have a text."""
+    texts = {}
     for name in names:
         text = getattr(part, name)
-        if text or name in there:
-            found[name] = "".join(text.split()) if name in LEVEL_FIELDS else text
-    return found
+        if text or name in template_fields:
+            texts[name] = "".join(text.split()) if name in LEVEL_FIELDS else text
+    return texts
 
 
 def _funds(form: Form, evaluation: Evaluation) -> Iterator[FundLine]:
@@ -213,7 +216,7 @@ def _funds(form: Form, evaluation: Evaluation) -> Iterator[FundLine]:
 
 
 def _spans_of(form: Form) -> dict[str, int]:
-    """Return how many rows a cell covers, by path, where it is more than one."""
+    """Return by path how many rows a cell covers, where it is more than one."""
     rows: list[tuple[str, FundLine | Indicator]] = [(f"funds.{n}", row) for n, row in enumerate(form.funds)]
     rows += [(f"indicators.{n}", row) for n, row in enumerate(form.indicators)]
     return {f"{place}.{name}": count for place, row in rows for name, count in row.spans}

@@ -1,4 +1,4 @@
-"""What a place's form has beside the known columns, in JSON: named by the words that are printed for it.
+"""The columns and cells of a place's own in JSON, named by the words that the form prints for them.
 
 A column's key is its printed word without white space; the second of two alike has ``#2`` behind it. A text
 whose column the template does not have (any more) keeps its column's id for a key; a key that is neither a
@@ -26,7 +26,7 @@ from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.characters import with_breaks
 
 _STRANGE = "x_"
-"""How the ids begin that are made of a key."""
+"""The beginning of ids that are made of a key."""
 _MOST_KEYS, _MOST_TABLES, _MOST_ROWS = 500, 100, 5_000
 Clean = Callable[[str], str]
 _KEPT = 64
@@ -42,29 +42,29 @@ class OwnWords:
         self._ids = {head: {key: id for id, key in keys.items()} for head, keys in self._keys.items()}
 
     def extra(self, head: str, texts: Texts) -> dict[str, str]:
-        """Return the texts of a part by key: all columns of the template's, then what else there is."""
+        """Return the texts of a part by key: all columns of the template, then the others."""
         keys = self._keys.get(head, {})
         if not keys and not texts:
             return {}
-        found = dict(texts)
-        result = {key: found.pop(id, "") for id, key in keys.items()}
-        for id, text in found.items():
+        others = dict(texts)
+        result = {key: others.pop(id, "") for id, key in keys.items()}
+        for id, text in others.items():
             result[self.key(head, id)] = text
         return result
 
     def key(self, head: str, id: str) -> str:
         """Return the key of a column."""
         keys = self._keys.get(head, {})
-        key = keys.get(id) or _of_strange(id) or id
+        key = keys.get(id) or _key_of_id(id) or id
         return key if id in keys or key not in self._ids.get(head, {}) else f"{id}#id"
 
     def id(self, head: str, key: str) -> str:
         """Return the column that a key stands for."""
-        known = self._ids.get(head, {})
-        if key in known:
-            return known[key]
-        own = key.removesuffix("#id")
-        return own if is_own_id(own) else _STRANGE + key.encode("utf-8", "surrogatepass").hex()
+        ids = self._ids.get(head, {})
+        if key in ids:
+            return ids[key]
+        column_id = key.removesuffix("#id")
+        return column_id if is_own_id(column_id) else _STRANGE + key.encode("utf-8", "surrogatepass").hex()
 
     def columns(self, head: str) -> list[str]:
         """Return the ids of the own columns, in order."""
@@ -77,27 +77,27 @@ class OwnWords:
         if not isinstance(data, dict) or len(data) > _MOST_KEYS:
             raise TypeError("“extra”应为对象")
         return own_texts(
-            {self.id(head, with_breaks(key)): clean(_said(key, text)) for key, text in data.items()}
+            {self.id(head, with_breaks(key)): clean(_checked_text(key, text)) for key, text in data.items()}
         )
 
 
 def own_words(template: Template) -> OwnWords:
-    """Return the keys of ``template``, worked out once."""
-    found = _known.get(id(template))
-    if found is None:
+    """Return the keys of ``template``, made once for each template."""
+    entry = _known.get(id(template))
+    if entry is None:
         if len(_known) >= _KEPT:
             _known.clear()
-        found = _known[id(template)] = template, OwnWords(template)
-    return found[1]
+        entry = _known[id(template)] = template, OwnWords(template)
+    return entry[1]
 
 
 def _keys(template: Template, head: str) -> dict[str, str]:
     """Return the key of each own column of a section."""
-    known = CORE_FIELDS.get(head, ())
-    found: dict[str, str] = {}
+    core_fields = CORE_FIELDS.get(head, ())
+    keys: dict[str, str] = {}
     taken: set[str] = set()
     for name in template.fields(head):
-        if name in known:
+        if name in core_fields:
             continue
         word = bare(template.words.get(f"{head}.{name}" if head else name, "")) or name
         key, number = word, 1
@@ -105,12 +105,12 @@ def _keys(template: Template, head: str) -> dict[str, str]:
             number += 1
             key = f"{word}#{number}"
         taken.add(key)
-        found[name] = key
-    return found
+        keys[name] = key
+    return keys
 
 
-def _of_strange(id: str) -> str:
-    """Return the key of which an id was made."""
+def _key_of_id(id: str) -> str:
+    """Return the key that an id was made of, "" for other ids."""
     if not id.startswith(_STRANGE):
         return ""
     try:
@@ -124,7 +124,8 @@ def bare(words: str) -> str:
     return "".join(words.split())
 
 
-def _said(name: str, text: Any) -> str:
+def _checked_text(name: str, text: Any) -> str:
+    """Return ``text`` with plain line breaks, "" for null. Raises `TypeError`."""
     if text is None:
         return ""
     if not isinstance(text, str):
@@ -140,10 +141,12 @@ def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:
         if table.id not in FIXED:
             rows = form.table(table.id).rows
             result.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
-    there = {table.id for table in template.tables}
-    for own in form.tables:
-        if own.id not in there and own.rows:
-            result.append(_table(words, own.id, _of_strange(own.id) or own.id, [], own.rows))
+    template_ids = {table.id for table in template.tables}
+    for own_table in form.tables:
+        if own_table.id not in template_ids and own_table.rows:
+            result.append(
+                _table(words, own_table.id, _key_of_id(own_table.id) or own_table.id, [], own_table.rows)
+            )
     return result
 
 
@@ -160,7 +163,7 @@ def _table(
 
 
 def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tuple[OwnTable, ...]:
-    """Return the tables of the JSON's list; which is which is said by label and heads. Raises `TypeError`."""
+    """Return the tables of the JSON's list, known by label and heads. Raises `TypeError`."""
     if len(listed) > _MOST_TABLES:
         raise TypeError("“tables”的数目异常")
     words = own_words(template)
@@ -169,16 +172,16 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
     for data in listed:
         if not isinstance(data, dict):
             raise TypeError("应为对象的地方不是对象")
-        label = _said("label", data.get("label"))
-        heads = [_said("heads", head) for head in _some(data.get("heads"), _MOST_KEYS)]
+        label = _checked_text("label", data.get("label"))
+        heads = [_checked_text("heads", head) for head in _checked_list(data.get("heads"), _MOST_KEYS)]
         table = _best(free, words, label, heads)
         if table is not None:
             free.remove(table)
         id = table.id if table else _table_id(label)
         columns = [words.id(id, head) for head in heads]
         rows = []
-        for row in _some(data.get("rows"), _MOST_ROWS):
-            texts = [clean(_said("rows", text)) for text in _some(row, _MOST_KEYS)]
+        for row in _checked_list(data.get("rows"), _MOST_ROWS):
+            texts = [clean(_checked_text("rows", text)) for text in _checked_list(row, _MOST_KEYS)]
             if len(texts) > len(columns):
                 raise TypeError("“rows”中的一行比表头长")
             rows.append(own_texts(dict(zip(columns, texts, strict=False))))
@@ -188,7 +191,7 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
 
 
 def _best(free: Iterable[Table], words: OwnWords, label: str, heads: list[str]) -> Table | None:
-    """Return the template's table of that label, its heads alike if there are several."""
+    """Return the template's table of that label, of several the one with these heads."""
     alike = [table for table in free if bare(table.label) == bare(label)]
     same = [t for t in alike if [words.key(t.id, name) for name in words.columns(t.id)] == heads]
     return next(iter(same or alike), None)
@@ -198,7 +201,8 @@ def _table_id(label: str) -> str:
     return label if is_own_id(label) else _STRANGE + label.encode("utf-8", "surrogatepass").hex()
 
 
-def _some(listed: Any, most: int) -> list[Any]:
+def _checked_list(listed: Any, most: int) -> list[Any]:
+    """Return a list of at most ``most`` items, [] for null. Raises `TypeError`."""
     if listed is None:
         return []
     if not isinstance(listed, list) or len(listed) > most:
@@ -236,5 +240,5 @@ def lines_of(
     """
     if data.get(name) is None:
         return None
-    lines = tuple(clean(_said(name, line)) for line in _some(data[name], _MOST_KEYS))
+    lines = tuple(clean(_checked_text(name, line)) for line in _checked_list(data[name], _MOST_KEYS))
     return None if lines == usual else lines

@@ -1,4 +1,4 @@
-"""A JSON text gone through member by member, so that a large book needs no memory.
+"""A JSON text read member by member, so that a large book needs little memory.
 
 A file that is nothing but brackets takes fifty times its size in memory when parsed at once.
 """
@@ -12,16 +12,16 @@ from typing import Any
 from jixiao_gui.formats import FormatError
 
 _SHOWN = 20
-"""Characters of a member's name that a sentence shows."""
+"""The most characters of a member's name that a message quotes."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of the file. Of a name that stands there twice one text would be lost untold."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    """Return an object of the file. Raises `FormatError` for a name that stands twice, with two values."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
-        raise FormatError(_twice(next(name for name in made if names.count(name) > 1)))
-    return made
+        raise FormatError(_twice(next(name for name in members if names.count(name) > 1)))
+    return members
 
 
 def _no_constant(word: str) -> Any:
@@ -35,11 +35,11 @@ def _twice(name: str) -> str:
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 _LEAST, _MOST = 1 << 16, 1 << 22
-"""Characters that are looked at for one value: a form takes some five thousand."""
+"""Characters that are read for one value, at first and at most: a form has some five thousand."""
 
 
 class Scanner:
-    """Goes through a JSON object member by member; values are parsed one at a time, each of bounded size."""
+    """Reads a JSON object member by member; values are parsed one at a time, each of bounded size."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -51,14 +51,14 @@ class Scanner:
             raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
         if self._next("}"):
             return
-        seen: set[str] = set()
+        names: set[str] = set()
         while True:
             name = self.value()
             if not isinstance(name, str) or not self._next(":"):
                 raise _broken()
-            if name in seen:
+            if name in names:
                 raise FormatError(_twice(name))
-            seen.add(name)
+            names.add(name)
             yield name
             if not self._next(","):
                 break
@@ -66,15 +66,15 @@ class Scanner:
             raise _broken()
 
     def is_list(self) -> bool:
-        """Return whether a list begins here."""
+        """Return whether a list begins at the position."""
         return self._peek() == "["
 
     def has_ahead(self, word: str) -> bool:
-        """Return whether ``word`` stands anywhere behind here."""
+        """Return whether ``word`` stands anywhere behind the position."""
         return self._text.find(word, self._position) >= 0
 
     def items(self) -> Iterator[Any]:
-        """Yield the values of the list that stands here."""
+        """Yield the values of the list at the position."""
         self._next("[")
         if self._next("]"):
             return
@@ -85,7 +85,7 @@ class Scanner:
             raise _broken()
 
     def value(self) -> Any:
-        """Return the value that stands here. Raises `FormatError`."""
+        """Return the value at the position, and move behind it. Raises `FormatError`."""
         self._peek()
         size = _LEAST
         while True:
@@ -105,15 +105,16 @@ class Scanner:
             size *= 8
 
     def _peek(self) -> str:
+        """Move behind white space and return the next character, "" at the end."""
         while self._text[self._position : self._position + 1] in (" ", "\t", "\n", "\r"):
             self._position += 1
         return self._text[self._position : self._position + 1]
 
     def _next(self, mark: str) -> bool:
-        """Step over ``mark`` if it stands here."""
-        there = self._peek() == mark
-        self._position += there
-        return there
+        """Move behind ``mark`` where it stands at the position; return whether it does."""
+        matches = self._peek() == mark
+        self._position += matches
+        return matches
 
 
 def _broken() -> FormatError:

@@ -1,4 +1,4 @@
-"""The templates that a JSON file carries along: those of its forms that don't come with the program."""
+"""The templates in a JSON file: those of its forms that don't come with the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jixiao_gui.form.template_file import read_template
 from jixiao_gui.formats import FormatError
 
 _GENERAL = "general"
-"""The program's rule set that no template of the program's names."""
+"""The program's rule set that none of its templates names."""
 _MOST_TEMPLATES = 1_000
 
 
@@ -31,28 +31,28 @@ def has_others(templates: Templates) -> bool:
 
 
 def template_to_dict(template: Template, templates: Templates) -> dict[str, Any]:
-    """Return a template as the JSON's object; its rule set is in it where the program has none of that
-    name.
-    """
+    """Return a template as the JSON's object, with its rule set where the program has none of that id."""
     data = template_data(template)
-    own = {t.rules.id for t in templates if t.origin == PROGRAM} | {_GENERAL}
-    if template.rules.id not in own:
+    program_rules = {t.rules.id for t in templates if t.origin == PROGRAM} | {_GENERAL}
+    if template.rules.id not in program_rules:
         data["rule_set"] = rules_data(templates.rules.get(template.rules.id, template.rules))
     return data
 
 
 def rules_data(rules: RuleSet) -> dict[str, Any]:
-    """Return a rule set as plain data, in the keys of its file: what is not as usual, and what has a
+    """Return a rule set as plain data by the keys of its file: values that differ from the defaults or have a
     source.
     """
     data: dict[str, Any] = {"id": rules.id, "name": rules.name}
-    for one in fields(RuleSet):
-        if one.name in ("id", "name", "sources"):
+    for rule_field in fields(RuleSet):
+        if rule_field.name in ("id", "name", "sources"):
             continue
-        value = getattr(rules, one.name)
-        usual = one.default_factory() if one.default_factory is not MISSING else one.default
-        if value != usual or one.name in rules.sources:
-            data[one.name] = {"value": _plain(value), "source": rules.sources.get(one.name, "")}
+        value = getattr(rules, rule_field.name)
+        usual = (
+            rule_field.default_factory() if rule_field.default_factory is not MISSING else rule_field.default
+        )
+        if value != usual or rule_field.name in rules.sources:
+            data[rule_field.name] = {"value": _plain(value), "source": rules.sources.get(rule_field.name, "")}
     return data
 
 
@@ -60,14 +60,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return dict(value) if isinstance(value, Mapping) else value
 
 
 def take_templates(listed: Any, templates: Templates) -> dict[str, Template]:
-    """Return the templates of a file by the ids that its forms name; each is in ``templates`` after it.
+    """Return the templates of a file by the ids that its forms name, and add them to ``templates``.
 
-    One of an id that is there already and that differs is taken under an id of its own. Raises `FormatError`.
+    A template whose id stands for another one there is added under a new id. Raises `FormatError`.
     """
     if listed is None:
         return {}
@@ -88,11 +88,13 @@ def take_templates(listed: Any, templates: Templates) -> dict[str, Template]:
     return taken
 
 
-def _rules(data: Mapping[str, Any], known: Mapping[str, RuleSet]) -> Mapping[str, RuleSet]:
-    """Return the rule sets at hand, and in place of one of its id the one that the template brings along."""
+def _rules(data: Mapping[str, Any], rule_sets: Mapping[str, RuleSet]) -> Mapping[str, RuleSet]:
+    """Return the rule sets at hand, with the template's own in place of the one of its id."""
     carried = data.get("rule_set")
     if carried is None:
-        return known
+        return rule_sets
     rules = read_rules(carried)
-    there = known.get(rules.id)
-    return known if there and rules_data(there) == rules_data(rules) else {**known, rules.id: rules}
+    same_id = rule_sets.get(rules.id)
+    return (
+        rule_sets if same_id and rules_data(same_id) == rules_data(rules) else {**rule_sets, rules.id: rules}
+    )

@@ -23,8 +23,7 @@ from jixiao_gui.formats.manual.manual_text import (
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.drawing import Drawing
 from jixiao_gui.formats.writing.fonts import FontChain
-from jixiao_gui.sheet.line_breaking import break_lines
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, break_lines
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, END = 24.0, 186.0, 22.0, 275.0
@@ -38,23 +37,28 @@ _CONTENTS_LINE = 8.0
 
 @dataclass(slots=True)
 class _Page:
-    """What is drawn on a page, once all pages are known."""
+    """A page: the calls that draw it, made once all pages are known."""
 
     draws: list[Callable[[], object]] = field(default_factory=list)
 
     def add(self, draw: Callable[..., object], *arguments: object, **more: object) -> None:
-        """Draw this later."""
+        """Add a call to ``draw`` with these arguments."""
         self.draws.append(partial(draw, *arguments, **more))
 
 
 def write_manual(
     chapters: Sequence[Chapter], target: BinaryIO, title: str, subject: str, progress: Progress | None = None
 ) -> None:
-    """Write all. Raises `Cancelled` when ``progress`` (told of chapters) says stop, and `OSError`."""
+    """Write the manual as PDF.
+
+    Raises `Cancelled` when ``progress``, called with the number of chapters, returns False, and `OSError`.
+    """
     _Manual(Drawing(target, WIDTH, HEIGHT, title, subject), title, subject).write(chapters, progress)
 
 
 class _Manual:
+    """Sets the chapters on pages and draws them."""
+
     def __init__(self, draw: Drawing, title: str, subject: str) -> None:
         self._draw = draw
         self._title, self._subject = title, subject
@@ -64,8 +68,9 @@ class _Manual:
         self._starts: list[tuple[Heading, int]] = []
 
     def write(self, chapters: Sequence[Chapter], progress: Progress | None) -> None:
+        """Set all chapters, then draw title, contents and pages."""
         for number, chapter in enumerate(chapters, 1):
-            self._turn()
+            self._begin_page()
             for block, following in zip_longest(chapter.blocks, chapter.blocks[1:]):
                 self._block(block, following)
             step(progress, number)
@@ -85,35 +90,35 @@ class _Manual:
     def _fronts(self) -> list[_Page]:
         """Return the title's page and the pages of contents."""
         lines = [(heading, start) for heading, start in self._starts if heading.level <= 2]
-        first = _Page()
+        title_page = _Page()
         middle = WIDTH / 2
-        first.add(self._draw.text, fonts.title(), self._title, 24, middle, 90, "center", heavy=True)
-        first.add(self._draw.text, self._song, self._subject, 12, middle, 106, "center")
-        pages = [first]
+        title_page.add(self._draw.text, fonts.title(), self._title, 24, middle, 90, "center", heavy=True)
+        title_page.add(self._draw.text, self._song, self._subject, 12, middle, 106, "center")
+        pages = [title_page]
         room = int((END - TOP - 14) / _CONTENTS_LINE)
-        for begin in range(0, len(lines), room):
+        for first_line in range(0, len(lines), room):
             page = _Page()
             pages.append(page)
-            if begin == 0:
+            if first_line == 0:
                 page.add(self._draw.text, self._hei, "目录", 16, middle, TOP + 4, "center")
-            for row, (heading, start) in enumerate(lines[begin : begin + room]):
+            for row, (heading, start) in enumerate(lines[first_line : first_line + room]):
                 page.add(self._contents_line, heading, start, TOP + 16 + row * _CONTENTS_LINE)
         return pages
 
-    def _contents_line(self, heading: Heading, start: int, at: float) -> None:
+    def _contents_line(self, heading: Heading, start: int, y: float) -> None:
         chain = self._hei if heading.level == 1 else self._song
         left = LEFT + (heading.level - 1) * 7
         words, number = plain(heading.line), str(start + 1)
-        self._draw.text(chain, words, 10.5, left, at)
-        self._draw.text(self._song, number, 10.5, RIGHT, at, "right")
-        begin = left + chain.width(words) * 10.5 * MM_PER_POINT + 2
-        end = RIGHT - self._song.width(number) * 10.5 * MM_PER_POINT - 2
-        if end > begin:
-            self._draw.rule(begin, at + 1.2, end, at + 1.2, 0.3, 0.5, 1.0)
+        self._draw.text(chain, words, 10.5, left, y)
+        self._draw.text(self._song, number, 10.5, RIGHT, y, "right")
+        rule_start = left + chain.width(words) * 10.5 * MM_PER_POINT + 2
+        rule_end = RIGHT - self._song.width(number) * 10.5 * MM_PER_POINT - 2
+        if rule_end > rule_start:
+            self._draw.rule(rule_start, y + 1.2, rule_end, y + 1.2, 0.3, 0.5, 1.0)
         self._draw.canvas.linkRect(
             "",
             _name(heading, start),
-            (self._draw.x(left), self._draw.y(at + 3), self._draw.x(RIGHT), self._draw.y(at - 3)),
+            (self._draw.x(left), self._draw.y(y + 3), self._draw.x(RIGHT), self._draw.y(y - 3)),
         )
 
     def _bookmark(self, heading: Heading) -> None:
@@ -126,13 +131,14 @@ class _Manual:
 
     # --- pages ---------------------------------------------------------------------------------
 
-    def _turn(self) -> None:
+    def _begin_page(self) -> None:
         self._pages.append(_Page())
         self._below_top = TOP
 
-    def _need(self, height: float) -> None:
+    def _ensure_room(self, height: float) -> None:
+        """Begin a new page where ``height`` mm do not fit any more."""
         if self._below_top + height > END and self._below_top > TOP:
-            self._turn()
+            self._begin_page()
 
     def _later(self, draw: Callable[..., object], *arguments: object) -> None:
         self._pages[-1].add(draw, *arguments)
@@ -152,14 +158,14 @@ class _Manual:
         else:
             self._picture(block)
 
-    def _heading(self, block: Heading, kept: float) -> None:
+    def _heading(self, block: Heading, following_height: float) -> None:
         size, height = _HEADS[min(block.level, 3)]
         if self._below_top > TOP:
             self._below_top += height * 0.4
-        self._need(height + kept)
+        self._ensure_room(height + following_height)
         self._starts.append((block, len(self._pages) - 1))
-        at = self._below_top + height / 2
-        self._later(self._draw.text, self._hei, plain(block.line), size, LEFT, at)
+        y = self._below_top + height / 2
+        self._later(self._draw.text, self._hei, plain(block.line), size, LEFT, y)
         self._below_top += height
 
     def _paragraph(self, block: Paragraph) -> None:
@@ -168,7 +174,7 @@ class _Manual:
             self._below_top += 2
             return
         height = len(self._lines(block.line, _NOTE, RIGHT - LEFT - 10)) * _NOTE * _LEAD + 5
-        self._need(height)
+        self._ensure_room(height)
         top = self._below_top
         self._later(self._draw.box, LEFT, top, RIGHT - LEFT, height, 0.95)
         self._later(self._draw.rule, LEFT, top, LEFT, top + height, 2.0, 0.4)
@@ -183,13 +189,13 @@ class _Manual:
             return
         image = ImageReader(str(block.path))
         width, height = _size(block)
-        self._need(height + 8)
+        self._ensure_room(height + 8)
         left, top = (WIDTH - width) / 2, self._below_top
         corner = self._draw.x(left), self._draw.y(top + height)
         self._later(self._draw.canvas.drawImage, image, *corner, self._draw.x(width), self._draw.x(height))
         self._later(self._draw.frame, left, top, width, height, 0.3)
-        at = top + height + 4
-        self._later(self._draw.text, self._song, block.words, 9, WIDTH / 2, at, "center")
+        y = top + height + 4
+        self._later(self._draw.text, self._song, block.words, 9, WIDTH / 2, y, "center")
         self._below_top = top + height + 10
 
     def _grid(self, block: Grid) -> None:
@@ -201,7 +207,7 @@ class _Manual:
         self._row(block.head, edges, head=True)
         for row in block.rows:
             if self._row_height(row, edges) + self._below_top > END:
-                self._turn()
+                self._begin_page()
                 self._row(block.head, edges, head=True)
             self._row(row, edges)
         self._below_top += 3
@@ -215,7 +221,7 @@ class _Manual:
 
     def _row(self, cells: Sequence[Line], edges: list[float], *, head: bool = False) -> None:
         height = self._row_height(cells, edges)
-        self._need(height + (12 if head else 0))
+        self._ensure_room(height + (12 if head else 0))
         top = self._below_top
         if head:
             self._later(self._draw.box, edges[0], top, edges[-1] - edges[0], height, 0.92)
@@ -231,21 +237,21 @@ class _Manual:
         return break_lines(plain(line), room / (size * MM_PER_POINT), self._hei.advance)
 
     def _text(self, line: Line, size: float, left: float, right: float, mark: str = "") -> None:
-        """Set a line of pieces between two edges, below what stands already."""
+        """Set a line of pieces between the edges ``left`` and ``right`` (mm), below the last one."""
         styles = [span.kind for span in line for _ in span.text]
-        whole = plain(line)
-        begin = 0
+        words = plain(line)
+        position = 0
         for number, text in enumerate(self._lines(line, size, right - left)):
-            self._need(size * _LEAD)
-            begin = whole.index(text, begin)
-            at = self._below_top + size * _LEAD / 2
+            self._ensure_room(size * _LEAD)
+            position = words.index(text, position)
+            y = self._below_top + size * _LEAD / 2
             if mark and number == 0:
-                self._later(self._draw.text, self._song, mark, size, left - 5, at)
-            across = left
-            for chain, piece in self._runs(text, styles[begin : begin + len(text)]):
-                self._later(self._draw.text, chain, piece, size, across, at)
-                across += chain.width(piece) * size * MM_PER_POINT
-            begin += len(text)
+                self._later(self._draw.text, self._song, mark, size, left - 5, y)
+            x = left
+            for chain, piece in self._runs(text, styles[position : position + len(text)]):
+                self._later(self._draw.text, chain, piece, size, x, y)
+                x += chain.width(piece) * size * MM_PER_POINT
+            position += len(text)
             self._below_top += size * _LEAD
 
     def _runs(self, text: str, styles: list[str]) -> list[tuple[FontChain, str]]:
@@ -261,9 +267,7 @@ class _Manual:
 
 
 def _size(picture: Picture) -> tuple[float, float]:
-    """Return how large a picture is printed: as wide as the text at most, two to a page; (0, 0) without
-    its file.
-    """
+    """Return the printed width and height of a picture in mm, two to a page; (0, 0) without its file."""
     from reportlab.lib.utils import ImageReader
 
     if not picture.path.is_file():

@@ -31,7 +31,7 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``level`` 1 is the chapter's title."""
+    """A heading; ``level`` 1 is the chapter's title."""
 
     level: int
     line: Line
@@ -40,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a ``note`` is set off."""
+    """A paragraph; a ``note`` is printed in a box."""
 
     line: Line
     note: bool = False
@@ -64,7 +64,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture and what it shows."""
+    """A picture and the words under it."""
 
     path: Path
     words: str
@@ -75,7 +75,7 @@ Block = Heading | Paragraph | Items | Grid | Picture
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """``id`` is the file's name without its number; a page of the manual is ``id`` or ``id#anchor``."""
+    """A chapter; ``id`` is its file's name without the number. A page is ``id`` or ``id#anchor``."""
 
     id: str
     title: str
@@ -88,7 +88,7 @@ class Chapter:
 
 
 KeyGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""(where, ((what it does, keys), …)): what `KEYS` is replaced by."""
+"""The table that replaces `KEYS`: (menu, ((command, keys), …)) for each menu."""
 
 
 def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
@@ -103,17 +103,17 @@ def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
 
 
 def chapter_id(file: str) -> str:
-    """Return ``60-findings.md`` → ``findings``."""
+    """Return the id of a chapter's file: ``findings`` for ``60-findings.md``."""
     return re.sub(r"^\d+-|\.md$", "", file)
 
 
 def plain(line: Line) -> str:
-    """Return a line's words alone."""
+    """Return the text of a line."""
     return "".join(span.text for span in line)
 
 
 def words_of(block: Block) -> list[str]:
-    """Return what a reader can search for, in order."""
+    """Return the texts of a block, in order."""
     if isinstance(block, Heading | Paragraph):
         return [plain(block.line)]
     if isinstance(block, Items):
@@ -156,14 +156,14 @@ def _blocks(text: str, folder: Path, keys: KeyGroups) -> Iterator[Block]:
 
 def _items(lines: list[str]) -> list[str]:
     """Return the items of a list; a line that begins with no mark goes on with the item before."""
-    found: list[str] = []
+    items: list[str] = []
     for line in lines:
         item = _ITEM.match(line)
         if item:
-            found.append(item[2])
+            items.append(item[2])
         else:
-            found[-1] += line.strip()
-    return found
+            items[-1] += line.strip()
+    return items
 
 
 def _cells(line: str) -> tuple[Line, ...]:
@@ -171,26 +171,26 @@ def _cells(line: str) -> tuple[Line, ...]:
 
 
 def spans(text: str) -> Line:
-    """Return a line's pieces."""
-    found: list[Span] = []
-    at = 0
+    """Return the pieces of a line of Markdown."""
+    pieces: list[Span] = []
+    position = 0
     for match in _SPAN.finditer(text):
-        if match.start() > at:
-            found.append(Span(text[at : match.start()]))
+        if match.start() > position:
+            pieces.append(Span(text[position : match.start()]))
         if match["bold"]:
-            found.append(Span(match["bold"], "bold"))
+            pieces.append(Span(match["bold"], "bold"))
         elif match["code"]:
-            found.append(Span(match["code"], "code"))
+            pieces.append(Span(match["code"], "code"))
         else:
-            found.append(Span(match["words"], "link", page(match["target"])))
-        at = match.end()
-    if at < len(text) or not found:
-        found.append(Span(text[at:]))
-    return tuple(found)
+            pieces.append(Span(match["words"], "link", page(match["target"])))
+        position = match.end()
+    if position < len(text) or not pieces:
+        pieces.append(Span(text[position:]))
+    return tuple(pieces)
 
 
 def page(target: str) -> str:
-    """Return the page that a link leads to: ``60-findings.md#x`` → ``findings#x``; anything else as it is."""
+    """Return the page of a link, ``findings#x`` for ``60-findings.md#x``; other targets unchanged."""
     file, mark, anchor = target.partition("#")
     return chapter_id(file) + mark + anchor if file.endswith(".md") else target
 
@@ -201,10 +201,10 @@ def anchor_of(words: str) -> str:
 
 
 def _key_tables(keys: KeyGroups) -> Iterator[Block]:
-    for where, rows in keys:
-        yield Heading(2, (Span(where),), anchor_of(where))
-        made = tuple(((Span(words),), _key_line(shown)) for words, shown in rows)
-        yield Grid(((Span("操作"),), (Span("按键"),)), made)
+    for menu, rows in keys:
+        yield Heading(2, (Span(menu),), anchor_of(menu))
+        cells = tuple(((Span(words),), _key_line(shown)) for words, shown in rows)
+        yield Grid(((Span("操作"),), (Span("按键"),)), cells)
 
 
 def _key_line(shown: str) -> Line:

@@ -11,13 +11,13 @@ from jixiao_gui.formats import Alive, ReadFile
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a file is read. ``exact``: amounts, not what the eye sees (see `xlsx_values.Values`)."""
+    """The options for reading. ``exact``: amounts in full, not as shown (see `xlsx_values.Values`)."""
 
     exact: bool = False
     alive: Alive | None = None
     password: str | None = None
-    """Of a file that opens with one."""
+    """The password of a file that opens with one."""
 
 
 Reader = Callable[[Path, ReadOptions], ReadFile]
-"""Reads a file's tables. Raises `FormatError`, `OSError`. One that unpacks files gets a reader for them."""
+"""A function that reads the tables of a file. Raises `FormatError`, `OSError`."""

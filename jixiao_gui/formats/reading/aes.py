@@ -15,28 +15,28 @@ def _tables() -> tuple[list[int], list[int], list[list[int]]]:
         power[exponent] = power[exponent + 255] = value
         log[value] = exponent
         value ^= (value << 1) ^ (0x11B if value & 0x80 else 0)  # times three, which gives all of them
-    there = [0] * 256
+    substitution = [0] * 256
     for byte in range(256):
-        inverse = power[255 - log[byte]] if byte else 0
-        mixed = inverse
+        inverse_byte = power[255 - log[byte]] if byte else 0
+        mixed = inverse_byte
         for turn in range(1, 5):
-            mixed ^= (inverse << turn | inverse >> (8 - turn)) & 0xFF
-        there[byte] = mixed ^ 0x63
-    back = [0] * 256
-    for byte, substituted in enumerate(there):
-        back[substituted] = byte
+            mixed ^= (inverse_byte << turn | inverse_byte >> (8 - turn)) & 0xFF
+        substitution[byte] = mixed ^ 0x63
+    inverse_substitution = [0] * 256
+    for byte, substituted in enumerate(substitution):
+        inverse_substitution[substituted] = byte
     columns: list[list[int]] = [[], [], [], []]
     for byte in range(256):
         parts = [power[log[byte] + log[factor]] if byte else 0 for factor in (14, 9, 13, 11)]
         word = parts[0] << 24 | parts[1] << 16 | parts[2] << 8 | parts[3]
         for number in range(4):
             columns[number].append((word >> 8 * number | word << (32 - 8 * number)) & 0xFFFFFFFF)
-    return there, back, columns
+    return substitution, inverse_substitution, columns
 
 
-_THERE, _BACK, (_C0, _C1, _C2, _C3) = _tables()
-_D0, _D1, _D2, _D3 = ([column[_BACK[byte]] for byte in range(256)] for column in (_C0, _C1, _C2, _C3))
-"""Both in one step."""
+_SUBSTITUTION, _INVERSE, (_C0, _C1, _C2, _C3) = _tables()
+_D0, _D1, _D2, _D3 = ([column[_INVERSE[byte]] for byte in range(256)] for column in (_C0, _C1, _C2, _C3))
+"""Inverse substitution and inverse mixing in one step."""
 
 
 class Decryption:
@@ -61,11 +61,13 @@ class Decryption:
         self._middle = [[_unmixed(word) for word in rounds[n]] for n in range(turns - 1, 0, -1)]
 
     def blocks(self, data: bytes) -> bytes:
-        """Return each block by itself (ECB)."""
-        return b"".join(self._block(data[at : at + BLOCK]) for at in range(0, len(data) - BLOCK + 1, BLOCK))
+        """Return ``data`` with each block decrypted by itself (ECB)."""
+        return b"".join(
+            self._block(data[start : start + BLOCK]) for start in range(0, len(data) - BLOCK + 1, BLOCK)
+        )
 
     def chained(self, data: bytes, start: bytes) -> bytes:
-        """Return blocks of which each was mixed with the one before (CBC)."""
+        """Return ``data`` decrypted where each block was mixed with the one before (CBC)."""
         plain = self.blocks(data)
         before = (start + data)[: len(plain)]
         mixed = int.from_bytes(plain, "big") ^ int.from_bytes(before, "big")
@@ -94,15 +96,20 @@ class Decryption:
 
 def _substituted(word: int) -> int:
     return (
-        _THERE[word >> 24] << 24
-        | _THERE[word >> 16 & 255] << 16
-        | _THERE[word >> 8 & 255] << 8
-        | _THERE[word & 255]
+        _SUBSTITUTION[word >> 24] << 24
+        | _SUBSTITUTION[word >> 16 & 255] << 16
+        | _SUBSTITUTION[word >> 8 & 255] << 8
+        | _SUBSTITUTION[word & 255]
     )
 
 
 def _unsubstituted(a: int, b: int, c: int, d: int) -> int:
-    return _BACK[a >> 24] << 24 | _BACK[b >> 16 & 255] << 16 | _BACK[c >> 8 & 255] << 8 | _BACK[d & 255]
+    return (
+        _INVERSE[a >> 24] << 24
+        | _INVERSE[b >> 16 & 255] << 16
+        | _INVERSE[c >> 8 & 255] << 8
+        | _INVERSE[d & 255]
+    )
 
 
 def _unmixed(word: int) -> int:

@@ -1,4 +1,4 @@
-"""Files packed into another one that is none of its own: a zip of forms, a mail with forms attached."""
+"""Files packed into another file: a zip of forms, a mail with forms attached."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from email.parser import BytesParser
 from pathlib import Path, PurePosixPath
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import MAX_WHOLE, TooMuch, open_package, read_whole, reading, without_blanks
+from jixiao_gui.formats.guard import open_package, read_whole, reading
+from jixiao_gui.formats.limits import MAX_WHOLE, TooMuch
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.docx.docx_inside import MAX_INSIDE, read_packed
+from jixiao_gui.formats.safe_xml import without_blanks
 
 _MAX_ALL = 8 * MAX_WHOLE
 """Bytes of all files of an archive, unpacked."""
@@ -25,7 +27,7 @@ def read_archive(path: Path, options: ReadOptions, read_other: Reader) -> ReadFi
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
     files: list[tuple[str, bytes]] = []
-    whole = 0
+    total_size = 0
     with open_package(path) as package:
         for info in package.entries():
             name = _name(info)
@@ -37,8 +39,8 @@ def read_archive(path: Path, options: ReadOptions, read_other: Reader) -> ReadFi
                 raise TooMuch("压缩包里的文件过多，请先解压，再分几次导入。")
             with package.open_entry(info) as part:
                 data = part.stream.read(MAX_WHOLE + 1)
-            whole += len(data)
-            if len(data) > MAX_WHOLE or whole > _MAX_ALL:
+            total_size += len(data)
+            if len(data) > MAX_WHOLE or total_size > _MAX_ALL:
                 raise TooMuch("压缩包里的文件过大，请先解压，再导入里面的文件。")
             files.append((name, data))
     return _read(path, files, options, read_other)
@@ -53,7 +55,7 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
 
     data = read_whole(path)
     attached: list[tuple[str, bytes]] = []
-    if data.count(b"\n") <= MAX_LINES and b"attachment" in data.lower():  # else `read_mht` says what there is
+    if data.count(b"\n") <= MAX_LINES and b"attachment" in data.lower():  # else `read_mht` reports the limit
         with reading(path):
             attached = _attached(BytesParser().parsebytes(without_blanks(data)))
     if not attached:
@@ -69,15 +71,16 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
 
 
 def _attached(message: Message) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
+    """Return name and content of the files attached to a mail."""
+    files: list[tuple[str, bytes]] = []
     for part in message.walk():
         name = part.get_filename()
         data = (
             part.get_payload(decode=True) if name and part.get_content_disposition() == "attachment" else None
         )
-        if isinstance(data, bytes) and len(found) < MAX_INSIDE:
-            found.append((str(name), data))
-    return found
+        if isinstance(data, bytes) and len(files) < MAX_INSIDE:
+            files.append((str(name), data))
+    return files
 
 
 def _read(path: Path, files: list[tuple[str, bytes]], options: ReadOptions, read_other: Reader) -> ReadFile:
@@ -96,7 +99,7 @@ def _read(path: Path, files: list[tuple[str, bytes]], options: ReadOptions, read
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a file; Chinese programs write it in GB 18030 and do not say so."""
+    """Return the name of a file; Chinese programs write it in GB 18030 without a mark."""
     name = info.filename
     if not info.flag_bits & _NAMED_IN_UTF8:
         try:

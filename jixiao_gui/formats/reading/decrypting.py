@@ -9,8 +9,8 @@ import struct
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import parse
 from jixiao_gui.formats.reading.aes import BLOCK, Decryption
+from jixiao_gui.formats.safe_xml import parse
 
 _KEY = "{http://schemas.microsoft.com/office/2006/keyEncryptor/password}encryptedKey"
 _DATA = "{http://schemas.microsoft.com/office/2006/encryption}keyData"
@@ -20,20 +20,20 @@ _INPUT, _VALUE, _SECRET = (
 )
 _SEGMENT = 4096
 _MOST_SPINS = 1_000_000
-"""Rounds by which a password is made slow to guess; Office takes 100,000."""
+"""The most rounds of hashing a password; Office takes 100,000."""
 _SPINS_2007 = 50_000
 MAX_PACKAGE = 3 * 1024 * 1024
-"""Bytes that are decrypted: some four seconds."""
+"""The most bytes that are decrypted, in some four seconds."""
 
 
 class OtherEncryption(Exception):
-    """A file that is encrypted in a way that is not known here."""
+    """A file that is encrypted in an unknown way."""
 
 
 def decrypted(data: bytes, password: str) -> bytes | None:
     """Return the package in the OLE file ``data``; ``None`` when it has another password.
 
-    Raises `OtherEncryption` for what is encrypted otherwise or damaged.
+    Raises `OtherEncryption` for other encryptions and damaged files.
     """
     import olefile
 
@@ -72,7 +72,7 @@ def _agile(information: bytes, package: bytes, password: str) -> bytes | None:
 
     def opened(purpose: bytes, attribute: str) -> bytes:
         derived = hashlib.new(name, spun + purpose).digest().ljust(bits // 8, b"\x36")[: bits // 8]
-        return Decryption(derived).chained(_bytes(key, attribute), _start(salt))
+        return Decryption(derived).chained(_bytes(key, attribute), _initial_vector(salt))
 
     verifier = opened(_INPUT, "encryptedVerifierHashInput")[: len(salt)]
     proof = hashlib.new(name, verifier).digest()
@@ -81,9 +81,9 @@ def _agile(information: bytes, package: bytes, password: str) -> bytes | None:
     secret = Decryption(opened(_SECRET, "encryptedKeyValue")[: int(data.get("keyBits", "0")) // 8])
     of_data, hashed = _bytes(data, "saltValue"), _hash(data)
     plain = []
-    for number, at in enumerate(range(0, len(package), _SEGMENT)):
-        start = _start(hashlib.new(hashed, of_data + struct.pack("<I", number)).digest())
-        plain.append(secret.chained(package[at : at + _SEGMENT], start))
+    for number, position in enumerate(range(0, len(package), _SEGMENT)):
+        start = _initial_vector(hashlib.new(hashed, of_data + struct.pack("<I", number)).digest())
+        plain.append(secret.chained(package[position : position + _SEGMENT], start))
     return b"".join(plain)
 
 
@@ -99,7 +99,7 @@ def _of_2007(information: bytes, package: bytes, password: str) -> bytes | None:
         spun = hashlib.sha1(struct.pack("<I", number) + spun).digest()
     spun = hashlib.sha1(spun + b"\0\0\0\0").digest()
     derived = b"".join(
-        hashlib.sha1(bytes(fill ^ one for one in spun.ljust(64, b"\0"))).digest() for fill in (0x36, 0x5C)
+        hashlib.sha1(bytes(fill ^ byte for byte in spun.ljust(64, b"\0"))).digest() for fill in (0x36, 0x5C)
     )
     secret = Decryption(derived[: bits // 8])
     proof = hashlib.sha1(secret.blocks(verifier[20:36])).digest()
@@ -119,5 +119,5 @@ def _bytes(element: etree._Element, name: str) -> bytes:
     return base64.b64decode(element.get(name, ""))
 
 
-def _start(salt: bytes) -> bytes:
+def _initial_vector(salt: bytes) -> bytes:
     return salt.ljust(BLOCK, b"\x36")[:BLOCK]

@@ -1,4 +1,4 @@
-"""Lists of what units are to hand in: a line for each unit, or for each of its projects.
+"""Lists of duties: the forms that units are to hand in, a line for each unit or each of its projects.
 
 The headings are the office's own and are matched loosely, as those of project lists.
 """
@@ -37,22 +37,22 @@ _SERIAL = re.compile(r"[3-6]\d{4}(?:\.0+)?")
 
 
 def read_duties(path: Path, year: str = "") -> list[Duty]:
-    """Return what a list asks for, in its order; ``year`` is that of days without one.
+    """Return the duties of a list, in its order; ``year`` is that of days without one.
 
     Raises `FormatError` with a Chinese sentence, and `OSError`.
     """
-    found: list[Duty] = []
+    duties: list[Duty] = []
     for sheet in read_list_file(path).sheets:
-        found += _duties(_texts(sheet), year)
-    if not found:
+        duties += _duties(_texts(sheet), year)
+    if not duties:
         raise FormatError(
             f"无法读取“{path.name}”：没有找到应报名单，表头中要有“单位名称”，可以再有项目名称、截止日期、联系人等栏。"
         )
-    return found
+    return duties
 
 
 def day_of(text: str, year: str = "") -> str:
-    """Return a day as ``2024-03-31``; "" for what is none."""
+    """Return the day in ``text`` as ``2024-03-31``, "" without one."""
     folded = " ".join(map(fold, text.split()))
     if _SERIAL.fullmatch(folded):
         return (date(1899, 12, 30) + timedelta(days=int(float(folded)))).isoformat()
@@ -66,7 +66,7 @@ def day_of(text: str, year: str = "") -> str:
 
 
 def _texts(sheet: Sheet) -> list[list[str]]:
-    """Return a sheet's texts; what a merged cell says stands in every row and column that it covers."""
+    """Return a sheet's texts, that of a merged cell in every row and column that it covers."""
     width = max((cell.column + cell.columns for row in sheet.rows for cell in row.cells), default=0)
     texts = [[""] * width for _ in sheet.rows]
     for number, row in enumerate(sheet.rows):
@@ -78,54 +78,56 @@ def _texts(sheet: Sheet) -> list[list[str]]:
 
 
 def _duties(rows: Sequence[Sequence[str]], year: str) -> list[Duty]:
+    """Return the duties under the head of a table; none without a head."""
     head = next((n for n, row in enumerate(rows[:_MAX_HEAD]) if _is_head(row)), None)
     if head is None:
         return []
     columns = _columns(rows[head])
-    found: list[Duty] = []
+    duties: list[Duty] = []
     before: dict[str, str] = {}
     for row in rows[head + 1 :]:
-        said = {name: " ".join(row[column].split()) for name, column in columns.items()}
+        texts = {name: " ".join(row[column].split()) for name, column in columns.items()}
         first = next((text for text in row if text.strip()), "")
-        if not any(said.values()) or is_total(fold(first)) or is_footnote(fold(first)):
+        if not any(texts.values()) or is_total(fold(first)) or is_footnote(fold(first)):
             continue
-        if said.get("project") and not said.get("unit"):  # a unit is often named in its first line alone
-            said |= {
-                name: before.get(name, "") for name in ("unit", "department", "level") if not said.get(name)
+        if texts.get("project") and not texts.get("unit"):  # a unit is often named in its first line alone
+            texts |= {
+                name: before.get(name, "") for name in ("unit", "department", "level") if not texts.get(name)
             }
-        unit = said.get("unit") or said.get("department", "")
+        unit = texts.get("unit") or texts.get("department", "")
         if not unit or is_total(fold(unit)) or unit == rows[head][columns.get("unit", 0)].strip():
             continue
-        before = said
-        contact = " ".join(text for text in (said.get("contact", ""), said.get("phone", "")) if text)
-        found.append(
+        before = texts
+        contact = " ".join(text for text in (texts.get("contact", ""), texts.get("phone", "")) if text)
+        duties.append(
             Duty(
                 unit=unit,
-                department=said.get("department", ""),
-                project=said.get("project", ""),
-                kind=said.get("kind", ""),
-                level=said.get("level", ""),
-                due=day_of(said.get("due", ""), year),
+                department=texts.get("department", ""),
+                project=texts.get("project", ""),
+                kind=texts.get("kind", ""),
+                level=texts.get("level", ""),
+                due=day_of(texts.get("due", ""), year),
                 contact=contact,
-                note=said.get("note", ""),
+                note=texts.get("note", ""),
             )
         )
-    return found
+    return duties
 
 
 def _is_head(row: Sequence[str]) -> bool:
+    """Return whether ``row`` is the head of a list of duties."""
     columns = _columns(row)
     return ("unit" in columns or "department" in columns) and len({*row} - {""}) > 1
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
-    """Return by field its column: of several the first."""
-    found: dict[str, int] = {}
+    """Return the column of each field, of several the first."""
+    columns: dict[str, int] = {}
     for number, text in enumerate(row):
         words = fold(text)
         if not words or len(words) > 20 or _NO_FIELD.search(words):
             continue
         name = next((name for name, pattern in _FIELDS if pattern.search(words)), "")
         if name:
-            found.setdefault(name, number)
-    return found
+            columns.setdefault(name, number)
+    return columns

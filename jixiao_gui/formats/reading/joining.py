@@ -18,7 +18,7 @@ from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.usual_heads import PROJECT_LABEL, are_heads, first_word, is_total_row
 from jixiao_gui.sheet.words import common_vocabulary, names_project
 
-_GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
+_CONTINUED = re.compile(r"[(（]?(续表?|接上页)")
 _PAGE = re.compile(r"^[-—–―─第共/页0-9]*$")
 _HEADING = re.compile(
     r"^(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.]|[(]?[0-9]{1,2}[、.)])"
@@ -26,8 +26,8 @@ _HEADING = re.compile(
 _ENDS_AS_TABLE = re.compile(r"表(?:\(.*\))?$")
 _EDGE = 1.5
 """mm by which the columns of two halves of a form may differ."""
-_WHOLE, _NEAR = 1000.0, 4.0
-"""The width of a table in the parts that edges are told in, and within how many of them two edges are one."""
+_TABLE_WIDTH, _NEAR = 1000.0, 4.0
+"""The parts into which a table's width is divided, and how many of them two edges may differ to be one."""
 _LONGEST_LINE, _MOST_LINES = 30, 2
 """Characters of a line between two tables of one form, and how many there may be."""
 _LARGEST_PART = 500
@@ -37,7 +37,7 @@ _MOST_PAIRS = 4
 
 
 def join_continued(sheets: list[Sheet]) -> list[Sheet]:
-    """Put the parts of a form that is split over several tables together again.
+    """Join the parts of a form that is split over several tables.
 
     A table continues the one before when that one is a form, and it has no 项目名称, no caption or title of
     its own (unless that says 续). Up to the 总分 row it stands on the same columns or begins with a head; a
@@ -53,43 +53,44 @@ def join_continued(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def join_parts(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Put worksheets together that hold a part of one form each: 基本情况, 资金情况, 绩效指标.
+    """Join worksheets that hold a part of one form each: 基本情况, 资金情况, 绩效指标.
 
     A part goes to the worksheet before that names a project, where that lacks what the part has.
     """
     joined: list[Sheet] = []
     kinds: set[str] = set()
     for sheet in sheets:
-        own = _kinds(sheet) if len(sheet.rows) <= _LARGEST_PART else set()
-        if joined and "project" in kinds and own and not own & kinds:
+        sheet_kinds = _kinds(sheet) if len(sheet.rows) <= _LARGEST_PART else set()
+        if joined and "project" in kinds and sheet_kinds and not sheet_kinds & kinds:
             joined[-1] = _joined(joined[-1], sheet)
-            kinds |= own
+            kinds |= sheet_kinds
         else:
             joined.append(sheet)
-            kinds = own
+            kinds = sheet_kinds
     return joined
 
 
 def _kinds(sheet: Sheet) -> set[str]:
-    """Return which parts of a form are on ``sheet``: project, goal, funds, indicators."""
+    """Return the parts of a form that are on ``sheet``: project, goal, funds, indicators."""
     words = common_vocabulary()
-    found: set[str] = set()
+    kinds: set[str] = set()
     for row in sheet.rows:
         texts = [cell.text for cell in row.cells if cell.text.strip() and len(cell.text) <= _LONGEST_LINE]
         if any(words.meaning("header", text) == "project" for text in texts):
-            found.add("project")
+            kinds.add("project")
         for part, least in (("indicators", 3), ("funds", 2), ("goal", 1)):
-            known = {words.meaning(part, text) for text in texts[: None if least > 1 else 2]} - {""}
-            if len(known) >= least and (part != "funds" or known.intersection(AMOUNT_FIELDS)):
-                found.add(part)
+            meanings = {words.meaning(part, text) for text in texts[: None if least > 1 else 2]} - {""}
+            if len(meanings) >= least and (part != "funds" or meanings.intersection(AMOUNT_FIELDS)):
+                kinds.add(part)
                 break
-    return found
+    return kinds
 
 
 def _continues(above: Sheet, below: Sheet) -> bool:
+    """Return whether ``below`` continues the form in ``above``."""
     if not above.rows or not below.rows:
         return False
-    if (below.caption or below.title or below.year_line) and not _GOES_ON.search(below.title):
+    if (below.caption or below.title or below.year_line) and not _CONTINUED.search(below.title):
         return False
     if not any(_begins_form(row) for row in above.rows):
         return False
@@ -138,13 +139,13 @@ def _is_labelled(row: Row) -> bool:
 
 
 def _lines(sheet: Sheet) -> list[str]:
-    """Return the lines over a part that say something: neither 续表 nor the number of a page."""
+    """Return the lines over a part but for 续表 and page numbers."""
     lines = [line.strip() for text in sheet.above for line in text.split("\n")]
-    return [line for line in lines if not _PAGE.match(fold(line)) and not _GOES_ON.search(line)]
+    return [line for line in lines if not _PAGE.match(fold(line)) and not _CONTINUED.search(line)]
 
 
 def _joined(above: Sheet, below: Sheet) -> Sheet:
-    """Return one sheet of both, with the edges of both."""
+    """Return both tables as one sheet, with the edges of both."""
     first, second, widths = above.rows, below.rows, above.widths
     if above.widths and below.widths and not _same_grid(above, below):
         edges_above, edges_below = _edges(above.widths), _edges(below.widths)
@@ -152,7 +153,7 @@ def _joined(above: Sheet, below: Sheet) -> Sheet:
         if all(_fits(row, above) for row in above.rows) and all(_fits(row, below) for row in below.rows):
             first = tuple(_moved(row, edges_above, edges) for row in above.rows)
             second = tuple(_moved(row, edges_below, edges) for row in below.rows)
-            scale = max(sum(above.widths), sum(below.widths)) / _WHOLE
+            scale = max(sum(above.widths), sum(below.widths)) / _TABLE_WIDTH
             widths = tuple(round((b - a) * scale, 3) for a, b in pairwise(edges))
     if widths:
         lines = _lines(below)
@@ -161,23 +162,23 @@ def _joined(above: Sheet, below: Sheet) -> Sheet:
 
 
 def _edges(widths: Sequence[float]) -> list[float]:
-    """Return the edges of columns by the table's whole width: two parts are as wide on paper."""
-    whole = sum(widths) or 1.0
-    return [0.0, *(at / whole * _WHOLE for at in accumulate(widths))]
+    """Return the edges of columns in thousandths of the table's width: parts of a form are equally wide."""
+    table_width = sum(widths) or 1.0
+    return [0.0, *(edge / table_width * _TABLE_WIDTH for edge in accumulate(widths))]
 
 
-def _united(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Return the edges of both, those that lie beside each other once."""
+def _united(upper: Sequence[float], lower: Sequence[float]) -> list[float]:
+    """Return the edges of both tables, nearly equal ones once."""
     edges: list[float] = []
-    for at in sorted((*one, *other)):
-        if not edges or at - edges[-1] > _NEAR:
-            edges.append(at)
+    for edge in sorted((*upper, *lower)):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
     return edges
 
 
-def _moved(row: Row, own: Sequence[float], edges: Sequence[float]) -> Row:
+def _moved(row: Row, row_edges: Sequence[float], edges: Sequence[float]) -> Row:
     """Return ``row`` on the columns between ``edges``."""
-    places = [_nearest(at, edges) for at in own]
+    places = [_nearest(edge, edges) for edge in row_edges]
     cells = []
     for cell in row.cells:
         start, end = places[cell.column], places[cell.column + max(cell.columns, 1)]
@@ -185,8 +186,9 @@ def _moved(row: Row, own: Sequence[float], edges: Sequence[float]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _nearest(at: float, edges: Sequence[float]) -> int:
-    return min(range(len(edges)), key=lambda n: abs(edges[n] - at))
+def _nearest(edge: float, edges: Sequence[float]) -> int:
+    """Return the number of the one of ``edges`` that is nearest to ``edge``."""
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - edge))
 
 
 def _fits(row: Row, sheet: Sheet) -> bool:

@@ -1,4 +1,4 @@
-"""Files of Word, Excel and WPS that open with a password: opened with the one that the user gives.
+"""Files of Word, Excel and WPS that open with a password.
 
 Excel protects what shall only be changed with a password under one that is known to all programs, and asks
 for none when it opens the file; nor does this program.
@@ -11,14 +11,15 @@ from pathlib import Path
 from jixiao_gui.formats import FormatError, NeedsPassword, ReadFile
 from jixiao_gui.formats.guard import as_file, read_whole
 from jixiao_gui.formats.reading import Reader, ReadOptions
-from jixiao_gui.formats.reading.kinds import LOCKED, kind_of, refused
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import LOCKED, refused
 
 _KNOWN_TO_ALL = "VelvetSweatshop"
 _CANCEL = "在 Word、Excel 或 WPS 中取消密码并保存后再导入"
 
 
 def read_locked(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """Return what the reader of the file's own kind finds.
+    """Return the tables of a file with a password, read by the reader of its kind.
 
     Raises `NeedsPassword`, `FormatError`, `OSError`.
     """
@@ -38,7 +39,7 @@ def read_locked(path: Path, options: ReadOptions, read_other: Reader) -> ReadFil
 
 
 def _opened(path: Path, data: bytes, password: str) -> bytes | None:
-    """Return the file without its password; ``None`` where ``password`` is another one."""
+    """Return the decrypted file; ``None`` where ``password`` is wrong."""
     from jixiao_gui.formats.reading.decrypting import OtherEncryption, decrypted
 
     try:

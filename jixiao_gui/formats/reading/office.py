@@ -22,8 +22,8 @@ from jixiao_gui.formats import Alive, FormatError, ReadFile
 TIMEOUT = 120
 """Seconds for LibreOffice to convert one file; a form takes about five."""
 MAX_FILE = 64 * 1024 * 1024
-_LOOK = 0.2
-"""Seconds between two looks at whether LibreOffice is done, or the user has had enough."""
+_POLL = 0.2
+"""Seconds between two checks whether LibreOffice has finished or the user cancelled."""
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _SAVE_AS = {"docx": ("Word 或 WPS", "Word 文档"), "xlsx": ("Excel 或 WPS", "Excel 工作簿")}
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -43,10 +43,10 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_docx` finds in a text document after LibreOffice has converted it.
+    """Return the tables of a text document that LibreOffice converts to docx.
 
     Raises `FormatError` with one Chinese sentence when there is no LibreOffice or it cannot read
-    the file, and `OSError`; `Cancelled` when ``alive`` says so, LibreOffice is ended then.
+    the file, `OSError`, and `Cancelled` when ``alive`` raises it; LibreOffice is ended then.
     """
     from jixiao_gui.formats.reading.docx.docx_in import read_docx
 
@@ -55,7 +55,7 @@ def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
+    """Return the tables of a workbook that LibreOffice converts to xlsx; see `read_document`."""
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     with _as_new(path, "xlsx", alive) as converted:
@@ -64,7 +64,7 @@ def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None
 
 @contextlib.contextmanager
 def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
-    """Give ``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
+    """Convert ``path`` to a temporary file of ``kind`` (docx or xlsx), removed afterwards."""
     if path.stat().st_size > MAX_FILE:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     office = find_office()
@@ -89,11 +89,11 @@ def find_office() -> Path | None:
 
 def _candidates() -> Iterator[Path]:
     for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
+        program = shutil.which(name)
+        if program:
             # on Windows soffice.com waits for the end, soffice.exe does not always
-            yield from (p for p in (Path(found).with_suffix(".com"),) if sys.platform == "win32")
-            yield Path(found)
+            yield from (p for p in (Path(program).with_suffix(".com"),) if sys.platform == "win32")
+            yield Path(program)
     if sys.platform == "win32":
         for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA"):
             base = os.environ.get(variable)
@@ -106,7 +106,7 @@ def _candidates() -> Iterator[Path]:
 
 
 def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | None) -> Path:
-    """Run LibreOffice on a copy of ``path``; the docx or xlsx it made in ``folder``."""
+    """Run LibreOffice on a copy of ``path``; return the docx or xlsx that it wrote into ``folder``."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
@@ -138,7 +138,7 @@ def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | N
 
 
 def _run(command: list[str], alive: Alive | None) -> bool:
-    """Run ``command`` to its end; return False when it took too long.
+    """Run ``command``; return whether it ended in time.
 
     Raises what ``alive`` does, and `OSError`.
     """
@@ -157,7 +157,7 @@ def _run(command: list[str], alive: Alive | None) -> bool:
                 if alive is not None:
                     alive()
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(_LOOK)
+                    process.wait(_POLL)
                     return True
             return False
         finally:
@@ -166,7 +166,7 @@ def _run(command: list[str], alive: Alive | None) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End ``process`` and what it has started."""
+    """End ``process`` and the processes that it started."""
     if sys.platform == "win32":
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(process.pid)],

@@ -1,4 +1,4 @@
-"""What stands around a table: caption, title and year line before it, and texts that belong to none."""
+"""The lines around a table: caption, title and year line before it, and other texts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _YEAR = re.compile(
     r"[(（]?\s*(?:[0-9０-９]{0,4}|二[〇零○Oo][〇零○一二三四五六七八九]{2})\s*年\s*度?\s*[)）]?"
 )
 _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
-_SAID_YEAR = re.compile(r"\d{4}年")
+_NAMED_YEAR = re.compile(r"\d{4}年")
 _FIRST_ROWS = 4
 """Rows in which a table may hold its own title and year."""
 _TITLE_WORDS = ("自评表", "绩效自评", "申报表", "监控表")
 _LONGEST = 40
-"""Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
+"""Characters of a title; a longer text is prose with the words 绩效自评."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class LinesAbove:
 
 
 def sort_lines(lines: Iterable[str]) -> LinesAbove:
-    """Tell caption, title and year line from the rest; the ones nearest to the table win."""
+    """Tell caption, title and year line from the other lines; the ones nearest to the table count."""
     parts = [part for text in lines for part in text.split("\n") if part.strip()]
     above = LinesAbove(tuple(parts))
     for line in reversed(parts):
@@ -56,19 +56,22 @@ def sort_lines(lines: Iterable[str]) -> LinesAbove:
 
 
 def completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
-    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
-    them.
+    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none.
+
+    The lines taken are added to ``used``.
     """
-    own = [sheet.title, sheet.caption, sheet.year_line]
-    own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
-    found = sort_lines(lines)
+    own_texts = [sheet.title, sheet.caption, sheet.year_line]
+    own_texts += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
+    around = sort_lines(lines)
     year, title, caption = "", "", ""
-    if found.year_line and not any(_SAID_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own):
-        year = found.year_line
-    if found.title and not sheet.title and not any("自评表" in fold(text) for text in own):
-        title = found.title
-    if found.caption and not sheet.caption:
-        caption = found.caption
+    if around.year_line and not any(
+        _NAMED_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own_texts
+    ):
+        year = around.year_line
+    if around.title and not sheet.title and not any("自评表" in fold(text) for text in own_texts):
+        title = around.title
+    if around.caption and not sheet.caption:
+        caption = around.caption
     used.update(line for line in lines if any(text and text in line for text in (year, title, caption)))
     return replace(
         sheet,
@@ -79,7 +82,7 @@ def completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
 
 
 def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
-    """Give each sheet the lines under its table: those before the next one's caption or title.
+    """Return ``sheets``, each with the lines under its table: those before the next caption or title.
 
     Readers hand on all lines between two tables as the lower one's ``above``; ``behind`` are those after the
     last table.
@@ -87,17 +90,17 @@ def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
     shared = list(sheets)
     for number in range(1, len(shared)):
         lines = shared[number].above
-        starts = _starts_at(lines)
+        starts = _first_over_table(lines)
         if starts:
             shared[number] = replace(shared[number], above=lines[starts:])
             shared[number - 1] = replace(shared[number - 1], below=lines[:starts])
-    rest = tuple(line.strip() for text in behind for line in text.split("\n") if line.strip())
-    if shared and rest:
-        shared[-1] = replace(shared[-1], below=(*shared[-1].below, *rest))
+    last_lines = tuple(line.strip() for text in behind for line in text.split("\n") if line.strip())
+    if shared and last_lines:
+        shared[-1] = replace(shared[-1], below=(*shared[-1].below, *last_lines))
     return shared
 
 
-def _starts_at(lines: tuple[str, ...]) -> int:
+def _first_over_table(lines: tuple[str, ...]) -> int:
     """Return the number of the first of ``lines`` that stands over the table that follows."""
     title = next(
         (
@@ -108,10 +111,10 @@ def _starts_at(lines: tuple[str, ...]) -> int:
         None,
     )
     caption = next((n for n, line in enumerate(lines) if _CAPTION.match(line.strip())), None)
-    known = [n for n in (title, caption) if n is not None]
-    if not known:
+    starts = [n for n in (title, caption) if n is not None]
+    if not starts:
         return 0
-    first = min(known)
+    first = min(starts)
     while first and _SHORT_LINE.search(lines[first - 1]):
         first -= 1
     return first

@@ -32,27 +32,27 @@ from jixiao_gui.form.listing import ListAmount, ListRow
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import MAX_SMALL_PART, decode
+from jixiao_gui.formats.limits import MAX_SMALL_PART
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import TEXT, kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import TEXT
+from jixiao_gui.formats.reading.list_grid import SUM_WORDS, ListGrid
 from jixiao_gui.formats.reading.readers import read_tables
+from jixiao_gui.formats.text_encoding import decode
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 512
 MAX_HEAD = 40
 """Rows from the top in which the head is looked for."""
-MAX_HEAD_ROWS = 4
-SUM_WORDS = ("合计", "小计", "金额")
-"""What stands over the sum of several sources."""
 _COUNTING = re.compile(r"栏次|[甲乙丙丁戊]|[a-z]|[(]?[\d=+\-*/÷×()a-z]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """One list as read. ``columns`` are all of its columns, used or not, to show what was understood.
+    """A list as read, with all of its columns, used or not.
 
-    ``year`` is what the words above the table say ("" for nothing); ``notes`` are Chinese sentences.
+    ``year`` is the one in the lines above the table, "" for none; ``notes`` are Chinese sentences.
     """
 
     columns: tuple[ListColumn, ...]
@@ -63,17 +63,17 @@ class ListTable:
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A list whose head was found. ``columns`` as they were understood; they may be read otherwise too."""
+    """A list whose head was found, with the meanings of its columns by their headings."""
 
     columns: tuple[ListColumn, ...]
     year: str
-    _grid: _Grid
+    _grid: ListGrid
     _top: int
     notes: tuple[str, ...] = ()
-    """What of the file was left out before."""
+    """Notes about the reading of the file."""
 
     def table(self, columns: Sequence[ListColumn] | None = None) -> ListTable:
-        """Return the list's rows, with ``columns`` in place of what the headings say."""
+        """Return the list with its rows; ``columns`` count before the headings where they are given."""
         chosen = self.columns if columns is None else columns
         if all(column.field != "project" for column in chosen):
             return ListTable(tuple(chosen), (), self.year)
@@ -81,7 +81,7 @@ class FoundList:
         return replace(table, notes=self.notes + table.notes)
 
     def sample(self, count: int) -> list[list[str]]:
-        """Return the first lines under the head as they stand, a text a column."""
+        """Return the texts of the first ``count`` lines under the head, column by column."""
         last = min(self._top + count, len(self._grid.cells))
         return [[self._grid.text(row, c.column) for c in self.columns] for row in range(self._top, last)]
 
@@ -91,16 +91,16 @@ def read_list(path: Path) -> list[ListTable]:
 
     Raises `FormatError` with one Chinese sentence that names the file, and `OSError`.
     """
-    tables = [found.table() for found in open_lists(path)]
+    tables = [lists.table() for lists in open_lists(path)]
     if not any(table.rows for table in tables):
         raise FormatError(f"无法读取“{path.name}”：表头以下没有项目，请检查是否选错了文件。")
     return tables
 
 
 def open_lists(path: Path) -> list[FoundList]:
-    """Return every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
+    """Return every list whose head is in the file, at least one, without its rows. Raises as `read_list`."""
     read = read_list_file(path)
-    lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
+    lists = [located for sheet in read.sheets if (located := locate_list(sheet)) is not None]
     if not lists:
         raise FormatError(
             f"无法读取“{path.name}”：没有找到项目列表，表头中要有“项目名称”和至少一个其他栏目，请检查后再导入。"
@@ -111,15 +111,15 @@ def open_lists(path: Path) -> list[FoundList]:
 
 def find_list(sheet: Sheet) -> ListTable | None:
     """Return the list that a plain sheet holds, ``None`` without a head row of a list."""
-    found = locate_list(sheet)
-    return found.table() if found is not None else None
+    located = locate_list(sheet)
+    return located.table() if located is not None else None
 
 
 def locate_list(sheet: Sheet) -> FoundList | None:
     """Return the list that a plain sheet holds, its rows not read yet; ``None`` without a head row of a
     list.
     """
-    grid = _Grid(sheet)
+    grid = ListGrid(sheet)
     for top in range(min(len(sheet.rows), MAX_HEAD)):
         if not any(names_project(cell.text) for cell in grid.cells[top].values()):
             continue
@@ -134,66 +134,10 @@ def locate_list(sheet: Sheet) -> FoundList | None:
     return None
 
 
-class _Grid:
-    """A sheet by rows and columns."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.cells: list[dict[int, Cell]] = [{cell.column: cell for cell in row.cells} for row in sheet.rows]
-        self.width = max((c.column + c.columns for row in sheet.rows for c in row.cells), default=0)
-
-    def text(self, row: int, column: int) -> str:
-        cell = self.cells[row].get(column)
-        return cell.text.strip() if cell is not None else ""
-
-    def words(self, row: int) -> list[str]:
-        return [cell.text.strip() for cell in self.cells[row].values() if cell.text.strip()]
-
-    def head(self, top: int) -> tuple[int, int]:
-        """Return first and last row of the head around row ``top``, in which 项目名称 stands."""
-        project = next(c for c in self.cells[top].values() if names_project(c.text))
-        last = top + max([1, *(cell.rows for cell in self.cells[top].values() if cell.text.strip())]) - 1
-        last = min(last, top + MAX_HEAD_ROWS - 1, len(self.cells) - 1)
-        while (
-            last + 1 < len(self.cells) and last + 1 < top + MAX_HEAD_ROWS and self._goes_on(last + 1, project)
-        ):
-            last += 1
-        first = top
-        while first > 0 and top - first < MAX_HEAD_ROWS - 1 and self._is_over(first - 1):
-            first -= 1
-        return first, last
-
-    def _goes_on(self, row: int, project: Cell) -> bool:
-        """Return True for a lower head row whose cells were not merged with those above them."""
-        words = self.words(row)
-        return (
-            bool(words)
-            and not self.text(row, project.column)
-            and all(is_heading(word) or fold(word) in SUM_WORDS for word in words)
-        )
-
-    def _is_over(self, row: int) -> bool:
-        """Return True for an upper head row: several words, one of them over several columns."""
-        cells = [cell for cell in self.cells[row].values() if cell.text.strip()]
-        return (
-            len(cells) > 1
-            and any(cell.columns > 1 and cell.columns < self.width for cell in cells)
-            and (not any(":" in fold(cell.text) for cell in cells))
-        )
-
-    def heading(self, column: int, first: int, last: int) -> list[str]:
-        """Return the words over a column, from the top."""
-        words = []
-        for row in range(first, last + 1):
-            for cell in self.cells[row].values():
-                if cell.column <= column < cell.column + cell.columns and cell.rows and cell.text.strip():
-                    words.append(cell.text)
-        return words
-
-
 class _Reader:
     """Reads the lines under a head."""
 
-    def __init__(self, grid: _Grid, columns: Sequence[ListColumn], year: str) -> None:
+    def __init__(self, grid: ListGrid, columns: Sequence[ListColumn], year: str) -> None:
         self.grid, self.columns, self.year = grid, columns, year
         self.places = {column.field: column.column for column in columns if column.field in TEXT_FIELDS}
         self.amounts = [column for column in columns if column.source]
@@ -212,7 +156,7 @@ class _Reader:
         return ListTable(tuple(self.columns), tuple(self.rows), self.year, tuple(self.notes))
 
     def _is_counting(self, row: int) -> bool:
-        """Return True for the line below a head that numbers its columns (甲, 1, 2, 3=1+2)."""
+        """Return whether ``row`` numbers the columns below a head (甲, 1, 2, 3=1+2)."""
         words = [fold(word).lower() for word in self.grid.words(row)]
         amounts = any(word.isdecimal() and len(word) > 2 for word in words)
         return len(words) > 1 and not amounts and all(_COUNTING.fullmatch(word) for word in words)
@@ -233,14 +177,14 @@ class _Reader:
             self.rows.append(self._project(row, number, name))
 
     def _is_head_again(self, words: Sequence[str], name: str) -> bool:
-        """Return True for the head repeated on another page."""
+        """Return whether a row is the head again, as on another page."""
         if name and not names_project(name):
             return False
-        known = sum(is_heading(word) or fold(word) in SUM_WORDS for word in words)
-        return (known > 1 and bool(name)) or known == len(words) > (0 if name else 1)
+        headings = sum(is_heading(word) or fold(word) in SUM_WORDS for word in words)
+        return (headings > 1 and bool(name)) or headings == len(words) > (0 if name else 1)
 
     def _is_divider(self, project: Cell) -> bool:
-        """Return True for a line merged across the table: words over the projects that follow."""
+        """Return whether a row is merged across the table: a heading over the projects that follow."""
         end = project.column + project.columns
         used = [column.column for column in self.columns if column.field and column.field != "project"]
         return project.columns > 1 and any(project.column < column < end for column in used)
@@ -269,18 +213,17 @@ class _Reader:
                 yield ListAmount(column.source, column.field, text)
 
     def _check_total(self, row: int, words: Sequence[str]) -> None:
-        """Compare the list's own sum with what was read: lines may be hidden or have been left out."""
+        """Compare the list's own sum with that of the rows read, since lines may be hidden or left out."""
         if not any(is_grand_total(word) for word in words):
             return
         for column in self.amounts:
             text = amount_text(self.grid.text(row, column.column), column.unit)
-            own = read_amount(text) if text else None
-            read = self.sums.get(column.column, Decimal(0))
-            if own is not None and own != read:
+            list_total = read_amount(text) if text else None
+            read_total = self.sums.get(column.column, Decimal(0))
+            if list_total is not None and list_total != read_total:
                 kind = ListAmount(column.source, column.field, "").name
-                self.notes.append(
-                    f"列表的合计与各项目不符：{kind}合计 {plain(own)} 万元，读入的项目共 {plain(read)} 万元。"
-                )
+                totals = f"{kind}合计 {plain(list_total)} 万元，读入的项目共 {plain(read_total)} 万元"
+                self.notes.append(f"列表的合计与各项目不符：{totals}。")
 
 
 def read_list_file(path: Path) -> ReadFile:

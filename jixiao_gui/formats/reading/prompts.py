@@ -1,6 +1,6 @@
 """Prompts of Word's content controls (单击此处输入文字。) that another program made plain text.
 
-Nobody has filled in a cell that says nothing else.
+A cell with a prompt alone was not filled in.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ _BEGINNINGS = frozenset("单点选Cc")
 
 
 def without_prompts(read: ReadFile) -> ReadFile:
-    """Return what was read with the cells empty that hold nothing but prompts, which is told."""
+    """Return what was read with cells that hold prompts alone emptied, and a note about them."""
     sheets: list[Sheet] = []
-    found: list[str] = []
+    prompts: list[str] = []
     for sheet in read.sheets:
-        told = len(found)
-        rows = [_row(row, found) for row in sheet.rows]
-        sheets.append(replace(sheet, rows=tuple(rows)) if len(found) > told else sheet)
-    if not found:
+        count = len(prompts)
+        rows = [_row(row, prompts) for row in sheet.rows]
+        sheets.append(replace(sheet, rows=tuple(rows)) if len(prompts) > count else sheet)
+    if not prompts:
         return read
-    note = f"有 {len(found)} 格没有填写，只有控件的提示“{found[0]}”，按空白读入。"
+    note = f"有 {len(prompts)} 格没有填写，只有控件的提示“{prompts[0]}”，按空白读入。"
     return replace(read, sheets=sheets, notes=[*read.notes, note])
 
 
-def _row(row: Row, found: list[str]) -> Row:
+def _row(row: Row, prompts: list[str]) -> Row:
     hits = {n for n, cell in enumerate(row.cells) if cell.text and _is_prompt(cell.text)}
     if not hits:
         return row
-    found += (" ".join(row.cells[n].text.split()) for n in sorted(hits))
+    prompts += (" ".join(row.cells[n].text.split()) for n in sorted(hits))
     return replace(row, cells=tuple(replace(c, text="") if n in hits else c for n, c in enumerate(row.cells)))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.reading import Reader, ReadOptions
+from jixiao_gui.formats.reading.kind_detection import kind_of
 from jixiao_gui.formats.reading.kinds import (
     ARCHIVE,
     DOC,
@@ -29,14 +30,13 @@ from jixiao_gui.formats.reading.kinds import (
     XLSB,
     XLSX,
     Kind,
-    kind_of,
     refused,
 )
 from jixiao_gui.formats.reading.prompts import without_prompts
 
 
 def read_tables(path: Path, options: ReadOptions | None = None) -> ReadFile:
-    """Return the tables of any file as plain sheets. Raises `FormatError` (one sentence), `OSError`."""
+    """Return the tables of any file as plain sheets. Raises `FormatError`, `OSError`."""
     kind = kind_of(path)
     if kind not in _READERS:
         raise refused(path, kind)
@@ -137,8 +137,8 @@ def _pdf(path: Path, options: ReadOptions) -> ReadFile:
 
 
 def _text(path: Path, _: ReadOptions) -> ReadFile:
-    from jixiao_gui.formats.guard import read_text_file
     from jixiao_gui.formats.text import read_text
+    from jixiao_gui.formats.text_encoding import read_text_file
 
     return read_text(read_text_file(path))
 

@@ -1,4 +1,4 @@
-"""What a collecting office answers one unit (退回意见): forms, cells, what is wrong and what is expected."""
+"""The answer of a collecting office to one unit (退回意见): forms, cells, problems and expected values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = (
     Column("来源", 17),
 )
 _SHORT = 24
-"""Longest text in 表中 and 应为."""
+"""The most characters of a text in 表中 and 应为."""
 _HOW = (
     "修改办法：用本程序打开随附的自评表册，意见显示在对应的单元格和右侧的校验列表中，改好一处自动消去一处；"
     "不改的可以右键“确认”并写明理由。全部改好后用“汇总—上报包”导出一个文件报回。"
@@ -25,7 +25,7 @@ _HOW = (
 
 @dataclass(frozen=True, slots=True)
 class AnswerItem:
-    """One thing to mend. ``place`` is the cell's name on paper, ``source`` who says so: 审核意见 or 校验."""
+    """A problem to correct. ``place``: the cell's name on paper; ``source``: 审核意见 or 校验."""
 
     place: str
     problem: str
@@ -36,7 +36,7 @@ class AnswerItem:
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """One form of the unit; ``why`` is what the office said when it returned the form."""
+    """A form of the unit; ``why``: the office's reason for returning it."""
 
     project: str
     year: str
@@ -46,7 +46,7 @@ class AnswerForm:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that one unit is told. ``due`` is the day by which it is to answer, "" for none."""
+    """The answer to one unit. ``due``: the day by which the unit must reply, "" for none."""
 
     unit: str
     forms: tuple[AnswerForm, ...]
@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def count(self) -> int:
-        """Return how many things are to be mended."""
+        """Return the number of problems to correct."""
         return sum(len(form.items) for form in self.forms)
 
 

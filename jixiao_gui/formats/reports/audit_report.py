@@ -1,4 +1,4 @@
-"""The audit as a report: an overview, the rules that found something, then each form's findings."""
+"""The audit as a report: an overview, the rules with findings, then the findings of each form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _ITEMS = (
     Column("处理", 20),
 )
 _SHORT = 24
-"""Longest text in 表中 and 应为; a longer one is a goal's, and the finding's sentence tells of it."""
+"""The most characters of a text in 表中 and 应为; longer ones are goals, which the finding's sentence
+names.
+"""
 
 
 def audit_report(audit: Audit, title: str, *, unit: str = "") -> Report:
@@ -60,17 +62,17 @@ def _parts(audit: Audit) -> Iterator[Part]:
 
 def overview(audit: Audit) -> str:
     """Return one sentence with the counts."""
-    told = "、".join(f"{LEVEL_NAMES[level]} {audit.counts[level]} 条" for level in LEVELS)
+    counts = "、".join(f"{LEVEL_NAMES[level]} {audit.counts[level]} 条" for level in LEVELS)
     sentence = (
         f"本次校验自评表 {len(audit.forms)} 张，其中 {audit.clean} 张没有错误和提醒。"
-        f"待处理：{told}，其中 {audit.correctable} 条可由程序更正。"
+        f"待处理：{counts}，其中 {audit.correctable} 条可由程序更正。"
     )
-    done = []
+    handled = []
     if audit.corrected:
-        done.append(f"已更正 {audit.corrected} 条")
+        handled.append(f"已更正 {audit.corrected} 条")
     if audit.acknowledged:
-        done.append(f"已确认 {audit.acknowledged} 条")
-    return sentence + ("，".join(done) + "。" if done else "")
+        handled.append(f"已确认 {audit.acknowledged} 条")
+    return sentence + ("，".join(handled) + "。" if handled else "")
 
 
 def heading(form: FormAudit) -> str:
@@ -80,7 +82,9 @@ def heading(form: FormAudit) -> str:
 
 
 def figures(form: FormAudit) -> str:
-    """Return unit, computed figures with the formula's where they differ, and the grade."""
+    """Return one line with the unit, the computed figures (with the formula's where it differs) and the
+    grade.
+    """
     parts = [f"实施单位：{shown(form.unit) or '（未填）'}"]
     for figure in form.figures:
         printed = shown(figure.printed) or DASH
@@ -100,14 +104,14 @@ def _rule_rows(audit: Audit) -> Iterator[Row]:
 
 
 def _item_row(item: AuditItem) -> Row:
-    found = item.finding
+    finding = item.finding
     return Row(
         (
-            LEVEL_NAMES[found.level],
+            LEVEL_NAMES[finding.level],
             item.place,
-            shown(found.message),
-            _short(found.recorded),
-            _short(found.expected),
+            shown(finding.message),
+            _short(finding.recorded),
+            _short(finding.expected),
             _state(item),
         )
     )

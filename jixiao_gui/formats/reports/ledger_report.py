@@ -17,7 +17,7 @@ GROUNDS = {
     State.PASSED.value: "#C6E0B4",
     State.LATE.value: "#E4DFEC",
 }
-"""Colours of the states; the word always stands there too."""
+"""Colours of the states, which are always named as well."""
 _COLUMNS = (
     Column("序号", 10),
     Column("单位", 42, "left"),
@@ -106,11 +106,9 @@ def _row(number: int, line: Line) -> Row:
 
 
 def _note(line: Line) -> str:
-    """Return a duty's note, how its form calls unit or project where that is to be looked at, and that it was
-    passed with errors.
-    """
-    said = f"表中写的是{line.spelled}，请核对" if line.spelled else ""
-    return "；".join(part for part in (line.duty.note, said, line.passed_wrong) if part)
+    """Return a duty's note, a doubtful spelling of unit or project in its form, and a pass despite errors."""
+    spelling = f"表中写的是{line.spelled}，请核对" if line.spelled else ""
+    return "；".join(part for part in (line.duty.note, spelling, line.passed_wrong) if part)
 
 
 def ledger_worksheets(ledger: Ledger, title: str, *, unit: str = "", day: str = "") -> list[Worksheet]:

@@ -1,6 +1,7 @@
-"""A report as paper sees it: headings, tables and charts, all texts ready for `report_pdf` and `report_docx`.
+"""The contents of a report: headings, tables and charts, with their texts, for `report_pdf` and
+`report_docx`.
 
-Widths are in millimetres. Rows come lazily: a book of 10,000 forms is never held as texts.
+Widths are in millimetres. Rows are made lazily, so that a book of 10,000 forms is never in memory as texts.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from fractions import Fraction
 from jixiao_gui.form.numbers import round_half_up
 
 DASH = "—"
-"""Printed where there is no figure."""
+"""The text in place of a missing figure."""
 LONGEST = 160
-"""Characters of a text that a report shows; the form itself has the rest."""
+"""The most characters of a text that a report shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; ``group`` is the label above several neighbours' own heads."""
+    """A column; ``group``: a label over the heads of several neighbours."""
 
     head: str
     width: float
@@ -30,8 +31,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts, one a column; ``strong`` sets the row off (sums). ``grounds`` are colours that cells stand on,
-    ``#F8CBAD``, by the number of their column.
+    """A row of texts, one a column; ``strong``: set in bold, as sums are.
+
+    ``grounds``: background colours of cells, such as ``#F8CBAD``, with the number of their column.
     """
 
     texts: tuple[str, ...]
@@ -51,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text over the whole width; ``strong`` makes it a heading that keeps with what follows."""
+    """A text over the whole width; ``strong``: a heading that stays on the page of the next part."""
 
     text: str
     strong: bool = False
@@ -67,7 +69,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Points (x ratio, y points) with level lines (y, name)."""
+    """A chart of points (x ratio, y points) with level lines (y, name)."""
 
     heading: str
     across: str
@@ -78,7 +80,7 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """Charts side by side; ``instead`` says the same in tables, for a format that draws none."""
+    """Charts side by side; ``instead``: tables with the same figures, for formats without charts."""
 
     charts: tuple[Bars | Scatter, ...]
     instead: tuple[Table, ...]
@@ -89,7 +91,7 @@ Part = Table | Paragraph | Charts
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. ``parts`` is asked once; ``left`` and ``right`` stand under the title."""
+    """A report. ``parts`` are iterated once; ``left`` and ``right`` stand under the title."""
 
     title: str
     left: str
@@ -110,7 +112,7 @@ def amount_text(value: Decimal | None, digits: int) -> str:
 
 
 def points_text(value: Fraction | None, digits: int) -> str:
-    """Return points with so many digits at most."""
+    """Return points with at most so many ``digits`` after the point; a dash without a value."""
     return DASH if value is None else _short(f"{round_half_up(value, digits):f}")
 
 
@@ -119,12 +121,14 @@ def _short(text: str) -> str:
 
 
 def percent_text(ratio: Fraction | None) -> str:
-    """Return a ratio as a percentage with one digit."""
+    """Return a ratio as a percentage with one digit after the point; a dash without a value."""
     return DASH if ratio is None else f"{round_half_up(ratio * 100, 1):f}%"
 
 
 def digits_of(values: Iterable[Decimal | Fraction | None], least: int, most: int) -> int:
-    """Return how many digits show every one of ``values`` in full, within bounds, so that columns align."""
+    """Return the digits, from ``least`` to ``most``, that show all ``values`` in full, so that columns
+    align.
+    """
     digits = least
     for value in values:
         while value is not None and digits < most and (Fraction(value) * 10**digits).denominator != 1:

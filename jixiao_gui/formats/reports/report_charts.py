@@ -15,7 +15,7 @@ _SIZE = 8.0
 
 
 class Surface(Protocol):
-    """What a chart is drawn on. Greys are 0 (black) to 1 (white)."""
+    """A surface to draw a chart on. Greys are 0 (black) to 1 (white)."""
 
     def label(
         self,
@@ -45,7 +45,7 @@ class Surface(Protocol):
         """Draw a filled bar; ``rank`` counts from 0, the best grade."""
 
     def dot(self, across: float, down: float) -> None:
-        """Draw a ring that stays readable where many lie on each other."""
+        """Draw a ring that stays visible among many others."""
 
 
 def draw_chart(
@@ -63,7 +63,7 @@ def draw_chart(
 def dots_of(
     chart: Scatter, left: float, top: float, width: float, height: float
 ) -> list[tuple[float, float]]:
-    """Return where `draw_chart` puts the middle of each point's dot, in the order of the points."""
+    """Return the middle of each point's dot as `draw_chart` draws it, in the order of the points."""
     axes = _Axes(chart, *_area(left, top, width, height))
     return [(axes.across(100 * x), axes.down(y)) for x, y in chart.points]
 
@@ -77,7 +77,7 @@ def _bars(surface: Surface, chart: Bars, left: float, top: float, width: float, 
     most = max((count for _, count in chart.bars), default=0)
     step = count_step(most)
     high = max(step, ceil(most * 1.12 / step) * step)  # room for the figure above the bar
-    whole = sum(count for _, count in chart.bars)
+    total = sum(count for _, count in chart.bars)
     bottom = top + height
     for mark in range(0, high + 1, step):
         y = bottom - height * mark / high
@@ -90,16 +90,16 @@ def _bars(surface: Surface, chart: Bars, left: float, top: float, width: float, 
         tall = height * count / high
         if count:
             surface.bar(middle - bar / 2, bottom - tall, bar, tall, number)
-        text = f"{count}（{count / whole * 100:.1f}%）" if count else "0"
+        text = f"{count}（{count / total * 100:.1f}%）" if count else "0"
         surface.label(text, _SIZE, middle, bottom - tall - 2.4, "center")
         surface.label(name, 10, middle, bottom + 3.6, "center")
     surface.rule(left, bottom, left + width, bottom, 0.8)
 
 
 class _Axes:
-    """Places on a chart of points.
+    """The axes of a chart of points.
 
-    The best grade's limit and a tenth below full execution are always seen.
+    They always include the best grade's limit and a tenth below full execution.
     """
 
     def __init__(self, chart: Scatter, left: float, top: float, width: float, height: float) -> None:
@@ -133,7 +133,7 @@ def _scatter(surface: Surface, chart: Scatter, left: float, top: float, width: f
             y = axes.down(value)
             surface.rule(left, y, left + width, y, 0.7, 0.3, dash=2.5)
             surface.label(name, _SIZE, left + width + 1.2, y)
-    # what falls on one spot is drawn once: ten thousand dots stay quick, and a small file
+    # dots on one spot are drawn once, so that ten thousand are drawn fast into a small file
     dots = ((round(axes.across(100 * x), 1), round(axes.down(y), 1)) for x, y in chart.points)
     for across, down in dict.fromkeys(dots):
         surface.dot(across, down)
@@ -156,8 +156,8 @@ def count_step(most: int) -> int:
 
 
 def axis_span(values: list[float], usual: float) -> tuple[float, float, float]:
-    """Return least and greatest mark and step of an axis that holds ``values`` and ends at ``usual``
-    where it can.
+    """Return least and greatest mark, and step, of an axis for ``values`` that ends at ``usual`` if it
+    can.
     """
     least, most = min(values, default=0.0), max([usual, *values])
     step = 1.0

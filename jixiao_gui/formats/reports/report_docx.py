@@ -1,6 +1,6 @@
 """A report as a Word file: python-docx's frame, tables streamed into it row by row.
 
-No charts (a Word file would need pictures of them): `Charts.instead` says the same in tables.
+Charts are written as tables (`Charts.instead`), since a Word file would need pictures of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _MARGIN = 12.0
 
 
 def write_report_docx(report: Report, target: BinaryIO, progress: Progress | None = None) -> None:
-    """Write ``report``. Raises `Cancelled` when ``progress`` (told of rows) says stop, and `OSError`."""
+    """Write ``report``.
+
+    Raises `Cancelled` when ``progress``, called with the number of rows, returns False, and `OSError`.
+    """
     frame = make_frame(ILLEGAL.sub("", report.title), SONG)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
@@ -39,7 +42,7 @@ def write_report_docx(report: Report, target: BinaryIO, progress: Progress | Non
 
 
 def _section(tail: bytes, landscape: bool) -> bytes:
-    """Return the end of the body with the page's size and margins; the frame's own is a form's, upright."""
+    """Return the end of the body with the report's page size and margins in place of a form's."""
     size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
     margin = round(_MARGIN * _TWIPS)
     sides = " ".join(f'w:{side}="{margin}"' for side in ("top", "right", "left"))
@@ -58,6 +61,7 @@ class _Writer:
         self._width = (297.0 if report.landscape else 210.0) - 2 * _MARGIN
 
     def pieces(self) -> Iterator[str]:
+        """Yield the markup of title and parts."""
         report = self._report
         yield _paragraph(TITLE, report.title)
         end = round(self._width * _TWIPS)
@@ -79,9 +83,9 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[str]:
         if table.heading:
             yield _heading(table.heading)
-        asked = sum(column.width for column in table.columns)
+        table_width = sum(column.width for column in table.columns)
         # a small table of a chart keeps its size, a large one takes the whole width
-        scale = 1.0 if asked < self._width * 0.8 else self._width / asked
+        scale = 1.0 if table_width < self._width * 0.8 else self._width / table_width
         widths = [round(column.width * scale * _TWIPS) for column in table.columns]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         yield (
@@ -98,7 +102,7 @@ class _Writer:
 
 
 def _head(columns: tuple[Column, ...], widths: list[int]) -> Iterator[str]:
-    """Yield one head row, or two with groups' labels above; repeated on each page."""
+    """Yield the head row, or two with the labels of groups, repeated on each page."""
     two = any(column.group for column in columns)
     upper: list[str] = []
     lower: list[str] = []

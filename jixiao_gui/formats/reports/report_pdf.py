@@ -12,8 +12,7 @@ from jixiao_gui.formats.reports.report_charts import draw_chart
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.drawing import Drawing
 from jixiao_gui.formats.writing.fonts import FontChain
-from jixiao_gui.sheet.line_breaking import break_lines
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, break_lines
 
 MARGIN, TOP, BOTTOM = 12.0, 12.0, 14.0
 _SIZE, _LINE, _SIDE, _ABOVE = 8.0, 3.65, 0.9, 1.0
@@ -28,7 +27,10 @@ _TOTAL = "page-total"
 
 
 def write_report_pdf(report: Report, target: BinaryIO, progress: Progress | None = None) -> None:
-    """Write ``report``. Raises `Cancelled` when ``progress`` (told of rows) says stop, and `OSError`."""
+    """Write ``report``.
+
+    Raises `Cancelled` when ``progress``, called with the number of rows, returns False, and `OSError`.
+    """
     paper = _Paper(report, target, progress)
     for part in report.parts:
         if isinstance(part, Table):
@@ -41,7 +43,7 @@ def write_report_pdf(report: Report, target: BinaryIO, progress: Progress | None
 
 
 class _ChartPaper:
-    """Draw a chart in greys."""
+    """A surface that draws charts in greys."""
 
     def __init__(self, draw: Drawing) -> None:
         self._draw = draw
@@ -68,7 +70,7 @@ class _ChartPaper:
 
 
 class _Paper:
-    """The pages, from the top down; ``_at`` is how far the page is filled, in mm."""
+    """Draws pages from the top down; ``_below_top``: mm to which the page is filled."""
 
     def __init__(self, report: Report, target: BinaryIO, progress: Progress | None) -> None:
         width, height = (297.0, 210.0) if report.landscape else (210.0, 297.0)
@@ -87,19 +89,19 @@ class _Paper:
         self._draw.text(self._song, report.right, _NOTE_SIZE, self._right, self._below_top + 2, "right")
         self._below_top += 5
 
-    def _turn(self) -> None:
+    def _begin_page(self) -> None:
         self._foot()
         self._draw.turn()
         self._page += 1
         self._below_top = TOP
 
-    def _need(self, height: float) -> None:
-        """Begin a new page when ``height`` mm are not left on this one."""
+    def _ensure_room(self, height: float) -> None:
+        """Begin a new page where ``height`` mm do not fit on this one."""
         if self._below_top + height > self._end and self._below_top > TOP:
-            self._turn()
+            self._begin_page()
 
     def _foot(self) -> None:
-        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end."""
         before, middle = f"第 {self._page} 页　共 ", self._draw.height - BOTTOM / 2
         width = self._song.width(before + "00 页") * _NOTE_SIZE * MM_PER_POINT
         x = (self._draw.width - width) / 2
@@ -112,21 +114,22 @@ class _Paper:
         canvas.restoreState()
 
     def paragraph(self, part: Paragraph) -> None:
+        """Draw a paragraph or a heading."""
         chain, size = (self._hei, 10.5) if part.strong else (self._song, _NOTE_SIZE)
         room = (self._right - self._left) / (size * MM_PER_POINT)
         lines = break_lines(part.text, room, chain.advance)
         if part.strong:
-            self._need(len(lines) * 5.4 + 30)
+            self._ensure_room(len(lines) * 5.4 + 30)
             self._below_top += 2.5 if self._below_top > TOP else 0
         line_height = 5.4 if part.strong else _NOTE_LINE
         for line in lines:
-            self._need(line_height)
+            self._ensure_room(line_height)
             self._draw.text(chain, line, size, self._left, self._below_top + line_height / 2)
             self._below_top += line_height
         self._below_top += 0.8
 
     def table(self, table: Table) -> None:
-        """Draw heading, then pages of head and rows; a table's width is shared as its columns ask."""
+        """Draw heading, head and rows; the columns share the page's width in proportion to their own."""
         scale = (self._right - self._left) / sum(column.width for column in table.columns)
         widths = [column.width * scale for column in table.columns]
         edges = [self._left]
@@ -134,7 +137,7 @@ class _Paper:
             edges.append(edges[-1] + width)
         rooms = [(width - 2 * _SIDE) / (_SIZE * MM_PER_POINT) for width in widths]
         head = _head_height(table.columns)
-        self._need((10 if table.heading else 0) + head + 14)
+        self._ensure_room((10 if table.heading else 0) + head + 14)
         if table.heading:
             self._below_top += 4 if self._below_top > TOP else 0
             self._draw.text(self._hei, table.heading, 10.5, self._left, self._below_top + 2.4)
@@ -142,13 +145,13 @@ class _Paper:
             self._below_top += 6
         top = self._below_top
         self._head(table.columns, edges)
-        for row, following in _pairs(table.rows):
-            cells, height = _set(row, rooms)
-            # sums never stand alone on a page: the row before them comes along
-            kept = _set(following, rooms)[1] if following is not None and following.strong else 0.0
-            if self._below_top + height + kept > self._end and self._below_top > top + head:
+        for row, following in _with_following(table.rows):
+            cells, height = _set_row(row, rooms)
+            # sums never stand alone on a page, but with the row before them
+            sum_height = _set_row(following, rooms)[1] if following is not None and following.strong else 0.0
+            if self._below_top + height + sum_height > self._end and self._below_top > top + head:
                 self._close(top, edges, head, table.columns)
-                self._turn()
+                self._begin_page()
                 top = self._below_top
                 self._head(table.columns, edges)
             self._row(row, cells, height, edges, table.columns)
@@ -168,8 +171,14 @@ class _Paper:
         chain = self._hei if row.strong else self._song
         if row.strong:
             self._draw.box(edges[0], self._below_top, edges[-1] - edges[0], height, _FILL_SUM)
-        for at, colour in row.grounds:
-            self._draw.ground(edges[at], self._below_top, edges[at + 1] - edges[at], height, colour)
+        for ground_column, colour in row.grounds:
+            self._draw.coloured_box(
+                edges[ground_column],
+                self._below_top,
+                edges[ground_column + 1] - edges[ground_column],
+                height,
+                colour,
+            )
         for column, lines, left, right in zip(columns, cells, edges, edges[1:], strict=False):
             upper = self._below_top + (height - len(lines) * _LINE) / 2
             x = _anchor(column.align, left, right)
@@ -210,14 +219,14 @@ class _Paper:
         self._draw.frame(edges[0], top, edges[-1] - edges[0], self._below_top - top, 0.8)
 
     def charts(self, part: Charts) -> None:
-        """Draw charts side by side, as wide as the page; over each other on an upright one."""
+        """Draw charts side by side over the page's width, or one under the other on an upright page."""
         beside = len(part.charts) if self._draw.width > self._draw.height else 1
         gap = 9.0
         width = (self._right - self._left - gap * (beside - 1)) / beside
         for number, chart in enumerate(part.charts):
             column = number % beside
             if column == 0:
-                self._need(_CHART_HEIGHT + 6)
+                self._ensure_room(_CHART_HEIGHT + 6)
                 self._below_top += 5 if self._below_top > TOP else 0
             left = self._left + column * (width + gap)
             draw_chart(_ChartPaper(self._draw), chart, left, self._below_top, width, _CHART_HEIGHT)
@@ -225,6 +234,7 @@ class _Paper:
                 self._below_top += _CHART_HEIGHT
 
     def save(self) -> None:
+        """Finish the last page and the file."""
         self._foot()
         self._draw.turn()
         canvas = self._draw.canvas
@@ -235,7 +245,7 @@ class _Paper:
         self._draw.save()
 
 
-def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
+def _with_following(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
     """Yield each row with the one after it."""
     before: Row | None = None
     for row in rows:
@@ -246,7 +256,7 @@ def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
         yield before, None
 
 
-def _set(row: Row, rooms: list[float]) -> tuple[list[list[str]], float]:
+def _set_row(row: Row, rooms: list[float]) -> tuple[list[list[str]], float]:
     """Return the lines of a row's cells, and its height in mm."""
     chain = fonts.hei() if row.strong else fonts.song()
     cells = [_lines(text, room, chain) for text, room in zip(row.texts, rooms, strict=True)]
@@ -254,7 +264,7 @@ def _set(row: Row, rooms: list[float]) -> tuple[list[list[str]], float]:
 
 
 def _lines(text: str, room: float, chain: FontChain) -> list[str]:
-    """Return ``text`` in lines of ``room`` em; a last line of one character gets a companion."""
+    """Return ``text`` in lines of ``room`` em, without a last line of one character where it can."""
     lines = break_lines(text, room, chain.advance)
     if len(lines) > 1 and len(lines[-1]) == 1:
         closer = break_lines(text, room - 1, chain.advance)
@@ -267,14 +277,14 @@ def _head_height(columns: tuple[Column, ...]) -> float:
 
 
 def _groups(columns: tuple[Column, ...]) -> list[tuple[int, int, str]]:
-    """Return neighbours of one group: (first column, how many, the group's label)."""
-    found = []
+    """Return the groups of neighbouring columns: first column, number of columns, label."""
+    groups = []
     start = 0
     for group, members in groupby(columns, key=lambda column: column.group):
         count = len(list(members))
-        found.append((start, count, group))
+        groups.append((start, count, group))
         start += count
-    return found
+    return groups
 
 
 def _anchor(align: str, left: float, right: float) -> float:

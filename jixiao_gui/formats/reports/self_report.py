@@ -49,7 +49,7 @@ _COLUMNS = (
 def write_self_report(draft: Draft, target: BinaryIO, progress: Progress | None = None) -> None:
     """Write ``draft`` as docx.
 
-    Raises `Cancelled` when ``progress`` (told of parts) says stop, and `OSError`.
+    Raises `Cancelled` when ``progress``, called with the number of parts, returns False, and `OSError`.
     """
     frame = make_frame(ILLEGAL.sub("", draft.title), _TITLE_FONT)
     sides = " ".join(f'w:{side}="{round(width * _TWIPS)}"' for side, width in _MARGINS.items())
@@ -156,7 +156,7 @@ def _style(
 ) -> str:
     """Return a paragraph style: ``size`` in half points, ``line``, ``after`` and ``indent`` in twips.
 
-    ``level`` is the outline's, from 1, for what a reader finds by Word's navigation; 0 for none.
+    ``level``: the outline level for Word's navigation, from 1; 0 for none.
     """
     first = f'<w:ind w:firstLineChars="200" w:firstLine="{indent}"/>' if indent else ""
     outline = f'<w:outlineLvl w:val="{level - 1}"/>' if level else ""
@@ -171,9 +171,9 @@ def _style(
 
 
 def _fonts() -> Iterator[str]:
-    for name, other in ((_FANG, "FangSong"), (_KAI, "KaiTi")):
+    for name, alternative in ((_FANG, "FangSong"), (_KAI, "KaiTi")):
         yield (
-            f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
+            f'<w:font w:name="{name}"><w:altName w:val="{alternative}"/><w:charset w:val="86"/>'
             '<w:family w:val="modern"/><w:pitch w:val="variable"/></w:font>'
         )
 

@@ -1,4 +1,4 @@
-"""The summary as a report: which columns it has, what they say, and its tables and charts."""
+"""The summary as a report: its columns, their values, tables and charts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from jixiao_gui.formats.reports.report import (
 
 AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 _BANDS = (("不足 50%", 0.5), ("50%—80%", 0.8), ("80%—95%", 0.95), ("95%—100%", 1.0))
-"""Rates, each up to but without its limit; what is left is 100 % and above."""
+"""Bands of rates with their limits (exclusive); other rates are 100 % and above."""
 _FULL = "100% 及以上"
 
 Value = str | int | Decimal | Fraction | None
@@ -37,9 +37,9 @@ Value = str | int | Decimal | Fraction | None
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of lines or groups: its kind (text, count, amount, rate, points) and how it is had.
+    """A column of the table of projects, of a kind: text, count, amount, rate or points.
 
-    ``sum`` is the value of the last row, ``line`` a line's; ``least`` the width in mm on paper.
+    ``line`` returns the value of a line, ``sum`` that of the last row; ``least``: the width in mm on paper.
     """
 
     head: str
@@ -63,7 +63,7 @@ class GroupField:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Digits after the point that the book's amounts (万元) and points need."""
+    """The digits after the point that the book's amounts (万元) and points need."""
 
     amounts: int
     points: int
@@ -148,7 +148,7 @@ def _grade(grade: str) -> Callable[[Group], Value]:
 
 
 def cell_text(value: Value, kind: str, digits: Digits) -> str:
-    """Return ``value`` as it prints; a dash where there is no figure."""
+    """Return the printed text of ``value``; a dash for a missing figure."""
     if kind == "text" or isinstance(value, str):
         return shown(str(value or ""))
     if kind == "count":
@@ -183,13 +183,13 @@ def _parts(summary: Summary) -> Iterator[Part]:
 
 
 def _columns(fields: list[Field] | list[GroupField], width: float) -> tuple[Column, ...]:
-    """Return the field without a width of its own takes what the others leave."""
-    rest = max(width - sum(field.least for field in fields), 30.0)
+    """Return the columns; the field without a width gets the remaining width of the table."""
+    remaining_width = max(width - sum(field.least for field in fields), 30.0)
     aligns = {"text": "left", "amount": "right", "rate": "right", "points": "right"}
     return tuple(
         Column(
             field.head,
-            field.least or rest,
+            field.least or remaining_width,
             "center" if field.head in ("等级", "年度") else aligns.get(field.kind, "center"),
             field.group,
         )
@@ -207,11 +207,11 @@ def _line_rows(summary: Summary, fields: list[Field], digits: Digits) -> Iterato
     yield Row(tuple(_sum_text(field, summary.whole, digits) for field in fields), strong=True)
 
 
-def _sum_text(field: Field, whole: Group, digits: Digits) -> str:
-    """Return the last row: sums, and the mean of the totals; empty where neither makes sense."""
+def _sum_text(field: Field, total: Group, digits: Digits) -> str:
+    """Return the text of the last row: a sum, or the mean of the totals; "" where neither makes sense."""
     if field.head in NAME_HEADS:
         return "合计（总分为平均分）"
-    value = field.sum(whole)
+    value = field.sum(total)
     return "" if value is None and field.kind == "points" else cell_text(value, field.kind, digits)
 
 
@@ -220,12 +220,12 @@ def _group_rows(
 ) -> Iterator[Row]:
     for group in groups:
         yield Row(tuple(cell_text(field.value(group), field.kind, digits) for field in fields))
-    whole = summary.whole
-    yield Row(tuple(cell_text(field.value(whole), field.kind, digits) for field in fields), strong=True)
+    total = summary.whole
+    yield Row(tuple(cell_text(field.value(total), field.kind, digits) for field in fields), strong=True)
 
 
 def charts_of(summary: Summary) -> Charts:
-    """Return grades as bars, rate against total as points; in tables for a format without charts."""
+    """Return grades as bars and rate against total as points, with tables for formats without charts."""
     points = tuple((float(point.rate), float(point.total)) for point in summary.points)
     limits = tuple((float(low), f"{name} ≥ {low:f}") for low, name in summary.limits if low > 0)
     bars = tuple((grade, summary.whole.grades[grade]) for grade in summary.grades)
@@ -239,25 +239,25 @@ def charts_of(summary: Summary) -> Charts:
 
 
 def _grade_table(summary: Summary) -> Table:
-    whole = summary.whole
+    total = summary.whole
     rows = [
-        Row((grade, str(count), percent_text(Fraction(count, whole.projects) if whole.projects else None)))
-        for grade, count in whole.grades.items()
+        Row((grade, str(count), percent_text(Fraction(count, total.projects) if total.projects else None)))
+        for grade, count in total.grades.items()
     ]
-    rows.append(Row(("合计", str(whole.projects), percent_text(Fraction(1))), strong=True))
+    rows.append(Row(("合计", str(total.projects), percent_text(Fraction(1))), strong=True))
     heads = ("等级", summary.subject.number_head, "占比")
     return Table("等级分布", tuple(Column(head, 30) for head in heads), rows)
 
 
 def _band_table(summary: Summary) -> Table:
-    """Return rate by grade: what the scatter shows, counted."""
+    """Return the numbers of projects by rate and grade, in place of the chart of points."""
     names = [name for name, _ in _BANDS] + [_FULL, "没有执行率"]
     counts = {name: dict.fromkeys(summary.grades, 0) for name in names}
     for line in summary.lines:
         counts[band_of(line.rate.value)][line.grade] += 1
     rows = [
-        Row((name, *(str(count) for count in own.values()), str(sum(own.values()))))
-        for name, own in counts.items()
+        Row((name, *(str(count) for count in grade_counts.values()), str(sum(grade_counts.values()))))
+        for name, grade_counts in counts.items()
     ]
     columns = (Column("执行率", 40), *(Column(grade, 22) for grade in summary.grades), Column("合计", 24))
     return Table(f"执行率与等级（{summary.subject.number_head}）", columns, rows)

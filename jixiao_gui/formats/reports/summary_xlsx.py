@@ -1,12 +1,12 @@
 """The summary as an Excel workbook: real numbers, a row of formulas that sum, native charts.
 
-Every formula is written with its value, so that a reader that does not recalculate shows it too. What
-a form says is always written as text, never as a formula or a link, whatever it begins with.
+Every formula is written with its value, for programs that do not recalculate. Texts of forms are always
+written as text, never as a formula or a link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -16,7 +16,6 @@ from xlsxwriter.utility import xl_col_to_name
 from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reports.report import digits_of
 from jixiao_gui.formats.reports.summary_report import (
     Field,
     GroupField,
@@ -25,6 +24,15 @@ from jixiao_gui.formats.reports.summary_report import (
     line_fields,
 )
 from jixiao_gui.formats.reports.summary_xlsx_charts import grades_chart, points_chart
+from jixiao_gui.formats.reports.summary_xlsx_sizes import (
+    LINE_HEIGHT,
+    WIDTHS,
+    amount_width,
+    column_digits,
+    number_format,
+    rate_digits,
+    row_height,
+)
 from jixiao_gui.formats.reports.workbook import workbook
 from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
@@ -33,22 +41,22 @@ _SONG, _HEI = "宋体", "黑体"
 _HEAD = {"font_name": _HEI, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E6E6E6"}
 _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
 _MOST = 10**15
-"""Excel keeps 15 digits; what has more before its point is written as text."""
-_WIDTHS = {"count": 5.5, "amount": 10.0, "rate": 8.0, "points": 7.0}
+"""Excel keeps 15 digits; numbers from this on are written as text."""
 _TEXTS = {**dict.fromkeys(NAME_HEADS, 36.0), "主管部门": 24.0, "实施单位": 24.0, "等级": 6.0, "年度": 6.0}
 """Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
 paper as wide as A4, and a column too wide makes the type of all too small to read."""
 _HEADS = 2
 """Rows of a table's head; above them stand the title and the line of unit and 万元."""
 _FIRST = 4
-_LINE = 13.5
-"""Points that a line of 10 pt takes. Rows get heights of their own: not every program finds them itself."""
 
 
 def write_summary_xlsx(
     summary: Summary, target: BinaryIO, *, title: str, unit: str = "", progress: Progress | None = None
 ) -> None:
-    """Write ``summary``. Raises `Cancelled` when ``progress`` (told of projects) says stop, and `OSError`."""
+    """Write ``summary``.
+
+    Raises `Cancelled` when ``progress``, called with the number of projects, returns False, and `OSError`.
+    """
     with workbook(target, title) as book:
         book.set_calc_mode("auto")
         writer = _Writer(book, summary, title, unit)
@@ -59,12 +67,12 @@ def write_summary_xlsx(
 
 
 class _Writer:
-    """The four worksheets of one workbook."""
+    """Writes the four worksheets of the workbook."""
 
     def __init__(self, book: Any, summary: Summary, title: str, unit: str) -> None:
         self._book = book
         self._summary = summary
-        self._amount_width = _amount_width(summary)
+        self._amount_width = amount_width(summary)
         self._title = title
         self._unit = unit
         self._formats: dict[tuple[str, bool, int], Any] = {}
@@ -83,11 +91,11 @@ class _Writer:
         fields = line_fields(summary)
         page = self._page(_LINES, [*fields, _BASE], shown=len(fields))
         columns = [*fields, _BASE]
-        digits = [_digits(field.kind, [field.line(line) for line in summary.lines]) for field in fields]
+        digits = [column_digits(field.kind, [field.line(line) for line in summary.lines]) for field in fields]
         digits = [
-            _rate_digits(summary) if f.kind == "rate" else d for f, d in zip(fields, digits, strict=True)
+            rate_digits(summary) if f.kind == "rate" else d for f, d in zip(fields, digits, strict=True)
         ]
-        digits.append(_digits("amount", [_base(line) for line in summary.lines]))
+        digits.append(column_digits("amount", [_base(line) for line in summary.lines]))
         for number, line in enumerate(summary.lines, 1):
             row = _FIRST - 1 + number
             texts: list[tuple[str, float]] = []
@@ -99,19 +107,21 @@ class _Writer:
                     texts.append((value, self._width(field)))
                 self._write(page, row, column, value, _look(field), digits=digits[column])
             self._write(page, row, len(fields), _base(line), "amount", digits=digits[-1])
-            page.set_row(row, _height(texts))
+            page.set_row(row, row_height(texts))
             step(progress, number)
         end = _FIRST + len(summary.lines)
         self._sums(page, columns, end, digits)
         for number, note in enumerate(summary.notes):
             page.write_string(end + 1 + number, 0, note, self._note)
-        page.print_area(0, 0, end + len(summary.notes), len(fields) - 1)  # not what the formulas alone need
+        page.print_area(
+            0, 0, end + len(summary.notes), len(fields) - 1
+        )  # without the column that only formulas need
         if summary.lines:
             page.autofilter(_FIRST - 1, 0, end - 1, len(fields))
 
     def _sums(self, page: Any, fields: Sequence[Field], end: int, digits: Sequence[int]) -> None:
         """Write row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
-        whole = self._summary.whole
+        total = self._summary.whole
         base = xl_col_to_name(len(fields) - 1)
         executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
         first, last = _FIRST + 1, end
@@ -119,37 +129,39 @@ class _Writer:
             letter = xl_col_to_name(column)
             area = f"{letter}{first}:{letter}{last}"
             formula = ""
-            value: Value = field.sum(whole)
+            value: Value = field.sum(total)
             if field is _BASE:
                 formula = f"=SUM({area})"
-                known = [own for line in self._summary.lines if (own := _base(line)) is not None]
-                value = sum(known, Decimal(0))
+                bases = [
+                    base_amount for line in self._summary.lines if (base_amount := _base(line)) is not None
+                ]
+                value = sum(bases, Decimal(0))
             elif field.kind == "amount" or field.group.startswith("校验"):
                 formula, value = f"=SUM({area})", value or 0
             elif field.kind == "rate":
-                of = f"{base}{first}:{base}{last}"
-                # executed amounts of those projects alone whose rate can be worked out
-                divided = f'SUMIF({of},">0",{executed}{first}:{executed}{last})/SUM({of})'
-                formula = f'=IF(SUM({of})>0,{divided},"")'
+                base_area = f"{base}{first}:{base}{last}"
+                # only of projects whose rate can be worked out
+                divided = f'SUMIF({base_area},">0",{executed}{first}:{executed}{last})/SUM({base_area})'
+                formula = f'=IF(SUM({base_area})>0,{divided},"")'
             elif field.head == "总分":
                 formula = f'=IF(COUNT({area})>0,AVERAGE({area}),"")'
             if field.head in NAME_HEADS:
                 value = "合计（总分为平均分）"
             formula = formula if end >= first else ""
             self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
-        page.set_row(end, _LINE + 5)
+        page.set_row(end, LINE_HEIGHT + 5)
 
     def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
         """Write departments or units, a line each, and the row that sums them."""
         fields = group_fields(self._summary, head)
         page = self._page(name, fields)
-        digits = [_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
+        digits = [column_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
         for number, group in enumerate(groups):
             for column, field in enumerate(fields):
                 self._write(
                     page, _FIRST + number, column, field.value(group), field.kind, digits=digits[column]
                 )
-            page.set_row(_FIRST + number, _height([(group.name, self._width(fields[0]))]))
+            page.set_row(_FIRST + number, row_height([(group.name, self._width(fields[0]))]))
         end = _FIRST + len(groups)
         for column, field in enumerate(fields):
             letter = xl_col_to_name(column)
@@ -158,10 +170,10 @@ class _Writer:
             if groups and field.kind in ("amount", "count"):
                 formula, value = f"=SUM({letter}{_FIRST + 1}:{letter}{end})", value or 0
             self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
-        page.set_row(end, _LINE + 5)
+        page.set_row(end, LINE_HEIGHT + 5)
 
     def charts(self) -> None:
-        """Draw counts of grades and the points of rate against total, each beside its chart."""
+        """Write the counts of grades and the points of rate against total, each with its chart."""
         summary = self._summary
         page = self._book.add_worksheet(_CHARTS)
         self._print_setup(page)
@@ -179,7 +191,7 @@ class _Writer:
         page.insert_chart("J20", points_chart(self._book, summary, _CHARTS, _FIRST))
 
     def _grades(self, page: Any) -> None:
-        summary, whole = self._summary, self._summary.whole
+        summary, total = self._summary, self._summary.whole
         for column, text in enumerate(("等级", summary.subject.number_head, "占比")):
             page.write_string(_FIRST - 1, column, text, self._head)
         grade = next(n for n, field in enumerate(line_fields(summary)) if field.head == "等级")
@@ -187,34 +199,34 @@ class _Writer:
         area = f"'{_LINES}'!${letter}${_FIRST + 1}:${letter}${_FIRST + len(summary.lines)}"
         end = _FIRST + len(summary.grades)
         for number, name in enumerate(summary.grades):
-            row, count = _FIRST + number, whole.grades[name]
+            row, count = _FIRST + number, total.grades[name]
             self._write(page, row, 0, name, "grade")
             counting = f"=COUNTIF({area},A{row + 1})" if summary.lines else ""
             self._write(page, row, 1, count, "count", counting)
-            share = Fraction(count, whole.projects) if whole.projects else None
+            share = Fraction(count, total.projects) if total.projects else None
             part = f'=IF(B${end + 1}>0,B{row + 1}/B${end + 1},"")'
             self._write(page, row, 2, share, "rate", part)
         self._write(page, end, 0, "合计", "text", strong=True)
-        self._write(page, end, 1, whole.projects, "count", f"=SUM(B{_FIRST + 1}:B{end})", strong=True)
-        self._write(page, end, 2, Fraction(1) if whole.projects else None, "rate", strong=True)
+        self._write(page, end, 1, total.projects, "count", f"=SUM(B{_FIRST + 1}:B{end})", strong=True)
+        self._write(page, end, 2, Fraction(1) if total.projects else None, "rate", strong=True)
 
     def _points(self, page: Any) -> None:
         for column, text in enumerate(("序号", self._summary.subject.name_head, "执行率", "总分"), 4):
             page.write_string(_FIRST - 1, column, text, self._head)
         points = self._summary.points
-        digits = _digits("points", [point.total for point in points])
+        digits = column_digits("points", [point.total for point in points])
         for number, point in enumerate(points):
             row = _FIRST + number
             self._write(page, row, 4, point.number, "count")
             self._write(page, row, 5, point.project, "text")
             self._write(page, row, 6, point.rate, "rate")
             self._write(page, row, 7, point.total, "points", digits=digits)
-            page.set_row(row, _height([(point.project, 34.0)]))
+            page.set_row(row, row_height([(point.project, 34.0)]))
 
     def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
         """Return a worksheet with title, units, head in two rows, frozen; ready to print across A4.
 
-        ``shown``: how many of the columns the title stands over, all when 0.
+        ``shown``: the number of columns under the title, 0 for all.
         """
         page = self._book.add_worksheet(name)
         last = (shown or len(fields)) - 1
@@ -234,10 +246,10 @@ class _Writer:
         return page
 
     def _width(self, field: Field | GroupField) -> float:
-        """Return how many characters a column is wide."""
+        """Return the width of a column in characters."""
         if field.kind == "text":
             return _TEXTS.get(field.head, 30.0)
-        return self._amount_width if field.kind == "amount" else _WIDTHS[field.kind]
+        return self._amount_width if field.kind == "amount" else WIDTHS[field.kind]
 
     def _heads(self, page: Any, fields: Sequence[Field | GroupField]) -> None:
         top, below = _FIRST - _HEADS, _FIRST - 1
@@ -281,7 +293,7 @@ class _Writer:
         strong: bool = False,
         digits: int = 1,
     ) -> None:
-        """Write one cell: text as text, numbers as numbers with so many digits, a formula with its value."""
+        """Write one cell: a text, a number with so many ``digits``, or a formula with its value."""
         look = self._format(kind, strong, digits)
         if isinstance(value, str):
             text = _clean(value)
@@ -296,20 +308,20 @@ class _Writer:
             page.write_number(row, column, _number(value), look)
 
     def _format(self, kind: str, strong: bool, digits: int) -> Any:
-        found = self._formats.get((kind, strong, digits))
-        if found is None:
+        format = self._formats.get((kind, strong, digits))
+        if format is None:
             look: dict[str, object] = {
                 "font_name": _HEI if strong else _SONG,
                 "font_size": 10,
                 "valign": "vcenter",
                 "border": 1,
             }
-            look |= {"num_format": _number_format(kind, digits)} if kind not in ("text", "grade") else {}
+            look |= {"num_format": number_format(kind, digits)} if kind not in ("text", "grade") else {}
             look |= {"text_wrap": True} if kind in ("text", "grade") else {}
             look |= {"align": "center"} if kind in ("count", "grade") else {}
             look |= {"bg_color": "#F2F2F2"} if strong else {}
-            found = self._formats[kind, strong, digits] = self._book.add_format(look)
-        return found
+            format = self._formats[kind, strong, digits] = self._book.add_format(look)
+        return format
 
 
 def _empty(_: object) -> Value:
@@ -317,7 +329,7 @@ def _empty(_: object) -> Value:
 
 
 def _base(line: Line) -> Decimal | None:
-    """Return the amount that the line's rate is measured by, where there is one."""
+    """Return the amount that a line's rate is divided by, ``None`` without a rate."""
     return None if line.rated is None else line.rated[1]
 
 
@@ -325,65 +337,15 @@ _BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
 
 
 def _look(field: Field) -> str:
-    """Return how a column's cells look: as its kind, and short words in the middle."""
+    """Return the kind of format of a column's cells: its own kind, or "grade" for short centred words."""
     return "grade" if field.head in ("等级", "年度") else field.kind
 
 
-def _digits(kind: str, values: Iterable[Value]) -> int:
-    """Return the digits that every figure of a column is shown with: as many as one of them was entered with.
-
-    A mean needs one more than whole points have.
-    """
-    numbers = [value for value in values if isinstance(value, Decimal | Fraction)]
-    return digits_of(numbers, *{"amount": (0, 6), "points": (1, 2)}.get(kind, (1, 1)))
-
-
-def _rate_digits(summary: Summary) -> int:
-    """Return the same for rates, which a form prints rounded."""
-    return min(max([1, *(len(line.rate.text.strip("% ％").partition(".")[2]) for line in summary.lines)]), 4)
-
-
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """Return points that a row is high, for texts in columns of so many characters."""
-    return max([1, *(_lines(text, width) for text, width in texts)]) * _LINE + 5
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines ``text`` takes in 10 pt; a column's ``width`` counts figures of 11 pt."""
-    count = 0
-    for part in text.split("\n"):
-        used, lines = 0.0, 1
-        for char in part:
-            wide = 0.96 if char.isascii() else 1.91
-            if used + wide > width:
-                used, lines = 0.0, lines + 1
-            used += wide
-        count += lines
-    return count
-
-
-def _amount_width(summary: Summary) -> float:
-    """Return characters a column of amounts is wide: one never shows as ####."""
-    longest = 0
-    for field in (field for field in line_fields(summary) if field.kind == "amount"):
-        values = [field.line(line) for line in summary.lines]
-        digits = _digits("amount", values)
-        for value in (*values, field.sum(summary.whole)):
-            if value and not isinstance(value, str):
-                longest = max(longest, len(f"{float(value):,.{digits}f}"))
-    return max(_WIDTHS["amount"], longest + 1.5)
-
-
-def _number_format(kind: str, digits: int) -> str:
-    after = "." + "0" * digits if digits else ""
-    return {"amount": f"#,##0{after}", "rate": f"0{after}%", "points": f"0{after}"}.get(kind, "0")
-
-
 def _number(value: int | Decimal | Fraction) -> float | int:
-    """Return ``value`` as Excel holds it."""
+    """Return ``value`` as a number of Excel."""
     return value if isinstance(value, int) else float(value)
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` as Excel can hold it, cut where a cell ends."""
+    """Return ``text`` without illegal characters, cut to the length of a cell."""
     return ILLEGAL.sub("", text)[:LONGEST]

@@ -1,4 +1,4 @@
-"""The two charts of the summary's workbook, drawn by whoever opens it from the cells beside them."""
+"""The two charts of the summary's workbook, which Excel draws from the cells beside them."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ def points_chart(book: Any, summary: Summary, sheet: str, first: int) -> Any:
 
 
 def _axes(summary: Summary) -> tuple[float, float]:
-    """Return where the axes of the scatter begin: a tenth below the least, and the best grade's limit is
-    seen.
-    """
+    """Return the starts of both axes: a tenth below the least value, and not above the best grade's limit."""
     points = summary.points
     across = min([0.9, *(float(point.rate) for point in points)])
     limit = [float(low) for low, _ in summary.limits[:1]]

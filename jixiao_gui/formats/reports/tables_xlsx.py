@@ -1,6 +1,6 @@
 """Plain tables as an Excel workbook: real numbers, a last row of formulas that sum, ready to print.
 
-What a form or a file name says is written as text, never as a formula or a link, whatever it begins with.
+Texts of forms and file names are written as text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
 
 _FIRST = 3
-"""The row, from 0, of a table's first line: title, line under it and head stand above."""
+"""The row, from 0, of a table's first line, under title, subtitle and head."""
 _FORMATS = {"amount": "#,##0.######", "rate": "0.0%", "points": "0.##", "count": "0"}
 
 
@@ -36,7 +36,7 @@ Value = str | int | Decimal | Fraction | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: its words, width in characters and what it holds: text, date, count, amount, rate, points.
+    """A column: its words, its width in characters, its kind: text, date, count, amount, rate or points.
 
     ``sums``: the last row has its sum.
     """
@@ -49,8 +49,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """One table. ``grounds`` are the grounds of cells by their words, ``#rrggbb``; ``bars`` is a chart's
-    heading over column 0 and column ``charted``, "" for none.
+    """A table. ``grounds``: background colours ``#rrggbb`` of cells by their text.
+
+    ``bars``: the heading of a chart of column 0 and column ``charted``, "" for none.
     """
 
     name: str
@@ -66,7 +67,10 @@ class Worksheet:
 def write_tables_xlsx(
     tables: Iterable[Worksheet], target: BinaryIO, *, title: str, progress: Progress | None = None
 ) -> None:
-    """Write ``tables``. Raises `Cancelled` when ``progress`` (told of lines) says stop, and `OSError`."""
+    """Write ``tables``.
+
+    Raises `Cancelled` when ``progress``, called with the number of lines, returns False, and `OSError`.
+    """
     with workbook(target, title) as book:
         writer = _Writer(book, progress)
         for table in tables:
@@ -74,9 +78,11 @@ def write_tables_xlsx(
 
 
 class _Writer:
+    """Writes tables into one workbook."""
+
     def __init__(self, book: Any, progress: Progress | None) -> None:
         self._book, self._progress = book, progress
-        self._done = 0
+        self._lines_written = 0
         self._formats: dict[tuple[str, str, bool], Any] = {}
         plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         self._big = book.add_format({**plain, "font_size": 16, "bold": True, "align": "center"})
@@ -93,8 +99,8 @@ class _Writer:
                 ground = table.grounds.get(value, "") if isinstance(value, str) else ""
                 self._write(page, row, column, value, head.kind, ground)
             row += 1
-            self._done += 1
-            step(self._progress, self._done)
+            self._lines_written += 1
+            step(self._progress, self._lines_written)
         if any(head.sums for head in heads) and row > _FIRST:
             self._sums(page, table, row)
         if row > _FIRST:
@@ -107,10 +113,12 @@ class _Writer:
             letter = xl_col_to_name(column)
             if head.sums:
                 formula = f"=SUM({letter}{_FIRST + 1}:{letter}{row})"
-                look = self._look(head.kind, "", strong=True)
+                look = self._format(head.kind, "", strong=True)
                 page.write_formula(row, column, formula, look)
             else:
-                page.write_string(row, column, "" if column else "合计", self._look("text", "", strong=True))
+                page.write_string(
+                    row, column, "" if column else "合计", self._format("text", "", strong=True)
+                )
 
     def _page(self, table: Worksheet) -> Any:
         page = self._book.add_worksheet(table.name)
@@ -150,7 +158,7 @@ class _Writer:
         page.insert_chart(_FIRST - 1, len(table.heads) + 1, bars)
 
     def _write(self, page: Any, row: int, column: int, value: Value, kind: str, ground: str) -> None:
-        look = self._look(kind, ground)
+        look = self._format(kind, ground)
         if value is None or value == "":
             page.write_blank(row, column, None, look)
         elif isinstance(value, Formula):
@@ -160,17 +168,17 @@ class _Writer:
         else:
             page.write_number(row, column, float(value), look)
 
-    def _look(self, kind: str, ground: str, *, strong: bool = False) -> Any:
+    def _format(self, kind: str, ground: str, *, strong: bool = False) -> Any:
         key = kind, ground, strong
         if key not in self._formats:
-            wanted: dict[str, object] = {"font_name": "黑体" if strong else "宋体", "font_size": 10}
-            wanted |= {"valign": "vcenter", "border": 1, "text_wrap": kind == "text"}
+            properties: dict[str, object] = {"font_name": "黑体" if strong else "宋体", "font_size": 10}
+            properties |= {"valign": "vcenter", "border": 1, "text_wrap": kind == "text"}
             if kind in _FORMATS:
-                wanted["num_format"] = _FORMATS[kind]
-            wanted["align"] = {"text": "left", "amount": "right"}.get(kind, "center")
+                properties["num_format"] = _FORMATS[kind]
+            properties["align"] = {"text": "left", "amount": "right"}.get(kind, "center")
             if ground:
-                wanted["bg_color"] = ground
-            self._formats[key] = self._book.add_format(wanted)
+                properties["bg_color"] = ground
+            self._formats[key] = self._book.add_format(properties)
         return self._formats[key]
 
 

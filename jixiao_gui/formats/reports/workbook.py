@@ -1,4 +1,4 @@
-"""A workbook of XlsxWriter, put into a file once it is whole."""
+"""A workbook of XlsxWriter, written to a file when it is complete."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import xlsxwriter
 def workbook(target: BinaryIO, title: str) -> Iterator[Any]:
     """Yield a workbook called ``title``; write it to ``target`` when the block ends well.
 
-    What is typed in it is text, never a formula or a link. Raises `OSError` where the disk is full.
+    Strings are written as text, never as a formula or a link. Raises `OSError` where the disk is full.
     """
-    made = io.BytesIO()
-    # nothing on the disk before all is made: where it is full XlsxWriter leaves its zip and its files open
-    kept = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(made, kept)
+    buffer = io.BytesIO()
+    # made in memory, since on a full disk XlsxWriter would leave its zip and its files open
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # the same book, the same bytes
     yield book
     book.close()
-    target.write(made.getbuffer())
+    target.write(buffer.getbuffer())

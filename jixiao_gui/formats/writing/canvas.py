@@ -1,4 +1,4 @@
-"""reportlab's canvas as this program wants it: our fonts, no dates, no file larger than it must be."""
+"""reportlab's canvas with our fonts, without dates, and with small files."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PROGRAM = "jixiao"
 
 
 class _Info(PDFInfo):
-    """What is known of the document and nothing else.
+    """The document's information without the empty entries.
 
     No dates: the same forms give the same bytes, and reportlab's stand-in (1 January 2000) is a wrong one.
     """
 
     def format(self, document: Any) -> Any:
-        known = {
+        entries = {
             "Title": self.title,
             "Author": self.author,
             "Subject": self.subject,
@@ -35,7 +35,9 @@ class _Info(PDFInfo):
             "Creator": self.creator,
             "Producer": self.producer,
         }
-        return PDFDictionary({name: PDFString(text) for name, text in known.items() if text}).format(document)
+        return PDFDictionary({name: PDFString(text) for name, text in entries.items() if text}).format(
+            document
+        )
 
 
 def open_canvas(
@@ -50,8 +52,8 @@ def open_canvas(
     """Return a canvas with pages of ``size`` points that begins with ``font``."""
     # the canvas names its first font in the file: Helvetica, not embedded, if we do not give ours
     pdfmetrics.registerFont(font)
-    made: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document
-    canvas = made(
+    canvas_class: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document
+    canvas = canvas_class(
         target if hasattr(target, "write") else str(target),
         pagesize=size,
         pageCompression=1,
@@ -67,10 +69,10 @@ def open_canvas(
 
 
 def save(canvas: Any) -> None:
-    """Finish the file; ASCII85 would make it a quarter larger and its writing a fifth slower.
+    """Finish the file, without ASCII85, which would make it a quarter larger and a fifth slower to write.
 
-    What the document holds goes into an open file piece by piece; reportlab would put it together first,
-    and hold a large file twice.
+    The document is written to an open file piece by piece; reportlab would join it first and hold a large
+    file twice.
     """
     with _SAVING:
         library: Any = pdfdoc
@@ -85,11 +87,11 @@ def save(canvas: Any) -> None:
 
 
 _SAVING = threading.Lock()
-"""What is changed in reportlab while a file is saved is changed for all threads."""
+"""The lock for saving, since the settings changed in reportlab meanwhile hold for all threads."""
 
 
 class _Streamed(pdfdoc.PDFFile):
-    """What reportlab gathers a file in; keeps nothing."""
+    """The file that reportlab collects, passed on at once."""
 
     def __init__(self, write: Callable[[bytes], None], *version: Any) -> None:
         super().__init__(*version)
@@ -100,20 +102,20 @@ class _Streamed(pdfdoc.PDFFile):
 
 
 class PackedPages:
-    """Puts by the packed contents of pages until a file is saved: on the disk where they are many."""
+    """Stores the packed contents of pages until a file is saved, on the disk where they are many."""
 
     def __init__(self) -> None:
         self._spool = tempfile.SpooledTemporaryFile(_MOST_HELD)  # noqa: SIM115 - lives as long as the canvas
 
     def add(self, content: bytes) -> PDFStream:
-        """Return the stream of a page with so much ``content``."""
+        """Store the ``content`` of a page and return its stream."""
         packed = zlib.compress(content)
         start = self._spool.seek(0, io.SEEK_END)
         self._spool.write(packed)
         return _PackedStream(self._spool, start, len(packed))
 
     def close(self) -> None:
-        """Let what was put by go."""
+        """Free the stored contents."""
         self._spool.close()
 
 
@@ -122,7 +124,7 @@ _MOST_HELD = 8_000_000
 
 
 class _PackedStream(PDFStream):
-    """A page's content, fetched when it is written."""
+    """The stored content of a page, read when it is written."""
 
     def __init__(self, spool: IO[bytes], start: int, length: int) -> None:
         super().__init__(filters=[])

@@ -1,4 +1,4 @@
-"""The frame of a Word file: everything but the forms, made once by python-docx.
+"""The frame of a Word file, made once by python-docx: everything but the forms.
 
 Styles, section, footer, properties and fonts. The body is cut in two around a marker, and
 `docx_out.py` streams the forms in between.
@@ -49,7 +49,7 @@ CAPTION, TITLE, YEAR, LINE = "JxCap", "JxTitle", "JxYear", "JxLine"
 LABEL, TEXT, SIGN, END = "JxL", "JxT", "JxSign", "JxEnd"
 """Ids of the paragraph styles: short, as each cell names one."""
 CLOSE, SMALL = "Close", "Small"
-"""Behind `LABEL` and `TEXT` in a form whose lines stand closer, or are smaller, for the sake of one page."""
+"""Endings of `LABEL` and `TEXT` in a form with closer or smaller lines, to keep it on one page."""
 SIZES = {"": (18, 230), CLOSE: (18, 212), SMALL: (16, 188)}
 """Type of the cells in half points and their lines in twips: 9 pt, so that 一级指标 stands on one line,
 其中：当年财政拨款 too; lines of a fixed height, so that pages break alike in whatever font a computer has."""
@@ -58,12 +58,12 @@ _TWIPS = 1440 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The parts of the package in the order in which they are written, and the body's two halves.
+    """The parts of the package in the order in which they are written, and the two halves of the body.
 
     ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`. ``sections`` are the
     page's properties, upright and in landscape; the first of them stands in ``tail``. Where pages are counted
-    by form, each form is a section that begins at 1, and has the footer of so many pages: a program that
-    does not count the pages of a section, as LibreOffice, shows what stands in the field.
+    by form, each form is a section that begins at 1, with a footer for its number of pages: LibreOffice does
+    not count the pages of a section and shows the number stored in the field.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -74,14 +74,14 @@ class Frame:
     sections: tuple[str, str]
 
     def section(self, landscape: bool, pages: int) -> str:
-        """Return the properties of a section in landscape or not, of so many pages."""
-        found = self.sections[landscape]
+        """Return the properties of a section of ``pages`` pages, in landscape or not."""
+        properties = self.sections[landscape]
         if pages < 2:
-            return found
-        return _REFERENCE.sub(rf"\g<1>{_FOOTER_ID.format(pages=min(pages, MOST_PAGES))}", found)
+            return properties
+        return _REFERENCE.sub(rf"\g<1>{_FOOTER_ID.format(pages=min(pages, MOST_PAGES))}", properties)
 
     def end(self, landscape: bool, pages: int = 1) -> bytes:
-        """Return the body's second half, its last section in landscape or not, of so many pages."""
+        """Return the body's second half, with a last section of ``pages`` pages, in landscape or not."""
         return self.tail.replace(self.sections[0].encode(), self.section(landscape, pages).encode())
 
 
@@ -105,13 +105,13 @@ def make_frame(title: str, title_font: str, pages_by_form: bool = False) -> Fram
     footer = parts.pop(FOOTER)
     if pages_by_form:
         _add_footers(parts, footer)
-    begin, end = footer.index(b"</w:pPr>") + len(b"</w:pPr>"), footer.rindex(b"</w:p>")
-    bare = footer[:begin] + footer[end:]
+    start, end = footer.index(b"</w:pPr>") + len(b"</w:pPr>"), footer.rindex(b"</w:p>")
+    bare = footer[:start] + footer[end:]
     return Frame(tuple(parts.items()), head, tail, footer, bare, _sections(tail.decode()))
 
 
 def _add_footers(parts: dict[str, bytes], footer: bytes) -> None:
-    """Add the footers of forms of 2 to `MOST_PAGES` pages, alike but for the figure in the field."""
+    """Add the footers of forms of 2 to `MOST_PAGES` pages, equal but for the number in the field."""
     relations, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
     for pages in range(2, MOST_PAGES + 1):
         name = f"footer{pages}.xml"
@@ -127,9 +127,9 @@ def _add_footers(parts: dict[str, bytes], footer: bytes) -> None:
 
 
 def _sections(tail: str) -> tuple[str, str]:
-    found = re.search(r"<w:sectPr\b.*</w:sectPr>", tail)
-    assert found is not None
-    upright = found[0]
+    match = re.search(r"<w:sectPr\b.*</w:sectPr>", tail)
+    assert match is not None
+    upright = match[0]
     size = re.search(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"/>', upright)
     assert size is not None
     return upright, upright.replace(
@@ -229,9 +229,10 @@ def _paragraph(
     outline: bool = False,
     line: int = 0,
 ) -> str:
-    """Return w:pPr and w:rPr of a style, in the schema's order. ``size`` in half points, spaces in twips;
-    ``line``
-    0 is single spacing."""
+    """Return w:pPr and w:rPr of a style, in the schema's order.
+
+    ``size`` is in half points, spaces are in twips; ``line`` 0 is single spacing.
+    """
     level = '<w:outlineLvl w:val="0"/>' if outline else ""
     leading = f'="{line}" w:lineRule="exact"' if line else '="240" w:lineRule="auto"'
     return (
@@ -270,21 +271,21 @@ def _properties(document: Document, title: str) -> None:
 
 
 def _drop_unused(document: Document) -> None:
-    """Drop parts of python-docx's default file that say nothing about ours."""
+    """Drop parts of python-docx's default file that ours does not need."""
     for relations in (document.part.package.rels, document.part.rels):
         for id in [id for id, relation in relations.items() if relation.reltype in _UNUSED]:
             del relations[id]
 
 
 def _font_table(title_font: str) -> bytes:
-    """Return names each font's kind, so that a computer without it takes another Chinese one of its kind."""
+    """Return the font table, which names each font's kind for computers that lack it."""
     fonts = [(SONG, "SimSun", "roman"), (HEI, "SimHei", "modern")]
     if title_font != SONG:
         fonts.append((title_font, SONG, "roman"))
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
+        f'<w:font w:name="{name}"><w:altName w:val="{alternative}"/><w:charset w:val="86"/>'
         f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
-        for name, other, family in fonts
+        for name, alternative, family in fonts
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return f"{head}<w:fonts {_NAMES}>{entries}</w:fonts>".encode()

@@ -1,4 +1,5 @@
-"""One form's table in a Word file, written as text: cells, merges, heights, and what keeps it to one page.
+"""One form's table in a Word file, written as text, with its cells, merges and heights, on one page if it
+can.
 
 `docx_out.py` writes the file around it; styles are those of `docx_frame.py`.
 """
@@ -21,12 +22,12 @@ _CHARACTER = SIZES[""][0] * 10
 _SIDES = 114
 """Both paddings of a cell, in twips as `_CHARACTER`."""
 _RULE = 0.5 * 25.4 / 72
-"""mm that the border adds to a row's lines; to the height that a row must have at least it adds nothing."""
+"""mm that the border adds to the height of a row's lines, but not to its least height."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How tightly a form is set: ``least`` scales its rows' least heights, ``kind`` is one of `SIZES`,
+    """The tightness of a form: ``least`` scales its rows' least heights, ``kind`` is one of `SIZES`,
     ``margin`` is the space above and below a cell's lines in twips."""
 
     least: float
@@ -35,12 +36,12 @@ class _Fit:
 
     @property
     def line(self) -> float:
-        """Return height of a line in mm."""
+        """Return the height of a line in mm."""
         return SIZES[self.kind][1] / TWIPS
 
     @property
     def around(self) -> float:
-        """Return what a row is higher than its lines, in mm."""
+        """Return by how many mm a row is higher than its lines."""
         return _RULE + 2 * self.margin / TWIPS
 
 
@@ -49,10 +50,10 @@ _FITS = (
     *(_ROOMY, _Fit(0.9), _Fit(0.8), _Fit(0.72)),
     *(_Fit(0.7, CLOSE), _Fit(0.66, CLOSE, 8), _Fit(0.62, CLOSE, 0)),
 )
-"""What is tried to keep a form to one page: rows lower and lower, then lines closer, then smaller type."""
+"""The settings tried to keep a form on one page: lower rows, then closer lines, then smaller type."""
 _SMALLEST = _Fit(0.58, SMALL, 0)
 _SLACK = 1.5
-"""mm of a page left over for what programs round and for the paragraph after the table."""
+"""mm of a page left free for rounding and for the paragraph after the table."""
 _TALL = 0.74
 """Share of a page; a row that may be taller must be allowed to break, or some programs cut it off at the
 page's end."""
@@ -63,7 +64,7 @@ _T, _T_END = '<w:t xml:space="preserve">', "</w:t>"
 
 
 def run_text(text: str) -> str:
-    """Return what stands in a w:r: line breaks and tabs as elements, what XML forbids dropped."""
+    """Return the content of a w:r, with elements for line breaks and tabs, without illegal characters."""
     if not _SPECIAL.search(text):
         return f"<w:t>{text}</w:t>"
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
@@ -75,13 +76,13 @@ _TEXT = Role.TEXT
 _Kind = tuple[int, int, int, bool, bool]
 """Column, columns, rows (0, 1 or 2 for more), vertical, whether it holds the clerk's words.
 
-Plain values: an Enum's hash is a call of Python's own."""
+Plain values, since hashing an Enum costs a call."""
 _Merged = tuple[int, int, int]
-"""Of a cell merged down: how many rows it covers, its row, its lines."""
+"""A cell merged down: how many rows it covers, its row, its lines."""
 
 
 class Grid:
-    """Writes the tables of one grid of columns; what a kind of cell begins with is worked out once."""
+    """Writes the tables of one grid of columns; the opening of each kind of cell is made once."""
 
     def __init__(self, widths: tuple[float, ...]) -> None:
         edges = [0]
@@ -93,7 +94,7 @@ class Grid:
         self._kinds: dict[_Kind, tuple[str, int]] = {}
         self._stacked: dict[str, str] = {}
         self.pages = 1
-        """How many pages the last table takes, as far as that can be foretold."""
+        """The estimated number of pages of the last table."""
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         self._head = (
             f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
@@ -103,31 +104,7 @@ class Grid:
 
     def table(self, sheet: Sheet) -> list[str]:
         """Return one w:tbl with the sheet's exact cells."""
-        kinds = self._kinds
-        rows: list[str] = []
-        lines_of: list[float] = []
-        merged: list[_Merged] = []
-        for row in sheet.rows:
-            parts: list[str] = []
-            lines = 1
-            for cell in row.cells:
-                text, down = cell.text, cell.rows
-                key = (cell.column, cell.columns, down if down < 2 else 2, cell.vertical, cell.role is _TEXT)
-                begin, room = kinds.get(key) or self._kind(key)
-                if text:
-                    if len(text) > room or "\n" in text:
-                        need = _lines(text, room)
-                        if down == 1:
-                            lines = max(lines, need)
-                        elif need > down:
-                            merged.append((down, len(rows), need))
-                        if cell.role is not _TEXT and _leaves_one(text, room):
-                            begin = _narrowed(begin)
-                    parts.append(f"{begin}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
-                else:
-                    parts.append(f"{begin}</w:p></w:tc>")
-            rows.append("".join(parts))
-            lines_of.append(lines)
+        rows, lines_of, merged = self._contents(sheet)
         tall = _TALL * page_room(sheet)
         if max(lines_of, default=0) * _ROOMY.line + _ROOMY.around > tall:
             rows = [self._stack(row) for row in rows]
@@ -146,9 +123,38 @@ class Grid:
         table.append("</w:tbl>")
         return table
 
+    def _contents(self, sheet: Sheet) -> tuple[list[str], list[float], list[_Merged]]:
+        """Return the cells of each row, the lines of each row, and the merged cells that need more lines."""
+        kinds = self._kinds
+        rows: list[str] = []
+        lines_of: list[float] = []
+        merged: list[_Merged] = []
+        for row in sheet.rows:
+            parts: list[str] = []
+            lines = 1
+            for cell in row.cells:
+                text, down = cell.text, cell.rows
+                key = (cell.column, cell.columns, down if down < 2 else 2, cell.vertical, cell.role is _TEXT)
+                opening, room = kinds.get(key) or self._kind(key)
+                if text:
+                    if len(text) > room or "\n" in text:
+                        need = _lines(text, room)
+                        if down == 1:
+                            lines = max(lines, need)
+                        elif need > down:
+                            merged.append((down, len(rows), need))
+                        if cell.role is not _TEXT and _leaves_one(text, room):
+                            opening = _narrowed(opening)
+                    parts.append(f"{opening}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
+                else:
+                    parts.append(f"{opening}</w:p></w:tc>")
+            rows.append("".join(parts))
+            lines_of.append(lines)
+        return rows, lines_of, merged
+
     def _kind(self, key: _Kind) -> tuple[str, int]:
-        """Return all of a cell that comes before its text, in the schema's order; characters that a line
-        holds.
+        """Return the markup of a cell before its text, in the schema's order, and the characters of a
+        line.
         """
         column, columns, rows, vertical, words = key
         width = self._edges[min(column + columns, self._last)] - self._edges[min(column, self._last)]
@@ -159,29 +165,31 @@ class Grid:
             parts.append('<w:vMerge w:val="restart"/>' if rows else "<w:vMerge/>")
         style = TEXT if words else LABEL
         end = f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-        begin = "".join(parts)
+        opening = "".join(parts)
         if vertical:
             side = max(0, (width - _CHARACTER - 20) // 2)
             margins = f'<w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/>'
-            plain, begin = begin, f'{begin}<w:textDirection w:val="tbRlV"/>'
-            self._stacked[begin + end] = f"{plain}<w:tcMar>{margins}</w:tcMar>{end}"
-        kind = self._kinds[key] = begin + end, max(1, int((width - _SIDES) / _CHARACTER))
+            plain, opening = opening, f'{opening}<w:textDirection w:val="tbRlV"/>'
+            self._stacked[opening + end] = f"{plain}<w:tcMar>{margins}</w:tcMar>{end}"
+        kind = self._kinds[key] = opening + end, max(1, int((width - _SIDES) / _CHARACTER))
         return kind
 
     def _stack(self, row: str) -> str:
         """Return ``row`` with its vertical label set as a column one character wide.
 
-        LibreOffice loses what a row has beyond two pages where a cell of another text direction spans it.
+        LibreOffice loses the part of a row beyond two pages where a cell of another text direction spans it.
         """
         for vertical, stacked in self._stacked.items():
             row = row.replace(vertical, stacked)
         return row
 
-    def _row(self, row: Row, least: float, whole: bool, first: bool) -> str:
+    def _row(self, row: Row, least: float, fits_page: bool, first: bool) -> str:
         height = round(least * TWIPS)
-        kept = "<w:cantSplit/>" if whole else ""
-        repeated = "<w:tblHeader/>" if first and whole and all(cell.rows == 1 for cell in row.cells) else ""
-        return f'<w:tr><w:trPr>{kept}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
+        unsplit = "<w:cantSplit/>" if fits_page else ""
+        repeated = (
+            "<w:tblHeader/>" if first and fits_page and all(cell.rows == 1 for cell in row.cells) else ""
+        )
+        return f'<w:tr><w:trPr>{unsplit}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
 
     def _fit(self, sheet: Sheet, leasts: list[float], lines: list[float]) -> _Fit:
         """Return the roomiest setting that keeps the form to one page, else the roomiest of all."""
@@ -208,9 +216,9 @@ class Grid:
 
 
 def _spread(merged: list[_Merged], lines_of: list[float], leasts: list[float]) -> set[int]:
-    """Add the lines that merged cells need beyond their rows' to ``lines_of``, evenly; which rows got some.
+    """Add the lines that merged cells lack to ``lines_of`` of their rows, evenly; return those rows.
 
-    Left to themselves, programs make the last row as high as it takes.
+    Otherwise programs make only the last row higher.
     """
     spread: set[int] = set()
     for down, first, lines in sorted(merged):
@@ -227,20 +235,20 @@ def _spread(merged: list[_Merged], lines_of: list[float], leasts: list[float]) -
 
 
 def _height(leasts: list[float], lines: list[float], fit: _Fit) -> float:
-    """Return height in mm of a table whose rows have these least heights and so many lines."""
+    """Return the height in mm of a table by the least heights and lines of its rows."""
     pairs = zip(leasts, lines, strict=True)
     return sum(max(least * fit.least, count * fit.line + fit.around) for least, count in pairs)
 
 
-def _pages(heights: list[float], first: float, other: float) -> int:
-    """Return over how many pages rows of these heights go; one that fits goes whole to the next page."""
-    pages, left, other = 1, first, max(other, 1.0)
+def _pages(heights: list[float], first: float, further: float) -> int:
+    """Return the number of pages of rows with these heights; a row that fits a page is not divided."""
+    pages, left, further = 1, first, max(further, 1.0)
     for height in heights:
         if height > left:
-            pages, left = pages + 1, other
+            pages, left = pages + 1, further
         while height > left:
             pages, height = pages + 1, height - left
-            left = other
+            left = further
         left -= height
     return pages
 
@@ -253,18 +261,18 @@ def _restyled(row: str, kind: str) -> str:
 
 
 def _leaves_one(text: str, room: int) -> bool:
-    """Return True for centred words whose last line would hold one character: 经济效益指 / 标."""
+    """Return whether the last line of centred words would hold one character: 经济效益指 / 标."""
     return room > 2 and len(text) % room == 1 and len(text.encode("utf-8", "replace")) == 3 * len(text)
 
 
-def _narrowed(begin: str) -> str:
-    """Return a cell's beginning with a line one character shorter: 经济效益 / 指标."""
+def _narrowed(opening: str) -> str:
+    """Return a cell's opening with lines one character shorter: 经济效益 / 指标."""
     half = _CHARACTER // 2
-    return begin.replace("</w:pPr>", f'<w:ind w:left="{half}" w:right="{half}"/></w:pPr>')
+    return opening.replace("</w:pPr>", f'<w:ind w:left="{half}" w:right="{half}"/></w:pPr>')
 
 
 def _lines(text: str, room: int) -> int:
-    """Return about how many lines ``room`` characters wide; a letter or digit is half a character."""
+    """Return about how many lines of ``room`` characters ``text`` takes; a letter or digit is half a one."""
     count = 0
     for line in text.split("\n"):
         wide = (len(line) + (len(line.encode("utf-8", "replace")) - len(line)) / 2) / 2

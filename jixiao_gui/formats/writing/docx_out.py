@@ -1,13 +1,11 @@
 """Sheets written as a Word file: A4, upright or in landscape, one table a form, each form on a new page.
 
-python-docx makes the frame (`docx_frame.py`); the tables are streamed into word/document.xml as text,
-a form at a time, so that a book of 10,000 forms takes no more memory than one. The bytes depend on
-the sheets alone.
+python-docx makes the frame (`docx_frame.py`); the tables are streamed into word/document.xml as text, a form
+at a time, so that a book of 10,000 forms takes no more memory than one. The bytes depend on the sheets alone.
 
-What a table can repeat on its next page is its first rows only, so of a form that runs over a page the
-first row (项目名称) is repeated; the indicator head stands in the table's middle and no Word table can
-repeat it there. Where pages turn from upright to landscape a section ends, and with every form where each
-form's pages are counted from 1.
+A Word table can repeat only its first rows on the next page, so a form longer than a page repeats its first
+row (项目名称) and not the head of the indicators in its middle. Where pages turn from upright to landscape a
+section ends, and with every form where each form's pages are counted from 1.
 """
 
 from __future__ import annotations
@@ -61,10 +59,10 @@ def write_docx(
     title_font: str = SONG,
     pages_by_form: bool = False,
 ) -> None:
-    """Write ``sheets``, or what `FormTexts` made of them elsewhere, as one docx, a form at a time.
+    """Write ``sheets``, or the texts that `FormTexts` made of them elsewhere, as one docx, a form at a time.
 
     ``title`` is the document's title in its properties; ``title_font`` the type of the form's title,
-    宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
+    宋体 bold by default, or another such as 方正小标宋简体 (Word can name one font only, and shows 宋体
     where it is absent). Pages are counted through the file, or each form's from 1 with ``pages_by_form``.
     Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
     """
@@ -92,7 +90,7 @@ def write_docx(
 class FormText:
     """One form as it stands in word/document.xml, from a new page on; ``closed``: it ends with a paragraph.
 
-    ``pages`` is how many it takes, as far as that can be foretold.
+    ``pages``: their estimated number.
     """
 
     text: str
@@ -102,7 +100,7 @@ class FormText:
 
 
 class FormTexts:
-    """Turns sheets into text, one by one; what a grid of columns begins with is worked out once."""
+    """Turns sheets into text, one by one, with one `Grid` for each grid of columns."""
 
     def __init__(self) -> None:
         self._grids: dict[tuple[float, ...], Grid] = {}
@@ -120,7 +118,7 @@ class FormTexts:
 
 
 class _Forms:
-    """The forms as text, one by one; ``several_pages`` says at the end whether they are that many."""
+    """The forms as text, one by one; ``several_pages``, known at the end: whether they take more than one."""
 
     def __init__(
         self,
@@ -133,9 +131,9 @@ class _Forms:
         self._pages_by_form = pages_by_form
         self.several_pages = False
         self.landscape = False
-        """Whether the section that the last form stands in is in landscape."""
+        """Whether the section of the last form is in landscape."""
         self.pages = 1
-        """How many pages that section has, where each form is one."""
+        """The number of pages of that section, where each form is one."""
 
     def __iter__(self) -> Iterator[str]:
         texts = FormTexts()
@@ -192,13 +190,13 @@ def _below(sheet: Sheet) -> Iterator[str]:
 
 
 def _inset(sheet: Sheet) -> str:
-    """Return what brings a line at the left to stand over a table that is narrower or wider than the text."""
+    """Return the indent of a line over a table that is narrower or wider than the text."""
     aside = round((page_size(sheet)[0] - 2 * MARGIN_SIDE - lines_width(sheet)) / 2 * TWIPS)
     return f'<w:ind w:left="{aside}" w:right="{aside}"/>' if abs(aside) > 20 else ""
 
 
 def _bookmark(sheet: Sheet, number: int) -> str:
-    """Return a bookmark that bears the project's name: Word allows 40 letters, digits and underscores."""
+    """Return a bookmark with the project's name: Word allows 40 letters, digits and underscores."""
     project = next((cell.text for _, cell in sheet.cells() if cell.path == "project"), "")
     name = _NOT_IN_NAME.sub("_", f"表{number}_{project}")[:40].rstrip("_")
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'

@@ -1,6 +1,6 @@
 """Lines, boxes and texts on reportlab's canvas, measured in millimetres from a page's left and top edge.
 
-Texts are in the house's fonts; a character that none of them has is a box with its code point.
+Texts are in our fonts; a character that none of them has is drawn as a box with its code point.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CACHED = 20_000
 
 
 class Drawing:
-    """A PDF in the making. Greys are 0 (black) to 1 (white), type sizes and line widths points."""
+    """A PDF being drawn. Greys are 0 (black) to 1 (white), type sizes and line widths in points."""
 
     def __init__(self, target: BinaryIO, width: float, height: float, title: str, subject: str) -> None:
         self.width, self.height = width, height
@@ -28,11 +28,11 @@ class Drawing:
         self._named: set[str] = set()
 
     def x(self, across: float) -> float:
-        """Return points from the left for millimetres."""
+        """Return points for millimetres from the left."""
         return across / MM_PER_POINT
 
     def y(self, down: float) -> float:
-        """Return points from the bottom for millimetres from the top."""
+        """Return points from the bottom for millimetres from the top of the page."""
         return (self.height - down) / MM_PER_POINT
 
     def ink(self, grey: float) -> None:
@@ -45,9 +45,9 @@ class Drawing:
         self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=0, fill=1)
         self.canvas.setFillGray(0)
 
-    def ground(self, left: float, top: float, width: float, height: float, colour: str) -> None:
+    def coloured_box(self, left: float, top: float, width: float, height: float, colour: str) -> None:
         """Draw a filled rectangle in a colour such as ``#F8CBAD``, without a border."""
-        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5))
         self.canvas.setFillColorRGB(red, green, blue)
         self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=0, fill=1)
         self.canvas.setFillGray(0)
@@ -75,7 +75,7 @@ class Drawing:
         self.canvas.line(self.x(left), self.y(top), self.x(right), self.y(bottom))
 
     def dot(self, across: float, down: float, radius: float) -> None:
-        """Draw a ring that stays readable where many lie on each other."""
+        """Draw a ring that stays visible among many others."""
         self.canvas.setStrokeGray(0.15)
         self.canvas.setFillGray(0.72)
         self.canvas.setLineWidth(0.5)
@@ -96,7 +96,7 @@ class Drawing:
     ) -> None:
         """Draw one line whose middle lies ``middle`` mm below the page's top, by its left, center or right.
 
-        ``heavy`` draws a hair of outline around it, which makes the regular weight a bold one.
+        ``heavy`` draws a thin outline around it, which makes the regular weight bold.
         """
         if not text:
             return
@@ -116,9 +116,9 @@ class Drawing:
 
     def _pieces(self, chain: FontChain, text: str) -> list[tuple[str, str, float]]:
         """Return ``text`` by font: (the font's name, piece, start in em); no name where no font has it."""
-        found = self._runs.get((chain, text))
-        if found is None:
-            found = []
+        pieces = self._runs.get((chain, text))
+        if pieces is None:
+            pieces = []
             start = 0.0
             for run in chain.runs(text):
                 name = ""
@@ -127,12 +127,12 @@ class Drawing:
                     if name not in self._named:
                         pdfmetrics.registerFont(run.font)
                         self._named.add(name)
-                found.append((name, run.text, start))
+                pieces.append((name, run.text, start))
                 start += chain.width(run.text)
             if len(self._runs) >= _CACHED:
                 self._runs.clear()
-            self._runs[chain, text] = found
-        return found
+            self._runs[chain, text] = pieces
+        return pieces
 
     def _substitute(self, char: str, size: float, x: float, y: float) -> None:
         self.canvas.setLineWidth(0.3)

@@ -1,7 +1,7 @@
 """A TrueType font cut down to the characters that a document uses, found by their code points.
 
-reportlab cuts the outlines, but maps codes of its own to them, as a PDF wants it. Here the font gets a map of
-Unicode, so that whoever loads it finds a character's glyph by the character.
+reportlab cuts the outlines, but maps codes of its own to them, as PDF needs it. Here the font gets a map of
+Unicode, so that other programs find a character's glyph by the character.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ def subset(face: Any, characters: Iterable[str]) -> bytes:
     """Return a font file of ``characters`` alone; ``face`` is reportlab's and has all of them."""
     codes = sorted(map(ord, characters))
     cut: Any = TTFontFile(BytesIO(face.makeSubset(codes)), charInfo=0)
-    made: Any = TTFontMaker()
+    font: Any = TTFontMaker()
     for tag in cut.table:
-        made.add(tag, cut.get_table(tag))
-    made.add("cmap", unicode_map(_glyphs(face, codes)))
-    return bytes(made.makeStream())
+        font.add(tag, cut.get_table(tag))
+    font.add("cmap", unicode_map(_glyphs(face, codes)))
+    return bytes(font.makeStream())
 
 
 def _glyphs(face: Any, codes: Iterable[int]) -> list[tuple[int, int]]:
-    """Return (code point, glyph in the cut font): numbered as they turn up; 0 is the box of none."""
+    """Return (code point, glyph in the cut font), numbered in order; 0 is the box for a missing glyph."""
     numbers = {0: 0}
     return [(code, numbers.setdefault(face.charToGlyph[code], len(numbers))) for code in codes]
 
@@ -35,10 +35,10 @@ def unicode_map(glyphs: list[tuple[int, int]]) -> bytes:
     """Return the cmap of (code point, glyph) in rising order: for 16 bits, and for all of Unicode."""
     narrow, wide = _format_4([pair for pair in glyphs if pair[0] < 0xFFFF]), _format_12(glyphs)
     records = ((0, 3, 0), (0, 4, len(narrow)), (3, 1, 0), (3, 10, len(narrow)))
-    begin = 4 + 8 * len(records)
+    start = 4 + 8 * len(records)
     head = struct.pack(">HH", 0, len(records))
     for platform, encoding, offset in records:
-        head += struct.pack(">HHL", platform, encoding, begin + offset)
+        head += struct.pack(">HHL", platform, encoding, start + offset)
     return head + narrow + wide
 
 

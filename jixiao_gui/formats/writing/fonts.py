@@ -1,10 +1,9 @@
-"""Fonts of the paper: which one draws a character, how wide it is, and what to do when none can.
+"""Fonts of the paper: the font and the width of each character, and the replacement for one that none has.
 
 A character missing in one font is taken from the next: the chosen Song (or Hei), our signs (boxes to tick
 among them), the rare ideographs of our Song and those beyond it, the other one, then whatever TrueType
 outlines the system has.
-What nobody has is drawn as a small box with its code point, never as an empty one, and `FontChain.missing`
-names it.
+A character that no font has is drawn as a small box with its code point, and `FontChain.missing` names it.
 """
 
 from __future__ import annotations
@@ -30,21 +29,21 @@ _OURS = {name: f"{name}.ttf" for name in ("Song", "Signs", "SongRare", "SongFar"
 
 _TITLES = {"FZXBSJW.TTF": "方正小标宋简体", "FZXBSK.TTF": "方正小标宋_GBK"}
 _WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": tuple(_TITLES)}
-"""Where the system's own are chosen: 宋体, 黑体, 方正小标宋."""
+"""Files of the system's fonts: 宋体, 黑体, 方正小标宋."""
 
 _SPARE_FILES = (
     *("simsun.ttc", "simsunb.ttf", "SimsunExtG.ttf", "simhei.ttf", "msyh.ttc", "mingliub.ttc"),
     *("seguisym.ttf", "segoeui.ttf", "times.ttf"),
     *("HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf", "unifont.ttf", "DejaVuSans.ttf"),
 )
-"""Searched in this order for what our own lack."""
+"""Files searched in this order for characters that our fonts lack."""
 
 _WIDTHS = 4096
-"""Texts whose width is remembered: those of a layout's labels come again with each form."""
+"""Texts whose width is cached, since the labels of a layout come again with each form."""
 
 
 class FontChoice(Enum):
-    """Which fonts to prefer: our own (the same on each machine), or the system's 宋体 and 黑体."""
+    """The fonts to prefer: our own (the same on each machine), or the system's 宋体 and 黑体."""
 
     BUNDLED = "bundled"
     SYSTEM = "system"
@@ -59,7 +58,7 @@ class Run:
 
 
 def unseen(char: str) -> bool:
-    """Return a character that draws nothing: controls, joiners, variation selectors."""
+    """Return whether ``char`` is invisible: a control, a joiner, a variation selector."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or 0xFE00 <= ord(char) <= 0xFE0F
 
 
@@ -71,7 +70,7 @@ def drawn(text: str) -> str:
 
 
 class _Advances(dict[str, float]):
-    """Widths in em, worked out once a character."""
+    """Widths in em, worked out once for each character."""
 
     def __init__(self, chain: FontChain) -> None:
         super().__init__()
@@ -89,12 +88,12 @@ class _Advances(dict[str, float]):
 
 
 class FontChain:
-    """Fonts in the order they are asked; the later ones are loaded when first needed."""
+    """Fonts in the order in which they are tried; the later ones are loaded when first needed."""
 
     def __init__(self, names: tuple[str, ...], choice: FontChoice) -> None:
         self._names = names
         self._choice = choice
-        self._found: dict[str, TTFont | None] = {}
+        self._fonts_by_char: dict[str, TTFont | None] = {}
         self._advances = _Advances(self)
         self.advance = self._advances.__getitem__
         """Width in em of one character."""
@@ -103,7 +102,7 @@ class FontChain:
 
     @property
     def first(self) -> TTFont:
-        """Return the font that is asked first."""
+        """Return the font that is tried first."""
         return next(self._fonts())
 
     def _fonts(self) -> Iterator[TTFont]:
@@ -117,14 +116,14 @@ class FontChain:
                 yield spare
 
     def font_of(self, char: str) -> TTFont | None:
-        """Return the font that draws ``char``, None when none has it."""
+        """Return the font that draws ``char``, ``None`` where none has it."""
         try:
-            return self._found[char]
+            return self._fonts_by_char[char]
         except KeyError:
             code = ord(char)
-            found = next((font for font in self._fonts() if code in font.face.charToGlyph), None)
-            self._found[char] = found
-            return found
+            font = next((font for font in self._fonts() if code in font.face.charToGlyph), None)
+            self._fonts_by_char[char] = font
+            return font
 
     def _width(self, text: str) -> float:
         return sum(map(self.advance, text))
@@ -132,7 +131,7 @@ class FontChain:
     def runs(self, text: str) -> list[Run]:
         """Return ``text`` cut where the font changes; each character without a font is a run of its own.
 
-        Of the text only what is `drawn`.
+        Invisible characters are left out (`drawn`).
         """
         text = drawn(text)
         runs: list[Run] = []
@@ -153,7 +152,7 @@ class FontChain:
 
 
 class _Font(TTFont):
-    """A font whose texts can be found again.
+    """A font whose texts can be searched in the PDF.
 
     reportlab writes a code point above U+FFFF into the table that readers search by as five hex
     digits, where the PDF asks for UTF-16; the name 𬀩 would be lost to every search.
@@ -175,19 +174,19 @@ def _utf_16(code: re.Match[str]) -> str:
 
 @cache
 def song(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """Return the type of the table."""
+    """Return the fonts of the table."""
     return FontChain(("Song", "Signs", "SongRare", "SongFar", "Hei"), choice)
 
 
 @cache
 def hei(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """Return the type of captions and headings."""
+    """Return the fonts of captions and headings."""
     return FontChain(("Hei", "Song", "Signs", "SongRare", "SongFar"), choice)
 
 
 @cache
 def title(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """Return the type of a form's title: 方正小标宋 where the system's are chosen and have it, else Song."""
+    """Return the fonts of a form's title: the system's 方正小标宋 where it is chosen and there, else Song."""
     return FontChain(("Title", "Song", "Signs", "SongRare", "SongFar", "Hei"), choice)
 
 
@@ -197,12 +196,12 @@ def missing(text: str, choice: FontChoice = FontChoice.BUNDLED) -> list[str]:
 
 
 def title_name() -> str:
-    """Return the system's 小标宋 as Word calls it, "" when it has none."""
+    """Return Word's name of the system's 小标宋, "" without one."""
     return next((name for file, name in _TITLES.items() if file.lower() in _system_files()), "")
 
 
 def in_boxes(characters: Sequence[str]) -> str:
-    """Return the sentence that tells of characters that no font has."""
+    """Return the sentence about characters that no font has."""
     named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:10])
     more = f"等 {len(characters)} 个字符" if len(characters) > 10 else ""
     return f"{named}{more}不在本机的任何字体里，已印成带编码的方框；请安装有此字的字体后再导出。"
@@ -239,12 +238,12 @@ def _spare_paths() -> tuple[Path, ...]:
 @cache
 def _system_files() -> dict[str, tuple[Path, ...]]:
     """Return the system's TrueType files by their name in lower case."""
-    found: dict[str, tuple[Path, ...]] = {}
+    files: dict[str, tuple[Path, ...]] = {}
     for folder in _font_folders():
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.suffix.lower() in (".ttf", ".ttc"):
-                found[path.name.lower()] = (*found.get(path.name.lower(), ()), path)
-    return found
+                files[path.name.lower()] = (*files.get(path.name.lower(), ()), path)
+    return files
 
 
 def _font_folders() -> list[Path]:

@@ -1,19 +1,19 @@
 """Forms drawn on pages, once for every kind of file that has pages: PDF and OFD.
 
-What is drawn, where, and where a page ends is said here alone. A `PageFile` takes texts, rules, pages and
-bookmarks and knows how they are written down. Millimetres from a page's left and top edge, but below
-`PageFile` points from its left and bottom edge, as type is measured.
+This module alone decides what is drawn where, and where a page ends. A `PageFile` writes the texts, rules,
+pages and bookmarks. Millimetres from a page's left and top edge, but below `PageFile` points from its left
+and bottom edge, as type is measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.pdf_marks import BLANK, marked
 from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.drawn_form import DrawnForm, FormRecorder
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.paginate import Page, paginate, part_on
@@ -35,7 +35,7 @@ from jixiao_gui.formats.writing.paper import (
     table_rooms,
     table_top,
 )
-from jixiao_gui.formats.writing.ruled_lines import Rule, Rules
+from jixiao_gui.formats.writing.ruled_lines import Rules
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
 
@@ -43,30 +43,12 @@ SUBJECT = "项目支出绩效自评表"
 RULE_WEIGHT = 0.5
 """Points; rules reach into each other's ends by half of it, so that corners are closed."""
 CACHED = 20_000
-"""How many texts a file keeps as it writes them, so that memory stays flat however many forms there are."""
-
-
-Words = tuple[str, str, float, float, float, bool]
-"""A text with the name of its font, its size, and where its baseline begins, as `PageFile.show` takes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnForm:
-    """A form as it is drawn, apart from its bookmark and the feet of its pages, which the whole file decides.
-
-    ``several``: it takes more than a page. ``pages`` hold texts, and the rules of a table in one piece.
-    """
-
-    title: str
-    width: float
-    height: float
-    several: bool
-    pages: tuple[tuple[Words | tuple[Rule, ...], ...], ...]
+"""Texts that a file caches in the form in which it writes them."""
 
 
 def draw_form(sheet: Sheet, choice: FontChoice) -> DrawnForm:
     """Return ``sheet`` drawn on pages, to be put into a file elsewhere."""
-    drawing = _Drawing(choice)
+    drawing = FormRecorder(choice)
     pages = _FootlessPages(drawing, choice)
     pages.draw(sheet, "", numbered=False)
     return DrawnForm(sheet.title, drawing.width, drawing.height, pages.numbered, tuple(drawing.pages))
@@ -83,20 +65,20 @@ def write_pages(
 ) -> list[str]:
     """Draw ``sheets`` into ``file``, each from a new page, with a bookmark of its name (else of its title).
 
-    Pages are counted through the file, or each form's from 1 with ``by_form``. Gives the characters that no
-    font has. A book without forms is one empty page. Raises `Cancelled` when ``progress`` says stop.
+    Pages are counted through the file, or each form's from 1 with ``by_form``. Returns the characters that no
+    font has. A book without forms is one empty page. Raises `Cancelled` when ``progress`` returns False.
     """
     pages = _Pages(file, choice, by_form=by_form)
     labels = chain(names, repeat(""))
     pending = iter(sheets)
     sheet = next(pending, None)
-    done = 0
+    count = 0
     while sheet is not None:
         following = next(pending, None)
         draw = pages.put if isinstance(sheet, DrawnForm) else pages.draw
         draw(sheet, next(labels) or sheet.title, numbered=following is not None)  # type: ignore[arg-type]
-        done += 1
-        step(progress, done)
+        count += 1
+        step(progress, count)
         sheet = following
     if not pages.count:
         file.end_page()
@@ -106,7 +88,7 @@ def write_pages(
 
 
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
-    """Return how ``sheet`` is set and spread over pages; one page wherever the type allows it."""
+    """Return the setting of ``sheet`` and its pages, one page where the type allows it."""
     advance = fonts.song(choice).advance
     rooms = table_rooms(sheet, advance)
     setting = fitting(sheet, rooms.whole, advance)
@@ -116,7 +98,7 @@ def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Se
 
 
 class _Pages:
-    """Draws forms one after the other; ``count`` pages are done."""
+    """Draws forms one after the other; ``count``: the pages drawn."""
 
     def __init__(self, file: PageFile, choice: FontChoice, *, by_form: bool = False) -> None:
         self._file = file
@@ -131,7 +113,7 @@ class _Pages:
         """Pages that were counted before, where each form's begin at 1."""
 
     def end_count(self) -> None:
-        """Tell the pages that wait for it how many they are, at the end of the file or of a form."""
+        """Write the number of pages into their feet, at the end of the file or of a form."""
         self._file.end_count(self.count - self._before)
         self._before = self.count
 
@@ -172,7 +154,7 @@ class _Pages:
             self.end_count()
 
     def put(self, form: DrawnForm, name: str, *, numbered: bool) -> None:
-        """Draw one form, as `draw` does, that was drawn elsewhere."""
+        """Put a form into the file that was drawn elsewhere."""
         self._width, self._height = form.width, form.height
         self._file.resize(self._width, self._height)
         self.numbered = self.numbered or numbered or form.several
@@ -198,7 +180,7 @@ class _Pages:
         top: float,
         printed: dict[Block, int],
     ) -> float:
-        """Draw a page's part of the table; return its lower edge."""
+        """Draw a page's part of the table and return its lower edge."""
         rules = Rules()
         for block in blocks:
             part = part_on(page, block, setting.style, printed)
@@ -215,7 +197,7 @@ class _Pages:
         self._file.end_page()
 
     def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
-        """Draw the lines under a table that ends at ``bottom``; return where they end."""
+        """Draw the lines under a table that ends at ``bottom`` and return their lower edge."""
         pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
         for number, lines in enumerate(pages):
             if number:
@@ -273,45 +255,8 @@ class _Pages:
 
 
 class _FootlessPages(_Pages):
-    """Draws the pages of one form for a file that is made elsewhere: the feet come there."""
+    """Draws the pages of one form for a file that is made elsewhere, which adds the feet."""
 
     def _end_page(self) -> None:
         self.count += 1
         self._file.end_page()
-
-
-class _Drawing(PageFile):
-    """Keeps what is drawn."""
-
-    def __init__(self, choice: FontChoice) -> None:
-        super().__init__(choice)
-        self.pages: list[tuple[Words | tuple[Rule, ...], ...]] = []
-        self._page: list[Words | tuple[Rule, ...]] = []
-        self._names = {fonts.song(choice): "song", fonts.hei(choice): "hei", fonts.title(choice): "title"}
-
-    def show(
-        self, font: FontChain, text: str, size: float, x: float, y: float, *, heavy: bool = False
-    ) -> None:
-        self._page.append((self._names[font], text, size, x, y, heavy))
-
-    def rules(self, rules: Iterable[Rule]) -> None:
-        self._page.append(tuple(rules))
-
-    def end_page(self) -> None:
-        self.pages.append(tuple(self._page))
-        self._page = []
-
-    def bookmark(self, name: str) -> None:
-        """Leave it to the file."""
-
-    def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        raise NotImplementedError("a part of the foot")
-
-    def frame(self, x: float, y: float, size: float) -> None:
-        raise NotImplementedError("a part of `substitute`, which the file draws")
-
-    def end_count(self, pages: int) -> None:
-        raise NotImplementedError("a part of the foot")
-
-    def finish(self) -> None:
-        raise NotImplementedError("a form is no file")

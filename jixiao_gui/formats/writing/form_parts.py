@@ -1,4 +1,4 @@
-"""The parts of a large file, a form each, made in worker processes: what the writers then put together.
+"""The parts of a large file, a form each, made in worker processes for the writers to join.
 
 A form goes there and its text, its worksheet or its drawing comes back: laying out and setting a form takes
 most of the time that a file does. The file's bytes are the same as without workers.
@@ -22,11 +22,11 @@ from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.writing.docx_out import FormText, FormTexts
-    from jixiao_gui.formats.writing.form_pages import DrawnForm
+    from jixiao_gui.formats.writing.drawn_form import DrawnForm
     from jixiao_gui.formats.writing.xlsx_grid import Worksheet
 
 MANY = 1_000
-"""Forms from which on workers are worth their start."""
+"""The least number of forms for which workers are started."""
 _AT_ONCE = 20
 """Forms of one task: a tenth of a second's work, and a file is cancelled within one of them."""
 
@@ -37,7 +37,7 @@ Task = tuple[int, tuple[Form, ...]]
 
 
 def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
-    """Yield each form laid out, one after the other, so that a book never stands in memory whole."""
+    """Yield each form laid out, one after the other, so that a book is never in memory as a whole."""
     for form in forms:
         template = templates[form.template]
         yield layout(form, template, evaluate(form, template))
@@ -51,28 +51,28 @@ def parts_of(
     system_fonts: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[Any]:
-    """Yield each form as the writer of files named ``suffix`` takes it. Close the iterator to stop.
+    """Yield each form in the shape for the writer of files named ``suffix``. Close the iterator to stop.
 
-    Raises `Cancelled` when ``progress`` says stop.
+    Raises `Cancelled` when ``progress`` returns False.
     """
-    done = 0
-    found = workers.spread(
-        _MAKERS[suffix], (templates, system_fonts), _tasks(forms), lambda: step(progress, done)
+    count = 0
+    results = workers.spread(
+        _MAKERS[suffix], (templates, system_fonts), _tasks(forms), lambda: step(progress, count)
     )
     try:
-        for parts in found:
+        for parts in results:
             for part in parts:
                 yield part
-                done += 1
+                count += 1
     finally:
-        found.close()  # type: ignore[attr-defined]
+        results.close()  # type: ignore[attr-defined]
 
 
 def _tasks(forms: Iterable[Form]) -> Iterator[Task]:
-    coming, first = iter(forms), 1
-    while some := tuple(islice(coming, _AT_ONCE)):
-        yield first, some
-        first += len(some)
+    remaining, first = iter(forms), 1
+    while batch := tuple(islice(remaining, _AT_ONCE)):
+        yield first, batch
+        first += len(batch)
 
 
 def _docx_texts(shared: Shared, task: Task) -> list[FormText]:
@@ -113,7 +113,7 @@ _MAKERS: dict[str, Callable[[Shared, Task], list[Any]]] = {
     ".ofd": _drawings,
 }
 _LEAST_CORES = {".docx": 3, ".xlsx": 2, ".pdf": 2, ".ofd": 2}
-"""A docx is quickly made: on two cores the sending would eat most of what is gained."""
+"""The least number of cores. A docx is made so fast that on two cores sending would cost most of the gain."""
 
 
 def is_spread(suffix: str, count: int) -> bool:

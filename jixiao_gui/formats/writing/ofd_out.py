@@ -1,6 +1,6 @@
 """Pages as OFD, the fixed layout of GB/T 33190-2016: a zip of XML, a part a page.
 
-Each page goes into the zip as it ends. What is known at the end only stands behind the pages: the fonts, cut
+Each page is written when it ends. Behind the pages stand the parts that are known only then: the fonts, cut
 down to the characters in use, the list of pages, and the number of pages, which the feet show by a template.
 """
 
@@ -16,9 +16,10 @@ from xml.sax.saxutils import escape
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing import ofd_parts
+from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.font_subset import subset
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, DrawnForm, write_pages
+from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, write_pages
 from jixiao_gui.formats.writing.ofd_parts import FOLDER, Font, Located, clean, number
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.ruled_lines import Rule
@@ -55,7 +56,7 @@ def write_ofd(
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a text in one font: where it begins in mm, and its object from the boundary's width on.
+    """A part of a text in one font: its start in mm, and its object from the boundary's width on.
 
     ``missing`` is a character that no font has, in the place of an object.
     """
@@ -67,7 +68,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Used:
-    """A font and the characters of it that are in use."""
+    """A font and its characters in use."""
 
     id: int
     face: Any
@@ -76,7 +77,7 @@ class _Used:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """Where pages of one size show the number of all pages; points from the left and bottom edge."""
+    """The place on pages of one size for the number of all pages; points from the left and bottom edge."""
 
     width: float
     height: float
@@ -87,7 +88,7 @@ class _Count:
 
 
 class _Ofd(PageFile):
-    """One OFD in the making."""
+    """An OFD being written."""
 
     def __init__(self, archive: zipfile.ZipFile, title: str, author: str, choice: FontChoice) -> None:
         super().__init__(choice)
@@ -150,7 +151,7 @@ class _Ofd(PageFile):
                 self._objects.append(f'<ofd:TextObject ID="{self._id()}" Boundary="{place} {piece.object}')
 
     def _pieces(self, chain: FontChain, text: str, size: float, heavy: bool) -> list[_Piece]:
-        """Return ``text`` as objects; ``size`` in mm. What is blank at its end is not seen and left out."""
+        """Return ``text`` as objects, without blanks at its end; ``size`` in mm."""
         pieces: list[_Piece] = []
         start = 0.0
         for run in chain.runs(text.rstrip(_ENDS)):
@@ -170,8 +171,8 @@ class _Ofd(PageFile):
                 words, room = part[blank:], sum(widths[:blank])
                 if words:
                     used.characters.update(words)
-                    made = _object(used.id, words, widths[blank:], size, heavy)
-                    pieces.append(_Piece(start + room - size * _ASIDE, made))
+                    text_object = _object(used.id, words, widths[blank:], size, heavy)
+                    pieces.append(_Piece(start + room - size * _ASIDE, text_object))
                 start += sum(widths)
         return pieces
 
@@ -204,7 +205,7 @@ class _Ofd(PageFile):
         )
 
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw the number by a template that is written when it is known; all pages of its size share it."""
+        """Draw the number by a template that is written at the end; all pages of its size share it."""
         # to a tenth of a millimetre: page numbers are of a hundred widths, and each place takes a template
         x = round(x, 1) / MM_PER_POINT
         count = _Count(self.width, self.height, font, size, x, self.baseline(middle, size))
@@ -252,16 +253,16 @@ def _names(face: Any) -> tuple[bytes, bytes]:
 
 
 def _parts(text: str) -> Iterable[str]:
-    """Yield ``text`` with each character above U+FFFF on its own: some readers count it as two."""
-    begin = 0
+    """Yield ``text`` with each character above U+FFFF on its own, which some readers count as two."""
+    start = 0
     for index, char in enumerate(text):
         if char > "\uffff":
-            if index > begin:
-                yield text[begin:index]
+            if index > start:
+                yield text[start:index]
             yield char
-            begin = index + 1
-    if begin < len(text):
-        yield text[begin:]
+            start = index + 1
+    if start < len(text):
+        yield text[start:]
 
 
 def _object(font: int, text: str, widths: list[float], size: float, heavy: bool) -> str:
@@ -278,7 +279,7 @@ def _object(font: int, text: str, widths: list[float], size: float, heavy: bool)
 
 
 def _steps(widths: list[float]) -> str:
-    """Return how far the characters are apart, several equal steps as ``g``, their number, the step."""
+    """Return the distances of the characters, several equal ones as ``g``, their number, the distance."""
     runs: list[tuple[str, int]] = []
     for width in widths:
         step = f"{width:.4f}".rstrip("0").rstrip(".")

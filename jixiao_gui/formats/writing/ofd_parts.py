@@ -22,13 +22,13 @@ def number(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without what XML cannot hold."""
+    """Return ``text`` without the characters that XML cannot hold."""
     return ILLEGAL.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What has an identifier and a file of its own: a page, a page's template, a font."""
+    """A part with an identifier and a file of its own: a page, a page's template, a font."""
 
     id: int
     place: str
@@ -36,7 +36,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Font(Located):
-    """``name`` is the font's own; a reader that cannot load the file looks for it in the system."""
+    """A font; a reader that cannot load its file looks for its ``name`` in the system."""
 
     name: str
     family: str
@@ -45,7 +45,7 @@ class Font(Located):
 def page(
     objects: Iterable[str], layer: int, width: float, height: float, templates: Iterable[int] = ()
 ) -> str:
-    """Return a page, or a page's template: its size and what is drawn on it, in that order."""
+    """Return a page, or a page's template: its size, then its drawing."""
     used = "".join(f'<ofd:Template TemplateID="{id}" ZOrder="Foreground"/>' for id in templates)
     return (
         f"{HEAD}<ofd:Page {SPACE}>{used}{_area(width, height)}"
@@ -61,7 +61,7 @@ def _area(width: float, height: float, name: str = "Area") -> str:
 
 def package(id: str, title: str, author: str) -> str:
     """Return OFD.xml. It names no dates: the same forms give the same bytes."""
-    known = (
+    entries = (
         ("DocID", id),
         ("Title", title),
         ("Author", author),
@@ -70,7 +70,7 @@ def package(id: str, title: str, author: str) -> str:
         ("Creator", PROGRAM),
         ("CreatorVersion", __version__),
     )
-    info = "".join(f"<ofd:{name}>{escape(clean(text))}</ofd:{name}>" for name, text in known if text)
+    info = "".join(f"<ofd:{name}>{escape(clean(text))}</ofd:{name}>" for name, text in entries if text)
     return (
         f'{HEAD}<ofd:OFD {SPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>{info}</ofd:DocInfo>'
         f"<ofd:DocRoot>{FOLDER}/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
@@ -91,11 +91,11 @@ def document(
     yield _area(*size, "PageArea")
     if has_fonts:
         yield "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
-    for made in templates:
-        yield f'<ofd:TemplatePage ID="{made.id}" ZOrder="Foreground" BaseLoc="{made.place}"/>'
+    for part in templates:
+        yield f'<ofd:TemplatePage ID="{part.id}" ZOrder="Foreground" BaseLoc="{part.place}"/>'
     yield "</ofd:CommonData><ofd:Pages>"
-    for made in pages:
-        yield f'<ofd:Page ID="{made.id}" BaseLoc="{made.place}"/>'
+    for part in pages:
+        yield f'<ofd:Page ID="{part.id}" BaseLoc="{part.place}"/>'
     yield "</ofd:Pages>"
     outline = [_outline(name, id) for name, id in bookmarks]
     if outline:

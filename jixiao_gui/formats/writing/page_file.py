@@ -1,4 +1,4 @@
-"""A file of drawn pages, as PDF and OFD are: what whoever draws a form asks of it."""
+"""A file of drawn pages, such as PDF and OFD, as the drawing of forms uses it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jixiao_gui.sheet.typeset import MM_PER_POINT
 
 
 class PageFile(ABC):
-    """A file of pages in the making: what each kind of file does in its own way.
+    """A file of pages being written: the operations that each kind of file implements.
 
     Everything is black. ``width`` and ``height`` are those of the page that is being drawn, mm.
     """
@@ -28,7 +28,7 @@ class PageFile(ABC):
         self._hei = fonts.hei(choice)
 
     def resize(self, width: float, height: float) -> None:
-        """Give the page, and those after it, another size in mm."""
+        """Set the size in mm of this page and the following ones."""
         self.width, self.height = width, height
 
     def text(
@@ -72,15 +72,15 @@ class PageFile(ABC):
 
     @abstractmethod
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw “N 页” as `text` would, N being what `end_count` says in the end."""
+        """Draw “N 页” as `text` would, where N is the number that `end_count` gets."""
 
     @abstractmethod
     def end_count(self, pages: int) -> None:
-        """Say that there are ``pages`` pages to all that asked since the last time, between two pages."""
+        """Set N to ``pages`` for all `page_count` since the last call; to be called between two pages."""
 
     @abstractmethod
     def bookmark(self, name: str) -> None:
-        """Lead from ``name`` to the page that is being drawn."""
+        """Add the bookmark ``name`` for the current page."""
 
     @abstractmethod
     def end_page(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows of a set sheet on pages: none torn that fits a page, heads repeated, labels whole on each page.
+"""The rows of a set sheet on pages: no row divided that fits a page, heads repeated, labels complete on each.
 
 All lengths are in millimetres, counted down from the top of a page's table.
 """
@@ -25,8 +25,8 @@ _HEAD_OF = {
 class Band:
     """A row, or a part of one, on a page: ``top`` and ``height`` in mm.
 
-    ``first`` and ``last`` (exclusive) are the lines of its cells that stand here; ``last`` is None for a
-    row that is whole.
+    ``first`` and ``last`` (exclusive) are the lines of its cells on this page; ``last`` is ``None`` for a
+    complete row.
     """
 
     row: int
@@ -45,21 +45,21 @@ class Page:
     filled: float = 0.0
 
     def add(self, row: int, height: float, first: int = 0, last: int | None = None) -> None:
-        """Put a row below the others, or its lines from ``first`` to ``last``; ``height`` is in mm."""
+        """Add a row below the others, or its lines from ``first`` to ``last``; ``height`` is in mm."""
         self.bands.append(Band(row, self.filled, height, first, last))
         self.filled += height
 
     def bands_of(self, row: int, end: int) -> Sequence[Band]:
-        """Return the bands of the rows from ``row`` to ``end`` (exclusive) that stand here."""
+        """Return the bands of the rows from ``row`` to ``end`` (exclusive) on this page."""
         heads = self.heads
         # below the repeated heads each row follows the one before it
         first = self.bands[heads].row - heads if len(self.bands) > heads else 0
-        own = self.bands[max(row - first, heads) : max(end - first, heads)]
-        return [band for band in self.bands[:heads] if row <= band.row < end] + own if heads else own
+        bands = self.bands[max(row - first, heads) : max(end - first, heads)]
+        return [band for band in self.bands[:heads] if row <= band.row < end] + bands if heads else bands
 
 
 def paginate(sheet: Sheet, setting: Setting, first_room: float, room: float) -> list[Page]:
-    """Spread the rows over pages with ``first_room`` mm on the first and ``room`` mm on each other one."""
+    """Return the pages of a sheet, with ``first_room`` mm on the first and ``room`` mm on each other one."""
     if setting.height <= first_room:
         page = Page()
         for row, height in enumerate(setting.heights):
@@ -85,6 +85,7 @@ class _Pager:
         self._pages: list[Page] = [Page()]
 
     def pages(self) -> list[Page]:
+        """Return the pages with all rows."""
         row, heights = 0, self._setting.heights
         while row < len(heights):
             page = self._pages[-1]
@@ -108,13 +109,17 @@ class _Pager:
     def _head(self, row: int) -> range:
         """Return the head's rows to repeat above ``row``, none where it has none."""
         rows = self._sheet.rows
-        wanted = _HEAD_OF.get(rows[row].section)
+        head_section = _HEAD_OF.get(rows[row].section)
         last = row
-        while wanted is not None and last >= 0 and rows[last].section is rows[row].section:
+        while head_section is not None and last >= 0 and rows[last].section is rows[row].section:
             last -= 1
-        if wanted is None or last < 0 or rows[last].section is not wanted:
+        if head_section is None or last < 0 or rows[last].section is not head_section:
             return range(0)
-        two = last and rows[last - 1].section is wanted and any(not cell.rows for cell in rows[last].cells)
+        two = (
+            last
+            and rows[last - 1].section is head_section
+            and any(not cell.rows for cell in rows[last].cells)
+        )
         return range(last - 1 if two else last, last + 1)
 
     def _head_height(self, row: int) -> float:
@@ -129,16 +134,14 @@ class _Pager:
                 page.heads += 1
 
     def _grown(self, row: int, height: float) -> float:
-        """Return the height of a page's first row: labels that come over from the page before must fit
-        again.
-        """
+        """Return the height of a page's first row, in which labels of the page before must fit again."""
         page = self._pages[-1]
         for block, need in self._spans:
             end = block.row + block.cell.rows
             if block.row < row < end:
-                rest = sum(self._setting.heights[row + 1 : end])
-                rest += sum(band.height for band in page.bands if block.row <= band.row < row)
-                height = max(height, need - rest)
+                room = sum(self._setting.heights[row + 1 : end])
+                room += sum(band.height for band in page.bands if block.row <= band.row < row)
+                height = max(height, need - room)
         return height
 
     def _turn(self, row: int) -> int:
@@ -156,19 +159,21 @@ class _Pager:
         return row
 
     def _cramped(self, bands: Sequence[Band]) -> bool:
-        """Return whether a page must not end below ``bands``: a label is cut too short, or a head is last."""
+        """Return whether a page may not end below ``bands``, since a label is cut too short or a head is
+        last.
+        """
         row = bands[-1].row + 1
         if self._sheet.rows[row - 1].section in _HEADS:
             return True
         for block, need in self._spans:
             if block.row < row < block.row + block.cell.rows:
-                seen = sum(band.height for band in bands if band.row >= block.row)
-                if seen + 1e-6 < need:
+                shown = sum(band.height for band in bands if band.row >= block.row)
+                if shown + 1e-6 < need:
                     return True
         return False
 
     def _split(self, row: int) -> None:
-        """Print a row that is taller than a page: as many of its lines as fit, page after page."""
+        """Add a row that is taller than a page, with as many of its lines on each page as fit."""
         style = self._setting.style
         total = int((self._setting.heights[row] - 2 * style.above) / style.line + 0.999)
         first = 0
@@ -186,16 +191,14 @@ class _Pager:
 
 
 def _is_repeated(block: Block) -> bool:
-    """Return whether a merged cell prints its words again on the next page: labels do, the clerk's words
-    go on.
-    """
+    """Return whether a merged cell is printed again on the next page, as labels are; other texts continue."""
     return block.cell.role is Role.LABEL
 
 
 class Part(NamedTuple):
-    """What of a cell stands on one page: its place from the top of the page's table, and its lines.
+    """The part of a cell on one page: its place from the top of the page's table, and its lines.
 
-    ``middle`` is where the middle of the first line lies.
+    ``middle``: the place of the middle of the first line.
     """
 
     top: float
@@ -205,9 +208,9 @@ class Part(NamedTuple):
 
 
 def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -> Part | None:
-    """Return the part of ``block`` on ``page``, None without one.
+    """Return the part of ``block`` on ``page``, ``None`` without one.
 
-    ``printed`` keeps count of the lines of blocks that go over from page to page.
+    ``printed`` counts the printed lines of blocks that continue from page to page.
     """
     end = block.row + block.cell.rows
     bands = page.bands_of(block.row, end)
@@ -220,8 +223,8 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
         lines = lines[band.first : band.last]
     elif len(lines) > 1 or block.cell.rows > 1:
         fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
-        goes_on = block.cell.rows > 1 and not _is_repeated(block)
-        if len(lines) > fit or goes_on:
+        continues = block.cell.rows > 1 and not _is_repeated(block)
+        if len(lines) > fit or continues:
             ends = page.bands[-1].row >= end - 1 and page.bands[-1].last is None
             start = printed.get(block, 0) if printed else 0
             if start or not ends:

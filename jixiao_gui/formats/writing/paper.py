@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from jixiao_gui.sheet.line_breaking import Advance, break_lines
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, Advance, break_lines
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 """A4 upright; a sheet in landscape has them the other way round."""
@@ -22,13 +21,13 @@ CAPTION_SIZE, TITLE_SIZE, YEAR_SIZE, LINE_SIZE, SIGN_SIZE, FOOT_SIZE = 12.0, 18.
 CAPTION_LINE, TITLE_LINE, YEAR_LINE, LINE_LINE, SIGN_LINE, GAP = 7.0, 10.0, 7.0, 6.0, 8.0, 1.5
 """Heights of the lines above and below the table, and the gap between them and the table."""
 _LEAST_TABLE = 40.0
-"""What a page must have left for a table to begin on it, under lines that fill more than a page."""
+"""mm that a page must have left for a table to begin on it, under lines of more than a page."""
 _KEPT_FOOT = 30.0
-"""Lines below the table up to this height stay on its last page; more of them may go over to the next."""
+"""mm up to which the lines below the table stay on its last page; higher ones may continue on the next."""
 
 
 class Kind(Enum):
-    """What a line beside the table is: its type size in points and its height in mm."""
+    """The kinds of lines beside the table, with their type size in points and their height in mm."""
 
     CAPTION = "caption", CAPTION_SIZE, CAPTION_LINE
     TITLE = "title", TITLE_SIZE, TITLE_LINE
@@ -41,7 +40,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line of print; ``top`` is how far below the page's upper margin, or below the table, it begins."""
+    """A line of print; ``top``: mm below the upper margin of the page, or below the table."""
 
     kind: Kind
     text: str
@@ -49,17 +48,17 @@ class SetLine:
 
 
 def page_size(sheet: Sheet) -> tuple[float, float]:
-    """Return width and height of the page."""
+    """Return width and height of the page in mm."""
     return (PAGE_HEIGHT, PAGE_WIDTH) if sheet.landscape else (PAGE_WIDTH, PAGE_HEIGHT)
 
 
 def page_room(sheet: Sheet) -> float:
-    """Return height of a page between its margins."""
+    """Return the height in mm of a page between its margins."""
     return page_size(sheet)[1] - MARGIN_TOP - MARGIN_BOTTOM
 
 
 def on_paper(sheet: Sheet) -> Sheet:
-    """Return ``sheet`` with its columns drawn narrower, in proportion, where the table is wider than the
+    """Return ``sheet`` with its columns made narrower in proportion where the table is wider than the
     page.
     """
     wide, most = sum(sheet.widths), page_size(sheet)[0] - 2 * _LEAST_SIDE
@@ -69,12 +68,12 @@ def on_paper(sheet: Sheet) -> Sheet:
 
 
 def lines_width(sheet: Sheet) -> float:
-    """Return width of the lines beside the table: that of the table."""
+    """Return the width in mm of the lines beside the table, which is the table's."""
     return sum(sheet.widths) or page_size(sheet)[0] - 2 * MARGIN_SIDE
 
 
 def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
-    """Yield caption, title, year line and the lines under them, as they are written."""
+    """Yield caption, title, year line and the lines under them, each with its kind."""
     for kind, text in (
         (Kind.CAPTION, sheet.caption),
         (Kind.TITLE, sheet.title),
@@ -88,7 +87,7 @@ def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
 
 
 def heading(sheet: Sheet, advance: Advance) -> list[list[SetLine]]:
-    """Return what stands above the table, a list a page; nearly always one. Titles are never broken."""
+    """Return the lines above the table, a list a page, nearly always one. Titles are never broken."""
     if not sheet.above and "\n" not in sheet.caption:
         lines = list(paragraphs_above(sheet))
     else:
@@ -129,7 +128,7 @@ def _spread(lines: Iterable[tuple[Kind, str]], room: float, top: float) -> list[
 
 
 def table_top(sheet: Sheet, pages: list[list[SetLine]]) -> float | None:
-    """Return how far below the upper margin the table begins under the last page of its heading.
+    """Return how many mm below the upper margin the table begins, under the last page of its heading.
 
     ``None`` where that page has no room left for it.
     """
@@ -139,7 +138,7 @@ def table_top(sheet: Sheet, pages: list[list[SetLine]]) -> float | None:
 
 
 def foot_height(sheet: Sheet, advance: Advance) -> float:
-    """Return height of what stands below the table: lines, and the blanks to sign on."""
+    """Return the height in mm of the lines below the table and of the blanks to sign on."""
     lines = GAP + LINE_LINE * len(_below(sheet, advance)) if sheet.below else 0.0
     return lines + (SIGN_LINE if sheet.sign_off else 0.0)
 
@@ -155,13 +154,15 @@ class Rooms:
 
 
 def table_rooms(sheet: Sheet, advance: Advance) -> Rooms:
-    """Return what a table has on its pages."""
+    """Return the heights in mm that a table has on its pages."""
     page, foot = page_room(sheet), foot_height(sheet, advance)
     first = page - (table_top(sheet, heading(sheet, advance)) or 0.0)
-    kept = foot if foot <= _KEPT_FOOT else 0.0
-    return Rooms(first - (foot if foot <= page / 3 else 0.0), first - kept, page - kept)
+    last_page_foot = foot if foot <= _KEPT_FOOT else 0.0
+    return Rooms(first - (foot if foot <= page / 3 else 0.0), first - last_page_foot, page - last_page_foot)
 
 
 def rough_advance(char: str) -> float:
-    """Return about the width in em of a character in any font: a letter or a digit is half an ideograph."""
+    """Return the approximate width in em of a character in any font: a letter or digit is half an
+    ideograph.
+    """
     return 1.0 if char > "\u02ff" else 0.5

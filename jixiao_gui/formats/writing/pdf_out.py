@@ -1,7 +1,7 @@
 """Pages as PDF, written on reportlab's canvas.
 
-A page's content is written as text of our own, for the canvas formats each number in Python at a third of
-the whole time.
+The content of a page is written here, since the canvas formats each number in Python, which would take a
+third of the whole time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.canvas import PackedPages, open_canvas, save
+from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, DrawnForm, write_pages
+from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, write_pages
 from jixiao_gui.formats.writing.page_file import PageFile
 from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.sheet.sheet import Sheet
@@ -38,12 +39,12 @@ def write_pdf(
 ) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
 
-    What `draw_form` made of a sheet elsewhere is taken as well. Pages are counted through the file, or each
+    Sheets that `draw_form` has drawn are taken as well. Pages are counted through the file, or each
     form's from 1 with ``pages_by_form``.
 
-    Gives the characters that no font has; each stands as a box with its code point in it. The same
-    sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
-    was written; OSError when ``target`` cannot be written.
+    Returns the characters that no font has; each is drawn as a box with its code point. The same
+    sheets give the same bytes. Raises `Cancelled` when ``progress`` returns False, before
+    anything is written; OSError when ``target`` cannot be written.
     """
     packed = PackedPages()
     with closing(packed):
@@ -52,7 +53,7 @@ def write_pdf(
 
 
 class _Pdf(PageFile):
-    """One PDF in the making."""
+    """A PDF being written."""
 
     def __init__(
         self,
@@ -103,7 +104,7 @@ class _Pdf(PageFile):
             )
 
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw a form of the PDF that is drawn itself when the number is known."""
+        """Draw a reference to a form of the PDF, which is written when the number is known."""
         self._counted = font, size
         self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {self.baseline(middle, size):.2f} cm")
         self._flush()
@@ -135,15 +136,17 @@ class _Pdf(PageFile):
             out.append("0 Tr")
 
     def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
-        """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
-        known = self._glyphs.get(font)
-        if known is None:
-            known = self._glyphs[font] = _Glyphs(font, self._document)
+        """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name where no font has
+        it.
+        """
+        glyphs = self._glyphs.get(font)
+        if glyphs is None:
+            glyphs = self._glyphs[font] = _Glyphs(font, self._document)
         parts: list[tuple[str, str, float]] = []
         start, width = 0.0, 0
         name, codes = "", ""
         for char in drawn(text):
-            glyph = known[char]
+            glyph = glyphs[char]
             if glyph.name != name or not name:
                 if name:
                     parts.append((name, codes, start))
@@ -187,7 +190,7 @@ class _Glyph(NamedTuple):
 
 
 class _Glyphs(dict[str, _Glyph]):
-    """The characters that one document has of a chain of fonts; one that is new gets the next code."""
+    """The characters of a chain of fonts in one document; a new one gets the next code."""
 
     def __init__(self, chain: FontChain, document: Any) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Outputs that replace their target in one step or not at all."""
+"""Output files that replace their target in one step or not at all."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _REASONS = {
 
 
 _ENDING = ".jixiao-tmp"
-_RUBBISH_AFTER = 24 * 3600.0
-"""Seconds after which a half-written file is nobody's."""
-_swept: set[Path] = set()
+_ABANDONED_AFTER = 24 * 3600.0
+"""Seconds after which a half-written file is abandoned."""
+_cleaned_folders: set[Path] = set()
 
 
 class CannotWrite(Exception):
@@ -34,7 +34,7 @@ class CannotWrite(Exception):
 
 
 class UnknownKind(CannotWrite):
-    """A file of a kind that nothing here writes."""
+    """A file of a kind without a writer."""
 
 
 @contextlib.contextmanager
@@ -42,11 +42,11 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     """Yield a binary file beside ``target``; put it in target's place when the block ends well.
 
     On any error the new file is removed and ``target`` stays byte for byte as it was. Raises
-    `CannotWrite` for what the disk refuses, and for a target that is a device or a pipe.
+    `CannotWrite` for errors of the disk, and for a target that is a device or a pipe.
     """
-    if _is_no_file(target):
+    if _is_device(target):
         raise CannotWrite(f"无法写入“{target}”：这是设备或管道，不是普通文件，请换一个文件名。")
-    _sweep(target.parent)
+    _remove_abandoned(target.parent)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=_ENDING, dir=target.parent)
     except OSError as error:
@@ -66,8 +66,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _is_no_file(target: Path) -> bool:
-    """Return True for a device or a pipe."""
+def _is_device(target: Path) -> bool:
+    """Return whether ``target`` is a device or a pipe."""
     try:
         mode = target.stat().st_mode
     except OSError:
@@ -75,21 +75,21 @@ def _is_no_file(target: Path) -> bool:
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed programs left in ``folder``, the first time that something is written there."""
-    if folder in _swept:
+def _remove_abandoned(folder: Path) -> None:
+    """Remove files that killed programs left in ``folder``, once before the first file is written there."""
+    if folder in _cleaned_folders:
         return
-    _swept.add(folder)
+    _cleaned_folders.add(folder)
     with contextlib.suppress(OSError):
         for left in folder.iterdir():
             if left.name.startswith(".") and left.name.endswith(_ENDING):
                 with contextlib.suppress(OSError):
-                    if time.time() - left.lstat().st_mtime > _RUBBISH_AFTER:
+                    if time.time() - left.lstat().st_mtime > _ABANDONED_AFTER:
                         left.unlink()
 
 
 def _remove(temporary: Path) -> None:
-    """Remove a file; whatever stands in the way is not what the user has to be told."""
+    """Remove a file; errors are ignored, since another one is being reported."""
     with contextlib.suppress(OSError):
         temporary.chmod(0o600)  # Windows removes no file that is read-only
     with contextlib.suppress(OSError):
@@ -97,7 +97,7 @@ def _remove(temporary: Path) -> None:
 
 
 def explain(target: Path, error: OSError) -> str:
-    """Return one Chinese sentence: why ``target`` could not be written and what to do."""
+    """Return one Chinese sentence about why ``target`` could not be written, with an advice."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "所在的文件夹不存在，请换一个位置"
     elif isinstance(error, IsADirectoryError):

@@ -1,4 +1,4 @@
-"""The rules of a table on one page, each drawn once however many cells it borders.
+"""The rules of a table on one page, each drawn once for all the cells that it borders.
 
 Two strokes on top of each other look heavier than one, on the screen above all; and the rules of whole rows
 and columns are a fifth of the cells' borders. Lengths in millimetres from the page's left and top edge.
@@ -14,7 +14,7 @@ Rule = tuple[float, float, float, float]
 
 
 class Rules:
-    """Takes the cells of one page row by row, from left to right; a merged cell with its whole height."""
+    """Collects the borders of a page's cells, row by row, from left to right; merged cells in full height."""
 
     def __init__(self) -> None:
         self._level: list[list[float]] = []

@@ -1,4 +1,4 @@
-"""The frame of a workbook: everything but the forms, made once by XlsxWriter.
+"""The frame of a workbook, made once by XlsxWriter: everything but the forms.
 
 Styles, theme, properties and a worksheet of no rows. `xlsx_out.py` streams a worksheet a form into it.
 """
@@ -61,7 +61,7 @@ class Frame:
         """
         parts = dict(self.listing)
         count = range(1, len(names) + 1)
-        for part, pattern, made in (
+        for part, pattern, entries in (
             (_CONTENT, _OVERRIDE, [_override(number) for number in count]),
             (_LINKS, _RELATION, [_relation(number) for number in count]),
             (_BOOK, _SHEET_OF_BOOK, [_listed(number, name) for number, name in enumerate(names, 1)]),
@@ -69,7 +69,7 @@ class Frame:
             (_APP, _COUNT, [f"<vt:i4>{len(names)}</vt:i4>"]),
         ):
             before, after = pattern.split(parts[part], 1)
-            parts[part] = "".join((before, *made, after))
+            parts[part] = "".join((before, *entries, after))
         if repeated:
             defined = "".join(
                 f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'
@@ -92,7 +92,7 @@ _STYLE = re.compile(r'<c r="A\d+" s="(\d+)"/>')
 
 
 def _quoted(name: str) -> str:
-    """Return a worksheet's name as formulas have it."""
+    """Return a worksheet's name in quotes, as in formulas."""
     return "'" + name.replace("'", "''") + "'"
 
 
@@ -117,7 +117,7 @@ def _titles(names: list[str]) -> str:
 
 
 def sheet_part(number: int) -> str:
-    """Return the part's name of the worksheet with that number, from 1."""
+    """Return the name of the part of worksheet ``number``, from 1."""
     return f"xl/worksheets/sheet{number}.xml"
 
 
@@ -142,9 +142,9 @@ def make_frame() -> Frame:
     sheet = parts.pop(_SHEET)
     # XlsxWriter numbers formats as they are first used
     assert [int(style) for style in _STYLE.findall(sheet)] == list(range(1, 10))
-    head, rest = re.split(r"<dimension [^>]*>", sheet)
-    view, rest = rest.split("<sheetData>")
-    tail = rest.split("</sheetData>")[1].removesuffix(_END)
+    head, remainder = re.split(r"<dimension [^>]*>", sheet)
+    view, remainder = remainder.split("<sheetData>")
+    tail = remainder.split("</sheetData>")[1].removesuffix(_END)
     assert _UPRIGHT in tail
     parts["docProps/core.xml"] = _DATES.sub("", parts["docProps/core.xml"])  # the same book, the same bytes
     listing = tuple((name, parts.pop(name)) for name in (_CONTENT, _BOOK, _LINKS, _APP))
@@ -155,7 +155,7 @@ def make_frame() -> Frame:
 def _formats(book: Any) -> list[Any]:
     """Return the formats of the styles `CAPTION` to `LINE`, in their order."""
     line = {"font_name": _SONG, "valign": "vcenter"}
-    made = [
+    formats = [
         book.add_format({**line, "font_name": _HEI, "font_size": 12}),
         book.add_format({**line, "font_size": 18, "bold": True, "align": "center"}),
         book.add_format({**line, "font_size": 12, "align": "center"}),
@@ -167,6 +167,6 @@ def _formats(book: Any) -> list[Any]:
             format = book.add_format({**cell, "align": align})
             if upright:
                 format.set_rotation(270)  # Excel's 270 is upright, one character under the other
-            made.append(format)
-    made.append(book.add_format({**line, "font_size": 10.5, "text_wrap": True, "num_format": "@"}))
-    return made
+            formats.append(format)
+    formats.append(book.add_format({**line, "font_size": 10.5, "text_wrap": True, "num_format": "@"}))
+    return formats

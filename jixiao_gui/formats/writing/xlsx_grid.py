@@ -1,7 +1,7 @@
 """One form's worksheet, written as XML: cells, merges, widths and heights.
 
 `xlsx_out.py` writes the workbook around it; styles are those of `xlsx_frame.py`. Every text stands in its
-own cell (an inline string): a table of all texts of the book would have to be held until the last form.
+own cell (an inline string), since a table of shared strings would stay in memory until the last form.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ _EDGE = re.compile(r"^\s|\s$")
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """The whole part, and the first and last row, from 1, of the head that its further pages repeat."""
+    """The part of a worksheet, and the first and last row, from 1, of the head that its further pages
+    repeat.
+    """
 
     xml: str
     repeated: tuple[int, int] | None
@@ -69,7 +71,7 @@ def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
     area = page.area()
     pieces = [frame.head, f'<dimension ref="{area}"/>', view, page.columns(), "<sheetData>", *page.rows()]
     pieces += ["</sheetData>", page.merges(), frame.print_setup(sheet.landscape)]
-    # figures are texts on purpose: no green corner in each cell
+    # figures are texts on purpose, so Excel shall show no green corners
     pieces += [
         f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>',
         frame.end,
@@ -78,7 +80,7 @@ def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
 
 
 class _Page:
-    """The cells of one worksheet, by row and column, and which of them are merged."""
+    """The cells of one worksheet, by row and column, and the merged ones."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._widths = sheet.widths
@@ -102,23 +104,21 @@ class _Page:
             self._line(("　" * 8).join(sheet.sign_off), SIGN, 30)
 
     def _paragraphs(self, sheet: Sheet, texts: tuple[str, ...]) -> None:
-        """Write lines above or below the table, as high as they take."""
+        """Add lines above or below the table, as high as their texts need."""
         for text in texts:
             lines = _lines(text, sum(sheet.widths) or 174, LINE_SIZE)
             self._line(text, LINE, min(lines * _LINE * LINE_SIZE / SIZE + 4, _HIGHEST))
 
     def repeated(self, sheet: Sheet) -> tuple[int, int] | None:
-        """Return the head that the further pages repeat: that of the indicators, else of the longest
-        table.
-        """
+        """Return the head that further pages repeat: that of the indicators, else of the longest table."""
         scale = min(1.0, (page_size(sheet)[0] - _SIDES) / max(sum(self._widths), 1.0))
         if sum(self._heights) * scale < 0.95 * page_room(sheet) * _POINTS:
             return None
-        found = _longest(sheet.rows)
-        return (self._top + found[0] + 1, self._top + found[1]) if found else None
+        head = _head_to_repeat(sheet.rows)
+        return (self._top + head[0] + 1, self._top + head[1]) if head else None
 
     def _line(self, text: str, style: int, height: float) -> None:
-        """Write a text over the whole width."""
+        """Add a text over the whole width."""
         if self._wide > 1:
             self._merge(len(self._styles), 0, len(self._styles), self._wide - 1)
         self._heights.append(height)
@@ -146,11 +146,11 @@ class _Page:
         self._merged.append(f'<mergeCell ref="{area}"/>')
 
     def area(self) -> str:
-        """Return all of it, such as A1:Q48."""
+        """Return the used range, such as A1:Q48."""
         return f"A1:{_column(self._wide - 1)}{max(len(self._styles), 1)}"
 
     def columns(self) -> str:
-        """Return the widths, in the digits that Excel counts by."""
+        """Return the widths of the columns, in digits as Excel counts them."""
         if not self._widths:
             return ""
         markup = (
@@ -161,7 +161,7 @@ class _Page:
         return f"<cols>{''.join(markup)}</cols>"
 
     def rows(self) -> list[str]:
-        """Return a piece a row."""
+        """Return the XML of each row."""
         markup: list[str] = []
         for number, (height, styles, texts) in enumerate(
             zip(self._heights, self._styles, self._texts, strict=True), 1
@@ -172,7 +172,9 @@ class _Page:
                 if style:
                     text = texts.get(column)
                     place = f'<c r="{_column(column)}{number}" s="{style}"'
-                    parts.append(f'{place} t="inlineStr"><is>{_t(text)}</is></c>' if text else place + "/>")
+                    parts.append(
+                        f'{place} t="inlineStr"><is>{_text_element(text)}</is></c>' if text else place + "/>"
+                    )
             parts.append("</row>")
             markup.append("".join(parts))
         return markup
@@ -182,26 +184,24 @@ class _Page:
         return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
 
 
-def _longest(rows: tuple[Row, ...]) -> tuple[int, int] | None:
-    """Return first and end of the heads that are worth repeating: before the indicators, else the most
-    rows.
-    """
+def _head_to_repeat(rows: tuple[Row, ...]) -> tuple[int, int] | None:
+    """Return first row and end of the head to repeat: over the indicators, else over the most rows."""
     best: tuple[tuple[bool, int], tuple[int, int]] | None = None
-    at = 0
-    while at < len(rows):
-        kind = rows[at].section
+    row = 0
+    while row < len(rows):
+        kind = rows[row].section
         if kind not in (Section.INDICATOR_HEAD, Section.TABLE_HEAD):
-            at += 1
+            row += 1
             continue
-        begin = at
-        while at < len(rows) and rows[at].section is kind:
-            at += 1
-        end = at
-        while at < len(rows) and rows[at].section in (Section.INDICATOR, Section.TABLE):
-            at += 1
-        worth = (kind is Section.INDICATOR_HEAD, at - end)
-        if at > end and (best is None or worth > best[0]):
-            best = worth, (begin, end)
+        start = row
+        while row < len(rows) and rows[row].section is kind:
+            row += 1
+        end = row
+        while row < len(rows) and rows[row].section in (Section.INDICATOR, Section.TABLE):
+            row += 1
+        worth = (kind is Section.INDICATOR_HEAD, row - end)
+        if row > end and (best is None or worth > best[0]):
+            best = worth, (start, end)
     return best[1] if best else None
 
 
@@ -211,20 +211,16 @@ def _style(cell: Cell) -> int:
     return TEXT if cell.role is Role.TEXT else LABEL
 
 
-def _t(text: str) -> str:
-    """Return the text's element; what Excel would take for its own escape of a character is escaped
-    itself.
-    """
+def _text_element(text: str) -> str:
+    """Return the element of a text, in which text that looks like Excel's escapes is escaped itself."""
     if "_x" in text:
         text = _LIKE_ESCAPE.sub(r"_x005F\1", text)
-    kept = ' xml:space="preserve"' if _EDGE.search(text) else ""
-    return f"<t{kept}>{escape(text)}</t>"
+    space = ' xml:space="preserve"' if _EDGE.search(text) else ""
+    return f"<t{space}>{escape(text)}</t>"
 
 
 def _heights(sheet: Sheet) -> list[float]:
-    """Return heights of the rows in points, so that wrapped texts show; Excel fits no merged cell by
-    itself.
-    """
+    """Return the heights of the rows in points that wrapped texts need; Excel does not fit merged cells."""
     heights = [row.height * _POINTS for row in sheet.rows]
     merged: list[tuple[int, Cell, float]] = []
     for number, cell in sheet.cells():
@@ -234,7 +230,7 @@ def _heights(sheet: Sheet) -> list[float]:
                 heights[number] = max(heights[number], need)
             else:
                 merged.append((number, cell, need))
-    for number, cell, need in sorted(merged, key=lambda found: found[1].rows):
+    for number, cell, need in sorted(merged, key=lambda entry: entry[1].rows):
         end = min(number + cell.rows, len(heights))
         lack = need - sum(heights[number:end])
         for row in range(number, end):
@@ -243,7 +239,9 @@ def _heights(sheet: Sheet) -> list[float]:
 
 
 def _lines(text: str, width: float, size: float = SIZE) -> int:
-    """Return about how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
+    """Return about how many lines ``text`` takes in a cell ``width`` mm wide; letters are half a
+    character.
+    """
     room = max(1.0, (width - 2) / (size * MM_PER_POINT) - 0.5)
     return sum(
         max(1, ceil(sum(0.55 if char < "\u0100" else 1.0 for char in line) / room))
@@ -252,7 +250,7 @@ def _lines(text: str, width: float, size: float = SIZE) -> int:
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
+    """Return ``text`` with line breaks as "\\n", without illegal characters. Raises `CannotWrite`."""
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if units(text) > LONGEST:
         raise CannotWrite(f"有一格文字超过 {LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")
@@ -260,5 +258,5 @@ def _clean(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """Return UTF-16 units, by which Excel counts."""
+    """Return the UTF-16 units of ``text``, as Excel counts them."""
     return len(text) + sum(char > "\uffff" for char in text)

@@ -31,26 +31,26 @@ def write_xlsx(
     *,
     progress: Progress | None = None,
 ) -> None:
-    """Write ``sheets``, each on a worksheet that bears its project's name out of ``names``.
+    """Write ``sheets``, each on a worksheet with its project's name out of ``names``.
 
-    What `worksheet` made of a sheet elsewhere is taken as well.
-    Raises `Cancelled`, `CannotWrite` for a text longer than a cell of Excel holds, and `OSError`; what
-    was written until then is no workbook.
+    Parts that `worksheet` has made of sheets are taken as well.
+    Raises `Cancelled`, `CannotWrite` for a text longer than a cell of Excel holds, and `OSError`; the
+    file is no workbook then.
     """
     frame = make_frame()
     listed: list[str] = []
     repeated: dict[int, tuple[int, int]] = {}
     taken: set[str] = set()
-    rest = iter(names)
+    remaining_names = iter(names)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in frame.parts:
             archive.writestr(entry(part), content)
         for number, sheet in enumerate(sheets, 1):
-            listed.append(sheet_name(next(rest, ""), number, taken))
-            made = sheet if isinstance(sheet, Worksheet) else worksheet(sheet, frame, number == 1)
-            archive.writestr(entry(sheet_part(number)), made.xml)
-            if made.repeated is not None:
-                repeated[number - 1] = made.repeated
+            listed.append(sheet_name(next(remaining_names, ""), number, taken))
+            part_of_sheet = sheet if isinstance(sheet, Worksheet) else worksheet(sheet, frame, number == 1)
+            archive.writestr(entry(sheet_part(number)), part_of_sheet.xml)
+            if part_of_sheet.repeated is not None:
+                repeated[number - 1] = part_of_sheet.repeated
             step(progress, number)
         if not listed:
             listed.append("空")  # Excel opens no workbook without a worksheet
@@ -60,9 +60,9 @@ def write_xlsx(
 
 
 def sheet_name(project: str, number: int, taken: set[str]) -> str:
-    """Return a worksheet's name for the project: 31 UTF-16 units, none that Excel forbids, none twice.
+    """Return a worksheet's name for a project: 31 UTF-16 units, allowed by Excel, unique.
 
-    Adds it, folded, to ``taken``.
+    The folded name is added to ``taken``.
     """
     name = _cut(_FORBIDDEN.sub(" ", project).strip().strip("'").strip(), 31).strip().strip("'")
     if not name or name.casefold() == "history":  # Excel keeps that name for itself
@@ -76,7 +76,7 @@ def sheet_name(project: str, number: int, taken: set[str]) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """Return the beginning of ``text`` that takes at most so many UTF-16 units."""
+    """Return the beginning of ``text`` of at most ``room`` UTF-16 units."""
     while units(text) > room:
         text = text[: min(len(text) - 1, room)]
     return text

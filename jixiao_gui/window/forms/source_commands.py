@@ -84,7 +84,7 @@ class SourceCommands(QObject):
                 )
         return origins
 
-    def unfit(self) -> set[Command[Any]]:
+    def unusable(self) -> set[Command[Any]]:
         """Return the commands that cannot be used: 来源 where the current cell has no source."""
         return set() if self._sources() else {SOURCES}
 

@@ -46,7 +46,7 @@ class Pasting(QObject):
         if not self._importer.may_import():
             return
         try:
-            read = tables_of(clipboard.held())
+            read = tables_of(clipboard.clipboard_content())
         except FormatError as error:
             self._bar.tell("error", str(error))
             return
@@ -66,7 +66,7 @@ class Pasting(QObject):
 
     def paste(self, point: QPoint, cells: Callable[[], object]) -> None:
         """Paste into the table by ``cells``; for a whole form or files ask first, in a menu at ``point``."""
-        mime = clipboard.held()
+        mime = clipboard.clipboard_content()
         self.menu = None
         if (files := files_of(mime)) and not self._desk.read_only:
             self._ask_about_files(files, point)

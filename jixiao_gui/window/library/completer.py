@@ -46,7 +46,7 @@ class Completer(QObject):
         self.popup.chosen.connect(self._clicked)
         view.previewed.connect(self._on_typed)
         view.editor.composed.connect(self._on_composed)
-        view.editor.first_refusal = self._key
+        view.editor.key_handler = self._key
         view.editor.installEventFilter(self)
         cells.typed.connect(self._on_edited)
 

@@ -1,4 +1,4 @@
-"""The line above the form, as editors have it: what to find, what to put in its place, the hits below."""
+"""The bar above the form to find and replace, with the list of hits below it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from jixiao_gui.window.searching.hit_list import HitDelegate, HitModel
 from jixiao_gui.window.theme import SPACE, colour, icon
 
 _LINES = 7
-"""Hits that are seen at once."""
+"""Hits that are visible at once."""
 
 
 class FindBar(QFrame):
-    """Say what the user wants; know no form."""
+    """The bar of find and replace; it emits what the user wants and knows no form."""
 
-    wanted = Signal()  # other words or another scope
+    query_changed = Signal()  # the words, the options or the scope
     step_wanted = Signal(int)  # 1 the next, -1 the previous
     hit_wanted = Signal(int)  # the number of a hit, from 0
     one_wanted = Signal()
@@ -66,11 +66,11 @@ class FindBar(QFrame):
         self.model = HitModel(templates, self)
         self.list = self._make_list()
         self._lay_out(close)
-        self.words.textChanged.connect(lambda _text: self.wanted.emit())
+        self.words.textChanged.connect(lambda _text: self.query_changed.emit())
         self.by.textChanged.connect(lambda _text: self._show_replacement())
         for switch in (self.case, self.whole):
-            switch.toggled.connect(lambda _on: self.wanted.emit())
-        self.scope.currentIndexChanged.connect(lambda _index: self.wanted.emit())
+            switch.toggled.connect(lambda _on: self.query_changed.emit())
+        self.scope.currentIndexChanged.connect(lambda _index: self.query_changed.emit())
         self.previous.clicked.connect(lambda: self.step_wanted.emit(-1))
         self.next.clicked.connect(lambda: self.step_wanted.emit(1))
         self.one.clicked.connect(self.one_wanted)
@@ -122,28 +122,28 @@ class FindBar(QFrame):
         column.addLayout(grid)
         column.addWidget(self.list)
         order = (self.words, self.by, self.one, self.all, self.previous, self.next, self.case, self.whole)
-        for before, after in pairwise((*order, self.scope, close, self.list)):
-            self.setTabOrder(before, after)  # from what is looked for to what takes its place
+        for first_widget, second_widget in pairwise((*order, self.scope, close, self.list)):
+            self.setTabOrder(first_widget, second_widget)  # from the words to their replacement
 
-    # --- what it says --------------------------------------------------------------------------
+    # --- the query -----------------------------------------------------------------------------
 
     @property
     def query(self) -> Query:
-        """Return what is looked for."""
+        """Return the words and options of the search."""
         return Query(self.words.text(), case=self.case.isChecked(), whole=self.whole.isChecked())
 
     @property
     def whole_book(self) -> bool:
-        """Return whether all forms are looked through."""
+        """Return whether the whole book is searched."""
         return self.scope.currentIndex() == 1
 
     @property
     def replacing(self) -> bool:
-        """Return whether the line for the other words is there."""
+        """Return whether the line of the replacement is shown."""
         return not self.by.isHidden()
 
     def open(self, words: str, *, replacing: bool) -> None:
-        """Show it, ``words`` in the line unless they are empty, and begin typing there."""
+        """Show the bar with ``words``, unless they are empty, and give its line the keyboard."""
         self.by.setVisible(replacing)
         self._second.setVisible(replacing)
         if words:
@@ -152,7 +152,7 @@ class FindBar(QFrame):
         self._show_replacement()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
-        self.wanted.emit()
+        self.query_changed.emit()
 
     def set_read_only(self, read_only: bool) -> None:
         """Disable replacing where the book can only be read."""

@@ -1,4 +1,4 @@
-"""A small box over the window: type a form's number or a part of its name, Enter goes there."""
+"""The box that goes to a form by its number or a part of its name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WIDTH = 460
 
 
 class GotoBox(QFrame):
-    """Part of the window and no window of its own, so that an input method works in it as anywhere."""
+    """A frame over the window; as no window of its own, it lets input methods work as usual."""
 
     chosen = Signal(int)  # form id
 
@@ -32,12 +32,12 @@ class GotoBox(QFrame):
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: list[FormEntry] = []
-        self._found: list[int] = []
+        self._form_ids: list[int] = []
         self._model = QStringListModel(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText(texts.GOTO)
         self.line.setAccessibleName(texts.GOTO)
-        self.line.textChanged.connect(lambda _text: self._look())
+        self.line.textChanged.connect(lambda _text: self._show_matches())
         self.line.installEventFilter(self)
         self.list = QListView()
         self.list.setAccessibleName(texts.GOTO)
@@ -61,22 +61,22 @@ class GotoBox(QFrame):
             app.focusChanged.connect(self._on_focus)
 
     def open(self, entries: list[FormEntry]) -> None:
-        """Show it over the window."""
+        """Show the box with the forms of ``entries``."""
         self._entries = entries
         self.line.clear()
-        self._look()
+        self._show_matches()
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _look(self) -> None:
+    def _show_matches(self) -> None:
         text = self.line.text().strip()
         places = [row for row in arrange(self._entries, ListState(words=text)) if isinstance(row, int)]
         number = int(text) if text.isdecimal() and text.isascii() else 0
         if 0 < number <= len(self._entries):
             places = [number - 1, *(place for place in places if place != number - 1)]
         shown = [self._entries[place] for place in places[:_MOST]]
-        self._found = [entry.id for entry in shown]
+        self._form_ids = [entry.id for entry in shown]
         lines = [
             texts.GOTO_LINE.format(
                 number=entry.number, project=display_name(entry, self._templates.by_id.get(entry.template))
@@ -94,13 +94,13 @@ class GotoBox(QFrame):
         self.move((parent.width() - self.width()) // 2, 90)
 
     def _go(self, row: int) -> None:
-        if 0 <= row < len(self._found):
-            form_id = self._found[row]
+        if 0 <= row < len(self._form_ids):
+            form_id = self._form_ids[row]
             self.hide()
             self.chosen.emit(form_id)
 
-    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self.isVisible() and now is not None and now is not self.line:
+    def _on_focus(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        if self.isVisible() and focused is not None and focused is not self.line:
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -111,7 +111,7 @@ class GotoBox(QFrame):
                 return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 row += 1 if key == Qt.Key.Key_Down else -1
-                if 0 <= row < len(self._found):
+                if 0 <= row < len(self._form_ids):
                     self.list.setCurrentIndex(self._model.index(row))
                 return True
             if key == Qt.Key.Key_Escape:

@@ -1,4 +1,4 @@
-"""The hits below the search line: where each stands, its text with the words marked, what it would become."""
+"""The list of hits: form and cell of each, its text with the words marked, and the replaced text."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
-    from jixiao_gui.window.searching.searcher import Found
+    from jixiao_gui.window.searching.searcher import BookHit
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 PIECES_ROLE = int(Qt.ItemDataRole.UserRole)
 _BEFORE, _AFTER = 14, 24
-"""Characters of the cell's text that are shown around the words."""
+"""Characters of the cell's text shown before and after the words."""
 Pieces = tuple[tuple[str, str], ...]
 """(words, kind): kind is ``plain``, ``faint``, ``old`` or ``new``."""
 
 
 class HitModel(QAbstractListModel):
-    """One line a hit, made when it is seen."""
+    """The model of the hits; the text of a line is made when it is painted."""
 
     def __init__(self, templates: Templates, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._templates = templates
-        self._hits: list[Found] = []
+        self._hits: list[BookHit] = []
         self._entries: Mapping[int, FormEntry] = {}
         self._by: str | None = None
 
-    def show(self, hits: list[Found], entries: Mapping[int, FormEntry]) -> None:
-        """Show other hits."""
+    def show(self, hits: list[BookHit], entries: Mapping[int, FormEntry]) -> None:
+        """Show ``hits`` of the forms ``entries`` (by id)."""
         self.beginResetModel()
         self._hits, self._entries = hits, entries
         self.endResetModel()
 
     def set_replacement(self, by: str | None) -> None:
-        """Show what each would become; ``None``: nothing is to be replaced."""
+        """Show each hit with its words replaced by ``by``; ``None``: nothing is to be replaced."""
         if by != self._by:
             self._by = by
             if self._hits:
@@ -59,33 +59,33 @@ class HitModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._hits):
             return None
-        found = self._hits[index.row()]
+        book_hit = self._hits[index.row()]
         if role == PIECES_ROLE:
-            return self._form(found), self._place(found), self._pieces(found)
+            return self._form(book_hit), self._place(book_hit), self._pieces(book_hit)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            line = texts.HIT_LINE.format(where=self.where(found), before=_flat(found.hit.text))
-            if self._by is not None and found.hit.replaceable:
-                line += texts.HIT_AFTER.format(after=_flat(found.hit.after(self._by)))
+            line = texts.HIT_LINE.format(where=self.where(book_hit), before=_flat(book_hit.hit.text))
+            if self._by is not None and book_hit.hit.replaceable:
+                line += texts.HIT_AFTER.format(after=_flat(book_hit.hit.after(self._by)))
             return line
         if role == Qt.ItemDataRole.ToolTipRole:
-            return found.hit.text
+            return book_hit.hit.text
         return None
 
-    def where(self, found: Found) -> str:
-        """Return form and cell of a hit."""
-        form = self._form(found)
-        return texts.HIT_PLACE.format(form=form, place=self._place(found)) if form else ""
+    def where(self, book_hit: BookHit) -> str:
+        """Return form and cell of a hit in words."""
+        form = self._form(book_hit)
+        return texts.HIT_PLACE.format(form=form, place=self._place(book_hit)) if form else ""
 
-    def _form(self, found: Found) -> str:
-        entry = self._entries.get(found.form_id)
+    def _form(self, book_hit: BookHit) -> str:
+        entry = self._entries.get(book_hit.form_id)
         if entry is None:
             return ""
         template = self._templates.by_id.get(entry.template)
         return texts.HIT_FORM.format(number=entry.number, project=display_name(entry, template)[:20])
 
-    def _place(self, found: Found) -> str:
-        """Return what the cell is called; one of a fund line also by the line that the layout prints."""
-        entry, path = self._entries.get(found.form_id), found.hit.path
+    def _place(self, book_hit: BookHit) -> str:
+        """Return the name of the hit's cell, in a fund line with the line's name."""
+        entry, path = self._entries.get(book_hit.form_id), book_hit.hit.path
         template = self._templates.by_id.get(entry.template) if entry is not None else None
         if template is None:
             return path
@@ -96,8 +96,8 @@ class HitModel(QAbstractListModel):
         item = "".join(lines[number].item.split()).removeprefix("其中：").rstrip("：:")
         return texts.HIT_LINE_OF_FUNDS.format(item=item, place=place) if item else place
 
-    def _pieces(self, found: Found) -> Pieces:
-        hit = found.hit
+    def _pieces(self, book_hit: BookHit) -> Pieces:
+        hit = book_hit.hit
         before, after = _flat(hit.text[: hit.start]), _flat(hit.text[hit.end :])
         head = ("…" + before[-_BEFORE:]) if len(before) > _BEFORE else before
         tail = (after[:_AFTER] + "…") if len(after) > _AFTER else after
@@ -110,7 +110,7 @@ class HitModel(QAbstractListModel):
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paint a hit on one line. What is taken away stands on a ground, what comes is underlined."""
+    """A delegate that paints a hit on one line: the old words on a coloured ground, the new underlined."""
 
     def sizeHint(
         self,
@@ -146,7 +146,7 @@ class HitDelegate(QStyledItemDelegate):
 
 
 def _paint_piece(painter: QPainter, metrics: QFontMetrics, box: QRect, words: str, kind: str) -> int:
-    """Draw a piece at the left of ``box``; how wide it is."""
+    """Draw a piece at the left of ``box``; return its width in pixels."""
     font = painter.font()
     font.setBold(kind in ("old", "new"))
     font.setUnderline(kind == "new")

@@ -1,4 +1,4 @@
-"""Look for words in the form on the desk at once, in the whole book beside the window."""
+"""Search the form on the desk at once, or the whole book on another thread."""
 
 from __future__ import annotations
 
@@ -17,78 +17,78 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 MOST = 50_000
-"""Hits that are kept; whoever finds more has typed too little."""
-_AFTER = 250
-"""Milliseconds without a key before the whole book is read."""
-_EVERY = 50
+"""Hits of a search at most."""
+_DELAY = 250
+"""Milliseconds without a key before the book is searched."""
+_FORMS_A_STEP = 50
 
 
-class Found(NamedTuple):
-    """A hit and the form that it is in."""
+class BookHit(NamedTuple):
+    """A hit and the id of its form."""
 
     form_id: int
     hit: Hit
 
 
 class Searcher(QObject):
-    """Keep ``hits`` true to the words, the scope and the forms as they change."""
+    """A search whose ``hits`` follow the words, the scope and every change of the forms."""
 
     changed = Signal()  # the hits
-    progressed = Signal(int, int)  # forms looked through, of how many; (0, 0) when it is over
+    progressed = Signal(int, int)  # forms searched, of how many; (0, 0) at the end
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.query = Query("")
         self.whole_book = False
-        self.hits: list[Found] = []
+        self.hits: list[BookHit] = []
         self.cut = False
-        """True when there were more than `MOST` hits."""
-        self._job: Job[tuple[Query, list[Found]]] | None = None
+        """Whether there were more than `MOST` hits."""
+        self._job: Job[tuple[Query, list[BookHit]]] | None = None
         self._stale: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_AFTER)
-        self._timer.timeout.connect(self._start)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(self._search_book)
         desk.changed.connect(self._on_form)
         desk.entry_changed.connect(self._on_entry)
-        desk.entries_changed.connect(self._again)
+        desk.entries_changed.connect(self._restart)
         desk.leaving.connect(self.stop)
 
     @property
     def busy(self) -> bool:
-        """Return True while the book is being looked through."""
+        """Return True while the book is being searched."""
         return self._timer.isActive() or self._job is not None
 
-    def look(self, query: Query, whole_book: bool) -> None:
-        """Look for other words, or elsewhere."""
+    def search(self, query: Query, whole_book: bool) -> None:
+        """Search by ``query`` in the form on the desk, or in the ``whole_book``."""
         if (query, whole_book) != (self.query, self.whole_book):
             self.query, self.whole_book = query, whole_book
-            self._again()
+            self._restart()
 
     def stop(self) -> None:
-        """Give the search of the book up, and wait until it has let the book go."""
+        """Cancel the search of the book, and wait until it no longer reads the book."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
 
-    def _again(self) -> None:
+    def _restart(self) -> None:
         if self._job is not None:
             self._job.cancel()
         self._timer.stop()
         if self.whole_book and self.query.words:
             self._timer.start()
-            self._take([])  # what was found before is not what is asked for now
+            self._set_hits([])  # hits of the earlier search
         else:
-            self._in_form()
+            self._search_form()
 
     def _on_form(self, shown: Shown | None) -> None:
         if not self.whole_book and not (shown is not None and shown.preview):
-            self._in_form()
+            self._search_form()
 
     def _on_entry(self, form_id: int) -> None:
-        """Look through a form again that has changed."""
+        """Search a changed form again."""
         if not self.whole_book or not self.query.words:
             return
         if self.busy:
@@ -96,30 +96,34 @@ class Searcher(QObject):
             return
         book = self._desk.book
         assert book is not None
-        fresh = [Found(form_id, hit) for hit in _hits(book.form(form_id), self._desk.templates, self.query)]
-        at = next((n for n, found in enumerate(self.hits) if found.form_id == form_id), None)
-        rest = [found for found in self.hits if found.form_id != form_id]
-        if at is None and fresh:  # it had none before: where it belongs is known by the order of the book
+        new_hits = [
+            BookHit(form_id, hit) for hit in _hits(book.form(form_id), self._desk.templates, self.query)
+        ]
+        index = next((n for n, book_hit in enumerate(self.hits) if book_hit.form_id == form_id), None)
+        other_hits = [book_hit for book_hit in self.hits if book_hit.form_id != form_id]
+        if index is None and new_hits:  # it had no hits before: the book's order tells where its hits belong
             places = {entry.id: entry.number for entry in book.entries()}
-            at = sum(places[found.form_id] < places[form_id] for found in rest)
-        self._take([*rest[:at], *fresh, *rest[at:]], cut=self.cut)
+            index = sum(places[book_hit.form_id] < places[form_id] for book_hit in other_hits)
+        self._set_hits([*other_hits[:index], *new_hits, *other_hits[index:]], cut=self.cut)
 
-    def _in_form(self) -> None:
+    def _search_form(self) -> None:
         shown = self._desk.shown
         if shown is None:
-            self._take([])
+            self._set_hits([])
         else:
-            self._take([Found(shown.form_id, hit) for hit in find(shown.form, shown.template, self.query)])
+            self._set_hits(
+                [BookHit(shown.form_id, hit) for hit in find(shown.form, shown.template, self.query)]
+            )
 
-    def _start(self) -> None:
+    def _search_book(self) -> None:
         book, query, templates = self._desk.book, self.query, self._desk.templates
         if self._job is not None or book is None:
-            return  # what runs was cancelled; its end starts this one
+            return  # a cancelled search still runs; its end starts this one
         self._stale.clear()
         entries = book.entries()
         ids = [entry.id for entry in entries]
 
-        def work(progress: Progress) -> tuple[Query, list[Found]]:
+        def work(progress: Progress) -> tuple[Query, list[BookHit]]:
             return query, search_book(book, ids, templates, query, progress)
 
         job = self._job = Job(work, self._on_answer, self)
@@ -128,10 +132,10 @@ class Searcher(QObject):
         self.progressed.emit(0, len(ids))
         job.start()
 
-    def _on_answer(self, answer: tuple[Query, list[Found]]) -> None:
+    def _on_answer(self, answer: tuple[Query, list[BookHit]]) -> None:
         query, hits = answer
         if query == self.query and self.whole_book and not self._timer.isActive():
-            self._take(hits[:MOST], cut=len(hits) > MOST)
+            self._set_hits(hits[:MOST], cut=len(hits) > MOST)
 
     def _finished(self) -> None:
         if self._job is None:
@@ -149,33 +153,32 @@ class Searcher(QObject):
             for form_id in stale:
                 self._on_entry(form_id)
 
-    def _take(self, hits: list[Found], *, cut: bool = False) -> None:
+    def _set_hits(self, hits: list[BookHit], *, cut: bool = False) -> None:
         self.hits, self.cut = hits, cut
         self.changed.emit()
 
 
 def search_book(
     book: Book, ids: list[int], templates: Templates, query: Query, progress: Progress
-) -> list[Found]:
-    """Return every hit in the forms ``ids``, in their order; more than `MOST` by one at most. Raise
-    `Cancelled`.
+) -> list[BookHit]:
+    """Return the hits in the forms ``ids`` in order, `MOST` and one at most. Raises `Cancelled`.
 
-    Where the database can tell which forms hold the words at all, only those are read.
+    Where the database can find the forms that hold the words, only those are read.
     """
     words = query.words
     figure = not words.strip("0123456789.%")  # may stand in a cell that is computed, and so not stored
     cased = not words.isascii() and words.lower() != words.upper()
-    wanted = None if figure or cased else set(book.search(words, everywhere=True))
-    found: list[Found] = []
+    matching_ids = None if figure or cased else set(book.search(words, everywhere=True))
+    hits: list[BookHit] = []
     places = {form_id: place for place, form_id in enumerate(ids, start=1)}
-    looked = [form_id for form_id in ids if wanted is None or form_id in wanted]
-    for done, (form_id, form) in enumerate(book.forms_by_id(looked), start=1):
-        if done % _EVERY == 0:
+    searched_ids = [form_id for form_id in ids if matching_ids is None or form_id in matching_ids]
+    for completed, (form_id, form) in enumerate(book.forms_by_id(searched_ids), start=1):
+        if completed % _FORMS_A_STEP == 0:
             step(progress, places[form_id])
-        found += (Found(form_id, hit) for hit in _hits(form, templates, query))
-        if len(found) > MOST:
-            return found[: MOST + 1]
-    return found
+        hits += (BookHit(form_id, hit) for hit in _hits(form, templates, query))
+        if len(hits) > MOST:
+            return hits[: MOST + 1]
+    return hits
 
 
 def _hits(form: Form, templates: Templates, query: Query) -> list[Hit]:

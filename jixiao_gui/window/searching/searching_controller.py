@@ -1,4 +1,4 @@
-"""Carry out find, replace and go to on the desk and the view."""
+"""Carry out the commands find, replace and go to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.find_bar import FindBar
 from jixiao_gui.window.searching.goto_box import GotoBox
-from jixiao_gui.window.searching.searcher import MOST, Found, Searcher
+from jixiao_gui.window.searching.searcher import MOST, BookHit, Searcher
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class SearchingController(QObject):
-    """Hold the bar above the form and the box that goes to a form."""
+    """The controller of the bar of find and replace, and of the box that goes to a form."""
 
     refused = Signal(str)  # one sentence
     form_wanted = Signal(int)
@@ -37,13 +37,13 @@ class SearchingController(QObject):
         self._current_hit: int | None = None
         self._entries: dict[int, FormEntry] = {}
         self._entries_of: tuple[Book, int] | None = None
-        """The book and its revision that ``_entries`` are of."""
+        """The book and the revision of ``_entries``."""
         self.bar = FindBar(self._desk.templates)
         self.goto = GotoBox(bench.desk.templates, bench.window)
         self.searcher = Searcher(self._desk, self)
         self.goto.chosen.connect(self._go_to_form)
         bar, searcher = self.bar, self.searcher
-        bar.wanted.connect(self._look)
+        bar.query_changed.connect(self._search)
         bar.step_wanted.connect(self.step)
         bar.hit_wanted.connect(self.show_hit)
         bar.one_wanted.connect(self.replace_one)
@@ -56,7 +56,7 @@ class SearchingController(QObject):
     # --- find ----------------------------------------------------------------------------------
 
     def open(self, *, replacing: bool) -> None:
-        """Show the bar; what is selected in an open cell editor stands in it."""
+        """Show the bar with the text selected in an open cell editor."""
         words = self._view.editor.textCursor().selectedText() if self._view.editing else ""
         self._bench.commit()
         self.bar.open("" if "\u2029" in words else words, replacing=replacing)
@@ -68,13 +68,13 @@ class SearchingController(QObject):
             self.goto.open(self._desk.book.entries())
 
     def close(self) -> None:
-        """Hide the bar and go back to the form; what was found is still there for F3."""
+        """Hide the bar and go back to the form; the hits stay for F3."""
         self.searcher.stop()
         self.bar.hide()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to the next hit, or to the previous one; the first is the one at the cursor or after it."""
+        """Go to the next or previous hit, at first to the one at the cursor or beside it."""
         self._bench.commit()
         hits = self.searcher.hits
         if not self.searcher.query.words:
@@ -88,42 +88,42 @@ class SearchingController(QObject):
             self.show_hit((self._current_hit + by) % len(hits))
 
     def show_hit(self, number: int) -> None:
-        """Lead to a hit; the keys stay where they are."""
+        """Go to the cell of a hit; the keyboard focus stays where it is."""
         if not 0 <= number < len(self.searcher.hits):
             return
-        found = self.searcher.hits[number]
+        book_hit = self.searcher.hits[number]
         self._bench.commit()
-        if found.form_id != self._desk.form_id:
-            self.form_wanted.emit(found.form_id)
-        self._view.goto(found.hit.path)
+        if book_hit.form_id != self._desk.form_id:
+            self.form_wanted.emit(book_hit.form_id)
+        self._view.goto(book_hit.hit.path)
         self._current_hit = number
         self._show_count()
 
-    def _look(self) -> None:
+    def _search(self) -> None:
         self._current_hit = None
-        self.searcher.look(self.bar.query, self.bar.whole_book)
+        self.searcher.search(self.bar.query, self.bar.whole_book)
         self._on_hits()
 
     def _nearest(self, by: int) -> int:
         """Return the number of the hit at the cursor or after it, for ``by`` < 0 at it or before it.
 
-        Where the form on show has none on that side, the one after, or before, all of its own.
+        Where the form on show has no hit on that side, return the first one after, or before, the form.
         """
         grid, position = self._view.grid, self._view.position
         hits = self.searcher.hits
         if grid is None:
             return 0
-        own = [number for number, found in enumerate(hits) if found.form_id == self._desk.form_id]
+        of_form = [number for number, book_hit in enumerate(hits) if book_hit.form_id == self._desk.form_id]
         places = {
             number: grid.by_path[hits[number].hit.path].position
-            for number in own
+            for number in of_form
             if hits[number].hit.path in grid.by_path
         }
         if by > 0:
-            after_all = own[-1] + 1 if own else 0
+            after_all = of_form[-1] + 1 if of_form else 0
             number = next((n for n in places if places[n] >= position), after_all)
         else:
-            before_all = (own[0] if own else 0) - 1
+            before_all = (of_form[0] if of_form else 0) - 1
             number = next((n for n in reversed(places) if places[n] <= position), before_all)
         return number % len(hits)
 
@@ -147,7 +147,7 @@ class SearchingController(QObject):
             elif self._current_hit is not None:
                 words = texts.COUNT.format(at=self._current_hit + 1, count=len(hits))
             elif searcher.whole_book:
-                forms = len({found.form_id for found in hits})
+                forms = len({book_hit.form_id for book_hit in hits})
                 words = texts.COUNT_FORMS.format(count=len(hits), forms=forms)
             else:
                 words = texts.COUNT_ALL.format(count=len(hits))
@@ -158,9 +158,9 @@ class SearchingController(QObject):
         self.bar.count.setToolTip(words)
         self.bar.show_hits(self.bar.replacing or self.bar.whole_book, self._current_hit)
 
-    def _on_progress(self, done: int, count: int) -> None:
+    def _on_progress(self, completed: int, count: int) -> None:
         if count:
-            self.bar.count.setText(texts.LOOKING.format(done=done, count=count))
+            self.bar.count.setText(texts.LOOKING.format(done=completed, count=count))
         else:
             self._show_count()
 
@@ -182,27 +182,27 @@ class SearchingController(QObject):
         if desk.read_only or not hits or self._current_hit is None:
             self.step(1)
             return
-        number, found = self._current_hit, hits[self._current_hit]
+        number, book_hit = self._current_hit, hits[self._current_hit]
         self.show_hit(number)
-        if not found.hit.replaceable:
+        if not book_hit.hit.replaceable:
             self.refused.emit(texts.COMPUTED_HIT)
             self.step(1)
             return
         shown = desk.shown
         if shown is None:
             return
-        name = texts.REPLACED.format(place=place_of(shown.template, found.hit.path))
+        name = texts.REPLACED.format(place=place_of(shown.template, book_hit.hit.path))
         by = self.bar.by.text()
-        if desk.edit(replace_one(shown.form, shown.template, found.hit, by, name)):
-            self._after(number, found, by)
+        if desk.edit(replace_one(shown.form, shown.template, book_hit.hit, by, name)):
+            self._go_on(number, book_hit, by)
         else:
             self.step(1)
 
-    def _after(self, number: int, done: Found, by: str) -> None:
-        """Go to the hit behind the one that was replaced, though the new words may hold the old ones."""
+    def _go_on(self, number: int, replaced: BookHit, by: str) -> None:
+        """Go to the hit after the one that was replaced; the new words may hold the old ones."""
         hits = self.searcher.hits
-        end = done.hit.start + len(by)
-        cell = done.form_id, done.hit.path
+        end = replaced.hit.start + len(by)
+        cell = replaced.form_id, replaced.hit.path
         while number < len(hits) and (hits[number].form_id, hits[number].hit.path) == cell:
             if hits[number].hit.start >= end:
                 break
@@ -214,30 +214,32 @@ class SearchingController(QObject):
             self._show_count()
 
     def replace_all(self) -> None:
-        """Replace every hit, as one step."""
+        """Replace every hit, as one undo step."""
         self._bench.commit()
         desk, searcher = self._desk, self.searcher
         if desk.read_only or searcher.busy or not searcher.query.words:
             return
-        count = sum(found.hit.replaceable for found in searcher.hits)
+        count = sum(book_hit.hit.replaceable for book_hit in searcher.hits)
         if searcher.cut:
             self._bench.messages.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
         elif not count:
             self.refused.emit(texts.NOTHING_TO_REPLACE)
         else:
-            ids = list(dict.fromkeys(found.form_id for found in searcher.hits if found.hit.replaceable))
+            ids = list(
+                dict.fromkeys(book_hit.form_id for book_hit in searcher.hits if book_hit.hit.replaceable)
+            )
             if len(ids) <= AT_ONCE:
                 self._write(self._parts(ids, None), count)
             else:
                 self._prepare(ids, count)
 
     def _prepare(self, ids: list[int], count: int) -> None:
-        """Work the edits of many forms out beside the window; given up when a form is changed meanwhile."""
+        """Compute the edits of many forms on another thread; drop them if the book has changed meanwhile."""
         book = self._desk.book
         assert book is not None
         revision = book.revision
 
-        def done(parts: tuple[EditForm, ...]) -> None:
+        def apply(parts: tuple[EditForm, ...]) -> None:
             if self._desk.book is book and book.revision == revision:
                 self._write(parts, count)
             else:
@@ -245,8 +247,8 @@ class SearchingController(QObject):
 
         self._bench.jobs.run(
             lambda progress: self._parts(ids, progress),
-            done,
-            lambda number: (texts.REPLACING.format(done=number, count=len(ids)), len(ids)),
+            apply,
+            lambda completed: (texts.REPLACING.format(done=completed, count=len(ids)), len(ids)),
         )
 
     def _parts(self, ids: list[int], progress: Progress | None) -> tuple[EditForm, ...]:
@@ -254,12 +256,12 @@ class SearchingController(QObject):
         query, by = self.searcher.query, self.bar.by.text()
         assert book is not None
         parts = []
-        for done, (form_id, form) in enumerate(book.forms_by_id(ids), start=1):
+        for completed, (form_id, form) in enumerate(book.forms_by_id(ids), start=1):
             edit = replace_all(form, templates[form.template], query, by, "")
             if edit is not None:
                 parts.append(EditForm("", form_id, edit))
-            if done % 50 == 0:
-                step(progress, done)
+            if completed % 50 == 0:
+                step(progress, completed)
         return tuple(parts)
 
     def _write(self, parts: tuple[EditForm, ...], count: int) -> None:
@@ -273,7 +275,7 @@ class SearchingController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Return True while the book is looked through or many forms are written."""
+        """Return True while the book is searched or many forms are written."""
         return self.searcher.busy or self._long.busy
 
 

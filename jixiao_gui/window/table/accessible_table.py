@@ -1,8 +1,8 @@
-"""The page's table as screen readers walk it: rows, columns and cells with names, and which has the focus.
+"""Offer the page's table to screen readers: named rows, columns and cells, and the focused cell.
 
-Python can be no table to Qt's accessibility (`QAccessibleTableInterface` has no binding), but Qt's own table
-view is one. So a table view of the same cells lies over the page: it paints nothing, takes no mouse and no
-keys, and is made when a screen reader asks for the first time.
+`QAccessibleTableInterface` has no Python binding, but Qt's own table view implements it. So a table view of
+the same cells lies over the page: it paints nothing, takes no mouse and no keys, and is made when a screen
+reader first asks.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from jixiao_gui.window.table.page_view import PageView
 
 _Index = QModelIndex | QPersistentModelIndex
 _NAMES = ("name", "item")
-"""Columns whose text names a row."""
+"""Columns whose texts are the names of rows."""
 
 
 class AccessibleTable(QTableView):
-    """The cells of ``view``'s page; ``words`` gives what is said of one."""
+    """An invisible table of the cells of ``view``; ``words`` returns the description of one."""
 
     def __init__(self, view: PageView, words: Callable[[Place], str]) -> None:
         super().__init__(view.viewport())
@@ -50,31 +50,31 @@ class AccessibleTable(QTableView):
         self._spans: list[tuple[int, int, int, int]] = []
         for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
             bar.valueChanged.connect(lambda _value: self._place())
-        view.zoom_changed.connect(lambda _zoom: self._measure())
+        view.zoom_changed.connect(lambda _zoom: self._resize_cells())
         view.installEventFilter(self)
 
-    def follow(self) -> None:
-        """Hold the cells that the page shows now; their words may have changed."""
+    def refresh(self) -> None:
+        """Take over the cells that the page shows, and their descriptions."""
         grid = self._view.grid
         self._cells.show(grid)
         spans = []
         if grid is not None:
             places = [place for place in grid.places if place.cell.rows > 1 or place.cell.columns > 1]
-            spans = [(p.row, p.cell.column, p.cell.rows, p.cell.columns) for p in places]
+            spans = [(place.row, place.cell.column, place.cell.rows, place.cell.columns) for place in places]
         if spans != self._spans:
             self.clearSpans()
             for span in spans:
                 self.setSpan(*span)
             self._spans = spans
-        self._measure()
+        self._resize_cells()
 
-    def tell_current(self) -> None:
-        """Make the page's current cell this table's, and say that it has the focus, where the page has it."""
+    def focus_current(self) -> None:
+        """Make the page's current cell current here; where the page has the focus, report it as focused."""
         place = self._view.current()
         if place is None:
             return
         if self._cells.grid is not self._view.grid:
-            self.follow()
+            self.refresh()
         index = self._cells.index(*place.position)
         self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.ClearAndSelect)
         if self._view.hasFocus():
@@ -83,11 +83,11 @@ class AccessibleTable(QTableView):
             QAccessible.updateAccessibility(event)
 
     def child_number(self, place: Place) -> int:
-        """Return which child of the accessible interface a cell is; heads of rows and columns count."""
+        """Return the index of a cell among the accessible children; heads of rows and columns count."""
         return (place.row + 1) * (self._cells.columnCount() + 1) + place.cell.column + 1
 
-    def _measure(self) -> None:
-        """Give rows and columns the sizes that they have on the page."""
+    def _resize_cells(self) -> None:
+        """Set the sizes of rows and columns to those on the page."""
         grid = self._view.grid
         if grid is None:
             self.setGeometry(QRect())
@@ -106,11 +106,11 @@ class AccessibleTable(QTableView):
             self.setGeometry(first.united(last))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the page's size, and the focus that comes to it."""
+        """Follow the size of the page, and the focus when it gets it."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         elif event.type() == QEvent.Type.FocusIn and self.isVisible():
-            self.tell_current()
+            self.focus_current()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -118,7 +118,7 @@ class AccessibleTable(QTableView):
 
 
 class _Cells(QAbstractTableModel):
-    """What is said of each square of the grid; a merged cell says the same in all its squares."""
+    """The model of the descriptions of the grid's squares; a merged cell has the same in all its squares."""
 
     def __init__(self, words: Callable[[Place], str], parent: QObject) -> None:
         super().__init__(parent)
@@ -127,14 +127,14 @@ class _Cells(QAbstractTableModel):
 
     @property
     def grid(self) -> Grid | None:
-        """Return the grid whose cells these are."""
+        """Return the grid of the cells."""
         return self._grid
 
     def show(self, grid: Grid | None) -> None:
-        """Hold other cells, or the same ones with other words."""
-        before = self._grid
-        same = before is not None and grid is not None
-        if same and (before.rows, before.columns) == (grid.rows, grid.columns):  # type: ignore[union-attr]
+        """Take over the cells of ``grid``, or their changed descriptions."""
+        old_grid = self._grid
+        same = old_grid is not None and grid is not None
+        if same and (old_grid.rows, old_grid.columns) == (grid.rows, grid.columns):  # type: ignore[union-attr]
             self._grid = grid
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
             return
@@ -142,7 +142,7 @@ class _Cells(QAbstractTableModel):
         self._grid = grid
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own way
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return self._grid.rows if self._grid is not None and not parent.isValid() else 0
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -172,7 +172,7 @@ class _Cells(QAbstractTableModel):
 
     @staticmethod
     def _column_name(grid: Grid, column: int) -> str:
-        """Return what the head of the indicators says over a column of the grid."""
+        """Return the text of the indicators' head above a column of the grid."""
         for number, row in enumerate(grid.sheet.rows):
             if row.section is Section.INDICATOR_HEAD:
                 place = grid.owner((number, column))
@@ -181,7 +181,7 @@ class _Cells(QAbstractTableModel):
 
     @staticmethod
     def _row_name(grid: Grid, row: int) -> str:
-        """Return the name of the indicator or of the fund line that stands in a row."""
+        """Return the name of the indicator or fund line in a row."""
         for column in range(grid.columns):
             place = grid.owner((row, column))
             if place is not None and place.cell.path.rpartition(".")[2] in _NAMES:

@@ -1,4 +1,4 @@
-"""Scroll while the mouse is held at or beyond an edge: drawing a block out, dragging rows."""
+"""Scroll while the mouse is held at or beyond an edge: extending a block, dragging rows."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea
 
-_EVERY = 30
+_INTERVAL = 30
 """Milliseconds between two steps."""
 _FASTEST = 40
-"""Pixels to a step."""
+"""Pixels of a step at most."""
 
 
 class AutoScroll(QObject):
-    """Follow the mouse over ``view`` until `stop`; tell ``then`` where it is after each step."""
+    """A timer that scrolls ``view`` by the mouse's position until `stop`."""
 
     def __init__(self, view: QAbstractScrollArea, margin: int = 0) -> None:
         super().__init__(view)
@@ -23,11 +23,11 @@ class AutoScroll(QObject):
         self._point = QPointF()
         self._then: Callable[[QPointF], None] = lambda _point: None
         self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY)
+        self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._step)
 
     def follow(self, point: QPointF, then: Callable[[QPointF], None]) -> None:
-        """Scroll while the mouse is at ``point``, in pixels of the viewport."""
+        """Scroll while the mouse is at ``point`` (viewport pixels); call ``then`` with it after each step."""
         self._point, self._then = point, then
         then(point)
         if self._speed() == (0, 0):
@@ -36,7 +36,7 @@ class AutoScroll(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Stop scrolling: the button was released."""
+        """Stop scrolling, because the button was released."""
         self._timer.stop()
 
     def _speed(self) -> tuple[int, int]:

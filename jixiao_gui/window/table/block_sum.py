@@ -1,4 +1,4 @@
-"""The sum of a selected block, as a spreadsheet's status line tells it; exact."""
+"""Compute the exact sum of a selected block for the status line."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from jixiao_gui.window.table.grid import Place
 
 
 def block_words(places: Iterable[Place]) -> str:
-    """Return how many numbers the cells hold and their sum; "" for fewer than two.
+    """Return the number of figures in the cells and their sum, in words; "" for fewer than two figures.
 
-    Only bare numbers and points count: what carries a unit or a comparator is no summand.
+    Only bare numbers and points count, none with a unit or a comparator.
     """
     numbers = [value for place in places if (value := read_points(place.cell.text)) is not None]
     if len(numbers) < 2:

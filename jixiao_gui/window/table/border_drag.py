@@ -1,6 +1,6 @@
-"""Borders of columns dragged with the mouse: beside a printed cell, heads first of all.
+"""Drag the borders of columns with the mouse, beside printed cells such as heads.
 
-A border moves in every row that has one there; with Shift in its own part of the form alone.
+A border moves in every row that has one at its place; with Shift, in its own part of the form only.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.theme import colour
 
 _NEAR = 4
-"""Pixels to either side of a border at which it can be seized."""
+"""Pixels on either side of a border within which it can be dragged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A border of the grid: ``column`` ends there, seen in ``row`` of the sheet; ``at`` in mm."""
+    """The right border of ``column``, in ``row`` of the sheet; ``x``: mm from the table's left."""
 
     row: int
     column: int
-    at: float
+    x: float
 
 
 class BorderDrag(QObject):
-    """Watch the mouse over ``view``."""
+    """The dragging of borders in ``view``."""
 
     dropped = Signal(int, float, float, bool)  # row of the sheet; from where and to where in mm; alone
 
@@ -38,14 +38,14 @@ class BorderDrag(QObject):
         self._border: Border | None = None
         self._start = 0.0
         self.to: float | None = None
-        """Where the border that is being dragged would stand, in mm from the table's left."""
+        """The position of the dragged border, in mm from the table's left."""
         self._over = False
         view.viewport().installEventFilter(self)
         view.installEventFilter(self)
         view.overlays.append(self.paint)
 
     def border_at(self, point: QPointF) -> Border | None:
-        """Return the border that can be seized at a point of the viewport."""
+        """Return the border that can be dragged at a point of the viewport, or ``None``."""
         view, grid = self._view, self._view.grid
         position = view.position_at(point)
         if grid is None or view.read_only or view.editing:
@@ -100,8 +100,8 @@ class BorderDrag(QObject):
             border, to = self._border, self.to
             self._end()
             if to is not None:
-                alone = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.dropped.emit(border.row, border.at, to, alone)
+                own_part = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.dropped.emit(border.row, border.x, to, own_part)
             return True
         return event.type() == QEvent.Type.MouseButtonDblClick and self.border_at(point) is not None
 
@@ -110,7 +110,7 @@ class BorderDrag(QObject):
         moved = point.x() - self._start
         if self.to is None and abs(moved) < QApplication.startDragDistance() / 2:
             return
-        self.to = self._border.at + moved / self._view.pixels_per_mm
+        self.to = self._border.x + moved / self._view.pixels_per_mm
         self._view.viewport().update()
 
     def _end(self) -> None:
@@ -119,7 +119,7 @@ class BorderDrag(QObject):
         self._view.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint where the border would stand over the page (the viewport's pixels)."""
+        """Paint the dragged border over the page (viewport pixels)."""
         grid = self._view.grid
         if self._border is None or self.to is None or grid is None or not grid.places:
             return

@@ -1,4 +1,4 @@
-"""Carry out typing, pasting, filling and keys on the cells of the form on the desk."""
+"""Carry out typing, ticking, pasting and filling on the cells of the form on the desk."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
-from jixiao_gui.window.table.clipboard import Pasted
+from jixiao_gui.window.table.clipboard import PastedBlock
 from jixiao_gui.window.table.manual_notice import ManualNotice
 from jixiao_gui.window.table.money_notice import MoneyNotice
 from jixiao_gui.window.table.paste_plan import PastePlan
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
-_NAMED, _QUOTED = 5, 20
-"""Texts that are quoted, and characters of each."""
+_MOST_QUOTED, _QUOTED = 5, 20
+"""Texts that are quoted at most, and characters of each."""
 
 
 class CellCommands(QObject):
-    """Make an edit of each command and give it to the desk."""
+    """Commands on cells; each is one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     typed = Signal(dict, str)  # as `SheetView.edited`, once the form has taken it
@@ -37,7 +37,7 @@ class CellCommands(QObject):
         self._money = MoneyNotice(bench, view)
 
     def type(self, cells: dict[str, str], kind: str) -> None:
-        """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
+        """Put texts into cells by path; an empty text makes a computed cell follow its formula again."""
         desk = self._desk
         if desk.shown is None:
             return
@@ -54,8 +54,8 @@ class CellCommands(QObject):
     def tick(self, path: str, box: int, beside: bool) -> None:
         """Tick a box of the cell at ``path``, the next one where ``box`` is -1, or put a tick into the cell.
 
-        A cell without boxes in a column of other things is typed into: what was pressed was the space bar.
-        ``beside``: other boxes keep their ticks.
+        A cell that takes no ticks gets the blank of the space bar that was pressed. ``beside``: other boxes
+        keep their ticks.
         """
         shown = self._desk.shown
         if shown is None:
@@ -69,16 +69,16 @@ class CellCommands(QObject):
             self._desk.edit(edit)
 
     def row_prefix(self, path: str) -> str:
-        """Return what stays before the text that is typed over a cell: the number of an indicator's name."""
+        """Return the text that stays when a cell is typed over: the number before an indicator's name."""
         shown, row = self._desk.shown, row_of(path)
         if shown is None or row is None or not path.endswith(".name"):
             return ""
         return row_prefix(shown.form, shown.template, row)
 
     def tail(self, path: str, text: str) -> str:
-        """Return what goes behind a bare number that is typed into a row's actual value: the target's unit.
+        """Return the unit of the target, to be put behind a bare number typed as a row's actual value.
 
-        Nothing where a bare number stood before: that was meant so.
+        Return "" where the cell held a bare number before, for the clerk wants it without a unit.
         """
         shown, row = self._desk.shown, row_of(path)
         if shown is None or row is None or not path.endswith(".actual") or row >= len(shown.form.indicators):
@@ -89,27 +89,29 @@ class CellCommands(QObject):
         return unit_of(shown.form.indicators[row].target)
 
     def _reopen(self, path: str, text: str) -> None:
-        """Open the editor again with a text that could not be kept, so that it is not lost."""
+        """Open the editor again with a text that the book did not take, so that it is not lost."""
         if self._view.goto(path):
             self._view.begin_edit(text)
 
-    def paste(self, path: str, block: Pasted) -> None:
-        """Put a block of texts into the selected cells, or from the current one on; tell what finds none."""
+    def paste(self, path: str, block: PastedBlock) -> None:
+        """Paste a block into the selected cells, or from the current one on; tell what found no cell."""
         desk, grid = self._desk, self._view.grid
         if desk.shown is None or grid is None:
             return
-        chosen, lines = self._view.block(), block.lines
+        selected_block, lines = self._view.block(), block.lines
         single = len(self._view.selected()) == 1
         if not single and block.text is not None:
-            cells = {p.cell.path: block.text for p in grid.inside(chosen) if p.cell.editable}
+            cells = {
+                place.cell.path: block.text for place in grid.inside(selected_block) if place.cell.editable
+            }
             self.type(cells, "paste")
             return
-        position = self._view.position if single else (chosen.top, chosen.left)
-        figures = cell_edits.one_below_the_other(path, block.text) if block.text is not None else None
+        position = self._view.position if single else (selected_block.top, selected_block.left)
+        figures = cell_edits.figure_lines(path, block.text) if block.text is not None else None
         if figures is not None:
             lines = figures
         if not single:
-            lines = cell_edits.spread(grid, chosen, lines)
+            lines = cell_edits.spread(grid, selected_block, lines)
         before = desk.shown
         edit, plan = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
         if figures is not None and plan.left:
@@ -124,43 +126,46 @@ class CellCommands(QObject):
         self._tell(plan)
         grid = self._view.grid
         if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
-            # equal labels that were pasted one below the other are one cell now
-            landed = [there for cell, _ in plan.cells if (there := grid.by_path.get(cell.path))]
-            if landed:
-                last = max(place.row for place in landed), max(place.right for place in landed) - 1
+            # equal labels pasted below each other are one cell now
+            pasted_places = [place for cell, _ in plan.cells if (place := grid.by_path.get(cell.path))]
+            if pasted_places:
+                last = (
+                    max(place.row for place in pasted_places),
+                    max(place.right for place in pasted_places) - 1,
+                )
                 self._view.select(position, last)
 
     def _tell(self, plan: PastePlan) -> None:
-        """Say what of a block found no cell, and which cells were not emptied."""
-        told = []
+        """Say which texts of a block found no cell, and how many cells were not emptied."""
+        sentences = []
         if plan.left:
-            words = "”“".join(" ".join(text.split())[:_QUOTED] for text in plan.left[:_NAMED])
-            more = texts.PASTE_MORE if len(plan.left) > _NAMED else ""
-            told.append(texts.PASTE_LEFT.format(count=len(plan.left), words=words, more=more))
+            words = "”“".join(" ".join(text.split())[:_QUOTED] for text in plan.left[:_MOST_QUOTED])
+            more = texts.PASTE_MORE if len(plan.left) > _MOST_QUOTED else ""
+            sentences.append(texts.PASTE_LEFT.format(count=len(plan.left), words=words, more=more))
         if plan.kept:
-            told.append(texts.PASTE_KEPT.format(count=plan.kept))
-        if told:
-            self._desk.message.emit("warning", "".join(told))
+            sentences.append(texts.PASTE_KEPT.format(count=plan.kept))
+        if sentences:
+            self._desk.message.emit("warning", "".join(sentences))
 
     def fill(self, *, down: bool) -> None:
-        """Copy the block's first row down or first column right; a single cell takes the one before it."""
+        """Copy the block's first row down or first column right; a single cell takes its neighbour's."""
         self._bench.commit()
         desk, grid = self._desk, self._view.grid
         if desk.shown is None or grid is None:
             return
-        cells = cell_edits.to_fill(grid, self._view.block(), down=down)
+        cells = cell_edits.fill_texts(grid, self._view.block(), down=down)
         kind = "fill_down" if down else "fill_right"
         if not desk.edit(cell_edits.typed(desk.shown, cells, kind)):
             self.refused.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
 
     def may_follow(self) -> bool:
-        """Return whether one of the selected cells stands against its formula."""
+        """Return whether a selected cell overrides its formula."""
         shown = self._desk.shown
         paths = [place.cell.path for place in self._view.selected()]
         return shown is not None and cell_edits.followed(shown, paths) is not None
 
     def follow(self) -> None:
-        """Let the selected computed cells follow their formulas again."""
+        """Make the selected computed cells follow their formulas again."""
         self._bench.commit()
         desk = self._desk
         if desk.shown is not None:

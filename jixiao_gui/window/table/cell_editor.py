@@ -1,4 +1,4 @@
-"""The editor of one cell: lies over the cell, in its type, and says by which key it was left."""
+"""The editor of one cell, which lies over the cell in its font and emits by which key it was left."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ _BORDER = 2
 
 
 class CellEditor(QTextEdit):
-    """Edit one cell's plain text.
+    """An editor of one cell's plain text.
 
-    ``typing`` is true when it was opened by typing: arrows then leave the cell, as in Excel; F2 switches.
+    ``typing`` is True when it was opened by typing: arrows then leave the cell, as in Excel; F2 switches it.
     """
 
     typed = Signal(str)
-    committed = Signal(int, int)  # how far to go down and right
+    committed = Signal(int, int)  # how far to move down and right
     tabbed = Signal(bool)  # forward
     cancelled = Signal()
     left = Signal()
     moved = Signal()  # the caret, or the text around it
-    composed = Signal(bool)  # an input method's event came; whether it still holds something
+    composed = Signal(bool)  # after an input method's event: whether a composition goes on
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.typing = False
-        self.first_refusal: Callable[[QKeyEvent], bool] | None = None
-        """Gets each key before the editor does; True when it has taken it."""
+        self.key_handler: Callable[[QKeyEvent], bool] | None = None
+        """Handles each key before the editor; returns True when it has used the key."""
         self._cell = QRect()
         self._side = 0
         self.setAcceptRichText(False)
@@ -59,18 +59,20 @@ class CellEditor(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(False)
         self.setAccessibleName(texts.EDITOR_NAME)
-        self._dress()
+        self._apply_colours()
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
         self.cursorPositionChanged.connect(self.moved)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._settle())
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit_text())
         self.hide()
 
-    def _dress(self) -> None:
-        """Wear the colours of the page that it lies on."""
-        c = page_colours()
-        look = f"QTextEdit {{ background: {c.paper}; color: {c.ink}; border: 2px solid {c.accent}; }}"
-        if self.styleSheet() != look:
-            self.setStyleSheet(look)
+    def _apply_colours(self) -> None:
+        """Set the colours of the page below."""
+        page = page_colours()
+        sheet = (
+            f"QTextEdit {{ background: {page.paper}; color: {page.ink}; border: 2px solid {page.accent}; }}"
+        )
+        if self.styleSheet() != sheet:
+            self.setStyleSheet(sheet)
 
     def open(
         self,
@@ -84,36 +86,35 @@ class CellEditor(QTextEdit):
         composing: bool = False,
         kept: int = 0,
     ) -> None:
-        """Show ``text``, the caret at its end, lines ``line`` pixels high, ``side`` from the border.
+        """Show ``text`` with the caret at its end, lines ``line`` pixels high, ``side`` from the border.
 
-        Nothing is told before the user types. ``composing``: the text after the first ``kept`` characters is
-        selected, so that a composition takes its place, and the focus stays where it is. To take the focus
-        from under an input method would end its composition: on Windows the first letter would stay as it
-        was typed.
+        No signal is emitted before the user types. ``composing``: the text after the first ``kept``
+        characters is selected, so that a composition replaces it, and the focus stays where it is: moving it
+        would end the composition, and on Windows its first letter would stay as typed.
         """
         self.typing = typing
-        self._dress()
+        self._apply_colours()
         self.blockSignals(True)
         self.document().setDocumentMargin(0)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.setPlainText(text)
-        self.set_type(font, line, side)
+        self.set_typography(font, line, side)
         self.moveCursor(QTextCursor.MoveOperation.End)
         if composing:
             cursor = self.textCursor()
             cursor.setPosition(min(kept, len(text)), QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
-        self.document().setUndoRedoEnabled(False)  # what opened the editor is nothing to undo
+        self.document().setUndoRedoEnabled(False)  # the first text can't be undone
         self.document().setUndoRedoEnabled(True)
         self.blockSignals(False)
         self.show()
         if not composing:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_type(self, font: QFont, line: float, side: float) -> None:
-        """Write in the paper's type at the zoom in use."""
+    def set_typography(self, font: QFont, line: float, side: float) -> None:
+        """Set the paper's font, line height and distance from the border, in pixels at the current zoom."""
         self._side = max(0, round(side) - _BORDER)
         self.document().setDefaultFont(font)
         self.setFont(font)
@@ -124,30 +125,30 @@ class CellEditor(QTextEdit):
         cursor.mergeBlockFormat(spacing)
 
     def replace(self, text: str) -> None:
-        """Put ``text`` in place of all, as typing would."""
+        """Replace the whole text by ``text``, as typing would."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
-        self.setTextCursor(cursor)  # so that the caret stands behind the text before anybody is told of it
+        self.setTextCursor(cursor)  # so that the caret is behind the text when signals are emitted
         cursor.insertText(text)
 
     def complete(self, tail: str) -> None:
-        """Put ``tail`` behind the text, marked: what is typed next takes its place, and Delete removes it."""
+        """Put ``tail`` behind the text and select it, so that the next typed text or Delete replaces it."""
         cursor = self.textCursor()
-        at = cursor.position()
+        start = cursor.position()
         self.blockSignals(True)
         cursor.insertText(tail)
-        cursor.setPosition(at, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.blockSignals(False)
 
     def place(self, cell: QRect) -> None:
-        """Cover ``cell``, and reach below it when the text needs more room."""
+        """Cover ``cell``, and extend below it when the text needs more room."""
         self._cell = cell
-        self._settle()
+        self._fit_text()
 
     @property
     def composing(self) -> bool:
-        """Return True while an input method holds characters that are not in the text yet."""
+        """Return True while an input method holds uncommitted characters."""
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
 
@@ -155,7 +156,7 @@ class CellEditor(QTextEdit):
         return source.hasHtml() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste the text as it is seen: soft returns as line breaks, without marks that nobody sees."""
+        """Paste the visible text: soft returns as line breaks, without invisible characters."""
         self.textCursor().insertText(clipboard.text_of(source))
         self.ensureCursorVisible()
 
@@ -164,39 +165,39 @@ class CellEditor(QTextEdit):
         self.composed.emit(self.composing)
 
     def finish_composing(self) -> None:
-        """Take what an input method still holds into the text; before the editor is closed.
+        """Put the characters that an input method still holds into the text; called before closing.
 
-        The input method is asked first. Windows' does not answer to that, but hands in when it is reset;
-        others drop all when reset: then what stood there is put in as it was.
+        First the input method is asked to commit. Windows' ignores this, but commits when it is reset; others
+        drop the characters when reset: these are then inserted as they were.
         """
         if not self.composing:
             return
-        held, before = self.textCursor().block().layout().preeditAreaText(), self.toPlainText()
+        preedit, text_before = self.textCursor().block().layout().preeditAreaText(), self.toPlainText()
         QGuiApplication.inputMethod().commit()
         if self.composing:
             QGuiApplication.inputMethod().reset()
-        if self.toPlainText() == before:
-            handed_in = QInputMethodEvent("", [])
-            handed_in.setCommitString(held)
-            self.inputMethodEvent(handed_in)
+        if self.toPlainText() == text_before:
+            commit_event = QInputMethodEvent("", [])
+            commit_event.setCommitString(preedit)
+            self.inputMethodEvent(commit_event)
 
     def drop_composing(self) -> None:
-        """Let an input method forget what it holds; the text stays."""
+        """Drop the uncommitted characters of an input method; the text stays."""
         QGuiApplication.inputMethod().reset()
         if self.composing:
             self.inputMethodEvent(QInputMethodEvent("", []))
 
-    def _settle(self) -> None:
+    def _fit_text(self) -> None:
         if self._cell.isNull():
             return
         needed = int(self.document().size().height()) + 2 * _BORDER + 1
         height = max(self._cell.height() + 1, needed)
         self.setGeometry(self._cell.x(), self._cell.y(), self._cell.width() + 1, height)
-        # the text stands in the cell's middle, as on paper
-        above = max(0, (height - 2 * _BORDER - int(self.document().size().height())) // 2)
-        wanted = QMargins(self._side, above, self._side, 0)
-        if self.viewportMargins() != wanted:
-            self.setViewportMargins(wanted)
+        # the text is centred in the cell, as on paper
+        top_margin = max(0, (height - 2 * _BORDER - int(self.document().size().height())) // 2)
+        margins = QMargins(self._side, top_margin, self._side, 0)
+        if self.viewportMargins() != margins:
+            self.setViewportMargins(margins)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -208,7 +209,7 @@ class CellEditor(QTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.first_refusal is not None and self.first_refusal(event):
+        if self.key_handler is not None and self.key_handler(event):
             return
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier

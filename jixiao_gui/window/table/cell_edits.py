@@ -1,4 +1,4 @@
-"""The edits that the window's commands make, with the names that the undo menu shows. Pure, without Qt."""
+"""Make the edits of the commands on cells, with their names in the undo menu. Without Qt."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ _NAMES = {
     "fill_down": (table_texts.FILL_DOWN, table_texts.FILL_DOWN),
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
-"""What a change of one cell and of several is called, by its kind."""
+"""The undo names of a change of one cell and of several, by its kind."""
 _FIGURES = FIGURE_COLUMNS | {"year"}
-"""Columns of figures: an input method left in its full-width mode spoils none."""
+"""Columns of figures: full-width digits of an input method are made plain there."""
 
 
 def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
     """Return the edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
-    name = _named(shown.template, cells, kind)
-    cells = as_kept(shown.form, shown.template, cells, kind)
+    name = _undo_name(shown.template, cells, kind)
+    cells = as_stored(shown.form, shown.template, cells, kind)
     return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
 
 
-def _named(template: Template, cells: Mapping[str, str], kind: str) -> str:
-    """Return what a change of ``cells`` is called in the undo menu."""
+def _undo_name(template: Template, cells: Mapping[str, str], kind: str) -> str:
+    """Return the undo name of a change of ``cells``."""
     name_of_one, name_of_many = _NAMES[kind]
     if len(cells) == 1:
         return name_of_one.format(cell=cell_name(template, next(iter(cells))), count=1)
@@ -77,66 +77,70 @@ def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | No
     return type_texts(shown.form, shown.evaluation, {path: text}, name, shown.template), True
 
 
-def as_kept(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Return ``cells`` with numbers before indicators' names, as their rows have them, and plain figures.
+def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return ``cells`` as they are stored: figures plain, and before indicators' names their rows' numbers.
 
-    Of two numbers, the row's own and one that was typed after it, the typed one stays.
+    Where the row's own number and a typed one follow each other, the typed one stays.
     """
-    made = dict(cells)
+    stored = dict(cells)
     for path, text in cells.items():
         if path.rpartition(".")[2] in _FIGURES:
-            made[path] = plain_figure(text)
+            stored[path] = plain_figure(text)
         row = row_of(path)
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
         if kind == "paste" and is_placeholder(form.indicators[row].name):
-            made[path] = with_row_prefix(form, template, row, text)
-            form = set_text(form, path, made[path])
+            stored[path] = with_row_prefix(form, template, row, text)
+            form = set_text(form, path, stored[path])
         elif kind in ("type", "complete"):
-            made[path] = without_double(text, template)
-    return made
+            stored[path] = without_double(text, template)
+    return stored
 
 
 def pasted(
     shown: Shown, position: tuple[int, int], lines: Sequence[Line], *, sure: bool = True
 ) -> tuple[Edit | None, PastePlan]:
-    """Return the edit of pasting a block at a grid square, and how the block comes down.
+    """Return the edit of pasting a block at a grid square, and the plan of the paste.
 
-    The edit is ``None`` when it changes nothing. Lines beyond the last row of a table to which rows
-    are added make new ones below it, with its labels.
+    The edit is ``None`` when it changes nothing. Lines beyond the last row of a growing table make new rows
+    below it, with its labels.
     """
     form, template = shown.form, shown.template
     grid = Grid(shown.sheet)
     place = grid.owner(position)
     table = growing_table(template, place.cell.path) if place is not None else None
-    more = _rows_to_add(form, table, grid, position, lines) if table is not None else 0
-    after = form
-    grow: Edit | None = None
-    if more and table is not None:
+    new_rows = _rows_to_add(form, table, grid, position, lines) if table is not None else 0
+    grown_form = form
+    growing_edit: Edit | None = None
+    if new_rows and table is not None:
         count = len(tuple(rows_of(form, table.id)))
-        grow = insert_like(form, count, count - 1, more, "", table).edit
-        after = grow.apply(form)
-        grid = Grid(layout(after, template, evaluate(after, template)))
+        growing_edit = insert_like(form, count, count - 1, new_rows, "", table).edit
+        grown_form = growing_edit.apply(form)
+        grid = Grid(layout(grown_form, template, evaluate(grown_form, template)))
     plan = plan_paste(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in plan.cells}
-    cells = as_kept(after, template, cells, "paste")
-    evaluation = evaluate(after, template)
-    bare = {path: text for path, text in cells.items() if path not in evaluation.figures}
-    first = type_texts(after, evaluation, bare, "", template) if len(bare) < len(cells) else None
-    if first is not None:  # a computed cell keeps its formula where it agrees with what comes in beside it
-        evaluation = evaluate(first.apply(after), template)
-    edit = type_texts(after, evaluation, cells, _named(template, cells, "paste"), template)
-    if grow is None or edit is None:
+    cells = as_stored(grown_form, template, cells, "paste")
+    evaluation = evaluate(grown_form, template)
+    plain_cells = {path: text for path, text in cells.items() if path not in evaluation.figures}
+    first_edit = (
+        type_texts(grown_form, evaluation, plain_cells, "", template)
+        if len(plain_cells) < len(cells)
+        else None
+    )
+    if first_edit is not None:  # a computed cell keeps its formula where that agrees with the pasted cells
+        evaluation = evaluate(first_edit.apply(grown_form), template)
+    edit = type_texts(grown_form, evaluation, cells, _undo_name(template, cells, "paste"), template)
+    if growing_edit is None or edit is None:
         return edit, plan
     kind = table_texts.INDICATOR if table is not None and table.id == "indicators" else ""
-    name = table_texts.PASTE_ROWS.format(count=len(cells), rows=more, kind=kind)
-    return Compound(name, (grow, edit)), plan
+    name = table_texts.PASTE_ROWS.format(count=len(cells), rows=new_rows, kind=kind)
+    return Compound(name, (growing_edit, edit)), plan
 
 
-def one_below_the_other(path: str, text: str) -> list[Line] | None:
-    """Return the lines of a text that is a column of figures, for the cell of a figure; else ``None``.
+def figure_lines(path: str, text: str) -> list[Line] | None:
+    """Return the lines of a plain text that is a column of figures, for the cell of a figure; else ``None``.
 
-    One cell takes one figure: out of a plain text such lines are cells as they are out of a spreadsheet.
+    A cell takes one figure, so such lines are cells, as those of a spreadsheet are.
     """
     lines = text.split("\n")
     if len(lines) == 1 or path.rpartition(".")[2] not in _FIGURES:
@@ -147,10 +151,10 @@ def one_below_the_other(path: str, text: str) -> list[Line] | None:
     return [[figure] for figure in figures]
 
 
-def in_yuan(shown: Shown, cells: Mapping[str, str]) -> dict[str, str]:
-    """Return amounts that seem to be in 元 among ``cells`` of a form in 万元, as 万元 says them.
+def amounts_from_yuan(shown: Shown, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the amounts among ``cells`` of a form in 万元 that seem to be in 元, converted to 万元.
 
-    Empty unless every amount among them is one, bare and ten thousand or more.
+    Empty unless every amount is a bare number of ten thousand or more.
     """
     if shown.template.money != MONEY[0]:
         return {}
@@ -160,14 +164,15 @@ def in_yuan(shown: Shown, cells: Mapping[str, str]) -> dict[str, str]:
         if path.startswith("funds.") and path.rpartition(".")[2] in AMOUNTS and read_amount(text)
     }
     if not all(
-        (found := split_number(text)) and not found[1] and found[0] >= 10_000 for text in amounts.values()
+        (number_and_unit := split_number(text)) and not number_and_unit[1] and number_and_unit[0] >= 10_000
+        for text in amounts.values()
     ):
         return {}
     return {path: in_money(text, MONEY[1], MONEY[0]) for path, text in amounts.items()}
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
-    """Return ``lines`` repeated to fill a larger ``block``, where they divide it; else as they are."""
+    """Return ``lines`` repeated to fill ``block``, where its size is a multiple of theirs; else unchanged."""
     rows = grid.texts(block)
     down, across = len(rows), min((len(row) for row in rows), default=0)
     width = max(len(line) for line in lines)
@@ -179,8 +184,8 @@ def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
     return wide * max(times_down, 1)
 
 
-def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
-    """Return what filling the block down or right puts into which cells; computed cells keep their formulas.
+def fill_texts(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
+    """Return the texts by path of filling the block down or right; computed cells keep their formulas.
 
     A single cell is filled from the one before it.
     """
@@ -188,45 +193,47 @@ def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
     single = len(places) == 1
     row = places[0].row - 1 if single else block.top
     column = places[0].cell.column - 1 if single else block.left
-    found = {}
+    filled = {}
     for place in places:
         source = grid.owner((row, place.cell.column) if down else (place.row, column))
         takes = place.cell.editable and place.cell.role is not Role.COMPUTED
         if takes and source is not None and source != place and source.cell.editable:
-            found[place.cell.path] = source.cell.text.strip(" ")
-    return found
+            filled[place.cell.path] = source.cell.text.strip(" ")
+    return filled
 
 
 def _rows_to_add(
     form: Form, table: Table, grid: Grid, position: tuple[int, int], lines: Sequence[Line]
 ) -> int:
-    """Return how many of a block's lines fall below the last row of ``table``, in which it begins.
+    """Return how many of a block's lines lie below the last row of ``table``, in which the block begins.
 
-    None do where the block goes on with the row that stands there, 总分.
+    0 where the block goes on with the row below the table, 总分.
     """
     last = row_place(grid, table, len(tuple(rows_of(form, table.id))) - 1)
     if last is None:
         return 0
-    below = last.bottom
-    more = position[0] + len(lines) - below
-    if more <= 0:
+    row_below = last.bottom
+    excess = position[0] + len(lines) - row_below
+    if excess <= 0:
         return 0
     printed = (
-        {fold(c.text) for c in grid.sheet.rows[below].cells if not c.editable} if below < grid.rows else set()
+        {fold(cell.text) for cell in grid.sheet.rows[row_below].cells if not cell.editable}
+        if row_below < grid.rows
+        else set()
     )
-    goes_on = any(text and fold(text) in printed for text in lines[below - position[0]])
-    return 0 if goes_on else more
+    block_goes_on = any(text and fold(text) in printed for text in lines[row_below - position[0]])
+    return 0 if block_goes_on else excess
 
 
 def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
-    """Return the edit that lets the computed cells among ``paths`` follow their formulas again."""
-    wanted = [path for path in paths if path in computed_paths(shown.form)]
-    cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
-    return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
+    """Return the edit that makes the computed cells among ``paths`` follow their formulas again."""
+    computed = [path for path in paths if path in computed_paths(shown.form)]
+    cell = cell_name(shown.template, computed[0]) if len(computed) == 1 else ""
+    return follow(shown.form, computed, texts.FOLLOW.format(cell=cell))
 
 
 def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
-    """Return those of ``paths`` that followed a formula or suggestion before and are the clerk's own now."""
+    """Return those of ``paths`` that became manual: they followed a formula or suggestion in ``before``."""
     return [
         path
         for path in paths
@@ -235,8 +242,8 @@ def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
     ]
 
 
-def following_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
-    """Return the edit that lets computed cells and scores follow what they followed before."""
+def follow_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
+    """Return the edit that makes computed cells and scores follow their formula or suggestion again."""
     cell = cell_name(shown.template, paths[0]) if len(paths) == 1 else ""
     name = texts.FOLLOW.format(cell=cell)
     rows = [row for row in map(score_row, paths) if row is not None and row < len(shown.form.indicators)]
@@ -244,19 +251,19 @@ def following_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
         follow(shown.form, [path for path in paths if path in computed_paths(shown.form)], name),
         follow_scores(shown.form, rows, name),
     )
-    made = tuple(edit for edit in edits if edit is not None)
-    return Compound(name, made) if made else None
+    edits_made = tuple(edit for edit in edits if edit is not None)
+    return Compound(name, edits_made) if edits_made else None
 
 
-def cleaned(form: Form) -> Edit | None:
-    """Return the edit that removes the rows that hold nothing but a placeholder."""
+def remove_blanks(form: Form) -> Edit | None:
+    """Return the edit that removes the indicator rows that hold nothing but a placeholder."""
     return remove_rows(
-        form, [n for n, row in enumerate(form.indicators) if row.is_blank], texts.REMOVE_BLANKS
+        form, [number for number, row in enumerate(form.indicators) if row.is_blank], texts.REMOVE_BLANKS
     )
 
 
-def covering(form: Form, table: Table, path: str) -> list[int]:
-    """Return the rows of ``table`` that the cell at ``path`` stands for: a merged one's are several."""
+def covered_rows(form: Form, table: Table, path: str) -> list[int]:
+    """Return the rows of ``table`` that the cell at ``path`` covers; a merged cell covers several."""
     head, number, name = split_path(path)
     if head != table.id or number < 0:
         return []

@@ -1,4 +1,4 @@
-"""What a cell is called in the undo menu and in tooltips, and how its figure comes about; in Chinese."""
+"""Name cells for the undo menu and tool tips, and explain computed figures; in Chinese."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from jixiao_gui.window import texts
 from jixiao_gui.window.table import table_texts
 
 cell_name = place_of
-"""What a cell is called in the undo menu: the template's own words for it."""
+"""The name of a cell in the undo menu, in the template's words."""
 
 
 def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:
-    """Return how the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
+    """Return the formula of the computed cell at ``path`` with its figures; "" for any other cell."""
     if path not in evaluation.figures or path in evaluation.scores:
         return ""
     figure = formula_figure(evaluation, path)
@@ -31,7 +31,7 @@ def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: s
 
 
 def field_tip(form: Form, template: Template, path: str) -> str:
-    """Return what belongs into the cell at ``path`` while it is empty; "" where that needs no word."""
+    """Return the tip that says what belongs into the empty cell at ``path``, or ""."""
     head, _, name = split_path(path)
     empty = not get_text(form, path).strip() or (name == "name" and is_placeholder(get_text(form, path)))
     if not empty or not template.has("total.score"):  # other kinds of forms ask for other things

@@ -1,6 +1,6 @@
-"""Carry out what is done to the widths of columns: a border that was dragged, 自动列宽.
+"""Carry out the commands on the widths of columns: dragging a border, 自动列宽.
 
-A width is the layout's, not the form's: who holds the layouts is told which one is wanted.
+A width belongs to the layout, not to the form: the changed layout is emitted for the room of layouts.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class ColumnCommands(QObject):
-    """Work out the layout that is wanted of the form on the desk."""
+    """Commands that change the widths of the layout of the form on the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    layout_wanted = Signal(object, str)  # a Template in the place of the form's, name of the undo step
+    layout_wanted = Signal(object, str)  # the changed Template, the name of the undo step
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
@@ -34,21 +34,21 @@ class ColumnCommands(QObject):
         self.borders = BorderDrag(view)
         self.borders.dropped.connect(self.move)
 
-    def move(self, row: int, at: float, to: float, alone: bool) -> None:
-        """Move the border at ``at`` mm, seen in ``row`` of the sheet, to ``to`` mm."""
+    def move(self, row: int, x: float, to: float, own_part: bool) -> None:
+        """Move the border at ``x`` mm, in ``row`` of the sheet, to ``to`` mm, or only in its ``own_part``."""
         shown = self._desk.shown if self._bench.commit() else None
         if shown is not None:
-            section = section_at(shown.template, shown.sheet, row) if alone else ""
-            self._want(shown.template, with_border(shown.template, at, to, section), texts.NO_ROOM)
+            section = section_at(shown.template, shown.sheet, row) if own_part else ""
+            self._emit_layout(shown.template, with_border(shown.template, x, to, section), texts.NO_ROOM)
 
     def fit(self) -> None:
-        """Make the columns of the form's tables as wide as their texts want it."""
+        """Fit the widths of the columns to their texts."""
         shown = self._desk.shown if self._bench.commit() else None
         if shown is not None:
             fitted = automatic_widths(shown.form, shown.template, shown.evaluation, advance)
-            self._want(shown.template, fitted, texts.WIDTHS_FIT)
+            self._emit_layout(shown.template, fitted, texts.WIDTHS_FIT)
 
-    def _want(self, before: Template, after: Template, otherwise: str) -> None:
+    def _emit_layout(self, before: Template, after: Template, otherwise: str) -> None:
         if after == before:
             self.refused.emit(otherwise)
         else:
@@ -56,7 +56,7 @@ class ColumnCommands(QObject):
 
 
 def section_at(template: Template, sheet: Sheet, row: int) -> str:
-    """Return the section of the layout that a row of the sheet belongs to, by its first cell or one below."""
+    """Return the id of the layout's section to which a row of the sheet belongs, or ""."""
     for number in range(row, len(sheet.rows)):
         path = next((cell.path for cell in sheet.rows[number].cells if cell.path), "")
         head, place, _ = split_path(path)
@@ -64,7 +64,7 @@ def section_at(template: Template, sheet: Sheet, row: int) -> str:
             return head
         for section in template.sections:
             rows = section.rows if isinstance(section, Grid) and path else ()
-            if any(cell.field == path for one in rows for cell in one.cells):
+            if any(cell.field == path for section_row in rows for cell in section_row.cells):
                 return section.id
     return ""
 

@@ -1,4 +1,4 @@
-"""Follow the setting of the page's fonts, and offer the machine's own where it has them, once."""
+"""Apply the setting of the page's fonts, and offer the system's fonts once where they are installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OFFERED = "look/fonts_offered"
 
 
 class FontChoice(QObject):
-    """Draw ``view`` in the fonts that the settings name."""
+    """The choice of the fonts in which ``view`` is drawn."""
 
     def __init__(self, bench: Workbench, view: PageView) -> None:
         super().__init__(view)
@@ -23,13 +23,13 @@ class FontChoice(QObject):
         if not bench.settings.flag(_OFFERED):
             QTimer.singleShot(0, self, self.offer)
 
-    def follow(self) -> None:
-        """Draw the page anew where the setting has changed."""
+    def apply_setting(self) -> None:
+        """Draw the page again where the setting has changed."""
         if paper_fonts.prefer_system(self._bench.settings.flag(FONTS)):
-            self._view.measure_again()
+            self._view.typeset_again()
 
     def offer(self) -> None:
-        """Ask whether 宋体 and 黑体 shall be used, at the first start on a machine that has them."""
+        """Offer 宋体 and 黑体 at the first start on a machine that has them."""
         settings = self._bench.settings
         if settings.flag(_OFFERED) or settings.flag(FONTS) or not paper_fonts.has_system_fonts():
             return
@@ -39,4 +39,4 @@ class FontChoice(QObject):
     def _use(self) -> None:
         self._bench.settings.set_flag(FONTS, True)
         self._bench.messages.tell("good", texts.FONTS_USED)
-        self.follow()
+        self.apply_setting()

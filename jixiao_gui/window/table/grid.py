@@ -1,7 +1,7 @@
-"""Where one can go on a sheet: which cell owns a square of the grid, and what lies beside it.
+"""Navigate on a sheet: which cell owns a square of the grid, and which cells lie beside it. Without Qt.
 
-Pure functions of a sheet, without Qt. A position is a grid row and a grid column; inside a merged cell
-it is kept, so that arrows cross it along the line on which they came.
+A position is a grid row and a grid column; inside a merged cell it is kept, so that arrows cross the cell
+along the line on which they entered it.
 """
 
 from __future__ import annotations
@@ -13,31 +13,31 @@ from jixiao_gui.sheet.sheet import Cell, Role, Sheet
 
 Position = tuple[int, int]
 _NAMES = ("item", *LEVEL_FIELDS)
-"""Cells that name their row: printed words, seldom reworded and not to be typed over."""
+"""Fields whose cells name their row: printed words, seldom changed and not to be typed over."""
 
 _POINTS = ("weight", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell that prints, and the row where it begins."""
+    """A printed cell and the row in which it begins."""
 
     row: int
     cell: Cell
 
     @property
     def position(self) -> Position:
-        """Return row and first column."""
+        """Return the cell's row and first column."""
         return self.row, self.cell.column
 
     @property
     def bottom(self) -> int:
-        """Return the row after its last one."""
+        """Return the row after the cell's last one."""
         return self.row + self.cell.rows
 
     @property
     def right(self) -> int:
-        """Return the column after its last one."""
+        """Return the column after the cell's last one."""
         return self.cell.column + self.cell.columns
 
     @property
@@ -46,14 +46,14 @@ class Place:
         return bool(self.cell.text.strip()) and self.cell.path.rpartition(".")[2] in _NAMES
 
     @property
-    def awaits_words(self) -> bool:
-        """Return whether Tab stops here: it is for typing, and not the name of a row, a computed figure, or
-        points that the form gives: 10 of the execution rate, the total's 100, dashes.
+    def is_tab_stop(self) -> bool:
+        """Return whether Tab stops here: the cell is editable, and not the name of a row, a computed figure,
+        or points that the form prints (10 of the execution rate, 100 of the total, dashes).
         """
         head, name = self.cell.path.partition(".")[0], self.cell.path.rpartition(".")[2]
-        given = head in ("funds", "total") and name in _POINTS and bool(self.cell.text.strip())
+        printed_points = head in ("funds", "total") and name in _POINTS and bool(self.cell.text.strip())
         computed = self.cell.role is Role.COMPUTED
-        return self.cell.editable and not self.names_row and not given and not computed
+        return self.cell.editable and not self.names_row and not printed_points and not computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,19 @@ class Block:
 
 
 class Grid:
-    """A sheet's squares and the cells that own them."""
+    """The squares of a sheet and the cells that own them."""
 
     def __init__(self, sheet: Sheet, before: Grid | None = None) -> None:
-        """Take over from ``before``, the grid of another state of the same form, what it has of the same
-        rows.
-        """
+        """Build the grid; ``before``, the grid of another state of the same form, provides unchanged rows."""
         self.sheet = sheet
         self.rows = len(sheet.rows)
         self.columns = len(sheet.widths)
         self._by_row: list[list[Place]] = []
         if before is None or not self._take_over(before):
-            self._by_row = [[Place(n, c) for c in row.cells if c.rows] for n, row in enumerate(sheet.rows)]
+            self._by_row = [
+                [Place(row_number, cell) for cell in row.cells if cell.rows]
+                for row_number, row in enumerate(sheet.rows)
+            ]
             self.places = [place for row in self._by_row for place in row]
             self.by_path = {place.cell.path: place for place in self.places if place.cell.path}
             self._owners: list[list[Place | None]] = [[None] * self.columns for _ in range(self.rows)]
@@ -86,14 +87,15 @@ class Grid:
                 self._own(place)
 
     def _take_over(self, before: Grid) -> bool:
-        """Keep all of ``before`` but the rows that differ; False when those are divided otherwise."""
-        old, new = before.sheet.rows, self.sheet.rows
-        if len(old) != len(new) or before.columns != self.columns:
+        """Take over the unchanged rows of ``before``; return False when the others differ in shape."""
+        old_rows, new_rows = before.sheet.rows, self.sheet.rows
+        if len(old_rows) != len(new_rows) or before.columns != self.columns:
             return False
-        differing = [number for number, row in enumerate(new) if row is not old[number]]
+        differing = [number for number, row in enumerate(new_rows) if row is not old_rows[number]]
         for number in differing:
             shapes = [
-                [(c.column, c.columns, c.rows) for c in row.cells] for row in (old[number], new[number])
+                [(cell.column, cell.columns, cell.rows) for cell in row.cells]
+                for row in (old_rows[number], new_rows[number])
             ]
             if shapes[0] != shapes[1]:
                 return False
@@ -103,7 +105,7 @@ class Grid:
         for number in differing:
             for place in self._by_row[number]:
                 self.by_path.pop(place.cell.path, None)
-            self._by_row[number] = [Place(number, cell) for cell in new[number].cells if cell.rows]
+            self._by_row[number] = [Place(number, cell) for cell in new_rows[number].cells if cell.rows]
             for place in self._by_row[number]:
                 self._own(place)
                 if place.cell.path:
@@ -117,22 +119,22 @@ class Grid:
             self._owners[row][place.cell.column : right] = [place] * (right - place.cell.column)
 
     def owner(self, position: Position) -> Place | None:
-        """Return the cell at ``position``; ``None`` outside the sheet."""
+        """Return the cell that owns ``position``; ``None`` outside the sheet."""
         row, column = position
         if 0 <= row < self.rows and 0 <= column < self.columns:
             return self._owners[row][column]
         return None
 
     def first(self) -> Position | None:
-        """Return the first cell that can be edited."""
+        """Return the position of the first editable cell, or ``None``."""
         return next((place.position for place in self.places if place.cell.editable), None)
 
     def last(self) -> Position | None:
-        """Return the last cell that can be edited."""
+        """Return the position of the last editable cell, or ``None``."""
         return next((place.position for place in reversed(self.places) if place.cell.editable), None)
 
     def step(self, position: Position, down: int, right: int) -> Position | None:
-        """Return the next cell to edit, one step up, down, left or right; printed words are passed over."""
+        """Return the next editable cell, one step up, down, left or right; printed words are skipped."""
         place = self.owner(position)
         row, column = position
         while place is not None:
@@ -146,7 +148,7 @@ class Grid:
         return None
 
     def neighbour(self, position: Position, down: int, right: int) -> Position | None:
-        """Return the square beside the cell at ``position``, whether it can be edited or not: for blocks."""
+        """Return the square beside the cell at ``position``, editable or not; for extending blocks."""
         place = self.owner(position)
         if place is None:
             return None
@@ -158,23 +160,23 @@ class Grid:
         return (row, column) if self.owner((row, column)) else None
 
     def edge(self, position: Position, down: int, right: int) -> Position:
-        """Return how far `step` leads in one direction."""
-        seen = position
-        while (following := self.step(seen, down, right)) is not None:
-            seen = following
-        return seen
+        """Return the last cell that repeated `step` reaches in one direction."""
+        reached = position
+        while (following := self.step(reached, down, right)) is not None:
+            reached = following
+        return reached
 
     def jump(self, position: Position, down: int, right: int) -> Position:
-        """Return where Ctrl with an arrow leads: the end of a run of filled cells, or the next filled one.
+        """Return the target of Ctrl with an arrow: the end of a run of filled cells, or the next filled one.
 
-        Printed words end a run, so that heads part the sections.
+        Printed words end a run, so that heads separate the sections.
         """
         reached = self.step(position, down, right)
         if reached is None:
             return position
-        run = self._joined(position, reached, down, right)
+        run = self._adjoin(position, reached, down, right)
         while (further := self.step(reached, down, right)) is not None:
-            if (run and not self._joined(reached, further, down, right)) or (
+            if (run and not self._adjoin(reached, further, down, right)) or (
                 not run and self._filled(reached)
             ):
                 break
@@ -182,47 +184,47 @@ class Grid:
         return reached
 
     def following(self, position: Position) -> Position | None:
-        """Return where Tab goes: right along the row, then the first cell of a later row.
+        """Return the target of Tab: right along the row, then the first cell of a later row.
 
-        Names are passed over, and a cell that goes on from a row above: it was met there.
+        Names of rows are skipped, and cells that begin in a row above.
         """
-        found = self.step(position, 0, 1)
-        while found is not None:
-            owner = self.owner(found)
-            if owner is not None and owner.row == position[0] and owner.awaits_words:
-                return found
-            found = self.step(found, 0, 1)
+        candidate = self.step(position, 0, 1)
+        while candidate is not None:
+            owner = self.owner(candidate)
+            if owner is not None and owner.row == position[0] and owner.is_tab_stop:
+                return candidate
+            candidate = self.step(candidate, 0, 1)
         for row in range(position[0] + 1, self.rows):
-            for place in self._beginning_in(row):
+            for place in self._tab_stops(row):
                 return place.position
         return None
 
     def below(self, position: Position, down: int) -> Position | None:
-        """Return where Enter goes: one step down or up; past the name of a row to what is beside it.
+        """Return the target of Enter: one step down or up; from the name of a row, the cell beside it.
 
-        From a name it goes to the next name, for those who reword them.
+        When it starts at a name, it goes to the next name, for clerks who reword them.
         """
-        found = self.step(position, down, 0)
-        start, target = self.owner(position), self.owner(found) if found is not None else None
-        if found is None or start is None or target is None or start.names_row or not target.names_row:
-            return found
-        neighbour = self.following(found)
-        return neighbour if neighbour is not None and neighbour[0] == found[0] else found
+        below = self.step(position, down, 0)
+        start, target = self.owner(position), self.owner(below) if below is not None else None
+        if below is None or start is None or target is None or start.names_row or not target.names_row:
+            return below
+        beside = self.following(below)
+        return beside if beside is not None and beside[0] == below[0] else below
 
     def preceding(self, position: Position) -> Position | None:
-        """Return where Shift+Tab goes: left along the row, then the last cell of an earlier row.
+        """Return the target of Shift+Tab: left along the row, then the last cell of an earlier row.
 
-        As Tab does.
+        It skips the same cells as Tab.
         """
         row = position[0]
-        found = self.step(position, 0, -1)
-        while found is not None:
-            owner = self.owner(found)
-            if owner is not None and owner.row == row and owner.awaits_words:
-                return found
-            found = self.step(found, 0, -1)
+        candidate = self.step(position, 0, -1)
+        while candidate is not None:
+            owner = self.owner(candidate)
+            if owner is not None and owner.row == row and owner.is_tab_stop:
+                return candidate
+            candidate = self.step(candidate, 0, -1)
         for above in range(row - 1, -1, -1):
-            for place in self._beginning_in(above, reverse=True):
+            for place in self._tab_stops(above, reverse=True):
                 return place.position
         return None
 
@@ -248,7 +250,7 @@ class Grid:
         return sorted(self._touching(block), key=lambda place: place.position)
 
     def texts(self, block: Block) -> list[list[str]]:
-        """Return the texts of a block, a row a list; a cell that is covered from above is empty."""
+        """Return the texts of a block, a list for each row; "" for a square covered from above."""
         return [
             [
                 cell.text.strip(" ") if cell.rows else ""
@@ -258,7 +260,7 @@ class Grid:
             for row in self.sheet.rows[block.top : block.bottom]
         ]
 
-    def _joined(self, first: Position, second: Position, down: int, right: int) -> bool:
+    def _adjoin(self, first: Position, second: Position, down: int, right: int) -> bool:
         neighbour = self.neighbour(first, down, right)
         near = neighbour is not None and self.owner(neighbour) == self.owner(second)
         return near and self._filled(first) and self._filled(second)
@@ -267,9 +269,9 @@ class Grid:
         place = self.owner(position)
         return place is not None and bool(place.cell.text.strip())
 
-    def _beginning_in(self, row: int, reverse: bool = False) -> list[Place]:
-        found = [place for place in self._by_row[row] if place.awaits_words]
-        return found[::-1] if reverse else found
+    def _tab_stops(self, row: int, reverse: bool = False) -> list[Place]:
+        stops = [place for place in self._by_row[row] if place.is_tab_stop]
+        return stops[::-1] if reverse else stops
 
     def _touching(self, block: Block) -> list[Place]:
         return [

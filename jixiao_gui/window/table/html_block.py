@@ -1,4 +1,4 @@
-"""Blocks of cells as HTML: what Word takes as a table, and the one table of what Word and WPS give."""
+"""Write blocks of cells as HTML tables, and read the table of HTML from Word and WPS."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ _LOOK = "border-collapse:collapse;font-family:宋体;font-size:10.5pt"
 def write_html(grid: Grid, block: Block) -> str:
     """Return the block as an HTML table with its merged cells and line breaks.
 
-    What Excel would turn into another number or a date is marked as text.
+    Texts that Excel would turn into another number or a date are marked as text.
     """
     rows = grid.sheet.rows[block.top : block.bottom]
     shown = [
-        [c for c in row.cells if c.column < block.right and c.column + c.columns > block.left] for row in rows
+        [cell for cell in row.cells if cell.column < block.right and cell.column + cell.columns > block.left]
+        for row in rows
     ]
-    edges = sorted({edge for row in shown for c in row for edge in (c.column, c.column + c.columns)})
+    edges = sorted(
+        {edge for row in shown for cell in row for edge in (cell.column, cell.column + cell.columns)}
+    )
     body = "".join(
         "<tr>" + "".join(_cell(cell, edges) for cell in row if cell.rows) + "</tr>" for row in shown
     )
@@ -37,9 +40,9 @@ def write_html(grid: Grid, block: Block) -> str:
 
 
 def read_html(text: str) -> list[list[str | None]]:
-    """Return the one table of an HTML text; nothing when there is other text, or no table.
+    """Return the one table of an HTML text; nothing when there is other text beside it, or no table.
 
-    A cell of several columns is one text, and ``None`` stands for what a cell above covers.
+    A cell of several columns is one text; ``None`` stands for a square covered from above.
     """
     from jixiao_gui.formats import FormatError
     from jixiao_gui.formats.reading.web.html_in import read_html as read_tables
@@ -51,13 +54,13 @@ def read_html(text: str) -> list[list[str | None]]:
     if len(read.sheets) != 1 or read.leftovers:
         return []
     (sheet,) = read.sheets
-    if sheet.above or sheet.below:  # words beside the table: it is a piece of a document
+    if sheet.above or sheet.below:  # text beside the table: part of a document
         return []
     return [[cell.text if cell.rows else None for cell in row.cells] for row in sheet.rows]
 
 
-def words_of(text: str) -> str:
-    """Return the words of an HTML text, a line a paragraph; those of its tables where it has no others."""
+def html_text(text: str) -> str:
+    """Return the text of HTML, a line for each paragraph; that of its tables where it has no other."""
     from jixiao_gui.formats import FormatError
     from jixiao_gui.formats.reading.web.html_in import read_html as read_tables
 
@@ -76,15 +79,15 @@ def _cell(cell: Cell, edges: list[int]) -> str:
     spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     text = cell.text.strip(" ")
     styles = [] if cell.role is Role.TEXT else ["text-align:center"]
-    if text and not _survives(text):
+    if text and not _is_kept_by_excel(text):
         styles.append("mso-number-format:'\\@'")
     style = f' style="{";".join(styles)}"' if styles else ""
     words = html.escape(text).replace("\n", _BREAK)
     return f"<td{spans}{style}>{words}</td>"
 
 
-def _survives(text: str) -> bool:
-    """Return True when Excel would show ``text`` as it is: words, or a number without a digit to lose."""
+def _is_kept_by_excel(text: str) -> bool:
+    """Return whether Excel shows ``text`` unchanged: words, or a number that loses no digit."""
     if _NUMBER.fullmatch(text):
         return len(text) < 15 and plain(Decimal(text)) == text
     return not any(char.isdecimal() for char in text)

@@ -1,4 +1,4 @@
-"""Where keys lead on the table: arrows, Enter, Tab, Home, End and the pages, as in Excel and WPS.
+"""Move the current cell by keys: arrows, Enter, Tab, Home, End, PageUp and PageDown, as in Excel and WPS.
 
 Inside a block of several cells Tab and Enter go round its cells and the block stays; elsewhere Enter goes
 down, below the cell at which a run of Tabs began. Both pass over the names of rows (其中：当年财政拨款,
@@ -22,22 +22,22 @@ ARROWS: dict[int, tuple[int, int]] = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _PAGE = 0.9
-"""How much of the view's height a page is."""
+"""The part of the view's height that PageUp and PageDown move."""
 
 
 class KeyNavigation:
-    """Move the current cell of ``view``, or draws its block out."""
+    """The keys that move the current cell of ``view`` or extend its block."""
 
     def __init__(self, view: PageView) -> None:
         self._view = view
         self._tab_column: int | None = None
 
-    def forget(self) -> None:
-        """End a run of Tabs."""
+    def end_tab_run(self) -> None:
+        """Forget the column in which a run of Tabs began."""
         self._tab_column = None
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; False for a key that leads nowhere."""
+        """Move by a key; return False for a key that moves nothing."""
         key = event.key()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -56,86 +56,86 @@ class KeyNavigation:
         return True
 
     def go(self, down: int, right: int) -> None:
-        """Go where a committed cell leads: ``down`` for Enter, ``right`` for an arrow."""
+        """Move from a committed cell: ``down`` by Enter, ``right`` by an arrow."""
         grid = self._view.grid
-        if grid is None or (down and self._round(by_row=False, forward=down > 0)):
+        if grid is None or (down and self._cycle(by_row=False, forward=down > 0)):
             return
         start = self._view.position
         if down and self._tab_column is not None:
             start = (start[0], self._tab_column)
-        self.forget()
-        self._to(grid.below(start, down) if down else grid.step(start, down, right))
+        self.end_tab_run()
+        self._move(grid.below(start, down) if down else grid.step(start, down, right))
 
     def tab(self, forward: bool) -> None:
-        """Go to the next cell of the row, or the first of the next row; back to the one before."""
+        """Move to the next cell of the row or the first of the next row, or backward."""
         grid = self._view.grid
-        if grid is None or self._round(by_row=True, forward=forward):
+        if grid is None or self._cycle(by_row=True, forward=forward):
             return
         position = self._view.position
         if self._tab_column is None:
             self._tab_column = position[1]
-        found = grid.following(position) if forward else grid.preceding(position)
-        if found is not None and found[0] != position[0]:
-            self.forget()
-        self._to(found)
+        target = grid.following(position) if forward else grid.preceding(position)
+        if target is not None and target[0] != position[0]:
+            self.end_tab_run()
+        self._move(target)
 
-    def _round(self, *, by_row: bool, forward: bool) -> bool:
-        """Go round the cells of a block; False when a single cell is selected."""
+    def _cycle(self, *, by_row: bool, forward: bool) -> bool:
+        """Move to the next cell of the selected block; return False when a single cell is selected."""
         places = [place for place in self._view.selected() if place.cell.editable]
         if len(places) < 2:
             return False
         if not by_row:
             places.sort(key=lambda place: (place.cell.column, place.row))
         current = self._view.current()
-        at = places.index(current) if current in places else (-1 if forward else 0)
-        self._view.walk_to(places[(at + (1 if forward else -1)) % len(places)].position)
+        index = places.index(current) if current in places else (-1 if forward else 0)
+        self._view.move_in_block(places[(index + (1 if forward else -1)) % len(places)].position)
         return True
 
     def _arrow(self, down: int, right: int, extend: bool, far: bool) -> None:
         grid = self._view.grid
         if grid is None:
             return
-        self.forget()
+        self.end_tab_run()
         start = self._view.far if extend else self._view.position
         if far:
-            found: Position | None = grid.jump(start, down, right)
+            target: Position | None = grid.jump(start, down, right)
         elif extend:
-            found = grid.neighbour(start, down, right)
+            target = grid.neighbour(start, down, right)
         else:
-            found = grid.step(start, down, right)
-        self._to(found, extend)
+            target = grid.step(start, down, right)
+        self._move(target, extend)
 
-    def _home_end(self, home: bool, extend: bool, whole: bool) -> None:
+    def _home_end(self, home: bool, extend: bool, of_table: bool) -> None:
         grid = self._view.grid
         if grid is None:
             return
-        self.forget()
-        if whole:
-            self._to(grid.first() if home else grid.last(), extend)
+        self.end_tab_run()
+        if of_table:
+            self._move(grid.first() if home else grid.last(), extend)
             bar = self._view.verticalScrollBar()
-            bar.setValue(0 if home else bar.maximum())  # the title over the table, the lines under it
+            bar.setValue(0 if home else bar.maximum())  # so that title and lines around the table are visible
         else:
             start = self._view.far if extend else self._view.position
-            self._to(grid.edge(start, 0, -1 if home else 1), extend)
+            self._move(grid.edge(start, 0, -1 if home else 1), extend)
 
     def _page(self, by: int, extend: bool) -> None:
-        """Go a screenful down or up, in the same column."""
+        """Move a screen down or up in the same column."""
         view, grid = self._view, self._view.grid
         start = view.far if extend else view.position
         place = grid.owner(start) if grid is not None else None
         if grid is None or place is None:
             return
-        self.forget()
+        self.end_tab_run()
         middle = QPointF(view.place_rect(place).center())
-        found = view.position_at(middle + QPointF(0, by * view.viewport().height() * _PAGE))
-        if found is None:
-            self._to(grid.edge(start, by, 0), extend)
+        target = view.position_at(middle + QPointF(0, by * view.viewport().height() * _PAGE))
+        if target is None:
+            self._move(grid.edge(start, by, 0), extend)
             return
-        owner = grid.owner(found)
+        owner = grid.owner(target)
         if owner is None or not owner.cell.editable:
-            found = grid.step(found, by, 0) or grid.step(found, -by, 0)
-        self._to(found, extend)
+            target = grid.step(target, by, 0) or grid.step(target, -by, 0)
+        self._move(target, extend)
 
-    def _to(self, position: Position | None, extend: bool = False) -> None:
+    def _move(self, position: Position | None, extend: bool = False) -> None:
         if position is not None:
             self._view.move_to(position, extend)

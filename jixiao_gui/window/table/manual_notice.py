@@ -1,4 +1,4 @@
-"""Tell that a computed cell has become the clerk's own, and offer to have it computed again."""
+"""Say that a computed cell has become manual, and offer to compute it again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class ManualNotice(QObject):
-    """Show the line in the message bar while it can be answered."""
+    """The message about cells that became manual, shown as long as it applies."""
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
@@ -29,7 +29,7 @@ class ManualNotice(QObject):
         bench.desk.changed.connect(self._on_changed)
 
     def ask(self, before: Shown, paths: Iterable[str]) -> None:
-        """Ask about those of ``paths`` that followed a formula before."""
+        """Show the message for those of ``paths`` that followed a formula before."""
         shown = self._bench.desk.shown
         manual = cell_edits.made_manual(before.form, shown.form, paths) if shown is not None else []
         if shown is None or not manual:
@@ -40,26 +40,26 @@ class ManualNotice(QObject):
         self._bench.messages.tell("info", self._words, texts.FOLLOW_AGAIN, self.follow)
 
     def follow(self) -> None:
-        """Let the cells be computed again."""
+        """Make the cells follow their formulas again."""
         paths = self._paths
         if not self._bench.commit():
             return
         shown = self._bench.desk.shown
-        if shown is not None and paths and paths == self._paths:  # the commit may have ended the question
-            self._bench.desk.edit(cell_edits.following_again(shown, paths))
+        if shown is not None and paths and paths == self._paths:  # the commit may have ended the offer
+            self._bench.desk.edit(cell_edits.follow_again(shown, paths))
         self._view.setFocus()
 
     def _on_changed(self, shown: Shown | None) -> None:
-        """Take the question away when it says nothing of what is shown now."""
+        """Hide the message when it no longer applies to the form on show."""
         if not self._paths or (shown is not None and shown.preview):
             return
-        if shown is not None and self._still(shown):
+        if shown is not None and self._applies(shown):
             return
         self._paths = []
         if self._bench.messages.words.text() == self._words:
             self._bench.messages.hide()
 
-    def _still(self, shown: Shown) -> bool:
+    def _applies(self, shown: Shown) -> bool:
         same = shown.form_id == self._form_id and len(shown.form.indicators) == self._rows
         return same and all(_is_manual(shown.form, path) for path in self._paths)
 

@@ -1,4 +1,4 @@
-"""What the screen shows on cells beside their texts: findings, manual figures, formulas."""
+"""Make the marks of cells: findings, manual figures, and the tips of formulas and sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.table.painter import Mark
 
 
 def marks_of(shown: Shown) -> dict[str, Mark]:
-    """Return the marks of the cells of the form on show, by path."""
+    """Return the marks of the form's cells by path."""
     form, template = shown.form, shown.template
     by_cell: dict[str, list[Finding]] = {}
     for finding in shown.findings:
@@ -30,17 +30,17 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
         tip = computed_tip(form, template, shown.evaluation, path)
         tips[path] = "\n".join(filter(None, (tip, tips.get(path))))
     for path, score in office_scores(form).items():
-        said = texts.OFFICE_SCORE_TIP.format(own=score.recorded, score=score.expected, why=score.message)
-        tips[path] = "\n".join(part for part in (tips.get(path, ""), said.rstrip("：")) if part)
+        score_tip = texts.OFFICE_SCORE_TIP.format(own=score.recorded, score=score.expected, why=score.message)
+        tips[path] = "\n".join(part for part in (tips.get(path, ""), score_tip.rstrip("：")) if part)
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
-        found = sorted(
+        findings = sorted(
             by_cell.get(path, ()), key=lambda finding: (not finding.open, LEVELS.index(finding.level))
         )
-        lines = [_words_of(finding) for finding in found]
+        lines = [_sentence_of(finding) for finding in findings]
         tip = tips.get(path, "")
         marks[path] = Mark(
-            level=found[0].level if found and found[0].open else "",
+            level=findings[0].level if findings and findings[0].open else "",
             manual=path in form.manual,
             tip="\n".join([*([tip] if tip else []), *lines]),
         )
@@ -48,18 +48,18 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
 
 
 def _score_tips(form: Form, template: Template) -> dict[str, str]:
-    """Return what scoring says of each row, on its score's cell."""
+    """Return the tip with the suggested score and its reasoning, by path of each score's cell."""
     tips: dict[str, str] = {}
     for number, row in enumerate(form.indicators):
-        found = suggest_row(row, template.rules, form.year, value_names(template))
-        if found is not None or row.auto:
+        suggestion = suggest_row(row, template.rules, form.year, value_names(template))
+        if suggestion is not None or row.auto:
             words = texts.AUTO_SCORE_TIP if row.auto else texts.SUGGESTION_TIP
-            reasoning = texts.NO_SUGGESTION_YET if found is None else found.reasoning
+            reasoning = texts.NO_SUGGESTION_YET if suggestion is None else suggestion.reasoning
             tips[f"indicators.{number}.score"] = words.format(reasoning=reasoning)
     return tips
 
 
-def _words_of(finding: Finding) -> str:
+def _sentence_of(finding: Finding) -> str:
     if finding.remark is not None:
         return (
             f"{LEVEL_NAMES[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"

@@ -1,4 +1,4 @@
-"""A sheet on a page of paper, in pixels: where each cell lies, and which cells differ between two sheets."""
+"""Lay a sheet on a page in pixels: where each cell lies, and which cells differ between two sheets."""
 
 from __future__ import annotations
 
@@ -21,22 +21,21 @@ from jixiao_gui.formats.writing.paper import (
     lines_below,
     page_size,
 )
-from jixiao_gui.sheet.line_breaking import Advance
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import STYLES, Block, Setting, typeset
+from jixiao_gui.sheet.typeset import STYLES, Advance, Block, Setting, typeset
 from jixiao_gui.window.table.grid import Grid, Place, Position
 
 _SIDE = 8.0
-"""mm of paper beside a table that is wider than the page, which grows with it."""
+"""mm of paper on both sides of a table that is wider than the page."""
 PIXELS_PER_MM = 96 / 25.4
-"""At a zoom of 100 %."""
+"""Pixels per mm at a zoom of 100 %."""
 
 
 class Page:
-    """A sheet set in the paper's type at one scale (pixels per mm)."""
+    """A sheet typeset in the paper's fonts at one scale (pixels per mm)."""
 
     def __init__(self, sheet: Sheet, scale: float, advance: Advance, before: Page | None = None) -> None:
-        """Take over from ``before``, the page of another state of the same form, what has not changed."""
+        """Build the page; ``before``, a page of another state of the form, provides unchanged parts."""
         self.sheet = sheet
         self.scale = scale
         self._advance = advance
@@ -46,8 +45,8 @@ class Page:
         self.style = setting.style
         across, down = page_size(sheet)
         across = max(across, sum(sheet.widths) + 2 * _SIDE)
-        self.above = tuple(_one_under_the_other(heading(sheet, advance), MARGIN_TOP))
-        """The lines above the table; ``top`` counts from the page's upper edge, in mm."""
+        self.above = tuple(_stacked(heading(sheet, advance), MARGIN_TOP))
+        """The lines above the table; their ``top`` is in mm from the page's upper edge."""
         last = self.above[-1] if self.above else None
         self.head = (last.top + last.kind.height if last else MARGIN_TOP) + GAP
         self.left = (across - sum(sheet.widths)) / 2
@@ -57,11 +56,11 @@ class Page:
         self._lefts = [self.left]
         for width in sheet.widths:
             self._lefts.append(self._lefts[-1] + width)
-        self.below = tuple(_one_under_the_other(lines_below(sheet, advance, 0.0), self.bottom + GAP))
-        """The lines under the table, as those above."""
+        self.below = tuple(_stacked(lines_below(sheet, advance, 0.0), self.bottom + GAP))
+        """The lines below the table, as those above it."""
         last = self.below[-1] if self.below else None
         self.foot = last.top + last.kind.height if last else self.bottom
-        """Where the blanks to sign on begin, in mm from the page's upper edge."""
+        """The top of the blanks to sign on, in mm from the page's upper edge."""
         end = self.foot + (SIGN_LINE if sheet.sign_off else 0.0) + MARGIN_BOTTOM
         self.across = across
         """The page's width in mm, the same at every scale."""
@@ -96,7 +95,7 @@ class Page:
         return self.style.line * self.scale
 
     def type_size(self) -> float:
-        """Return pixels to the em of the table's type."""
+        """Return the font size of the table in pixels."""
         return self.points(self.style.size)
 
     def points(self, size: float) -> float:
@@ -104,7 +103,7 @@ class Page:
         return size * 25.4 / 72 * self.scale
 
     def changed(self, before: Page) -> list[QRect] | None:
-        """Return the rectangles that differ from ``before``; ``None`` when everything has to be painted."""
+        """Return the rectangles that differ from ``before``; ``None`` when everything must be painted."""
         same_head = (
             self.sheet.caption == before.sheet.caption
             and self.sheet.title == before.sheet.title
@@ -117,7 +116,12 @@ class Page:
             return None
         rects: list[QRect] = []
         moved = next(
-            (n for n, (a, b) in enumerate(zip(self._tops, before._tops, strict=False)) if a != b), None
+            (
+                row_number
+                for row_number, (top, old_top) in enumerate(zip(self._tops, before._tops, strict=False))
+                if top != old_top
+            ),
+            None,
         )
         if moved is None and len(self._tops) != len(before._tops):
             moved = min(len(self._tops), len(before._tops)) - 1
@@ -128,20 +132,20 @@ class Page:
         for row, old_row in zip_longest(self.setting.rows, before.setting.rows):
             if row is None or (row is old_row and moved is None):
                 continue
-            was = {block.cell.column: block for block in old_row.blocks} if old_row else {}
+            old_blocks = {block.cell.column: block for block in old_row.blocks} if old_row else {}
             for block in row.blocks:
-                old = was.get(block.cell.column)
+                old_block = old_blocks.get(block.cell.column)
                 if (
-                    old is None
-                    or old.cell != block.cell
-                    or old.lines != block.lines
+                    old_block is None
+                    or old_block.cell != block.cell
+                    or old_block.lines != block.lines
                     or (moved is not None and block.row < moved <= block.row + block.cell.rows)
-                ):  # the last: its middle moved
+                ):  # the last case: its text is centred lower
                     rects.append(self.rect(Place(block.row, block.cell)))
         return rects
 
     def blocks_in(self, top: float, bottom: float) -> Iterator[Block]:
-        """Return the blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""
+        """Yield the blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""
         first = bisect_right(self._tops, top / self.scale) - 1
         last = bisect_left(self._tops, bottom / self.scale)
         for block in self.setting.blocks:
@@ -149,7 +153,7 @@ class Page:
                 yield block
 
     def line_at(self, point: QPointF) -> str:
-        """Return which lines around the table stand at ``point``: ``title``, ``above``, ``below`` or ""."""
+        """Return which lines around the table lie at ``point``: ``title``, ``above``, ``below`` or ""."""
         y = point.y() / self.scale
         if not 0 <= point.x() < self.width:
             return ""
@@ -161,12 +165,14 @@ class Page:
         return ""
 
     def box_at(self, point: QPointF) -> tuple[Place, int] | None:
-        """Return the cell and the number, from 0, of the box to tick that stands at ``point`` (pixels)."""
+        """Return the cell and the number, from 0, of the tick box at ``point`` (pixels), or ``None``."""
         position = self.position_at(point)
         place = self.grid.owner(position) if position is not None else None
         if place is None or not boxes(place.cell.text):
             return None
-        block = next(b for b in self.setting.rows[place.row].blocks if b.cell is place.cell)
+        block = next(
+            text_block for text_block in self.setting.rows[place.row].blocks if text_block.cell is place.cell
+        )
         em, area = self.type_size(), self.text_box(place)
         top = area.center().y() - len(block.lines) * self.line_height() / 2
         number = 0
@@ -185,13 +191,13 @@ class Page:
         return None
 
     def text_box(self, place: Place) -> QRectF:
-        """Return where a cell's text may stand."""
+        """Return the rectangle of a cell's text."""
         side, above = self.style.side * self.scale, self.style.above * self.scale
         return QRectF(self.rect(place)).adjusted(side, above, -side, -above)
 
 
-def _one_under_the_other(pages: list[list[SetLine]], top: float) -> Iterator[SetLine]:
-    """Yield the lines of all pages on the one page that the screen has, from ``top`` mm on."""
+def _stacked(pages: list[list[SetLine]], top: float) -> Iterator[SetLine]:
+    """Yield the lines of all pages one below the other, from ``top`` mm on: the screen has one page."""
     for line in (line for page in pages for line in page):
         yield replace(line, top=top)
         top += line.kind.height

@@ -1,4 +1,4 @@
-"""Draw a page: paper, heading, cells, the marks that only the screen shows."""
+"""Paint a page: paper, heading, cells, and the marks that only the screen shows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from jixiao_gui.window.table.page import Page
 from jixiao_gui.window.table.paper_fonts import hei, song
 from jixiao_gui.window.theme import paper_colour as colour
 
-_AS_IT_IS = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+_UNCHANGED = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the screen shows on a cell beside its text: a finding's level ("" for none), a manual figure."""
+    """The marks of a cell: a finding's level ("" for none), whether the figure is manual, a tool tip."""
 
     level: str = ""
     manual: bool = False
@@ -30,14 +30,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The current cell and the block that is selected around it."""
+    """The current cell and the selected block around it."""
 
     current: Place | None = None
     block: Block | None = None
 
 
 class PagePainter:
-    """Paint one page at one scale."""
+    """A painter of one page at one scale."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -53,7 +53,7 @@ class PagePainter:
         selection: Selection,
         focused: bool,
     ) -> None:
-        """Paint what lies in ``exposed`` (pixels on the page, whose corner is the painter's origin)."""
+        """Paint the region ``exposed`` (pixels on the page, whose corner is the painter's origin)."""
         page = self._page
         around = exposed.boundingRect()
         painter.fillRect(QRect(0, 0, page.width, page.height).intersected(around), colour("paper"))
@@ -92,9 +92,7 @@ class PagePainter:
             painter.drawText(QPointF(x, middle + self._ascent), line)
 
     def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
-        """Paint a manual figure's corner at the right above; a finding's badge at the left above, by shape
-        too.
-        """
+        """Paint a manual figure's corner at the upper right, a finding's badge at the upper left."""
         size = max(7.0, 2.0 * self._page.scale)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,7 +127,7 @@ class PagePainter:
             inset = 0.0 if middle else page.left * scale
             box = QRectF(inset, line.top * scale, page.width - 2 * inset, kind.height * scale)
             flags = Qt.AlignmentFlag.AlignHCenter if middle else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignVCenter | _AS_IT_IS), line.text)
+            painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignVCenter | _UNCHANGED), line.text)
 
     def _sign_off(self, painter: QPainter) -> None:
         page = self._page
@@ -153,8 +151,10 @@ class PagePainter:
         if block is not None and self._page.grid.inside(block) != [current]:
             area = self._page.area(block.top, block.left, block.bottom, block.right)
             painter.save()
-            others = QRegion(area).subtracted(QRegion(self._page.rect(current)))
-            painter.setClipRegion(others, Qt.ClipOperation.IntersectClip)  # the current cell stays white
+            around_current = QRegion(area).subtracted(QRegion(self._page.rect(current)))
+            painter.setClipRegion(
+                around_current, Qt.ClipOperation.IntersectClip
+            )  # the current cell stays untinted
             painter.fillRect(area, colour("selection", 34))
             painter.restore()
             painter.setPen(QPen(colour("selection"), 1))
@@ -167,7 +167,7 @@ class PagePainter:
 def _ground(
     painter: QPainter, block: TextBlock, rect: QRect, rule: QPen, grounds: tuple[QColor, QColor]
 ) -> None:
-    """Paint the ground of a cell and its border; ``grounds`` of computed and of printed ones."""
+    """Paint the background of a cell and its border; ``grounds``: of computed and of printed cells."""
     if block.cell.role is Role.COMPUTED:
         painter.fillRect(rect, grounds[0])
     elif not block.cell.path:
@@ -178,7 +178,7 @@ def _ground(
 
 
 def _centring(metrics: QFontMetricsF) -> float:
-    """Return how far below its middle a line's baseline stands, so that Chinese characters stand centred."""
+    """Return the distance of the baseline below a line's middle that centres Chinese characters."""
     return float(metrics.tightBoundingRect("国").center().y()) * -1
 
 
@@ -188,5 +188,5 @@ def _bold(font: QFont) -> QFont:
 
 
 def dirty_of(rects: Iterable[QRect]) -> list[QRect]:
-    """Return rectangles grown by what is drawn across a cell's border."""
+    """Return rectangles enlarged by what is drawn across a cell's border."""
     return [rect.adjusted(-3, -3, 3, 3) for rect in rects]

@@ -1,4 +1,4 @@
-"""The paper's type on the screen: the same fonts as the PDF, at any zoom."""
+"""Provide the paper's fonts on the screen: those of the PDF, at any zoom."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _HEI = (
     *("Noto Sans CJK SC", "SimHei", "黑体", "sans-serif"),
 )
 _SYSTEM_SONG, _SYSTEM_HEI = ("SimSun", "宋体"), ("SimHei", "黑体")
-_MEASURED = 500.0
-"""Pixels to the em at which widths are measured; no hinting shows at that size."""
+_MEASURING_SIZE = 500.0
+"""Font size in pixels at which widths are measured, where hinting has no effect."""
 
 
 @cache
 def load_fonts() -> None:
-    """Make the program's own fonts known to Qt; without them the system's stand in."""
+    """Register the program's own fonts with Qt; without them the system's are used."""
     for name in ("Song.ttf", "Signs.ttf", "SongRare.ttf", "SongFar.ttf", "Hei.ttf"):
         path = resources_folder() / "fonts" / name
         if path.exists():
@@ -29,16 +29,16 @@ def load_fonts() -> None:
 
 
 def has_system_fonts() -> bool:
-    """Return whether the machine has both 宋体 and 黑体, which official papers are set in."""
-    there = set(QFontDatabase.families())
-    return bool(there & set(_SYSTEM_SONG)) and bool(there & set(_SYSTEM_HEI))
+    """Return whether the machine has both 宋体 and 黑体, the fonts of official papers."""
+    families = set(QFontDatabase.families())
+    return bool(families & set(_SYSTEM_SONG)) and bool(families & set(_SYSTEM_HEI))
 
 
 _chosen = {"system": False}
 
 
 def prefer_system(on: bool) -> bool:
-    """Draw the page in the machine's 宋体 and 黑体 from now on, or in the program's own; False: as before."""
+    """Switch the page to the system's 宋体 and 黑体 or to the program's fonts; return False for no change."""
     if _chosen["system"] == on:
         return False
     _chosen["system"] = on
@@ -48,18 +48,18 @@ def prefer_system(on: bool) -> bool:
 
 
 def song(pixels: float) -> QFont:
-    """Return the type of the table, ``pixels`` to the em."""
+    """Return the font of the table, ``pixels`` in size."""
     return _font(_SYSTEM_SONG + _SONG if _chosen["system"] else _SONG, pixels)
 
 
 def hei(pixels: float) -> QFont:
-    """Return the type of the caption."""
+    """Return the font of the caption, ``pixels`` in size."""
     return _font(_SYSTEM_HEI + _HEI if _chosen["system"] else _HEI, pixels)
 
 
 class _Advances(dict[str, float]):
     def __missing__(self, char: str) -> float:
-        width = float(_metrics().horizontalAdvance(char)) / _MEASURED
+        width = float(_metrics().horizontalAdvance(char)) / _MEASURING_SIZE
         self[char] = width
         return width
 
@@ -68,13 +68,13 @@ _advances = _Advances()
 
 
 def advance(char: str) -> float:
-    """Return width of a character of Song in em, the same at every zoom."""
+    """Return the width of a character of Song in em, the same at every zoom."""
     return _advances[char]
 
 
 @cache
 def _metrics() -> QFontMetricsF:
-    return QFontMetricsF(song(_MEASURED))
+    return QFontMetricsF(song(_MEASURING_SIZE))
 
 
 def _font(families: tuple[str, ...], pixels: float) -> QFont:
@@ -88,7 +88,7 @@ def _font(families: tuple[str, ...], pixels: float) -> QFont:
 
 @cache
 def _dpi() -> float:
-    # what Qt takes a point for: asked of a font, for screens and platforms differ
+    # pixels per inch that Qt uses for fonts; measured, for screens and platforms differ
     probe = QFont()
     probe.setPointSizeF(72.0)
     from PySide6.QtGui import QFontInfo

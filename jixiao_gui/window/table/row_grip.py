@@ -1,4 +1,4 @@
-"""The grip left of a row, where rows are added: a click selects it, dragging moves the selected rows.
+"""The grip left of a row of a growing table: a click selects the row, dragging moves the selected rows.
 
 While rows are dragged a line shows where they would be dropped and a tag whose group they would join. A
 merged label that is selected is dragged with its whole group or section.
@@ -26,19 +26,19 @@ from jixiao_gui.window.theme import colour
 _WIDTH, _HEIGHT, _GAP = 18, 26, 4
 """The grip's size and its distance from the table, in pixels."""
 _EDGE = 28
-"""How near the view's edge dragging begins to scroll."""
+"""Pixels from the view's edge within which dragging scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where rows would be dropped: before row ``before``, joining row ``like``."""
+class DropTarget:
+    """The target of a drop: before row ``before``, with the labels of row ``like``."""
 
     before: int
     like: int
 
 
 class RowGrip(QObject):
-    """Watch the mouse over ``view``."""
+    """The grips of the rows of ``view`` and the dragging of rows."""
 
     dropped = Signal(list, int, int, int)  # rows, before which, like which, level of the label or 0
 
@@ -48,13 +48,13 @@ class RowGrip(QObject):
         self._rows = rows
         self._commit = commit
         self._table: Table | None = None
-        """The table over whose rows the mouse is."""
+        """The table under the mouse."""
         self._hovered: int | None = None
         self._pressed: QPoint | None = None
         self._dragged: list[int] = []
         self._level = 0
-        self.target: Target | None = None
-        """Where the rows that are being dragged would be dropped."""
+        self.target: DropTarget | None = None
+        """The drop target of the dragged rows."""
         self._scroll = AutoScroll(view, _EDGE)
         view.viewport().installEventFilter(self)
         view.installEventFilter(self)
@@ -66,9 +66,9 @@ class RowGrip(QObject):
         return bool(self._dragged)
 
     def rect(self, number: int) -> QRect:
-        """Return where the grip of a row lies in the viewport; empty when the row is not shown.
+        """Return the grip's rectangle (viewport pixels) of row ``number`` of the table under the mouse.
 
-        The row is one of the table that the mouse is over.
+        Empty when the row is not shown.
         """
         row = self._row(number)
         grid = self._view.grid
@@ -103,7 +103,7 @@ class RowGrip(QObject):
             return event.button() == left and self._press(point.toPoint())
         if event.type() == QEvent.Type.MouseMove and self._pressed is not None:
             if not event.buttons() & left:
-                return True  # a move from before the press that comes late: the rows stay where they are
+                return True  # a late move event from before the press
             far = (point.toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
             if self.dragging or far:
                 self._drag(point)
@@ -122,7 +122,7 @@ class RowGrip(QObject):
         return False
 
     def _press(self, point: QPoint) -> bool:
-        """Select the row of a grip that was pressed, unless it is among the selected rows already."""
+        """Select the row of the pressed grip, unless it is selected already; return False beside a grip."""
         number = self._row_at(QPointF(point))  # the page may have been scrolled under the mouse
         if number is None or not self.rect(number).contains(point):
             return False
@@ -140,7 +140,7 @@ class RowGrip(QObject):
         grid, table = self._view.grid, self._table
         place = row_place(grid, table, number) if grid is not None and table is not None else None
         if place is not None and grid is not None:
-            self._view.navigation.forget()
+            self._view.navigation.end_tab_run()
             self._view.select(place.position, (place.row, grid.columns - 1), scroll=False)
 
     def _drag(self, point: QPointF) -> None:
@@ -149,16 +149,16 @@ class RowGrip(QObject):
         self._scroll.follow(point, self._aim)
 
     def _aim(self, point: QPointF) -> None:
-        """Find where the rows would be dropped with the mouse at ``point``."""
+        """Set the drop target for the mouse at ``point``."""
         self.target = self._target(point.y())
         self._view.viewport().update()
 
-    def _target(self, y: float) -> Target | None:
+    def _target(self, y: float) -> DropTarget | None:
         rows = self._sheet_rows()
         if not rows:
             return None
         number = next(
-            (n for n, row in enumerate(rows) if y < self._view.row_rect(row).bottom()),
+            (index for index, row in enumerate(rows) if y < self._view.row_rect(row).bottom()),
             len(rows) - 1,
         )
         first, last = self._span(number)
@@ -167,12 +167,11 @@ class RowGrip(QObject):
         like = first if upper else last
         if like in self._dragged:
             return None
-        return Target(first if upper else last + 1, like)
+        return DropTarget(first if upper else last + 1, like)
 
     def _span(self, number: int) -> tuple[int, int]:
-        """Return the first and last row of what can be dropped beside.
-
-        A row, or a group when one is dragged.
+        """Return the first and last row of the unit beside which rows can be dropped: a row, or a group when
+        a group is dragged.
         """
         label = self._label(number, self._level) if self._level else None
         if label is None:
@@ -181,11 +180,11 @@ class RowGrip(QObject):
         return first, first + label.cell.rows - 1
 
     def _label(self, number: int, level: int) -> Place | None:
-        """Return the merged label of a row."""
+        """Return the merged label of a row at ``level``."""
         grid = self._view.grid
         if grid is None or self._table is None or self._table.id != INDICATORS:
             return None
-        paths = (f"indicators.{n}.level{level}" for n in range(number, -1, -1))
+        paths = (f"indicators.{index}.level{level}" for index in range(number, -1, -1))
         return next((grid.by_path[path] for path in paths if path in grid.by_path), None)
 
     def _end(self) -> None:
@@ -200,19 +199,19 @@ class RowGrip(QObject):
             self._view.viewport().update()
 
     def _sheet_rows(self) -> list[int]:
-        """Return the row of the sheet in which each row of the table lies."""
+        """Return the rows of the sheet in which the rows of the table lie."""
         count = self._rows.count(self._table) if self._table is not None else 0
         rows = [self._row(number) for number in range(count)]
         return [row for row in rows if row is not None]
 
     def _row(self, number: int) -> int | None:
-        """Return the row of the sheet in which a row of the table lies."""
+        """Return the row of the sheet in which row ``number`` of the table lies, or ``None``."""
         grid, table = self._view.grid, self._table
         place = row_place(grid, table, number) if grid is not None and table is not None else None
         return place.row if place is not None else None
 
     def _row_at(self, point: QPointF) -> int | None:
-        """Return the row, of a table to which rows are added, under the mouse or beside it in the margin."""
+        """Return the growing table's row at ``point``, or beside it in the margin, and note the table."""
         if self._view.read_only:
             return None
         beyond = QPointF(max(point.x(), float(max(self._left(), 0) + 1)), point.y())
@@ -236,10 +235,10 @@ class RowGrip(QObject):
     def _mouse_point(self) -> QPoint:
         return self._view.viewport().mapFromGlobal(QCursor.pos())
 
-    # --- what is seen --------------------------------------------------------------------------
+    # --- painting ------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Paint grip, dragged rows and drop line over the page (the viewport's pixels)."""
+        """Paint grip, dragged rows and drop line over the page (viewport pixels)."""
         if self.dragging:
             self._paint_drag(painter)
         elif self._hovered is not None and self._row(self._hovered) is not None:
@@ -274,7 +273,7 @@ class RowGrip(QObject):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("selection"))
         painter.drawEllipse(QPointF(left - _GAP, y + 0.5), 4, 4)
-        words = self._words(self.target.like)
+        words = self._group_words(self.target.like)
         if not words:
             return
         metrics = painter.fontMetrics()
@@ -285,10 +284,10 @@ class RowGrip(QObject):
         painter.setPen(colour("paper"))
         painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
 
-    def _words(self, like: int) -> str:
-        """Return whose group the rows would join."""
+    def _group_words(self, like: int) -> str:
+        """Return the labels of the group that the rows would join."""
         labels = [self._label(like, level) for level in ((1, 2) if self._level == 0 else (1,))]
         if self._level == 1 or not any(labels):
             return ""
-        named = ["".join(label.cell.text.split()) for label in labels if label is not None]
-        return texts.DROP_INTO.format(label="／".join(name or texts.NO_LABEL for name in named))
+        label_texts = ["".join(label.cell.text.split()) for label in labels if label is not None]
+        return texts.DROP_INTO.format(label="／".join(name or texts.NO_LABEL for name in label_texts))

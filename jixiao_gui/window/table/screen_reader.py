@@ -1,4 +1,4 @@
-"""Say cells to screen readers: row and column in the template's words, text, marks."""
+"""Describe cells to screen readers: name in the template's words, text, marks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from jixiao_gui.window.table.accessible_table import AccessibleTable
 
 
-def words_of(view: PageView, template: Template, place: Place) -> str:
-    """Return the words for a cell of ``view``."""
+def cell_description(view: PageView, template: Template, place: Place) -> str:
+    """Return the description of a cell of ``view``."""
     cell, mark = place.cell, view.mark(place.cell.path)
     name = cell_name(template, cell.path) if cell.path else ""
     where = texts.SPOKEN_PLACE.format(row=place.row + 1, column=cell.column + 1)
@@ -34,27 +34,27 @@ def words_of(view: PageView, template: Template, place: Place) -> str:
 
 
 class ScreenReader:
-    """Let the table of one view be heard."""
+    """The connection of one view to screen readers."""
 
     def __init__(self, view: PageView) -> None:
         self._view = view
         self.template: Template | None = None
-        """Whose words name the cells that the view shows."""
+        """The template whose words name the cells on show."""
         self.table: AccessibleTable | None = None
-        """The cells for a screen reader to walk; made once there is one."""
+        """The accessible table, made when a screen reader is active."""
 
-    def follow(self) -> None:
-        """Take over what the view shows now, and say its current cell."""
+    def refresh(self) -> None:
+        """Take over what the view shows, and announce its current cell."""
         if QAccessible.isActive():
-            self._table().follow()
-        self.speak()
+            self._table().refresh()
+        self.announce()
 
-    def speak(self) -> None:
-        """Let the view bear the words for its current cell, and have a screen reader say them."""
+    def announce(self) -> None:
+        """Set the view's description to its current cell, and have a screen reader say it."""
         view, place = self._view, self._view.current()
         if place is None or self.template is None:
             return
-        words = words_of(view, self.template, place)
+        words = cell_description(view, self.template, place)
         if len(view.selected()) > 1:
             words += "，" + texts.SPOKEN_BLOCK.format(count=len(view.selected()))
         if view.accessibleDescription() == words:
@@ -64,7 +64,7 @@ class ScreenReader:
         if not view.hasFocus():
             return
         if QAccessible.isActive() and len(view.selected()) == 1:
-            self._table().tell_current()  # the cell says its words itself
+            self._table().focus_current()  # the cell has a description of its own
         else:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
 
@@ -72,10 +72,10 @@ class ScreenReader:
         if self.table is None:
             from jixiao_gui.window.table.accessible_table import AccessibleTable
 
-            self.table = AccessibleTable(self._view, self._words)
-            self.table.follow()
+            self.table = AccessibleTable(self._view, self._describe)
+            self.table.refresh()
             self.table.show()
         return self.table
 
-    def _words(self, place: Place) -> str:
-        return words_of(self._view, self.template, place) if self.template is not None else ""
+    def _describe(self, place: Place) -> str:
+        return cell_description(self._view, self.template, place) if self.template is not None else ""

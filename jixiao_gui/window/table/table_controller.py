@@ -1,4 +1,4 @@
-"""Join the form on the desk, the table that shows it and the commands on it."""
+"""Show the form on the desk in the table, and join the commands on cells, rows and columns to it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
-from jixiao_gui.window.table import cell_commands, column_commands, row_commands
+from jixiao_gui.window.table import cell_commands, column_commands, indicator_commands, row_commands
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
 from jixiao_gui.window.table.cell_names import field_tip
 from jixiao_gui.window.table.column_commands import ColumnCommands
 from jixiao_gui.window.table.font_choice import FontChoice
+from jixiao_gui.window.table.indicator_commands import IndicatorCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
@@ -26,7 +27,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class TableController(QObject):
-    """Show the form on the desk in the view, and join the commands on cells and rows to it."""
+    """The controller of the table."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     summed = Signal(str)  # count and sum of the selected cells, "" without figures
@@ -37,6 +38,7 @@ class TableController(QObject):
         self.fonts = FontChoice(bench, view)
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
+        self.indicators = IndicatorCommands(bench, view, self.rows)
         self.grip = RowGrip(view, self.rows, bench.commit)
         self.columns = ColumnCommands(bench, view)
         self.columns.refused.connect(self.refused)
@@ -46,7 +48,7 @@ class TableController(QObject):
         desk = bench.desk
         bench.messages.keep_clear_of(self._cell_on_screen)
         desk.changed.connect(self._show)
-        desk.moved_to.connect(self._lead)
+        desk.moved_to.connect(self._goto)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._on_cell())
         view.lead, view.tail, view.tip = self.cells.row_prefix, self.cells.tail, self._tip
@@ -56,12 +58,13 @@ class TableController(QObject):
         view.refused.connect(self.refused)
         self.cells.refused.connect(self.refused)
         self.rows.refused.connect(self.refused)
+        self.indicators.refused.connect(self.refused)
 
     def _show(self, shown: Shown | None) -> None:
         self.screen_reader.template = shown.template if shown is not None else None
         if shown is None:
             self.view.show_sheet(None)
-            self.screen_reader.follow()
+            self.screen_reader.refresh()
             return
         if shown.opened:
             self.view.show_sheet(shown.sheet)
@@ -69,16 +72,16 @@ class TableController(QObject):
             self.view.update_sheet(shown.sheet)
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
-            self.screen_reader.follow()
-        self._sum()
+            self.screen_reader.refresh()
+        self._emit_sum()
 
     def _tip(self, path: str) -> str:
-        """Return what belongs into the empty cell at ``path``."""
+        """Return the tip that says what belongs into the empty cell at ``path``."""
         shown = self._desk.shown
         return field_tip(shown.form, shown.template, path) if shown is not None else ""
 
-    def _lead(self, path: str) -> None:
-        """Make the cell at ``path`` current, or the first of its own of the row ``table.number``."""
+    def _goto(self, path: str) -> None:
+        """Make the cell at ``path`` current; for a row ``table.number``, its first own cell."""
         head, number, name = split_path(path)
         shown, grid = self._desk.shown, self.view.grid
         table = shown.template.table(head) if shown is not None and not name else None
@@ -86,32 +89,32 @@ class TableController(QObject):
         self.view.goto(place.cell.path if place is not None else path)
 
     def _on_cell(self) -> None:
-        self._sum()
-        self.screen_reader.speak()
+        self._emit_sum()
+        self.screen_reader.announce()
         if self._messages.isVisible():
             self._messages.place()
 
     def _cell_on_screen(self) -> QRect:
-        """Return where the current cell is, in pixels of the screen; an empty rectangle without one."""
+        """Return the rectangle of the current cell in pixels of the screen; an empty one without a cell."""
         view = self.view
         rect = view.cell_rect(view.current_path) if view.current_path else QRect()
         rect.moveTopLeft(view.viewport().mapToGlobal(rect.topLeft()))
         return rect
 
-    def unfit(self) -> set[Command[Any]]:
-        """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""
+    def unusable(self) -> set[Command[Any]]:
+        """Return the commands on cells that cannot be used on the selection."""
         places = self.view.selected()
-        found: set[Command[Any]] = set()
+        unusable: set[Command[Any]] = set()
         current = self.view.current()
         if current is None or not current.cell.editable:
-            found.add(EDIT_CELL)
+            unusable.add(EDIT_CELL)
         if not any(place.cell.editable and place.cell.text for place in places):
-            found |= {CUT, CLEAR}
+            unusable |= {CUT, CLEAR}
         if not self.cells.may_follow():
-            found.add(FOLLOW)
-        return found
+            unusable.add(FOLLOW)
+        return unusable
 
-    def _sum(self) -> None:
+    def _emit_sum(self) -> None:
         self.summed.emit(block_words(self.view.selected()))
 
     def bound_commands(self) -> list[Bound]:
@@ -121,6 +124,7 @@ class TableController(QObject):
             *cell_commands.COMMANDS.bind(self.cells),
             *column_commands.COMMANDS.bind(self.columns),
             *row_commands.COMMANDS.bind(self.rows),
+            *indicator_commands.COMMANDS.bind(self.indicators),
         ]
 
 

@@ -1,4 +1,4 @@
-"""Where the rows of a form's tables stand on its sheet."""
+"""Find the rows of a form's tables on its sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jixiao_gui.window.table.grid import Grid, Place
 
 
 def growing_table(template: Template, path: str) -> Table | None:
-    """Return the table of the cell at ``path``, where the clerk adds and removes its rows."""
+    """Return the table of the cell at ``path`` if the clerk can add and remove its rows, else ``None``."""
     head, number, _ = split_path(path)
     table = template.table(head) if number >= 0 else None
     return table if table is not None and table.grows else None
@@ -23,17 +23,17 @@ def number_in(table: Table, path: str) -> int | None:
 
 
 def row_place(grid: Grid, table: Table, number: int, column: str = "") -> Place | None:
-    """Return a cell of row ``number``: in ``column`` if it can be, else one that this row has for itself."""
-    found = [
+    """Return a cell of row ``number``: in ``column`` if it has one there, else one that is not merged."""
+    places = [
         place
-        for name in (column, *_from_the_name(table))
+        for name in (column, *_seldom_merged_first(table))
         if (place := grid.by_path.get(f"{table.id}.{number}.{name}")) is not None
     ]
-    if column and found and found[0].cell.path.endswith(f".{column}"):
-        return found[0]
-    return next((place for place in found if place.cell.rows == 1), found[0] if found else None)
+    if column and places and places[0].cell.path.endswith(f".{column}"):
+        return places[0]
+    return next((place for place in places if place.cell.rows == 1), places[0] if places else None)
 
 
-def _from_the_name(table: Table) -> list[str]:
-    """Return the columns, those first whose cells are seldom merged."""
+def _seldom_merged_first(table: Table) -> list[str]:
+    """Return the columns, first those whose cells are seldom merged."""
     return sorted(table.fields, key=lambda name: (name != "name", name in (*LEVEL_FIELDS, "item")))

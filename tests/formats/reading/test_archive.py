@@ -14,7 +14,7 @@ from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading import archive
-from jixiao_gui.formats.reading.kinds import kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import package, texts

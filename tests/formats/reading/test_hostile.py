@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.guard import decode
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.reading.office import read_document
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
+from jixiao_gui.formats.text_encoding import decode
 from tests.formats.making import FORM, W_NS, document, docx, p, package, relations, span, tbl, tc, texts, tr
 from tests.fuzz import fuzz
 

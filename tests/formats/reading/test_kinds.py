@@ -13,14 +13,8 @@ from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError, NeedsPassword
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import (
-    KINDS,
-    LOCKED,
-    endings,
-    groups,
-    kind_of,
-    list_endings,
-)
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import KINDS, LOCKED, endings, groups, list_endings
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import package, texts

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from jixiao_gui.formats import Alive, FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch, read_whole
+from jixiao_gui.formats.guard import read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.doc.doc_fields import field_data
 from jixiao_gui.formats.reading.doc.doc_lists import numbering
 from jixiao_gui.formats.reading.doc.doc_properties import CharacterLook, ParagraphLook, Properties
@@ -38,11 +39,11 @@ _FIELDS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _PLAIN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": ""}
 _WORKBOOKS = ("package", "workbook", "book")
 _ALIVE_EVERY = 2000
-"""Paragraphs from one look at whether the user has had enough to the next."""
+"""Paragraphs between two calls of ``alive``."""
 
 
 def read_doc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """Return what `read_docx` finds in the document, then the tables of workbooks that are packed into it.
+    """Return the tables of the document, then those of workbooks that are packed into it.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
 
@@ -111,9 +112,9 @@ class _Writer:
         text, notes, headers, _, _, endnotes, boxes, header_boxes = pairwise(starts)
         body = [*self._boxes(boxes), *self._blocks(*text)]
         for words, story in (("脚注", notes), ("尾注", endnotes)):
-            said = " ".join(self._words(*story).split())
-            if said:
-                self.outside.append(f"{words}：{said}")
+            note_text = " ".join(self._words(*story).split())
+            if note_text:
+                self.outside.append(f"{words}：{note_text}")
         markup: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
         above = [*self._headers(headers[0]), *self._boxes(header_boxes)]
         if above:
@@ -128,9 +129,12 @@ class _Writer:
         return [f"<w:p>{text_box(blocks)}</w:p>"]
 
     def _headers(self, start: int) -> Iterator[str]:
-        """Yield what stands in the pages' headers; separators of notes and footers are left out."""
+        """Yield the blocks of the pages' headers, without footers and separators of notes."""
         table = self._document.part(11)
-        places = [int.from_bytes(table[at : at + 4], "little") for at in range(0, len(table) - 3, 4)]
+        places = [
+            int.from_bytes(table[position : position + 4], "little")
+            for position in range(0, len(table) - 3, 4)
+        ]
         for number, (first, last) in enumerate(pairwise(places)):
             if number >= 6 and number % 6 in (0, 1, 4) and first < last <= self._document.stories[2]:
                 yield from self._blocks(start + first, start + last)
@@ -140,11 +144,11 @@ class _Writer:
         text = "".join(text for _, _, text in self._document.text(start, end))
         return re.sub("[\x00-\x1f]", " ", text)
 
-    def _blocks(self, start: int, end: int) -> list[str]:
+    def _blocks(self, first: int, end: int) -> list[str]:
         """Return the paragraphs and tables of a story."""
         tables = TableBuilder()
         self._runs, self._open = [], []
-        for piece, place, text in self._document.text(start, end):
+        for piece, place, text in self._document.text(first, end):
             at = 0
             for mark in _ENDS.finditer(text):
                 self._stretch(piece.sprms, place, text, at, mark.start(), piece.wide)
@@ -156,20 +160,18 @@ class _Writer:
         return tables.finish()
 
     def _end(self, tables: TableBuilder, mark: str, place: int, of_piece: bytes) -> None:
-        """End a paragraph, which may be that of a cell or of a row."""
+        """End a paragraph, which may end a cell or a row as well."""
         self._count += 1
         if self._alive is not None and self._count % _ALIVE_EVERY == 0:
             self._alive()
-        found = self._document.paragraphs.at(place)
-        look = self._properties.paragraph(
-            found.sprms if found else b"", of_piece, found.style if found else 0
-        )
+        run = self._document.paragraphs.at(place)
+        look = self._properties.paragraph(run.sprms if run else b"", of_piece, run.style if run else 0)
         depth = max(look.depth, 1) if look.in_table else 0
         if mark == "\x0c" and not depth and not self._runs:  # a page break alone is no paragraph
             return
         if depth and (look.ends_row or look.ends_inner_row):
             self._runs = []
-            of_mark = self._look(place, of_piece, found.style if found else 0)
+            of_mark = self._look(place, of_piece, run.style if run else 0)
             tables.row(
                 1 if look.ends_row and mark == "\x07" else depth, look.left, look.edges, of_mark.deleted
             )
@@ -190,8 +192,8 @@ class _Writer:
         return markup
 
     def _look(self, place: int, of_piece: bytes, style: int) -> CharacterLook:
-        found = self._document.characters.at(place)
-        return self._properties.characters(found.sprms if found else b"", of_piece, style)
+        character_run = self._document.characters.at(place)
+        return self._properties.characters(character_run.sprms if character_run else b"", of_piece, style)
 
     def _stretch(self, of_piece: bytes, place: int, text: str, first: int, last: int, wide: int) -> None:
         """Write characters of one paragraph, in runs of one look each."""
@@ -200,9 +202,9 @@ class _Writer:
         start, end = place + first * wide, place + last * wide
         paragraph = self._document.paragraphs.at(start)
         style = paragraph.style if paragraph else 0
-        for begin, stop, found in self._document.characters.cuts(start, end):
-            look = self._properties.characters(found.sprms if found else b"", of_piece, style)
-            self._run(text[(begin - place) // wide : (stop - place) // wide], look)
+        for run_start, run_end, character_run in self._document.characters.cuts(start, end):
+            look = self._properties.characters(character_run.sprms if character_run else b"", of_piece, style)
+            self._run(text[(run_start - place) // wide : (run_end - place) // wide], look)
 
     def _run(self, text: str, look: CharacterLook) -> None:
         properties = "<w:vanish/>" * look.hidden + "<w:strike/>" * look.struck
@@ -215,15 +217,15 @@ class _Writer:
                 continue
             markup = self._sign(piece, look, properties) if len(piece) == 1 else None
             if markup is None:
-                markup = run(_whole(piece), properties)
+                markup = run(_without_halves(piece), properties)
                 if self._open and not self._open[-1][1]:
                     markup = markup.replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
             if markup:
                 self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if look.deleted else markup)
 
     def _sign(self, sign: str, look: CharacterLook, properties: str) -> str | None:
-        """Return a character that stands for something else; ``None`` for one that stands for itself."""
-        given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        """Return the markup of a special character; ``None`` for an ordinary one."""
+        run_properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         if sign in _FIELDS:
             return self._field(_FIELDS[sign])
         if sign in _PLAIN:
@@ -233,14 +235,16 @@ class _Writer:
                 return None
             font, code = look.symbol
             name = quoteattr(self._fonts.get(font, ""))
-            return f'<w:r>{given}<w:sym w:font={name} w:char="{code:04X}"/></w:r>'
+            return f'<w:r>{run_properties}<w:sym w:font={name} w:char="{code:04X}"/></w:r>'
         if sign == "\x01" and look.special:
             if not self._open or self._open[-1][1]:
                 return PICTURE
-            begin = self._open[-1][0]
-            if 0 <= begin < len(self._runs) and look.data >= 0:
-                told = field_data(self._document.data, look.data)
-                self._runs[begin] = self._runs[begin].replace('"begin"/>', f'"begin">{told}</w:fldChar>')
+            field_start = self._open[-1][0]
+            if 0 <= field_start < len(self._runs) and look.data >= 0:
+                field = field_data(self._document.data, look.data)
+                self._runs[field_start] = self._runs[field_start].replace(
+                    '"begin"/>', f'"begin">{field}</w:fldChar>'
+                )
             return ""
         return "" if sign in "\x01\x02\x05\x08" else None
 
@@ -254,8 +258,8 @@ class _Writer:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
-def _whole(text: str) -> str:
-    """Return ``text`` with the halves of rare characters put together."""
+def _without_halves(text: str) -> str:
+    """Return ``text`` with the halves of surrogate pairs joined."""
     if text.isascii() or not re.search("[\ud800-\udfff]", text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -263,13 +267,13 @@ def _whole(text: str) -> str:
 
 def _fonts(table: bytes) -> dict[int, str]:
     """Return the names of the fonts by their number."""
-    found: dict[int, str] = {}
+    fonts: dict[int, str] = {}
     place = 4
     for number in range(min(int.from_bytes(table[:2], "little"), 1000)):
         if place >= len(table):
             break
         size = table[place]
         name = table[place + 40 : place + 1 + size].decode("utf-16-le", "replace")
-        found[number] = name.split("\0")[0]
+        fonts[number] = name.split("\0")[0]
         place += 1 + size
-    return found
+    return fonts

@@ -22,7 +22,7 @@ _MAX_LISTS = 2000
 
 
 def numbering(document: Document) -> str:
-    """Return the part; empty of lists where there are none or they are damaged."""
+    """Return the numbering part, without lists where there are none or they are damaged."""
     parts: list[str] = []
     try:
         parts = [*_abstract(document), *_lists(document)]
@@ -32,20 +32,20 @@ def numbering(document: Document) -> str:
 
 
 def _abstract(document: Document) -> list[str]:
-    """Return the lists' levels; they stand behind the table of lists, outside what its length says."""
+    """Return the levels of the lists, which stand behind the table of lists, outside its given length."""
     start, size = document.place(73)
     table = document.table[start:]
     if not size or len(table) < 2:
         return []
     count = min(struct.unpack_from("<H", table)[0], _MAX_LISTS)
-    at = 2 + 28 * count
+    position = 2 + 28 * count
     parts: list[str] = []
     for number in range(count):
         name = struct.unpack_from("<i", table, 2 + 28 * number)[0]
         simple = table[2 + 28 * number + 26] & 1
         levels: list[str] = []
         for level in range(1 if simple else 9):
-            text, at = _level(table, at, level)
+            text, position = _level(table, position, level)
             levels.append(text)
         parts.append(
             f'<w:abstractNum w:abstractNumId="{name & 0xFFFFFFFF}">{"".join(levels)}</w:abstractNum>'
@@ -53,19 +53,19 @@ def _abstract(document: Document) -> list[str]:
     return parts
 
 
-def _level(table: bytes, at: int, level: int) -> tuple[str, int]:
-    begin, kind, _ = struct.unpack_from("<iBB", table, at)
-    follows, characters, paragraph = table[at + 15], table[at + 24], table[at + 25]
-    at += 28 + characters + paragraph
-    size = struct.unpack_from("<H", table, at)[0]
-    text = table[at + 2 : at + 2 + 2 * size].decode("utf-16-le", "replace")
+def _level(table: bytes, position: int, level: int) -> tuple[str, int]:
+    start, kind, _ = struct.unpack_from("<iBB", table, position)
+    follows, characters, paragraph = table[position + 15], table[position + 24], table[position + 25]
+    position += 28 + characters + paragraph
+    size = struct.unpack_from("<H", table, position)[0]
+    text = table[position + 2 : position + 2 + 2 * size].decode("utf-16-le", "replace")
     shown = "".join(f"%{ord(c) + 1}" if c < "\x09" else c for c in text)
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="{begin}"/>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
         f'<w:numFmt w:val="{_FORMATS.get(kind, "decimal")}"/>'
         f'<w:suff w:val="{_FOLLOWS[follows] if follows < 3 else "tab"}"/>'
         f"<w:lvlText w:val={quoteattr(without_controls(shown))}/></w:lvl>"
-    ), at + 2 + 2 * size
+    ), position + 2 + 2 * size
 
 
 def _lists(document: Document) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a Word 97-2003 document says of its text: hidden, deleted, in a table, in a list."""
+"""Properties of text in a Word 97-2003 document: hidden, deleted, in a table, in a list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DOWN = {1: "continue", 2: "restart", 3: "restart"}
 
 @dataclass(frozen=True, slots=True)
 class CharacterLook:
-    """How characters are shown. ``symbol``: (font's number, code) of one from a font of pictures."""
+    """The look of characters. ``symbol``: (font's number, code) of one from a font of pictures."""
 
     hidden: bool = False
     struck: bool = False
@@ -26,12 +26,12 @@ class CharacterLook:
     font: int = -1
     symbol: tuple[int, int] | None = None
     data: int = -1
-    """Where the data stream tells of a picture or a form field."""
+    """The place of a picture or a form field in the data stream."""
 
 
 @dataclass(slots=True)
 class ParagraphLook:
-    """Where a paragraph stands. ``depth``: in how many tables; ``numbered``: by which list."""
+    """The place of a paragraph. ``depth``: in how many tables; ``numbered``: the number of its list."""
 
     depth: int = 0
     in_table: bool = False
@@ -63,7 +63,7 @@ class Properties:
         self._looks: dict[tuple[bytes, bytes, int], CharacterLook] = {}
 
     def characters(self, grpprl: bytes, of_piece: bytes, style: int) -> CharacterLook:
-        """Return how a run in a paragraph of ``style`` is shown."""
+        """Return the look of a run in a paragraph of ``style``."""
         key = grpprl, of_piece, style
         look = self._looks.get(key)
         if look is None:
@@ -75,17 +75,17 @@ class Properties:
         return look
 
     def paragraph(self, grpprl: bytes, of_piece: bytes, style: int) -> ParagraphLook:
-        """Return where a paragraph stands; of a row's end, how its cells do."""
+        """Return the place of a paragraph; of the end of a row with the edges of its cells."""
         look = ParagraphLook()
-        for one in reversed(self._chain(style)):
-            self._apply(one.paragraph, look, 0)
+        for based_on in reversed(self._chain(style)):
+            self._apply(based_on.paragraph, look, 0)
         self._apply(grpprl, look, 0)
         self._apply(of_piece, look, 0)
         return look
 
     def _apply(self, grpprl: bytes, look: ParagraphLook, deep: int) -> None:
         for number, value in sprms(grpprl):
-            if number in (0x6645, 0x6646, 0x646B):  # what is too large stands in the data stream
+            if number in (0x6645, 0x6646, 0x646B):  # large values stand in the data stream
                 if deep == 0 and len(value) == 4:
                     self._apply(_huge(self._document.data, value), look, 1)
             elif number == 0x2416:
@@ -115,38 +115,38 @@ class Properties:
 
     def _chain(self, style: int) -> list[Style]:
         """Return a style and those it is based on."""
-        found: list[Style] = []
-        while (one := self._styles.get(style)) is not None and len(found) < 20:
-            found.append(one)
-            style = one.base
-        return found
+        chain: list[Style] = []
+        while (current := self._styles.get(style)) is not None and len(chain) < 20:
+            chain.append(current)
+            style = current.base
+        return chain
 
     def _of_style(self, style: int) -> CharacterLook:
         look = self._of_styles.get(style)
         if look is None:
             look = CharacterLook()
-            for one in reversed(self._chain(style)):
-                look = _characters(one.characters, look, look, None)
+            for based_on in reversed(self._chain(style)):
+                look = _characters(based_on.characters, look, look, None)
             self._of_styles[style] = look
         return look
 
 
 def _characters(grpprl: bytes, look: CharacterLook, base: CharacterLook, style_of: object) -> CharacterLook:
     for number, value in sprms(grpprl):
-        one = value[0] if value else 0
+        byte = value[0] if value else 0
         if number == 0x4A30 and callable(style_of):
             style = style_of(int.from_bytes(value, "little"))
             look = replace(look, hidden=look.hidden or style.hidden, struck=look.struck or style.struck)
         elif number == 0x083C:
-            look = replace(look, hidden=_toggled(one, base.hidden))
+            look = replace(look, hidden=_toggled(byte, base.hidden))
         elif number in (0x0837, 0x2A53):
-            look = replace(look, struck=_toggled(one, base.struck))
+            look = replace(look, struck=_toggled(byte, base.struck))
         elif number == 0x0800:
-            look = replace(look, deleted=one == 1)
+            look = replace(look, deleted=byte == 1)
         elif number == 0x0855:
-            look = replace(look, special=one == 1)
+            look = replace(look, special=byte == 1)
         elif number == 0x2A48:
-            look = replace(look, script=one if one in (1, 2) else 0)
+            look = replace(look, script=byte if byte in (1, 2) else 0)
         elif number in (0x4A4F, 0x4A51):
             look = replace(look, font=int.from_bytes(value, "little"))
         elif number == 0x6A09 and len(value) == 4:
@@ -158,7 +158,7 @@ def _characters(grpprl: bytes, look: CharacterLook, base: CharacterLook, style_o
 
 
 def _toggled(value: int, of_style: bool) -> bool:
-    """Return a property that a style sets and a run may turn round."""
+    """Return a property that a style sets and a run may invert."""
     return not of_style if value == 0x81 else of_style if value == 0x80 else value == 1
 
 
@@ -192,7 +192,7 @@ def _styles(sheet: bytes) -> dict[int, Style]:
     header = int.from_bytes(sheet[:2], "little")
     count, base_size = struct.unpack_from("<HH", sheet, 2)
     place = 2 + header
-    found: dict[int, Style] = {}
+    styles: dict[int, Style] = {}
     for number in range(min(count, _MAX_STYLES)):
         size = int.from_bytes(sheet[place : place + 2], "little")
         content = sheet[place + 2 : place + 2 + size]
@@ -202,15 +202,15 @@ def _styles(sheet: bytes) -> dict[int, Style]:
         kind_and_base, parts = struct.unpack_from("<HH", content, 2)
         kind, base = kind_and_base & 15, kind_and_base >> 4
         name = int.from_bytes(content[base_size : base_size + 2], "little")
-        at = base_size + 2 + 2 * name + 2
+        position = base_size + 2 + 2 * name + 2
         properties: list[bytes] = []
         for _ in range(min(parts & 15, 3)):
-            at += at & 1
-            length = int.from_bytes(content[at : at + 2], "little")
-            properties.append(content[at + 2 : at + 2 + length])
-            at += 2 + length
+            position += position & 1
+            length = int.from_bytes(content[position : position + 2], "little")
+            properties.append(content[position + 2 : position + 2 + length])
+            position += 2 + length
         if kind == 1 and len(properties) > 1:
-            found[number] = Style(base, properties[0][2:], properties[1])
+            styles[number] = Style(base, properties[0][2:], properties[1])
         elif kind == 2 and properties:
-            found[number] = Style(base, b"", properties[0])
-    return found
+            styles[number] = Style(base, b"", properties[0])
+    return styles

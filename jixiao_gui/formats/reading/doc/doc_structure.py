@@ -1,4 +1,4 @@
-"""The structure of a Word 97-2003 document ([MS-DOC]): its text in pieces, and where which properties hold.
+"""The structure of a Word 97-2003 document ([MS-DOC]): its text in pieces, and the runs of properties.
 
 All is looked up by sorted lists, so that reading is linear in the document; every place and length that the
 file names is checked against what there is.
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 
 _MAGIC = (0xA5EC, 0xA5DC)
 OLDEST = 0xC1
@@ -39,7 +39,7 @@ class Piece:
     wide: int
     """Bytes of a character: 1 or 2."""
     sprms: bytes = b""
-    """Properties of the whole piece, which a quick save put there."""
+    """Properties of all its characters, added by a quick save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Runs:
         return run if run is not None and place < run.end else None
 
     def cuts(self, start: int, end: int) -> Iterator[tuple[int, int, Run | None]]:
-        """Yield the stretches of ``start`` to ``end`` in which one run holds."""
+        """Yield the ranges between ``start`` and ``end`` that one run, or none, covers."""
         index = max(bisect_right(self._starts, start) - 1, 0)
         while start < end:
             while index < len(self.runs) and self.runs[index].end <= start:
@@ -88,7 +88,7 @@ class Runs:
 
 
 class Document:
-    """The streams of a document. ``data`` is the one that holds what is too large for the others."""
+    """The streams of a document. ``data`` holds the values that are too large for the others."""
 
     def __init__(self, word: bytes, tables: dict[str, bytes], data: bytes) -> None:
         if len(word) < _TABLES + 8 or _u16(word, 0) not in _MAGIC or _u16(word, 2) < OLDEST:
@@ -105,14 +105,12 @@ class Document:
         self.characters = Runs(list(self._pages(12, self._character_page)))
 
     def place(self, index: int) -> tuple[int, int]:
-        """Return where in the table stream something stands, and its length, by a number of the file's
-        own list.
-        """
-        at = _TABLES + 8 * index
-        return _u32(self.word, at), _u32(self.word, at + 4)
+        """Return the place in the table stream, and the length, of entry ``index`` of the file's list."""
+        position = _TABLES + 8 * index
+        return _u32(self.word, position), _u32(self.word, position + 4)
 
     def part(self, index: int) -> bytes:
-        """Return what the table stream holds under a number of the file's own list."""
+        """Return the bytes of the table stream that entry ``index`` of the file's list names."""
         start, size = self.place(index)
         return self.table[start : start + size] if start + size <= len(self.table) else b""
 
@@ -123,14 +121,14 @@ class Document:
             if first >= last:
                 continue
             place = piece.place + (first - piece.start) * piece.wide
-            found = self.word[place : place + (last - first) * piece.wide]
-            found = found[: len(found) // piece.wide * piece.wide]
+            content = self.word[place : place + (last - first) * piece.wide]
+            content = content[: len(content) // piece.wide * piece.wide]
             yield (
                 piece,
                 place,
-                "".join(map(chr, memoryview(found).cast("H")))
+                "".join(map(chr, memoryview(content).cast("H")))
                 if piece.wide == 2
-                else (found.decode("cp1252", "replace")),
+                else (content.decode("cp1252", "replace")),
             )
 
     def _pieces(self) -> list[Piece]:
@@ -150,16 +148,16 @@ class Document:
         if count > MAX_PIECES:
             raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
         pieces: list[Piece] = []
-        whole = 0
+        length = 0
         for number in range(count):
             start, end = struct.unpack_from("<II", table, 4 * number)
-            _, where, prm = struct.unpack_from("<HIH", table, 4 * (count + 1) + 8 * number)
-            whole += max(end - start, 0)
-            if end <= start or whole > MAX_CHARACTERS:
+            _, packed_place, prm = struct.unpack_from("<HIH", table, 4 * (count + 1) + 8 * number)
+            length += max(end - start, 0)
+            if end <= start or length > MAX_CHARACTERS:
                 raise NoWord97
             block = prm >> 1 if prm & 1 else -1
-            wide = 1 if where & _COMPRESSED else 2
-            base = (where & 0x3FFFFFFF) // (2 if wide == 1 else 1)
+            wide = 1 if packed_place & _COMPRESSED else 2
+            base = (packed_place & 0x3FFFFFFF) // (2 if wide == 1 else 1)
             pieces.append(Piece(start, end, base, wide, blocks[block] if 0 <= block < len(blocks) else b""))
         return pieces
 
@@ -203,7 +201,7 @@ class Document:
 
 
 def sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the single properties of a list of them: their number and what it is set to."""
+    """Yield number and value of each property of a list."""
     place, end = 0, len(grpprl)
     while place + 2 <= end:
         number = _u16(grpprl, place)
@@ -221,7 +219,7 @@ def sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
-"""Bytes of what a property is set to, by the highest bits of its number; 0: it says so itself."""
+"""Bytes of a property's value, by the highest bits of its number; 0: its length stands before it."""
 
 
 def _u16(data: bytes, place: int) -> int:

@@ -1,4 +1,4 @@
-"""What stands in a docx beside its main part: styles, lists, notes, comments, page headers and footers."""
+"""The parts of a docx beside its main part: styles, lists, notes, comments, page headers and footers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from jixiao_gui.formats.reading.docx.docx_controls import Bound
 from jixiao_gui.formats.reading.docx.docx_names import W, is_on
 from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
 from jixiao_gui.formats.reading.docx.docx_styles import Styles
-from jixiao_gui.formats.reading.docx.docx_text import Surroundings, TextReader
+from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
+from jixiao_gui.formats.reading.docx.docx_text import TextReader
 from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -26,7 +27,7 @@ _BROKEN = (etree.LxmlError, zipfile.BadZipFile, zlib.error)
 
 
 def around_of(package: Package, name: str) -> Surroundings:
-    """Return what the parts beside main part ``name`` say about its text; one that is broken says nothing."""
+    """Return the surroundings of the text of main part ``name``; broken parts are ignored."""
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
     styles = _styles(package, parts.get("styles", ""))
     numbering = Numbering()
@@ -40,7 +41,7 @@ def around_of(package: Package, name: str) -> Surroundings:
 
 
 def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tuple[str, str], str]:
-    """Return the words of notes or comments by (``label``, id); Word's own separators are empty."""
+    """Return the texts of notes or comments by (``label``, id), "" for Word's own separators."""
     reader = TextReader(Surroundings(styles=styles))
     return {
         (label, note.get(W + "id", "")): " ".join("\n".join(reader.lines(note)).split())
@@ -49,7 +50,7 @@ def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tupl
 
 
 def _styles(package: Package, part: str) -> Styles:
-    """Return the styles that change how words read; none without such a part."""
+    """Return the styles that change how text is read; none without such a part."""
     try:
         if part not in package or not Styles.is_worth_reading(package.read(part)):
             return Styles()
@@ -59,9 +60,7 @@ def _styles(package: Package, part: str) -> Styles:
 
 
 def _parsed(package: Package, part: str) -> etree._Element:
-    """Return a part beside the main one; an empty element when it is broken: Word repairs it, or does
-    without.
-    """
+    """Return a part beside the main one; an empty element for a broken one, which Word ignores."""
     try:
         return package.parse(part)
     except _BROKEN:
@@ -81,13 +80,13 @@ class Sections:
         self._name = name
         self._lines: dict[str, list[str]] = {}
         self._of: dict[str, str] = {}
-        """The part by kind of the section before: a section that names none has that one's."""
+        """The part of each kind of the section before, which a section without one of its own takes over."""
         self._done = 0
         self._reported: dict[str, None] = {}
         self._around: Surroundings | None = None
 
     def end(self, properties: etree._Element, sheets: list[Sheet]) -> None:
-        """End a section with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
+        """End a section with ``properties`` (w:sectPr), and give the sheets in it its title and year."""
         if not self._parts:
             return
         for kind in ("header", "footer"):
@@ -109,6 +108,7 @@ class Sections:
                 self._reported[line] = None
 
     def _read(self, part: str) -> list[str]:
+        """Return the lines of a header or footer, read once."""
         if part not in self._lines:
             if self._around is None:
                 parts = dict(self._package.relations(self._name).values())
@@ -119,6 +119,8 @@ class Sections:
         return self._lines[part]
 
     def notes(self, sheets: Sequence[Sheet]) -> list[str]:
-        """Return what the headers and footers say that is no form's title, caption or year."""
-        known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
-        return [f"页眉或页脚中的文字“{line}”未导入。" for line in self._reported if fold(line) not in known]
+        """Return notes about lines of headers and footers that are no form's title, caption or year."""
+        form_lines = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
+        return [
+            f"页眉或页脚中的文字“{line}”未导入。" for line in self._reported if fold(line) not in form_lines
+        ]

@@ -1,6 +1,6 @@
-"""Content controls of Word: whether one is filled in, and what a bound one shows.
+"""Content controls of Word: whether one is filled in, and the text of a bound one.
 
-Word shows in a bound control what its custom XML part says, whatever the document still holds.
+A bound control shows the text of its custom XML part, whatever text stands in the control itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jixiao_gui.formats.guard import Package
 
 _LONGEST = 10_000
-"""Characters of what a control is bound to; many may be bound to one."""
+"""Characters of the text that a control is bound to."""
 _PROMPT, _BINDING = W + "showingPlcHdr", W + "dataBinding"
 _PLAIN_PATH = re.compile(r"(?:/(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,4}\])?)+(?:/@(?:[\w.-]+:)?[\w.-]+)?")
 _MAPPING = re.compile(r"xmlns:([\w.-]+)\s*=\s*['\"]([^'\"]+)['\"]")
@@ -30,15 +30,13 @@ def _properties(control: etree._Element, name: str) -> etree._Element | None:
 
 
 def is_prompt(control: etree._Element) -> bool:
-    """Return whether a content control still shows its prompt (单击此处输入文字), so nobody has filled it."""
-    found = _properties(control, _PROMPT)
-    return found is not None and is_on(found)
+    """Return whether a content control still shows its prompt (单击此处输入文字), so is not filled in."""
+    prompt = _properties(control, _PROMPT)
+    return prompt is not None and is_on(prompt)
 
 
 def prompt_round(cell: etree._Element) -> str:
-    """Return whether ``cell`` is all of a control that shows its prompt ("cell"), or its row is ("row");
-    else "".
-    """
+    """Return "cell" or "row" where a control that shows its prompt holds ``cell`` or its row; else ""."""
     where = "cell"
     for around in cell.iterancestors():
         if around.tag == TR:
@@ -69,7 +67,7 @@ class Bound:
                         continue
 
     def text(self, control: etree._Element) -> str | None:
-        """Return what a bound control of text or of a list shows; ``None`` when it shows its own content."""
+        """Return the text of a bound control of text or of a list; ``None`` when it shows its own content."""
         if not self._parts:
             return None
         binding = _properties(control, _BINDING)
@@ -83,12 +81,12 @@ class Bound:
             return None
         names = dict(_MAPPING.findall(binding.get(W + "prefixMappings", "")))
         try:
-            found = root.xpath(path, namespaces=names)
+            nodes = root.xpath(path, namespaces=names)
         except etree.XPathError:
             return None
-        if not isinstance(found, list) or not found:
+        if not isinstance(nodes, list) or not nodes:
             return None
-        first = found[0]
+        first = nodes[0]
         text = (
             "".join(str(part) for part in first.itertext())
             if isinstance(first, etree._Element)
@@ -100,9 +98,9 @@ class Bound:
 
 
 def _listed(control: etree._Element, kind: str, value: str) -> str:
-    """Return the words that a list shows for ``value``."""
-    found = _properties(control, W + kind)
-    for item in found.iterchildren(W + "listItem") if found is not None else ():
+    """Return the text that a list shows for ``value``."""
+    choices = _properties(control, W + kind)
+    for item in choices.iterchildren(W + "listItem") if choices is not None else ():
         if item.get(W + "value") == value:
             return item.get(W + "displayText") or value
     return value

@@ -1,4 +1,4 @@
-"""What hangs in a Word document beside its text: text boxes, pictures, objects of other programs."""
+"""Drawings in a Word document: text boxes, pictures, objects of other programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WORKBOOK = "嵌入的 Excel 工作簿"
 
 
 def box_contents(drawing: etree._Element) -> Iterator[etree._Element]:
-    """Yield the contents of the text boxes that show, none twice."""
+    """Yield the contents of the visible text boxes, each once."""
     for box in drawing.iter(TEXT_BOX):
         outer = next(box.iterancestors(TEXT_BOX), None)
         is_nested = outer is not None and any(around is drawing for around in outer.iterancestors())
@@ -51,20 +51,18 @@ def words_of_art(drawing: etree._Element) -> list[str]:
 
 
 def describe(drawing: etree._Element) -> list[str]:
-    """Return what pictures and objects ``drawing`` holds, in a clerk's words; nothing for lines and
-    frames.
-    """
+    """Return the Chinese names of the pictures and objects in ``drawing``; none for lines and frames."""
     for element in drawing.iter(_OBJECT):
         program = element.get("ProgID", "")
-        known = next((name for start, name in _PROGRAMS if program.startswith(start)), "")
-        return [known or f"嵌入的对象（{program or '来源不明'}）"]
+        program_name = next((name for start, name in _PROGRAMS if program.startswith(start)), "")
+        return [program_name or f"嵌入的对象（{program or '来源不明'}）"]
     if next(drawing.iter(_CONTROL), None) is not None:
         return ["表单控件"]
-    found: list[str] = []
+    kinds: list[str] = []
     for element in drawing.iter(*_KINDS):
         if next(element.iterancestors(TEXT_BOX), None) is None and _is_first(element):
-            found.append(_KINDS[str(element.tag)])
-    return list(dict.fromkeys(found))
+            kinds.append(_KINDS[str(element.tag)])
+    return list(dict.fromkeys(kinds))
 
 
 def _is_first(element: etree._Element) -> bool:

@@ -1,4 +1,4 @@
-"""Equations on one line: 2/3, 10⁴, √2, as one would type them. Word's own (OMML) and those of EQ fields."""
+"""Equations of Word (OMML) and of EQ fields as text on one line: 2/3, 10⁴, √2."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ _NARY = "∫"
 
 
 def raised(text: str) -> str:
-    """Return ``text`` as a superscript: 10⁴, m², ^1.5 where there are no such characters; words stay
-    words.
-    """
+    """Return ``text`` as a superscript: 10⁴, m², ^1.5 where there are no such characters; words unchanged."""
     return _scripted(text, _RAISED, "^")
 
 
 def lowered(text: str) -> str:
-    """Return ``text`` as a subscript: CO₂; what has no such characters stays on the line: PM2.5."""
+    """Return ``text`` as a subscript, CO₂, or unchanged where there are no such characters, PM2.5."""
     return _scripted(text, _LOWERED, "")
 
 
@@ -42,7 +40,7 @@ def _scripted(text: str, table: dict[int, int], mark: str) -> str:
 
 
 def linear(node: etree._Element) -> str:
-    """Return the words of an m:oMath or of a part of it, on one line."""
+    """Return the text of an m:oMath or of a part of it, on one line."""
     return "".join(_part(child) for child in node)
 
 
@@ -105,8 +103,10 @@ def _root(degree: str, inside: str) -> str:
 
 
 def _delimited(node: etree._Element) -> str:
-    begin, end = _property(node, "begChr", "("), _property(node, "endChr", ")")
-    return begin + _property(node, "sepChr", "|").join(linear(e) for e in node.iterchildren(M + "e")) + end
+    opening, closing = _property(node, "begChr", "("), _property(node, "endChr", ")")
+    return (
+        opening + _property(node, "sepChr", "|").join(linear(e) for e in node.iterchildren(M + "e")) + closing
+    )
 
 
 def _nary(node: etree._Element) -> str:
@@ -173,8 +173,8 @@ _CIRCLED = {str(n): chr(0x2460 + n - 1) for n in range(1, 21)}
 
 
 def of_eq_field(code: str) -> str | None:
-    r"""Return what an EQ field shows: 2/3 for ``EQ \f(2,3)``, ☑ for ``EQ \o\ac(□,√)``; ``None`` if not
-    known.
+    r"""Return the text of an EQ field: 2/3 for ``EQ \f(2,3)``, ☑ for ``EQ \o\ac(□,√)``; ``None`` for unknown
+    codes.
     """
     text = re.sub(r"^\s*EQ\s*", "", code, flags=re.IGNORECASE).strip()
     try:
@@ -187,7 +187,7 @@ _SWITCH = re.compile(r"\\([a-z]+)(?:\\([a-z]+)?(-?\d*))*\s*\(", re.IGNORECASE)
 
 
 def _eq(text: str, depth: int) -> str:
-    """Return the text of an EQ code. Raises `ValueError` for what is not known."""
+    """Return the text of an EQ code. Raises `ValueError` for an unknown code."""
     if depth > 20:
         raise ValueError(text)
     out: list[str] = []
@@ -197,15 +197,15 @@ def _eq(text: str, depth: int) -> str:
             out.append(text[place])
             place += 1
             continue
-        found = _SWITCH.match(text, place)
-        if found is None:
+        match = _SWITCH.match(text, place)
+        if match is None:
             if place + 1 < len(text) and text[place + 1] in ",();\\":
                 out.append(text[place + 1])
                 place += 2
                 continue
             raise ValueError(text)
-        parts, place = _arguments(text, found.end())
-        out.append(_switch(found[1].lower(), found[0].lower(), [_eq(part, depth + 1) for part in parts]))
+        parts, place = _arguments(text, match.end())
+        out.append(_switch(match[1].lower(), match[0].lower(), [_eq(part, depth + 1) for part in parts]))
     return "".join(out)
 
 

@@ -1,4 +1,4 @@
-"""Fields of a Word document: what shows is the result, or what was chosen and ticked, never the code."""
+"""Fields of a Word document: the text that shows is the result or the choice, never the code."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SYMBOL_FIELD = re.compile(r"^\s*SYMBOL\s+(\d+|0x[0-9a-f]+)(?:.*\\f\s+\"?([^\"\\
 
 @dataclass(slots=True)
 class Field:
-    """A field that has begun: its code is being read until it is separated, then its result."""
+    """A field being read: first its code, then its result."""
 
     begin: etree._Element | None = None
     code: list[str] = field(default_factory=list)
     in_code: bool = True
     unseen: list[str] = field(default_factory=list)
-    """Words that stand where the code is; a field that never ends hides them."""
+    """Texts in place of the code, which a field without an end hides."""
     has_result: bool = False
 
 
 def shown(ended: Field) -> tuple[str, str]:
-    """Return what a field shows that has no result of its own, and a sentence where that is not known."""
+    """Return the text of a field without a result, and a sentence where it cannot be read."""
     if ended.has_result:
         return "", ""
     code = "".join(ended.code).strip()
@@ -44,8 +44,8 @@ def shown(ended: Field) -> tuple[str, str]:
     if word == "EQ":
         text = of_eq_field(code)
         return (text, "") if text is not None else ("", f"公式域“{code}”没有读懂，请对照原文件填写。")
-    found = _SYMBOL_FIELD.match(code)
-    text = symbol((found[2] or "Symbol").strip(), int(found[1], 0)) if found else None
+    match = _SYMBOL_FIELD.match(code)
+    text = symbol((match[2] or "Symbol").strip(), int(match[1], 0)) if match else None
     return (text, "") if text else ("", f"特殊符号（{code}）没有读入，请对照原文件填写。")
 
 

@@ -1,8 +1,8 @@
-"""Word files (docx) read as plain sheets, whoever made them: Word, WPS, LibreOffice, a program, a hand.
+"""Word files (docx) of any program read as plain sheets.
 
-The document is streamed: what has been read is let go every few megabytes, so that memory does not
-grow with the file. What the text of a cell is stands in `docx_text.py`, what a hostile file may
-not do in `guard.py`. A form's table inside a cell becomes a sheet of its own; other nested tables are
+The document is streamed: elements that were read are freed every few megabytes, so that memory does not
+grow with the file. `docx_text.py` reads the text of a cell, `guard.py` holds the limits against hostile
+files. A form's table inside a cell becomes a sheet of its own; other nested tables are
 the text of their cell.
 """
 
@@ -17,7 +17,8 @@ from lxml import etree
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, TooMuch, open_package, parser, stream
+from jixiao_gui.formats.guard import Part, open_package
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_around import Sections, around_of
 from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
 from jixiao_gui.formats.reading.docx.docx_names import (
@@ -40,17 +41,18 @@ from jixiao_gui.formats.reading.docx.docx_table import MAX_EMPTY_CELLS, MAX_SPAN
 from jixiao_gui.formats.reading.docx.docx_text import TextReader
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines
+from jixiao_gui.formats.safe_xml import parser, stream
 from jixiao_gui.sheet.sheet import Cell, Sheet
 
 MAX_CELLS = 5_000_000
 MAX_WHOLE = 6 * 1024 * 1024
 """Bytes of a main part that is parsed at once: some sixty forms."""
 MAX_HELD = 4 * 1024 * 1024
-"""Bytes of XML that are read before the tree of them is let go: freeing it costs more than holding it."""
+"""Bytes of XML that are read before their tree is freed, since freeing costs more than holding."""
 _MOST_KNOWN = 20_000
-"""Cells of the tables before that are kept at hand: forms have their labels in common, and little else."""
+"""Cells of earlier tables that are kept for reuse: forms have their labels in common."""
 _DONE = "done"
-"""The tag given to what has been read, in place of taking it out of the tree."""
+"""The tag given to elements that were read, instead of removing them from the tree."""
 _MM = 25.4 / 1440
 _GRID = W + "tblGrid"
 _BODY = W + "body"
@@ -77,7 +79,7 @@ _TABLE_END = re.compile(rb"</w:tbl\s*>")
 
 
 class _Reader:
-    """Follows the stream of table and row ends of one document."""
+    """Reads the tables of one document and the lines between them."""
 
     def __init__(self, text: TextReader, sections: Sections) -> None:
         self._text = text
@@ -111,7 +113,7 @@ class _Reader:
                 self._section(properties)
 
     def finish(self) -> ReadFile:
-        """Return what was read, and why there is nothing where that is known."""
+        """Return the sheets, texts and notes, and the reason where there are no sheets."""
         sheets = share_lines(join_continued(self._sheets), self._pending)
         if not sheets:
             self._left += [line.strip() for line in self._pending if line.strip()]
@@ -121,7 +123,7 @@ class _Reader:
         return ReadFile(sheets, self._left, notes, "" if self._sheets else self._why())
 
     def _why(self) -> str:
-        """Return why no table was found: the document may hold one in a way that only Word can show."""
+        """Return why no table was found: one may stand in an object that only Word shows; else ""."""
         if self._is_chunk:
             return "正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。"
         if WORKBOOK in self._text.objects:
@@ -146,15 +148,15 @@ class _Reader:
         self._pending = []
 
     def _lines(self, blocks: Iterable[etree._Element]) -> list[str]:
-        """Return the lines of blocks outside of tables; what is left out of them is told."""
-        told = len(self._text.told)
+        """Return the lines of blocks outside of tables, and note the texts that were left out."""
+        count = len(self._text.omissions)
         lines = self._text.lines(blocks)
-        self._notes += [f"表外：{sentence}" for sentence in self._text.told[told:]]
-        del self._text.told[told:]
+        self._notes += [f"表外：{sentence}" for sentence in self._text.omissions[count:]]
+        del self._text.omissions[count:]
         return lines
 
     def _section(self, properties: etree._Element) -> None:
-        """End a section: its header and footer are those of the tables since the one before."""
+        """End a section; its header and footer hold for the tables since the last one."""
         self._sections.end(properties, self._sheets)
 
     def _take(self, table: Table, lines: list[str], element: etree._Element) -> None:
@@ -170,7 +172,7 @@ class _Reader:
             self._known.clear()
 
     def _form_in_cell(self, element: etree._Element) -> None:
-        """Read a form's table in a cell of another: its own sheet, taken out of the cell."""
+        """Read a form's table in a cell of another table as a sheet of its own; remove it from the cell."""
         cell = element.getparent()
         if cell is None or cell.tag not in (TC, TEXT_BOX) or not is_shown(element) or not _is_form(element):
             return
@@ -184,7 +186,7 @@ class _Reader:
         element.clear()
 
     def _before(self, element: etree._Element) -> list[str]:
-        """Return the lines of what stands before a table and has not been read yet."""
+        """Return the lines before a table that were not read yet."""
         lines: list[str] = []
         box = _in_box(element)
         anchor = None if box is None else next(box.iterancestors(P), None)
@@ -240,14 +242,14 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
 
 
 def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
-    """Return the tables that stand in no other, and whether others stand in them; one walk tells both."""
-    found: list[tuple[etree._Element, bool]] = []
+    """Return the tables that stand in no other, each with whether it holds others."""
+    tables: list[tuple[etree._Element, bool]] = []
     for table in root.iter(TBL):
         if next(table.iterancestors(TBL), None) is None:
-            found.append((table, False))
+            tables.append((table, False))
         else:
-            found[-1] = found[-1][0], True
-    return found
+            tables[-1] = tables[-1][0], True
+    return tables
 
 
 def _nested(table: etree._Element) -> Iterator[etree._Element]:
@@ -259,12 +261,12 @@ def _nested(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _chain(table: etree._Element) -> list[etree._Element]:
-    """Return the table and the content controls and the like that it stands in, outwards."""
+    """Return the table and the content controls and other wrappers around it, outwards."""
     return [table, *table.iterancestors(*TRANSPARENT, ALTERNATE, CHOICE, FALLBACK)]
 
 
 def _layout_cells(table: etree._Element) -> list[etree._Element]:
-    """Return the cells of a table that only frames a form: one with words a row. Else nothing."""
+    """Return the cells of a table that only frames a form, one with text a row; [] for other tables."""
     cells = []
     for row in inside(table, TR):
         worded = [cell for cell in inside(row, TC) if any((t.text or "").strip() for t in cell.iter(T))]
@@ -276,7 +278,7 @@ def _layout_cells(table: etree._Element) -> list[etree._Element]:
 
 
 def _release(table: etree._Element) -> None:
-    """Free ``table``'s rows and all that stands before it."""
+    """Free the rows of ``table`` and all elements before it."""
     table.clear()
     for node in _chain(table):
         parent = node.getparent()

@@ -1,4 +1,4 @@
-"""A docx with what is packed into it: pages that a web system put there (altChunk) and embedded workbooks."""
+"""A docx with the files packed into it: pages of a web system (altChunk) and embedded workbooks."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.guard import as_file, open_package
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.formats.reading.kinds import ARCHIVE, DOC, DOCX, kind_of
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import ARCHIVE, DOC, DOCX
 
 _CHUNK, _EMBEDDED = "aFChunk", ("package", "oleObject")
 _OBJECT = "嵌入的对象"
 _WORDS = {_CHUNK: "嵌入的网页或文档"}
 MAX_INSIDE = 200
-"""Packed files that are looked at."""
+"""The most packed files that are read."""
 
 
 def read_docx_whole(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """Return what `read_docx` finds, then the tables of the files that are packed into the document."""
+    """Return the tables of a document, then those of the files that are packed into it."""
     read = read_docx(path, options.alive)
     with open_package(path) as package:
         inside = [
@@ -35,27 +36,25 @@ def read_docx_whole(path: Path, options: ReadOptions, read_other: Reader) -> Rea
 def read_packed(
     read: ReadFile, packed: Iterable[tuple[str, str, bytes]], options: ReadOptions, read_other: Reader
 ) -> None:
-    """Add to ``read`` the tables of packed files: what a user calls each, its name and its content."""
+    """Add to ``read`` the tables of ``packed`` files: Chinese name, file name and content of each."""
     for words, name, data in packed:
-        found = _read(name, data, options, read_other)
-        if isinstance(found, str):
-            read.leftovers.append(f"{words}没有读入：{found}")
-        elif found is not None:
-            read.sheets.extend(found.sheets)
-            read.leftovers.extend(found.leftovers)
-            read.notes.extend(found.notes)
+        contents = _read(name, data, options, read_other)
+        if isinstance(contents, str):
+            read.leftovers.append(f"{words}没有读入：{contents}")
+        elif contents is not None:
+            read.sheets.extend(contents.sheets)
+            read.leftovers.extend(contents.leftovers)
+            read.notes.extend(contents.notes)
 
 
 def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> ReadFile | str | None:
-    """Return what a packed file holds, why it was not read, or ``None`` for what holds no tables
-    (equations …).
-    """
+    """Return the contents of a packed file, why it was not read, or ``None`` for one without tables."""
     with as_file(data, Path(name).name or "file") as file:
         kind = kind_of(file)
         try:
-            if kind in (DOCX, DOC):  # what holds others itself may hold itself: no deeper
-                found = read_docx(file, options.alive) if kind is DOCX else None
-                return found.why or found if found is not None and not found.sheets else found
+            if kind in (DOCX, DOC):  # such a file may hold itself, so no deeper
+                contents = read_docx(file, options.alive) if kind is DOCX else None
+                return contents.why or contents if contents is not None and not contents.sheets else contents
             if kind is ARCHIVE:
                 return "它是压缩包里的压缩包，请先解压，再导入里面的文件。"
             return read_other(file, options) if kind.holds_tables else None

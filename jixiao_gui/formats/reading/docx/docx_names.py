@@ -1,4 +1,4 @@
-"""Names of a Word document's elements, and what is asked of one wherever it stands."""
+"""Names of a Word document's elements, and the common questions about an element."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _UNDERSTOOD = frozenset(
         "http://schemas.openxmlformats.org/officeDocument/2006/math",
     )
 )
-"""Namespaces that today's Word knows: a mc:Choice that requires others is passed over."""
+"""Namespaces that today's Word knows; an mc:Choice that requires others is not shown."""
 
 
 def is_on(element: etree._Element) -> bool:
@@ -62,9 +62,7 @@ def number(element: etree._Element, name: str = VAL) -> int:
 
 
 def chosen(alternate: etree._Element) -> etree._Element:
-    """Return what Word shows of several versions of the same content: the first whose requirements it
-    knows.
-    """
+    """Return the version of a content that Word shows: the first whose requirements it knows."""
     for choice in alternate.iterchildren(CHOICE):
         required = (choice.get("Requires") or "").split()
         if all(choice.nsmap.get(prefix) in _UNDERSTOOD for prefix in required):
@@ -74,7 +72,7 @@ def chosen(alternate: etree._Element) -> etree._Element:
 
 
 def is_shown(element: etree._Element) -> bool:
-    """Return whether ``element`` stands in no version of a content that another one is shown for."""
+    """Return whether ``element`` stands in no version that Word hides in favour of another."""
     for version in element.iterancestors(CHOICE, FALLBACK):
         alternate = version.getparent()
         if alternate is not None and alternate.tag == ALTERNATE and chosen(alternate) is not version:
@@ -83,9 +81,7 @@ def is_shown(element: etree._Element) -> bool:
 
 
 def inside(node: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Yield the rows of a table or the cells of a row, in content controls and the like too, no nested
-    ones.
-    """
+    """Yield the rows of a table or the cells of a row, those in wrappers too, without nested ones."""
     for child in node:
         if child.tag == tag:
             yield child

@@ -26,11 +26,11 @@ def _plain(value: int, kind: str) -> str:
 
 
 def _chinese(value: int, digits: str = _DIGITS, units: str = "十百千", ten_thousand: str = "万") -> str:
-    """Return ``number`` as one counts: 十二, 一百零一."""
+    """Return ``value`` in Chinese numerals: 十二, 一百零一."""
     if value >= 10000:
-        rest = value % 10000
-        tail = _chinese(rest, digits, units, ten_thousand) if rest else ""
-        zero = "零" if rest and rest < 1000 else ""
+        remainder = value % 10000
+        tail = _chinese(remainder, digits, units, ten_thousand) if remainder else ""
+        zero = "零" if remainder and remainder < 1000 else ""
         return _chinese(value // 10000, digits, units, ten_thousand) + ten_thousand + zero + tail
     out = ""
     gap = False

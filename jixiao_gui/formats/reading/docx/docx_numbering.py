@@ -14,12 +14,12 @@ MAX_LEVEL = 8
 _LONGEST = 200
 """Characters of a level's text; it is printed before every paragraph of the list."""
 _PICTURE = "•"
-"""What stands for a bullet that is a picture, or whose sign is in no font that is known."""
+"""The text for a bullet that is a picture, or whose sign is in an unknown font."""
 
 
 @dataclass(slots=True)
 class _Level:
-    """How one level of a list prints its number."""
+    """The number format of one level of a list."""
 
     start: int = 1
     kind: str = "decimal"
@@ -34,7 +34,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A w:num: which counters it shares (its abstract list's), its levels, where it starts anew."""
+    """A w:num: the id of the abstract list whose counters it shares, its levels, its own start numbers."""
 
     abstract: str
     levels: dict[int, _Level]
@@ -42,7 +42,7 @@ class _List:
 
 
 class Numbering:
-    """The lists of a document and how far each has counted."""
+    """The lists of a document with their counters."""
 
     def __init__(
         self, root: etree._Element | None = None, styles: dict[str, tuple[str, int | None]] | None = None
@@ -82,69 +82,75 @@ class Numbering:
         return bool(self._lists)
 
     def label(self, list_id: str | None, level: int | None, style: str) -> tuple[str, bool]:
-        """Return the next number of a paragraph, with what parts it from the words; and whether it is a mere
-        bullet.
+        """Return the next number of a paragraph with the blank behind it, and whether it is a mere bullet.
 
         ``list_id`` and ``level`` are the paragraph's own (w:numPr), ``style`` its style's id. Counts on.
         """
-        own, of_style = list_id is not None, self._styles.get(style)
+        has_own_list, of_style = list_id is not None, self._styles.get(style)
         if list_id is None and of_style is not None:
             list_id = of_style[0]
         if list_id in (None, "", "0") or list_id not in self._lists:
             return "", False
-        found = self._lists[list_id]
-        if level is None and of_style is not None and (not own or of_style[0] == list_id):
+        numbered_list = self._lists[list_id]
+        if level is None and of_style is not None and (not has_own_list or of_style[0] == list_id):
             level = of_style[1]
         if level is None:
-            level = next((n for n, one in found.levels.items() if style and one.style == style), 0)
+            level = next(
+                (n for n, list_level in numbered_list.levels.items() if style and list_level.style == style),
+                0,
+            )
         level = min(max(level, 0), MAX_LEVEL)
-        one = found.levels.get(level)
-        if one is None:
+        list_level = numbered_list.levels.get(level)
+        if list_level is None:
             return "", False
-        self._count(list_id, found, level)
-        text = self._text(found, one, level)
-        if one.kind == "bullet":
+        self._count(list_id, numbered_list, level)
+        text = self._text(numbered_list, list_level, level)
+        if list_level.kind == "bullet":
             return text, True
-        if not text or one.follow == "nothing":
+        if not text or list_level.follow == "nothing":
             return text, False
         return (text + " " if text[-1].isalnum() else text), False
 
-    def _count(self, list_id: str, found: _List, level: int) -> None:
-        counters = self._counters.setdefault(found.abstract, {})
+    def _count(self, list_id: str, numbered_list: _List, level: int) -> None:
+        counters = self._counters.setdefault(numbered_list.abstract, {})
         if list_id not in self._begun:
             self._begun.add(list_id)
-            for place, start in found.starts.items():
+            for place, start in numbered_list.starts.items():
                 counters[place] = start - 1
                 for deeper in [n for n in counters if n > place]:
-                    if deeper not in found.starts:
+                    if deeper not in numbered_list.starts:
                         del counters[deeper]
-        for above in range(level):  # a level that was passed over prints as if it had begun
-            if above not in counters and above in found.levels:
-                counters[above] = found.levels[above].start
-        start = found.starts.get(level, found.levels[level].start)
+        for above in range(level):  # a level that was skipped prints its first number
+            if above not in counters and above in numbered_list.levels:
+                counters[above] = numbered_list.levels[above].start
+        start = numbered_list.starts.get(level, numbered_list.levels[level].start)
         counters[level] = counters[level] + 1 if level in counters else start
         for deeper in [n for n in counters if n > level]:
-            restart = found.levels[deeper].restart if deeper in found.levels else None
+            restart = numbered_list.levels[deeper].restart if deeper in numbered_list.levels else None
             if restart is None or (restart and level < restart):
                 del counters[deeper]
 
-    def _text(self, found: _List, one: _Level, level: int) -> str:
-        if one.kind == "none" and "%" not in one.text:
-            return one.text
-        counters = self._counters[found.abstract]
+    def _text(self, numbered_list: _List, list_level: _Level, level: int) -> str:
+        if list_level.kind == "none" and "%" not in list_level.text:
+            return list_level.text
+        counters = self._counters[numbered_list.abstract]
         out, place = list[str](), 0
-        while place < len(one.text):
-            letter = one.text[place]
-            following = one.text[place + 1 : place + 2]
+        while place < len(list_level.text):
+            letter = list_level.text[place]
+            following = list_level.text[place + 1 : place + 2]
             if letter == "%" and following.isascii() and following.isdigit() and following != "0":
                 index = int(following) - 1
                 place += 2
-                of = found.levels.get(index)
-                if of is None or index > level:
+                other_level = numbered_list.levels.get(index)
+                if other_level is None or index > level:
                     continue
-                value = counters.get(index, of.start)
-                kind = of.kind if not one.legal or of.kind in ("decimal", "bullet") else "decimal"
-                out.append(number_text(value, kind, of.pattern))
+                value = counters.get(index, other_level.start)
+                kind = (
+                    other_level.kind
+                    if not list_level.legal or other_level.kind in ("decimal", "bullet")
+                    else "decimal"
+                )
+                out.append(number_text(value, kind, other_level.pattern))
                 continue
             out.append(letter)
             place += 1

@@ -1,7 +1,7 @@
-"""A document put together as the parts of a docx, which other text documents are turned into to be read.
+"""Other text documents turned into the parts of a docx, to be read as one.
 
 So an RTF, an odt and a Word 2003 XML file are read by the same code as a docx (`docx_in.py`): merged cells,
-hidden and deleted text, forms over two tables, and what else that code learns.
+hidden and deleted text, forms over two tables.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_parts(path: Path, parts: Mapping[str, bytes | str], alive: Alive | None = None) -> ReadFile:
-    """Return what `read_docx` finds in the document of ``parts``, which were made of the file at ``path``.
+    """Return the tables of the document of ``parts``, which were made of the file at ``path``.
 
-    ``parts``: what stands beside word/document.xml by the name of its relation ("styles", "numbering",
+    ``parts``: the parts beside word/document.xml by the name of their relation ("styles", "numbering",
     "footnotes"), and "document" itself.
     """
     from jixiao_gui.formats.reading.docx.docx_in import read_docx
@@ -53,7 +53,7 @@ def _under_header(content: bytes | str, id: int) -> str:
 
 
 def damaged(path: Path, words: str = "文件已损坏或不完整") -> FormatError:
-    """Return the sentence for a text document that cannot be read."""
+    """Return the error for a text document that cannot be read."""
     return FormatError(f"无法读取“{path.name}”：{words}，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
 
 
@@ -88,13 +88,13 @@ def header(blocks: Iterable[str]) -> str:
 
 
 def run(text: str, properties: str = "") -> str:
-    """Return text as a run; line breaks and tabs as Word has them."""
-    given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    """Return ``text`` as a run, with Word's elements for line breaks and tabs."""
+    run_properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = []
     for piece in re.split("([\n\t\xad\u2011])", without_controls(text)):
         if piece:
             pieces.append(_SIGNS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
-    return f"<w:r>{given}{''.join(pieces)}</w:r>"
+    return f"<w:r>{run_properties}{''.join(pieces)}</w:r>"
 
 
 _SIGNS = {
@@ -107,7 +107,7 @@ _SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
 
 def without_controls(text: str) -> str:
-    """Return ``text`` without what XML cannot hold."""
+    """Return ``text`` without the characters that XML cannot hold."""
     return _NO_XML.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""Where in a document something stands, in words that lead a clerk to it."""
+"""The place of a cell in a document, in words that lead a clerk to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jixiao_gui.formats.reading.docx.docx_short_rows import is_head
 
 _LONGEST = 20
 _FARTHEST = 200
-"""Rows that are looked through for a head."""
+"""Rows in which a head is looked for."""
 
 
 class _Placed(Protocol):
@@ -26,12 +26,12 @@ def place(table: int, above: Sequence[Sequence[_Placed]], left: Iterable[_Placed
 
     ``table`` counts from 1, ``above`` are the rows over its row, ``left`` the cells before it in its own.
     """
-    name = _head(above, column) or _label(left)
+    name = _head_over(above, column) or _label_before(left)
     where = f"第 {table} 个表第 {len(above) + 1} 行"
     return f"{where}“{name}”栏" if name else f"{where}第 {column + 1} 列"
 
 
-def _head(above: Sequence[Sequence[_Placed]], column: int) -> str:
+def _head_over(above: Sequence[Sequence[_Placed]], column: int) -> str:
     """Return the word over ``column`` in the nearest row of column heads."""
     for row in reversed(above[-_FARTHEST:]):
         if is_head([cell.text for cell in row]):
@@ -42,7 +42,7 @@ def _head(above: Sequence[Sequence[_Placed]], column: int) -> str:
     return ""
 
 
-def _label(left: Iterable[_Placed]) -> str:
+def _label_before(left: Iterable[_Placed]) -> str:
     return next((_short(cell.text) for cell in reversed(list(left)) if cell.text.strip()), "")
 
 

@@ -1,6 +1,6 @@
-"""Tables of a docx put together from what RTF and Word 97 say: paragraphs, ends of cells, and ends of rows.
+"""Tables of a docx made of paragraphs, ends of cells and ends of rows, as RTF and Word 97 have them.
 
-Both tell a row's cells by their edges alone, and only at its end; the grid is worked out here.
+Both give the edges of a row's cells alone, and only at its end; the grid is worked out here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_parts import cell
 
 _NEAR = 20
@@ -38,7 +38,7 @@ class _Row:
 
 @dataclass(slots=True)
 class _Level:
-    """A table that is being read: its rows, the cells of the row at hand, the blocks of the cell at hand."""
+    """A table being read: its rows, the cells of the current row, the blocks of the current cell."""
 
     rows: list[_Row] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class TableBuilder:
         self._cells = self._rows = 0
 
     def paragraph(self, paragraph: str, depth: int) -> None:
-        """Add a w:p, in the cell at hand where ``depth`` is not 0."""
+        """Add a w:p, to the current cell where ``depth`` is not 0."""
         if depth == 0 and len(self._levels) == 1 and not self._levels[0].cells:
             self._end_table()
             self._body.append(paragraph)
@@ -94,7 +94,7 @@ class TableBuilder:
         return self._levels[min(max(depth, 1), MAX_DEPTH) - 1]
 
     def _close(self, depth: int) -> _Level:
-        """Return the table at ``depth``, with the tables in its cell put into that."""
+        """Return the table at ``depth``, after ending the tables in its current cell."""
         level = self._level(depth)
         while self._levels[-1] is not level:
             inner = self._levels.pop()
@@ -108,29 +108,29 @@ class TableBuilder:
 
 
 def _table(rows: Sequence[_Row]) -> list[str]:
-    """Return rows whose cells are told by their edges as a table on a grid."""
+    """Return rows whose cells have edges as a table on a grid."""
     if not rows:
         return []
     places = {row.left for row in rows if row.edges} | {edge.place for row in rows for edge in row.edges}
     grid: list[int] = []
-    at: dict[int, int] = {}
+    column_of: dict[int, int] = {}
     for place in sorted(places):
         if not grid or place - grid[-1] > _NEAR:
             grid.append(place)
-        at[place] = len(grid) - 1
+        column_of[place] = len(grid) - 1
     widths = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(grid))
     markup = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
     for row in rows:
-        first = at[row.left] if row.edges else 0
+        first = column_of[row.left] if row.edges else 0
         properties = f'<w:gridBefore w:val="{first}"/>' * bool(first) + '<w:del w:id="0"/>' * row.deleted
         markup.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
         column = first
         for number, content in enumerate(row.cells):
             edge = row.edges[number] if number < len(row.edges) else None
-            if edge is None:  # more cells than the row says
+            if edge is None:  # more cells than edges
                 markup.append(cell(content))
                 continue
-            columns = max(at[edge.place] - column, 1)
+            columns = max(column_of[edge.place] - column, 1)
             markup.append(cell(content, columns, edge.down, edge.across))
             column += columns
         markup.append("</w:tr>")

@@ -1,7 +1,7 @@
 """Rows that lack the cells which a merged cell above covers: converters from PDF leave them out.
 
-Such a row's cells would all stand too far to the left. What is missing is put back as covered cells, under a
-form's column heads, where the row fits what is over it, and only there.
+The cells of such a row would all stand too far to the left. The missing ones are added as covered cells, but
+only under a form's column heads and where the row fits the one over it.
 """
 
 from __future__ import annotations
@@ -36,19 +36,21 @@ def _means(word: str, parts: Sequence[str]) -> bool:
 
 
 def with_covered_cells(rows: list[Row], width: int) -> list[Row]:
-    """Return ``rows`` of a table of ``width`` columns (0 when it does not say), the short ones completed."""
+    """Return ``rows`` of a table of ``width`` columns (0: unknown) with the short ones completed."""
     ends = [_end(row) for row in rows]
     width = max(width, *ends) if ends else width
     if all(end == width for end in ends):
         return rows
-    made: list[Row] = []
+    completed: list[Row] = []
     over = head = Row(())
-    """The last row that was whole as it stood, and the last one of column heads."""
-    below = False
+    """The last complete row, and the last row of column heads."""
+    follows_completed = False
     """Whether the row before was completed."""
     for row, end in zip(rows, ends, strict=True):
-        missing = _missing(row, width - end, over, head, below) if head.cells and end < width else ()
-        below = bool(missing)
+        missing = (
+            _missing(row, width - end, over, head, follows_completed) if head.cells and end < width else ()
+        )
+        follows_completed = bool(missing)
         if missing:
             covered = (replace(cell, text="", rows=0) for cell in missing)
             moved = (replace(cell, column=cell.column + width - end) for cell in row.cells)
@@ -57,20 +59,18 @@ def with_covered_cells(rows: list[Row], width: int) -> list[Row]:
             over = row
             if is_head([cell.text for cell in row.cells]):
                 head = row
-        made.append(row)
-    return made
+        completed.append(row)
+    return completed
 
 
 def _end(row: Row) -> int:
     return row.cells[-1].column + row.cells[-1].columns if row.cells else 0
 
 
-def _missing(row: Row, lack: int, over: Row, head: Row, below: bool) -> Sequence[Cell]:
-    """Return the first cells of ``over`` that cover the ``lack`` columns which ``row`` is short of, if so
-    it is.
-    """
+def _missing(row: Row, lack: int, over: Row, head: Row, follows_completed: bool) -> Sequence[Cell]:
+    """Return the first cells of ``over`` that cover the ``lack`` columns which ``row`` is short of, or ()."""
     if not row.cells or sum(cell.columns for cell in row.cells) != _end(row):
-        return ()  # it begins later or has gaps: it says itself where its cells stand
+        return ()  # the row begins later or has gaps, so the places of its cells are right
     count, columns = 0, 0
     while columns < lack and count < min(len(over.cells) - 1, _MOST_MISSING):
         columns += over.cells[count].columns
@@ -80,8 +80,8 @@ def _missing(row: Row, lack: int, over: Row, head: Row, below: bool) -> Sequence
     side, first = over.cells[0], fold(row.cells[0].text)
     if side.rows > 1 or _means(side.text, _NO_SIDE) or _means(row.cells[0].text, (*_NO_SIDE, *_HEADS)):
         return ()  # merged as it should be: the row lacks cells at its other end
-    if first == fold(side.text) or (not first and not below):
+    if first == fold(side.text) or (not first and not follows_completed):
         return ()
     name = next((fold(cell.text) for cell in head.cells if cell.column == lack), "")
-    other = _LEVEL_1 if name.startswith("二级") else _LEVEL_2 if name.startswith("三级") else None
-    return () if other is not None and other.fullmatch(first) else over.cells[:count]
+    other_level = _LEVEL_1 if name.startswith("二级") else _LEVEL_2 if name.startswith("三级") else None
+    return () if other_level is not None and other_level.fullmatch(first) else over.cells[:count]

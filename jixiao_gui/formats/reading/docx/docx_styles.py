@@ -1,4 +1,4 @@
-"""What styles say about how words show: hidden, struck out, raised, in a font of symbols, in a list."""
+"""Styles that change how text shows: hidden, struck out, raised, in a font of symbols, in a list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DEEPEST = 50
 
 
 class Look(NamedTuple):
-    """How words show; ``None`` where nothing is said. ``script``: up, down or ""; ``font``: of symbols."""
+    """The look of text; ``None``: not set. ``script``: up, down or ""; ``font``: one of symbols."""
 
     hidden: bool | None = None
     struck: bool | None = None
@@ -29,7 +29,7 @@ PLAIN = Look()
 
 
 def look_of(properties: etree._Element) -> Look:
-    """Return what a w:rPr says itself."""
+    """Return the look that a w:rPr sets."""
     hidden = struck = None
     script = font = None
     for item in properties:
@@ -41,8 +41,8 @@ def look_of(properties: etree._Element) -> Look:
         elif tag == _ALIGN:
             script = _SCRIPTS.get(item.get(VAL, ""), "")
         elif tag == W + "rFonts":
-            given = [name for name in FONTS if item.get(name)]
-            font = first_symbolic(item.get(name) for name in FONTS[:2]) if given else None
+            named = [name for name in FONTS if item.get(name)]
+            font = first_symbolic(item.get(name) for name in FONTS[:2]) if named else None
     return Look(hidden, struck, script, font)
 
 
@@ -55,26 +55,26 @@ class _Style:
 
 
 class Styles:
-    """The styles of a document that change what is read; most change nothing."""
+    """The styles of a document that change how its text is read; most change nothing."""
 
     def __init__(self, root: etree._Element | None = None) -> None:
         self.looks: dict[str, Look] = {}
-        """Of paragraph and character styles, with what they are based on."""
+        """The looks of paragraph and character styles, with those that they are based on."""
         self.lists: dict[str, tuple[str, int | None]] = {}
         """The list (w:numId) and level of paragraph styles."""
         self.default = ""
-        """The paragraph style of what names none, where that one is special."""
+        """The style of paragraphs that name none, where it is in ``looks`` or ``lists``."""
         if root is not None:
             self._load(root)
 
     @staticmethod
     def is_worth_reading(data: bytes) -> bool:
-        """Return whether styles.xml says anything of the kind at all."""
+        """Return whether styles.xml may set any of these looks."""
         return b"\0" in data[:200] or any(mark in data for mark in _WORTH)
 
     @property
     def special(self) -> frozenset[str]:
-        """Return the ids of styles that ask for more than a paragraph's words put together."""
+        """Return the ids of styles whose paragraphs are more than their texts joined."""
         return frozenset(self.looks) | frozenset(self.lists)
 
     def _load(self, root: etree._Element) -> None:
@@ -96,11 +96,11 @@ class Styles:
                 default = id
         for id in styles:
             look, of_list = PLAIN, None
-            at, steps = id, 0
-            while at in styles and steps < _DEEPEST:
-                look = _over(look, styles[at].look)
-                of_list = of_list or styles[at].list
-                at, steps = styles[at].based, steps + 1
+            based_on, steps = id, 0
+            while based_on in styles and steps < _DEEPEST:
+                look = _completed(look, styles[based_on].look)
+                of_list = of_list or styles[based_on].list
+                based_on, steps = styles[based_on].based, steps + 1
             if any(look):
                 self.looks[id] = look
             if of_list and of_list[0] not in (None, "0"):
@@ -108,22 +108,22 @@ class Styles:
         if default in self.looks or default in self.lists:
             self.default = default
 
-    def look(self, paragraph: str, character: str, own: Look) -> Look:
-        """Return what holds for a run: its own word first, then its character style, then the paragraph's.
+    def look(self, paragraph: str, character: str, run_look: Look) -> Look:
+        """Return the look of a run: its own, then its character style's, then its paragraph style's.
 
         Hidden and struck are toggles: set in both styles they are off.
         """
         below, above = self.looks.get(paragraph, PLAIN), self.looks.get(character, PLAIN)
         if below is PLAIN and above is PLAIN:
-            return own
-        hidden = own.hidden if own.hidden is not None else bool(below.hidden) != bool(above.hidden)
-        struck = own.struck if own.struck is not None else bool(below.struck) != bool(above.struck)
-        rest = _over(_over(own, above), below)
-        return Look(hidden, struck, rest.script, rest.font)
+            return run_look
+        hidden = run_look.hidden if run_look.hidden is not None else bool(below.hidden) != bool(above.hidden)
+        struck = run_look.struck if run_look.struck is not None else bool(below.struck) != bool(above.struck)
+        combined = _completed(_completed(run_look, above), below)
+        return Look(hidden, struck, combined.script, combined.font)
 
 
-def _over(look: Look, below: Look) -> Look:
-    """Return ``look`` with what it does not say taken from ``below``."""
+def _completed(look: Look, below: Look) -> Look:
+    """Return ``look`` with the values that it does not set taken from ``below``."""
     return Look(
         below.hidden if look.hidden is None else look.hidden,
         below.struck if look.struck is None else look.struck,
@@ -133,7 +133,7 @@ def _over(look: Look, below: Look) -> Look:
 
 
 def own_list(properties: etree._Element) -> tuple[str | None, int | None] | None:
-    """Return the list and level that a w:pPr names itself; ``None`` when it names none."""
+    """Return the list and level that a w:pPr names; ``None`` when it names none."""
     for item in properties.iterchildren(W + "numPr"):
         id = next((e.get(VAL) for e in item.iterchildren(W + "numId")), None)
         level = next((number(e) for e in item.iterchildren(W + "ilvl")), None)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 
 def _table(*runs: tuple[int, str]) -> dict[int, str]:
-    """Return codes from the first of each run on; a blank means that the code has no likeness."""
+    """Return character by code, from the first code of each run on; a blank: no such character."""
     return {start + n: c for start, text in runs for n, c in enumerate(text) if c != " "}
 
 
@@ -59,7 +59,7 @@ _SYMBOL = _table(
     (0xF1, "〉∫"),
 )
 _ASCII = frozenset("!#%&()+,./0123456789:;<=>?[]_{|}")
-"""What stands in Symbol as it does in every font."""
+"""Characters that Symbol has in the same places as other fonts."""
 _FONTS = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
@@ -78,7 +78,7 @@ def is_symbolic(font: str) -> bool:
 
 
 def symbol(font: str, code: int) -> str | None:
-    """Return the character that ``font`` shows for ``code``; ``None`` where none is like it."""
+    """Return the character that ``font`` shows for ``code``; ``None`` where there is no such one."""
     table = _FONTS.get(font.strip().lower())
     if table is None:
         # a font of letters: the code is the character itself
@@ -90,7 +90,7 @@ def symbol(font: str, code: int) -> str | None:
 
 
 def in_font(font: str, text: str) -> tuple[str, list[str]]:
-    """Return ``text`` set in a font of symbols as it shows, and the codes that have no likeness.
+    """Return ``text`` as a font of symbols shows it, and the codes without a character.
 
     Only characters below U+0100 and U+F000 to U+F0FF are the font's own; Chinese ones come from another.
     """
@@ -101,9 +101,9 @@ def in_font(font: str, text: str) -> tuple[str, list[str]]:
         if (code > 0xFF and not 0xF000 <= code <= 0xF0FF) or character.isspace():
             shown.append(character)
             continue
-        found = symbol(font, code)
-        shown.append(found or "")
-        if not found:
+        likeness = symbol(font, code)
+        shown.append(likeness or "")
+        if not likeness:
             unknown.append(f"{code:04X}")
     return "".join(shown), unknown
 

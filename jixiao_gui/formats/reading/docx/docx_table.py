@@ -1,4 +1,4 @@
-"""The rows of one Word table: which cell stands on which grid columns and how many rows it covers."""
+"""The rows of one Word table: the grid columns of each cell, and the rows that it covers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_controls import prompt_round
 from jixiao_gui.formats.reading.docx.docx_names import (
     FONTS,
@@ -38,11 +38,11 @@ MAX_EMPTY_CELLS = 200_000
 _TC_PR, _TR_PR = W + "tcPr", W + "trPr"
 _SPAN, _V_MERGE, _H_MERGE, _BREAK = W + "gridSpan", W + "vMerge", W + "hMerge", W + "br"
 _COMMON = (TC, P, T, _SPAN, _V_MERGE, _BREAK, *RARE)
-"""What a row is read by when it holds nothing out of the way."""
+"""The elements that matter in a row without anything unusual."""
 _ASCII, _H_ANSI = FONTS[:2]
 _R_FONTS, _STYLES = W + "rFonts", frozenset((W + "pStyle", W + "rStyle"))
 _SPANS = {str(columns): columns for columns in range(1, 64)}
-"""As nearly all are written; `_span` reads the others."""
+"""The usual values of w:gridSpan; `_span` reads the others."""
 
 
 Key = tuple[str, int, int, int]
@@ -52,26 +52,27 @@ Key = tuple[str, int, int, int]
 class _Raw:
     """A cell while its table is still being read."""
 
-    __slots__ = ("column", "columns", "goes_on", "rows", "text")
+    __slots__ = ("column", "columns", "continues_missing", "rows", "text")
 
     def __init__(self, text: str, column: int, columns: int) -> None:
         self.text, self.column, self.columns, self.rows = text, column, columns, 1
-        self.goes_on = False
-        """Whether it is said to go on a cell above where there is none: its writer marks no beginnings."""
+        self.continues_missing = False
+        """Whether the cell continues one above that is not there, since its writer marks no first cells."""
 
 
 class Table:
-    """Collects the rows of one table and works out what is merged down."""
+    """Collects the rows of one table and finds the cells that are merged down."""
 
-    def __init__(self, text: TextReader, known: dict[Key, Cell], number: int = 1) -> None:
-        """``known``: cells of the tables before, which this one adds to; ``number``: which one it is, from 1.
+    def __init__(self, text: TextReader, cells_by_key: dict[Key, Cell], number: int = 1) -> None:
+        """Begin the table ``number`` of a document, counted from 1.
 
-        Cells that are alike are one object: more than half of a form's are, and making them costs most.
+        ``cells_by_key``: cells of earlier tables, to which this one adds its own. Equal cells are one object:
+        more than half of a form's are equal, and making them costs most.
         """
-        self._text, self._known, self._number = text, known, number
+        self._text, self._cells_by_key, self._number = text, cells_by_key, number
         self._boxes: list[tuple[str, list[str]]] = []
         self.notes: list[str] = []
-        """What was left out, with its place."""
+        """Sentences about texts that were left out, with their place."""
         self._open: dict[int, _Raw] = {}
         self.rows: list[list[_Raw | Cell]] = []
         self.cells = 0
@@ -81,7 +82,7 @@ class Table:
         """Read ``rows``, each a w:tr of ``within``; deleted and hidden ones are left out.
 
         One pass over the few elements that matter, picked out by lxml, serves the rows of plain text,
-        as nearly all are; a row that holds anything else is read by `_any`.
+        as nearly all are; a row that holds anything else is read by `_row_cells`.
         """
         around = self._text.around
         special = around.special
@@ -92,16 +93,15 @@ class Table:
         following = next(waiting, None)
         row: etree._Element | None = None
         is_plain = False
-        found: list[tuple[str, int, str]] = []
+        row_cells: list[tuple[str, int, str]] = []
         text: str | None = None  # of the cell at hand: a line break before each paragraph
         columns, down = 1, ""
-        # the tags stand in the order of how often they come; what is gathered of a row that is not
-        # plain is not used
+        # the commonest tags come first; cells collected of a row that is not plain are not used
         for element in within.iter(TR, *watched):
             tag = element.tag
             if tag == TC:
                 if text is not None:
-                    found.append((text[1:], columns, down))
+                    row_cells.append((text[1:], columns, down))
                 text, columns, down = "", 1, ""
             elif text is None and tag != TR and tag != _R_FONTS:
                 is_plain = False
@@ -117,11 +117,11 @@ class Table:
             elif tag == _V_MERGE:
                 down = element.get(VAL, "continue")
             elif tag == TR and element is following:
-                self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
+                self._end_row(row, [*row_cells, (text[1:], columns, down)] if text and is_plain else None)
                 row, following = element, next(waiting, None)
                 # a row in a control may be its prompt
                 is_plain = not is_never_plain and (not has_wrapped or row.getparent() is within)
-                found, text = [], None
+                row_cells, text = [], None
             elif tag == _BREAK and text and not element.attrib:
                 text += "\n"
             elif tag == _R_FONTS:
@@ -132,27 +132,29 @@ class Table:
                     is_plain = False
             else:
                 is_plain = False
-        self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
+        self._end_row(row, [*row_cells, (text[1:], columns, down)] if text and is_plain else None)
 
-    def _end_row(self, row: etree._Element | None, found: list[tuple[str, int, str]] | None) -> None:
-        """Keep the cells of ``row``: (text, columns, vMerge) of each, or ``None`` to read it again."""
+    def _end_row(self, row: etree._Element | None, row_cells: list[tuple[str, int, str]] | None) -> None:
+        """Add ``row`` with its cells: (text, columns, vMerge) of each; ``None``: still to be read."""
         if row is None:
             return
         cells: list[_Raw | Cell] = []
         cell: _Raw | Cell
         merged: dict[int, _Raw] = {}
-        if found is None:
-            cells += self._any(row, merged)
+        if row_cells is None:
+            cells += self._row_cells(row, merged)
         else:
             column = 0
-            known, above = self._known, self._open
-            for text, columns, down in found:
+            cells_by_key, above = self._cells_by_key, self._open
+            for text, columns, down in row_cells:
                 if not down:
-                    cell = known.get((text, column, columns, 1)) or self._cell_of(text, column, columns, 1)
+                    cell = cells_by_key.get((text, column, columns, 1)) or self._cell_of(
+                        text, column, columns, 1
+                    )
                 elif not text and down == "continue" and column in above:
                     merged[column] = above[column]
                     merged[column].rows += 1
-                    cell = known.get(("", column, columns, 0)) or self._cell_of("", column, columns, 0)
+                    cell = cells_by_key.get(("", column, columns, 0)) or self._cell_of("", column, columns, 0)
                 else:
                     cell = self._place(as_seen(text) if text else "", column, columns, down, merged, cells)
                 cells.append(cell)
@@ -169,8 +171,8 @@ class Table:
             raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
         self.rows.append(cells)
 
-    def _any(self, row: etree._Element, merged: dict[int, _Raw]) -> list[_Raw]:
-        """Return the cells of any row."""
+    def _row_cells(self, row: etree._Element, merged: dict[int, _Raw]) -> list[_Raw]:
+        """Return the cells of a row, whatever it holds."""
         column = 0
         for properties in row.iterchildren(_TR_PR):
             for item in properties:
@@ -178,7 +180,7 @@ class Table:
                     self._text.is_revised = True
                     return []
                 if item.tag == W + "hidden" and is_on(item):
-                    self._tell_hidden(row)
+                    self._note_hidden(row)
                     return []
                 if item.tag == W + "gridBefore":
                     column = min(max(0, number(item)), MAX_SPAN)
@@ -187,9 +189,10 @@ class Table:
             column += self._cell(element, column, cells, merged)
         return cells
 
-    def _tell_hidden(self, row: etree._Element) -> None:
+    def _note_hidden(self, row: etree._Element) -> None:
+        """Note the texts of a hidden row."""
         reader = self._text
-        told, objects = len(reader.told), len(reader.objects)
+        count, object_count = len(reader.omissions), len(reader.objects)
         words: list[str] = []
         for cell in inside(row, TC):
             words += reader.lines(cell, cell=True)
@@ -197,12 +200,12 @@ class Table:
         where = f"第 {self._number} 个表第 {len(self.rows)} 行之后"
         if text := " ".join(" ".join(words).split()):
             self.notes.append(f"{where}：有一行是隐藏的，其中的“{text}”没有读入。")
-        self.notes += [f"{where}：{sentence}" for sentence in reader.told[told:]]
+        self.notes += [f"{where}：{sentence}" for sentence in reader.omissions[count:]]
         reader.boxes = []
-        del reader.told[told:], reader.objects[objects:]
+        del reader.omissions[count:], reader.objects[object_count:]
 
     def _cell(self, element: etree._Element, column: int, before: list[_Raw], merged: dict[int, _Raw]) -> int:
-        """Read one w:tc at ``column``; returns how many columns it takes. A deleted one leaves them empty."""
+        """Read one w:tc at ``column``; return how many columns it covers. A deleted one leaves them empty."""
         columns, down, across = 1, "", ""
         is_deleted = False
         for properties in element.iterchildren(_TC_PR):
@@ -229,26 +232,26 @@ class Table:
         return columns
 
     def _words(self, element: etree._Element, column: int, before: list[_Raw]) -> str:
-        """Return the text of a cell; what is not in it is told with the cell's place."""
+        """Return the text of a cell, and note with its place the contents that were left out."""
         reader = self._text
-        told, objects = len(reader.told), len(reader.objects)
+        count, object_count = len(reader.omissions), len(reader.objects)
         text = "\n".join(reader.lines(element, cell=True))
-        for sentence in reader.told[told:]:
-            self._tell(sentence, column, before)
-        for what in reader.objects[objects:]:
-            self._tell(f"有{what}，没有读入，请对照原文件填写。", column, before)
-        del reader.told[told:], reader.objects[objects:]
+        for sentence in reader.omissions[count:]:
+            self._note(sentence, column, before)
+        for name in reader.objects[object_count:]:
+            self._note(f"有{name}，没有读入，请对照原文件填写。", column, before)
+        del reader.omissions[count:], reader.objects[object_count:]
         if reader.boxes:
             self._boxes.append((place(self._number, self.rows, before, column), reader.boxes))
             reader.boxes = []
         prompt = prompt_round(element)
         if prompt and text.strip():
             if prompt == "row":
-                self._tell(f"控件没有填写，显示的提示“{' '.join(text.split())}”没有读入。", column, before)
+                self._note(f"控件没有填写，显示的提示“{' '.join(text.split())}”没有读入。", column, before)
             return ""
         return text
 
-    def _tell(self, sentence: str, column: int, before: list[_Raw]) -> None:
+    def _note(self, sentence: str, column: int, before: list[_Raw]) -> None:
         self.notes.append(f"{place(self._number, self.rows, before, column)}：{sentence}")
 
     def _place(
@@ -260,10 +263,12 @@ class Table:
         merged: dict[int, _Raw],
         before: Sequence[_Raw | Cell],
     ) -> _Raw:
-        """Return a cell in its place; one that continues the cell above lengthens that one."""
+        """Return a cell at its place; one that continues the cell above makes that one longer."""
         cell = _Raw(text, column, columns)
         origin = self._open.get(column) if down == "continue" else None
-        begins = origin is not None and origin.goes_on and text.strip() not in ("", origin.text.strip())
+        begins = (
+            origin is not None and origin.continues_missing and text.strip() not in ("", origin.text.strip())
+        )
         if origin is not None and not begins:
             merged[column] = origin
             origin.rows += 1
@@ -274,18 +279,18 @@ class Table:
             cell.text = ""
         elif down:
             merged[column] = cell
-            cell.goes_on = down == "continue"
+            cell.continues_missing = down == "continue"
         return cell
 
     def _cell_of(self, text: str, column: int, columns: int, rows: int) -> Cell:
         key = text, column, columns, rows
-        cell = self._known.get(key)
+        cell = self._cells_by_key.get(key)
         if cell is None:
-            cell = self._known[key] = Cell(as_seen(text), column, columns, rows)
+            cell = self._cells_by_key[key] = Cell(as_seen(text), column, columns, rows)
         return cell
 
     def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:
-        """Return the table as a sheet with what ``lines`` before it say; ``None`` when it holds no word.
+        """Return the table as a sheet with title and year of ``lines`` before it; ``None`` for a blank one.
 
         Lines that are neither caption nor title nor year are added to ``left``.
         """
@@ -311,15 +316,17 @@ class Table:
         return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
 
     def _with_boxes(self, around: LinesAbove) -> LinesAbove:
-        """Return a title and a year that stand in a text box hung on a cell; other words of boxes are
-        told.
-        """
+        """Return ``around`` with title and year from text boxes on cells; other texts in boxes are noted."""
         for where, lines in self._boxes:
             if not around.title and not around.year_line:
-                found = sort_lines(lines)
-                around.title, around.year_line = found.title, found.year_line
-                around.caption = around.caption or found.caption
-                lines = found.left if around.caption == found.caption else [found.caption, *found.left]
+                box_lines = sort_lines(lines)
+                around.title, around.year_line = box_lines.title, box_lines.year_line
+                around.caption = around.caption or box_lines.caption
+                lines = (
+                    box_lines.left
+                    if around.caption == box_lines.caption
+                    else [box_lines.caption, *box_lines.left]
+                )
             if words := " ".join(" ".join(lines).split()):
                 self.notes.append(f"{where}：文本框中的文字“{words}”未导入。")
         return around

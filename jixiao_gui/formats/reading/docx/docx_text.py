@@ -1,20 +1,20 @@
-"""The words of a Word document as its reader sees them.
+"""The text of a Word document as it shows.
 
-Tracked changes are taken as accepted, and what is struck out as deleted; numbers of lists, choices of
-form fields, equations and ticks are words. What is left out with words in it (notes, comments, hidden and
-struck-out text, pictures) is told in `TextReader.told`.
+Tracked changes count as accepted, struck-out text as deleted; numbers of lists, choices of form fields,
+equations and ticks are text. Texts that are left out (notes, comments, hidden and struck-out text, pictures)
+are named in `TextReader.omissions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.reading.docx.docx_controls import Bound, is_prompt
+from jixiao_gui.formats.reading.docx.docx_controls import is_prompt
 from jixiao_gui.formats.reading.docx.docx_drawings import box_contents, describe, words_of_art
 from jixiao_gui.formats.reading.docx.docx_equations import M, linear, lowered, raised
 from jixiao_gui.formats.reading.docx.docx_fields import Field, shown
@@ -36,9 +36,9 @@ from jixiao_gui.formats.reading.docx.docx_names import (
     inside,
     is_on,
 )
-from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
-from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, Styles, look_of, own_list
-from jixiao_gui.formats.reading.docx.docx_symbols import MARKS, in_font, symbol
+from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, look_of, own_list
+from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
+from jixiao_gui.formats.reading.docx.docx_symbols import in_font, symbol
 
 _VANISH, _GONE = W + "vanish", frozenset((W + "del", W + "moveFrom"))
 _FIELD, _BREAK, _SIMPLE_FIELD = W + "fldChar", W + "br", W + "fldSimple"
@@ -63,39 +63,15 @@ _RARE_NAMES = (
     "txbxContent showingPlcHdr dataBinding numPr strike dstrike vertAlign fldSimple"
 )
 RARE = (*(W + name for name in _RARE_NAMES.split()), ALTERNATE, *_EQUATIONS)
-"""Elements in a row that ask for more than its paragraphs' words put together."""
+"""Elements that make a row more than the texts of its paragraphs joined."""
 
 _Pieces = list[tuple[str, str]]
 """Of a paragraph: (up, down or "", words)."""
 
 
 @dataclass(slots=True)
-class Surroundings:
-    """What a document says outside its text that changes how the text reads."""
-
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    """The words of footnotes, endnotes and comments by (脚注, 尾注 or 批注, id)."""
-    styles: Styles = field(default_factory=Styles)
-    numbering: Numbering = field(default_factory=Numbering)
-    bound: Bound = field(default_factory=Bound)
-    has_symbols: bool = True
-    """Whether words may be set in a font that holds pictures in place of letters."""
-    special: frozenset[str] = frozenset()
-    """Ids of the styles that change how words read, as far as the document may use them."""
-
-    def __post_init__(self) -> None:
-        self.special = self.styles.special
-
-    def narrow(self, data: bytes) -> None:
-        """Look only for what occurs in the main part, given whole: its rows are then read faster."""
-        if b"\0" not in data[:200]:  # else in UTF-16
-            self.has_symbols = b"rFonts" in data and any(mark in data for mark in MARKS)
-            self.special = frozenset(id for id in self.special if not id.isalnum() or id.encode() in data)
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What a paragraph's properties say."""
+class _ParagraphSettings:
+    """The properties of a paragraph."""
 
     style: str = ""
     list: tuple[str | None, int | None] | None = None
@@ -104,7 +80,7 @@ class _Paragraph:
 
 
 class TextReader:
-    """Reads paragraphs and blocks; ``told`` collects sentences on what it left out, in document order.
+    """Reads paragraphs and blocks; ``omissions``: sentences about texts left out, in document order.
 
     ``boxes`` are the lines of text boxes in the blocks read last, where those were a cell's.
     """
@@ -116,15 +92,15 @@ class TextReader:
         self._base = PLAIN
         self._hidden: _Pieces = []
         self._struck: _Pieces = []
-        self.told: list[str] = []
+        self.omissions: list[str] = []
         self.boxes: list[str] = []
         self.is_revised = False
-        """Whether something was left out because a tracked change deletes it."""
+        """Whether text was left out because a tracked change deletes it."""
         self.objects: list[str] = []
-        """What pictures and objects there are outside of tables."""
+        """Chinese names of pictures and objects outside of tables."""
 
     def lines(self, blocks: Iterable[etree._Element], *, cell: bool = False) -> list[str]:
-        """Return one text a paragraph of a cell or of the body; a nested table gives one a row.
+        """Return the text of each paragraph in a cell or the body, and of each row of a nested table.
 
         The lines of text boxes stand before the paragraph that they hang on; those of a ``cell`` are left in
         ``boxes``.
@@ -134,9 +110,9 @@ class TextReader:
         if cell:
             self.boxes = []
         self._blocks(blocks, lines, [False], cell)
-        for one in self._fields:
-            if words := _squeezed(one.unseen):
-                self.told.append(f"有一个域没有结束，其中的“{words}”没有读入。")
+        for unended in self._fields:
+            if words := _squeezed(unended.unseen):
+                self.omissions.append(f"有一个域没有结束，其中的“{words}”没有读入。")
         self._fields = outer
         return [as_seen(line) for line in lines]
 
@@ -155,7 +131,7 @@ class TextReader:
                 after_table = False
             elif tag == TBL:
                 for row in inside(block, TR):
-                    cells = (_squeezed(self._nested(one)) for one in inside(row, TC))
+                    cells = (_squeezed(self._nested(nested_cell)) for nested_cell in inside(row, TC))
                     lines.append(" ".join(text for text in cells if text))
                 after_table = True
             elif tag == SDT and (is_prompt(block) or self.around.bound.text(block) is not None):
@@ -178,73 +154,73 @@ class TextReader:
     def _line(
         self, block: etree._Element, lines: list[str], join: list[bool], cell: bool, is_last: bool
     ) -> None:
-        """Add a paragraph's line; ``is_last``: Word wants it after a nested table, and it says nothing."""
-        what = self._properties(block)
+        """Add the line of a paragraph; ``is_last``: the one that Word needs after a nested table."""
+        settings = self._properties(block)
         struck, boxes = len(self._struck), self.boxes
         if not cell:
             self.boxes = []
-        text = self._words(block, what)
+        text = self._words(block, settings)
         if not cell:
             lines += self.boxes
             self.boxes = boxes
-        gone = len(self._struck) > struck and not text.strip()
-        self._tell_left_out()
+        is_struck_out = len(self._struck) > struck and not text.strip()
+        self._note_left_out()
         numbering = self.around.numbering
-        if numbering and not join[0] and (text.strip() or not (what.deleted or what.hidden)):
-            own, level = what.list or (None, None)
-            label, is_bullet = numbering.label(own, level, what.style)
-            if label and not gone and (text.strip() or not is_bullet):
+        if numbering and not join[0] and (text.strip() or not (settings.deleted or settings.hidden)):
+            own_list_id, level = settings.list or (None, None)
+            label, is_bullet = numbering.label(own_list_id, level, settings.style)
+            if label and not is_struck_out and (text.strip() or not is_bullet):
                 text = label + text
         if join[0] and lines:
             lines[-1] += text
-        elif text or not (what.hidden or what.deleted or gone or is_last):
+        elif text or not (settings.hidden or settings.deleted or is_struck_out or is_last):
             lines.append(text)
         else:
             return  # nothing is left of it that the next could continue
-        join[0] = what.deleted
+        join[0] = settings.deleted
 
     def paragraph(self, paragraph: etree._Element) -> str:
         """Return the visible text, with "\\n" at line breaks, without its list's number."""
         text = self._words(paragraph, self._properties(paragraph))
-        self._tell_left_out()
+        self._note_left_out()
         return as_seen(text)
 
-    def _words(self, paragraph: etree._Element, what: _Paragraph) -> str:
+    def _words(self, paragraph: etree._Element, settings: _ParagraphSettings) -> str:
         outer = self._style, self._base
-        self._style = what.style
-        self._base = self.around.styles.look(what.style, "", PLAIN)
+        self._style = settings.style
+        self._base = self.around.styles.look(settings.style, "", PLAIN)
         out: _Pieces = []
         self._inline(paragraph, out)
         self._style, self._base = outer
         return _joined(out)
 
-    def _properties(self, paragraph: etree._Element) -> _Paragraph:
-        what = _Paragraph(self.around.styles.default)
+    def _properties(self, paragraph: etree._Element) -> _ParagraphSettings:
+        settings = _ParagraphSettings(self.around.styles.default)
         own_hidden: bool | None = None
         for properties in paragraph.iterchildren(P_PR):
             for item in properties:
                 if item.tag == W + "pStyle":
-                    what.style = item.get(VAL, "")
+                    settings.style = item.get(VAL, "")
                 elif item.tag == R_PR:
                     for mark in item:
                         if mark.tag == _VANISH:
                             own_hidden = is_on(mark)
                         elif mark.tag in _GONE:
-                            what.deleted = self.is_revised = True
-            what.list = own_list(properties)
-        style = self.around.styles.looks.get(what.style, PLAIN)
-        what.hidden = own_hidden if own_hidden is not None else bool(style.hidden)
-        return what
+                            settings.deleted = self.is_revised = True
+            settings.list = own_list(properties)
+        style = self.around.styles.looks.get(settings.style, PLAIN)
+        settings.hidden = own_hidden if own_hidden is not None else bool(style.hidden)
+        return settings
 
-    def _tell_left_out(self) -> None:
-        """Tell what of a paragraph was hidden or struck out."""
+    def _note_left_out(self) -> None:
+        """Note the hidden and struck-out texts of a paragraph."""
         if self._hidden:
             if words := " ".join(_joined(self._hidden).split()):
-                self.told.append(f"隐藏的文字“{words}”没有读入。")
+                self.omissions.append(f"隐藏的文字“{words}”没有读入。")
             self._hidden = []
         if self._struck:
             if words := " ".join(_joined(self._struck).split()):
-                self.told.append(f"用删除线划去的文字“{words}”没有读入。")
+                self.omissions.append(f"用删除线划去的文字“{words}”没有读入。")
             self._struck = []
 
     def _inline(self, node: etree._Element, out: _Pieces) -> None:
@@ -292,25 +268,25 @@ class TextReader:
                 self._rare(child, tag, look, out)
 
     def _look(self, properties: etree._Element) -> Look:
-        own = look_of(properties)
+        own_look = look_of(properties)
         styles = self.around.styles
         if not styles.looks:
-            return own
+            return own_look
         character = next((e.get(VAL, "") for e in properties.iterchildren(W + "rStyle")), "")
-        return styles.look(self._style, character, own)
+        return styles.look(self._style, character, own_look)
 
     def _emit(self, text: str, look: Look, out: _Pieces) -> None:
-        """Add words where they belong: to the text, or to what is told as hidden or struck out."""
+        """Add ``text`` to the visible, the hidden or the struck-out pieces."""
         if not text:
             return
         if self._fields:
-            outermost = next((one for one in self._fields if one.in_code), None)
+            outermost = next((open_field for open_field in self._fields if open_field.in_code), None)
             if outermost is not None:
                 outermost.unseen.append(text)
                 return
             if text.strip():
-                for one in self._fields:
-                    one.has_result = True
+                for open_field in self._fields:
+                    open_field.has_result = True
         if look is not PLAIN:
             if look.font:
                 text, unknown = in_font(look.font, text)
@@ -328,7 +304,7 @@ class TextReader:
             kind = _NOTES[str(tag)]
             words = self.around.notes.pop((kind, child.get(W + "id", "")), "")
             if words or kind != "批注":
-                self.told.append(f"{kind}“{words}”未导入。" if words else f"有一处{kind}未导入。")
+                self.omissions.append(f"{kind}“{words}”未导入。" if words else f"有一处{kind}未导入。")
         elif tag in _DRAWINGS:
             self._drawing(child)
         elif tag == ALTERNATE:
@@ -340,7 +316,7 @@ class TextReader:
             self._emit(linear(child), look, out)
 
     def _field(self, mark: etree._Element, look: Look, out: _Pieces) -> None:
-        """Follow a field: between begin and separate stands the code; after it the result, which is kept."""
+        """Begin a field, separate its code from its result, or end it."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(Field(mark))
@@ -350,35 +326,35 @@ class TextReader:
             self._end_field(self._fields.pop(), look, out)
 
     def _simple_field(self, element: etree._Element, out: _Pieces) -> None:
-        one = Field(None, [element.get(W + "instr", "")], in_code=False)
-        self._fields.append(one)
+        simple = Field(None, [element.get(W + "instr", "")], in_code=False)
+        self._fields.append(simple)
         self._inline(element, out)
-        if one in self._fields:
-            self._fields.remove(one)
-        self._end_field(one, self._base, out)
+        if simple in self._fields:
+            self._fields.remove(simple)
+        self._end_field(simple, self._base, out)
 
-    def _end_field(self, one: Field, look: Look, out: _Pieces) -> None:
-        text, trouble = shown(one)
+    def _end_field(self, ended: Field, look: Look, out: _Pieces) -> None:
+        text, trouble = shown(ended)
         self._emit(text, look, out)
         if trouble:
-            self.told.append(trouble)
+            self.omissions.append(trouble)
 
     def _symbol(self, element: etree._Element) -> str:
         font, code = element.get(W + "font", ""), element.get(W + "char", "")
         try:
-            found = symbol(font, int(code, 16))
+            character = symbol(font, int(code, 16))
         except ValueError:
-            found = None
-        if not found:
+            character = None
+        if not character:
             self._unknown(font, [code])
-        return found or ""
+        return character or ""
 
     def _unknown(self, font: str, codes: Iterable[str]) -> None:
         for code in codes:
-            self.told.append(f"特殊符号（{font} {code}）没有读入，请对照原文件填写。")
+            self.omissions.append(f"特殊符号（{font} {code}）没有读入，请对照原文件填写。")
 
     def _drawing(self, drawing: etree._Element) -> None:
-        """Read a drawing: text boxes give lines, everything else is told."""
+        """Read the lines of text boxes in a drawing, and the names of its other contents."""
         boxes = self.boxes
         for box in box_contents(drawing):
             boxes = boxes + [line for line in self.lines(box) if line.strip()]
@@ -401,7 +377,7 @@ def _squeezed(lines: Iterable[str]) -> str:
 
 
 def plain_text(element: etree._Element, text: str) -> str:
-    """Return the text of a w:t; white space at its ends counts only where the element says so."""
+    """Return the text of a w:t, with white space at its ends only where the element preserves it."""
     if (text[0].isspace() or text[-1].isspace()) and element.get(_SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     return " ".join(text.splitlines()) if "\n" in text else text

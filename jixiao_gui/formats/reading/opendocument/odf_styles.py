@@ -1,4 +1,4 @@
-"""What the styles of an odt change of its words: hidden, struck out, raised, in a font of symbols."""
+"""Styles of an odt that change how text shows: hidden, struck out, raised, in a font of symbols."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FORMATS = {
 
 
 class Look(NamedTuple):
-    """What a style says; ``None`` where it says nothing."""
+    """The look that a style sets; ``None``: not set."""
 
     hidden: bool | None = None
     struck: bool | None = None
@@ -46,8 +46,8 @@ class TextStyles:
     """The styles of text and paragraphs, those of the document and the common ones, with their parents."""
 
     def __init__(self, roots: Iterable[etree._Element]) -> None:
-        self._own: dict[tuple[str, str], tuple[Look, str]] = {}
-        self._known: dict[tuple[str, str], Look] = {}
+        self._own_looks: dict[tuple[str, str], tuple[Look, str]] = {}
+        self._looks: dict[tuple[str, str], Look] = {}
         self._fonts: dict[str, str] = {}
         self.lists: dict[str, str] = {}
         """The list style of paragraph styles."""
@@ -58,18 +58,20 @@ class TextStyles:
         for root in roots:
             for style in root.iter(STYLE + "style"):
                 name, family = style.get(STYLE + "name", ""), style.get(STYLE + "family", "")
-                self._own[family, name] = self._look(style), style.get(STYLE + "parent-style-name", "")
+                self._own_looks[family, name] = self._look(style), style.get(STYLE + "parent-style-name", "")
                 if of_list := style.get(STYLE + "list-style-name"):
                     self.lists[name] = of_list
 
     def _look(self, style: etree._Element) -> Look:
         look = Look()
-        for said in style.iterchildren(STYLE + "text-properties"):
-            display = said.get(TEXT + "display")
-            line = said.get(STYLE + "text-line-through-style") or said.get(STYLE + "text-line-through-type")
-            position = said.get(STYLE + "text-position", "").split()[:1]
-            font = said.get(STYLE + "font-name")
-            family = said.get(FO + "font-family")
+        for properties in style.iterchildren(STYLE + "text-properties"):
+            display = properties.get(TEXT + "display")
+            line = properties.get(STYLE + "text-line-through-style") or properties.get(
+                STYLE + "text-line-through-type"
+            )
+            position = properties.get(STYLE + "text-position", "").split()[:1]
+            font = properties.get(STYLE + "font-name")
+            family = properties.get(FO + "font-family")
             if font is not None:
                 family = self._fonts.get(font) or font
             look = Look(
@@ -81,26 +83,26 @@ class TextStyles:
         return look
 
     def of(self, family: str, name: str) -> Look:
-        """Return what a style says with what its parents do."""
-        known = self._known.get((family, name))
-        if known is None:
-            known, at, steps = Look(), name, 0
-            while (family, at) in self._own and steps < _DEEPEST:
-                own, at = self._own[family, at]
-                known = _over(known, own)
+        """Return the look of a style, with that of its parents."""
+        look = self._looks.get((family, name))
+        if look is None:
+            look, parent, steps = Look(), name, 0
+            while (family, parent) in self._own_looks and steps < _DEEPEST:
+                own_look, parent = self._own_looks[family, parent]
+                look = _completed(look, own_look)
                 steps += 1
-            self._known[family, name] = known
-        return known
+            self._looks[family, name] = look
+        return look
 
     def hides(self, paragraph: str) -> bool:
-        """Return whether paragraphs in a style do not show at all."""
+        """Return whether paragraphs in a style are hidden."""
         return bool(self.of("paragraph", paragraph).hidden)
 
     def properties(self, paragraph: str, spans: Iterable[str]) -> str:
-        """Return what a run in ``paragraph`` and in ``spans``, the outermost first, is in a docx."""
+        """Return the docx properties of a run in style ``paragraph`` and in ``spans``, outermost first."""
         look = self.of("paragraph", paragraph)
         for name in spans:
-            look = _over(self.of("text", name), look)
+            look = _completed(self.of("text", name), look)
         raised = f'<w:vertAlign w:val="{look.script}"/>' if look.script else ""
         marks = "<w:strike/>" * bool(look.struck) + "<w:vanish/>" * bool(look.hidden)
         return of_font(look.font or "") + marks + raised
@@ -112,7 +114,7 @@ def _script(position: str) -> str:
     return "" if position in ("0%", "0") else "superscript"
 
 
-def _over(look: Look, below: Look) -> Look:
+def _completed(look: Look, below: Look) -> Look:
     return Look(
         below.hidden if look.hidden is None else look.hidden,
         below.struck if look.struck is None else look.struck,
@@ -122,7 +124,7 @@ def _over(look: Look, below: Look) -> Look:
 
 
 class Lists:
-    """The lists of a document: its list styles as the numbering of a docx, a w:num for each that is begun."""
+    """The lists of a document as the numbering of a docx, with a w:num for each list."""
 
     def __init__(self, roots: Iterable[etree._Element]) -> None:
         self._styles: dict[str, etree._Element] = {}
@@ -139,19 +141,19 @@ class Lists:
         if style not in self._styles or len(self._numbers) >= _MOST_LISTS:
             return 0
         before = element.get(TEXT + "continue-list")
-        goes_on = self._of.get(before) if before else None
-        if goes_on is None and element.get(TEXT + "continue-numbering") == "true":
-            goes_on = self._last.get(style)
-        if goes_on is None:
+        number = self._of.get(before) if before else None
+        if number is None and element.get(TEXT + "continue-numbering") == "true":
+            number = self._last.get(style)
+        if number is None:
             self._numbers.append(style)
-            goes_on = len(self._numbers)
-        self._last[style] = goes_on
+            number = len(self._numbers)
+        self._last[style] = number
         if id := element.get(_ID):
-            self._of[id] = goes_on
-        return goes_on
+            self._of[id] = number
+        return number
 
     def numbering(self) -> str:
-        """Return the part of a docx; "" where nothing is numbered."""
+        """Return the numbering part of a docx; "" where nothing is numbered."""
         if not self._numbers:
             return ""
         used = {style: number for number, style in enumerate(dict.fromkeys(self._numbers))}
@@ -160,18 +162,18 @@ class Lists:
             "</w:abstractNum>"
             for style, number in used.items()
         )
-        seen: set[str] = set()
+        numbered: set[str] = set()
         numbers = []
         for id, style in enumerate(self._numbers, start=1):
-            anew = "" if style not in seen else _starting_anew(self._styles[style])
-            seen.add(style)
-            of = f'<w:abstractNumId w:val="{used[style]}"/>'
-            numbers.append(f'<w:num w:numId="{id}">{of}{anew}</w:num>')
+            restart = "" if style not in numbered else _restart(self._styles[style])
+            numbered.add(style)
+            abstract_id = f'<w:abstractNumId w:val="{used[style]}"/>'
+            numbers.append(f'<w:num w:numId="{id}">{abstract_id}{restart}</w:num>')
         return f'<w:numbering xmlns:w="{W_NS}">{"".join(abstract)}{"".join(numbers)}</w:numbering>'
 
 
-def _starting_anew(style: etree._Element) -> str:
-    """Return that a list counts from its beginning, though others in its style have counted."""
+def _restart(style: etree._Element) -> str:
+    """Return the overrides by which a list begins with its first number, after others in its style."""
     return "".join(
         f'<w:lvlOverride w:ilvl="{_number(level, TEXT + "level") - 1}">'
         f'<w:startOverride w:val="{_number(level, TEXT + "start-value")}"/></w:lvlOverride>'
@@ -191,8 +193,8 @@ def _level(level: etree._Element) -> str:
         shown = _number(level, TEXT + "display-levels")
         numbers = ".".join(f"%{n}" for n in range(max(depth - shown + 1, 1), depth + 1))
         text = level.get(STYLE + "num-prefix", "") + numbers + level.get(STYLE + "num-suffix", "")
-        if own := level.get(LOEXT + "num-list-format"):
-            text = "".join(own.split("\u200b")).replace("%%", "%")
+        if list_format := level.get(LOEXT + "num-list-format"):
+            text = "".join(list_format.split("\u200b")).replace("%%", "%")
             for n in range(1, 11):
                 text = text.replace(f"%{n}%", f"%{n}")
     start = _number(level, TEXT + "start-value")

@@ -28,6 +28,7 @@ from jixiao_gui.formats.reading.opendocument.opendocument import (
     roots,
     words,
 )
+from jixiao_gui.formats.reading.xlsx.number_formats import plain
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     MAX_COLUMNS,
@@ -36,7 +37,6 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     SheetParts,
     WorkbookParts,
 )
-from jixiao_gui.formats.reading.xlsx.xlsx_values import plain
 
 _CELLS = frozenset((TABLE + "table-cell", TABLE + "covered-table-cell"))
 _ROWS = frozenset((TABLE + "table-row",))
@@ -53,7 +53,7 @@ _NUMBERS = ("float", "currency", "percentage")
 
 
 def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_xlsx` finds in the workbook.
+    """Return the tables of the workbook.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
@@ -61,9 +61,9 @@ def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
     book = WorkbookParts()
     with reading(path):
-        found = roots(path)
-        reader = _Reader(found, book, exact)
-        for body in found[0].iter(OFFICE + "spreadsheet"):
+        document_roots = roots(path)
+        reader = _Reader(document_roots, book, exact)
+        for body in document_roots[0].iter(OFFICE + "spreadsheet"):
             for table in body.iterchildren(TABLE + "table"):
                 if alive is not None:
                     alive()
@@ -74,18 +74,18 @@ def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
 
 class _Reader:
-    """Reads the tables of one document; ``exact``: amounts are wanted, not what the eye sees."""
+    """Reads the tables of one document; ``exact``: amounts in full, not as shown."""
 
-    def __init__(self, found: list[etree._Element], book: WorkbookParts, exact: bool) -> None:
+    def __init__(self, document_roots: list[etree._Element], book: WorkbookParts, exact: bool) -> None:
         self._book, self._exact = book, exact
-        self._styles = TextStyles(found)
+        self._styles = TextStyles(document_roots)
         self._hidden: set[str] = set()
         """The styles of tables that do not show."""
         self._pages: dict[str, str] = {}
-        """The page that a table's style is printed on."""
+        """The page on which tables of a style are printed."""
         self._headers: dict[str, str] = {}
-        """The header of each page, as a workbook says it."""
-        for root in found:
+        """The header of each page, as a workbook has it."""
+        for root in document_roots:
             for style in root.iter(STYLE + "style"):
                 name = style.get(STYLE + "name", "")
                 self._pages[name] = style.get(STYLE + "master-page-name", "")
@@ -94,8 +94,8 @@ class _Reader:
                         self._hidden.add(name)
             for page in root.iter(STYLE + "master-page"):
                 lines = [words(p) for of_page in headers([page]) for p in of_page.iter(TEXT + "p")]
-                told = "\n".join(line for line in lines if line.strip())
-                self._headers[page.get(STYLE + "name", "")] = told.replace("&", "&&")
+                text = "\n".join(line for line in lines if line.strip())
+                self._headers[page.get(STYLE + "name", "")] = text.replace("&", "&&")
 
     def sheet(self, table: etree._Element) -> SheetParts:
         """Return one table."""
@@ -138,8 +138,8 @@ class _Reader:
                     for place in range(column, column + wide):
                         sheet.put(line, place, kind, value, number)
             for comment in cell.iterchildren(OFFICE + "annotation"):
-                said = "\n".join(words(paragraph) for paragraph in comment.iter(TEXT + "p"))
-                sheet.comments.append((row, column, said))
+                comment_text = "\n".join(words(paragraph) for paragraph in comment.iter(TEXT + "p"))
+                sheet.comments.append((row, column, comment_text))
             for shape in cell.iterchildren(*DRAWN):
                 sheet.boxes += (words(paragraph) for paragraph in shape.iter(TEXT + "p"))
             across, down = count_of(cell, "number-columns-spanned"), count_of(cell, "number-rows-spanned")
@@ -148,7 +148,7 @@ class _Reader:
             column += wide
 
     def _value(self, cell: etree._Element, style: str) -> tuple[str, str, Look]:
-        """Return kind, text and look of a cell: what it shows, or where amounts are wanted its number."""
+        """Return kind, text and look of a cell: its shown text, or its number where ``exact``."""
         look = _look(self._styles.of("table-cell", style))
         if self._exact and cell.get(OFFICE + "value-type") in _NUMBERS:
             return "n", cell.get(OFFICE + "value", ""), look
@@ -157,12 +157,12 @@ class _Reader:
             parts += [("\n", PLAIN)] * (number > 0)
             for text, spans in pieces(paragraph):
                 looks = [look, *(_look(self._styles.of("text", name)) for name in spans)]
-                parts.append((text, _over(looks)))
-        whole = "".join(text for text, _ in parts)
-        if not whole:
+                parts.append((text, _combined(looks)))
+        text_of_cell = "".join(text for text, _ in parts)
+        if not text_of_cell:
             return "str", _bare(cell), look
         if all(of in (look, PLAIN) for _, of in parts):
-            return "str", whole, look
+            return "str", text_of_cell, look
         return "runs", rich(parts), PLAIN
 
 
@@ -170,15 +170,15 @@ def _look(said: OdfLook) -> Look:
     return make_look(bool(said.struck), said.script or "", said.font or "")
 
 
-def _over(looks: list[Look]) -> Look:
-    """Return the look of words in spans of ``looks``, the innermost last."""
+def _combined(looks: list[Look]) -> Look:
+    """Return the look of text in spans of ``looks``, the innermost last."""
     script = next((look.script for look in reversed(looks) if look.script), "")
     font = next((look.font for look in reversed(looks) if look.font), "")
     return Look(any(look.struck for look in looks), script, font)
 
 
 def _bare(cell: etree._Element) -> str:
-    """Return the value of a cell whose writer left it to the reader to show it."""
+    """Return the value of a cell without a shown text."""
     kind = cell.get(OFFICE + "value-type") or cell.get(CALCEXT + "value-type") or ""
     if kind in _NUMBERS:
         try:

@@ -8,7 +8,8 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import TooMuch, reading
+from jixiao_gui.formats.guard import reading
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_parts import (
     PICTURE,
     cell,
@@ -48,20 +49,20 @@ _MAX_SPAN = 1000
 
 
 def read_odt(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_docx` finds in the document.
+    """Return the tables of the document.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
     with reading(path):
-        found = roots(path)
-        for root in found:
+        document_roots = roots(path)
+        for root in document_roots:
             _name_tables(root)
-        writer = _Writer(found)
-        body = next(found[0].iter(OFFICE + "text"), None)
+        writer = _Writer(document_roots)
+        body = next(document_roots[0].iter(OFFICE + "text"), None)
         if body is None:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
         parts: dict[str, bytes | str] = {"document": document(writer.blocks(body, 0))}
-        above = [block for part in headers(found) for block in writer.blocks(part, 0)]
+        above = [block for part in headers(document_roots) for block in writer.blocks(part, 0)]
         if above:
             parts["header"] = header(above)
         if numbering := writer.lists.numbering():
@@ -72,7 +73,7 @@ def read_odt(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def _name_tables(root: etree._Element) -> None:
-    """Call tables in shapes, which LibreOffice writes under a name of its own, by the usual one."""
+    """Rename tables in shapes, which LibreOffice writes under a name of its own, to the usual one."""
     for element in root.iter(LOEXT + "*"):
         name = str(element.tag).removeprefix(LOEXT)
         if name.startswith(("table", "covered-table")):
@@ -82,10 +83,10 @@ def _name_tables(root: etree._Element) -> None:
 class _Writer:
     """Turns the blocks of one document into those of a docx."""
 
-    def __init__(self, found: list[etree._Element]) -> None:
-        self._styles, self.lists = TextStyles(found), Lists(found)
+    def __init__(self, document_roots: list[etree._Element]) -> None:
+        self._styles, self.lists = TextStyles(document_roots), Lists(document_roots)
         self._listed: list[tuple[str, int, int]] = []
-        """The lists around what is read: style, w:numId, level."""
+        """The lists around the current block: style, w:numId, level."""
         self._number = ""
         """The w:numPr of the next paragraph."""
         self._cells = 0
@@ -104,7 +105,7 @@ class _Writer:
                 yield from self._list(block, depth)
             elif block.tag in DRAWN:  # anchored to the page
                 runs: list[str] = []
-                self._keep(block, runs, depth)
+                self._add_inside(block, runs, depth)
                 yield f"<w:p>{''.join(runs)}</w:p>"
             elif isinstance(block.tag, str) and block.tag not in _SKIPPED:
                 if block.tag == TEXT + "section" and block.get(TEXT + "display") == "none":
@@ -125,7 +126,7 @@ class _Writer:
         self._listed.pop()
 
     def _style_of_first(self, element: etree._Element) -> str:
-        """Return the list style that the paragraphs of a list have by their own style."""
+        """Return the list style of the first paragraph in a list."""
         first = next(element.iter(*_PARAGRAPHS), None)
         return self._styles.lists.get(first.get(TEXT + "style-name", ""), "") if first is not None else ""
 
@@ -133,15 +134,15 @@ class _Writer:
         number, self._number = self._number, ""
         of_all = paragraph.get(TEXT + "style-name", "")
         runs: list[str] = []
-        for text, spans in pieces(paragraph, lambda element: self._keep(element, runs, depth)):
+        for text, spans in pieces(paragraph, lambda element: self._add_inside(element, runs, depth)):
             if text:
                 runs.append(run(text, self._styles.properties(of_all, spans)))
         hidden = "<w:rPr><w:vanish/></w:rPr>" if self._styles.hides(of_all) else ""
         properties = f"<w:pPr>{number}{hidden}</w:pPr>" if number or hidden else ""
         return f"<w:p>{properties}{''.join(runs)}</w:p>"
 
-    def _keep(self, element: etree._Element, runs: list[str], depth: int) -> None:
-        """Keep what hangs in a paragraph: an equation, words in a shape, a picture; tell a note."""
+    def _add_inside(self, element: etree._Element, runs: list[str], depth: int) -> None:
+        """Add an equation, a shape's text or a picture to ``runs``; a note goes to `outside`."""
         if element.tag in DRAWN:
             equation = next((e for e in element.iter() if is_math(e)), None)
             if equation is not None:
@@ -149,30 +150,30 @@ class _Writer:
                 return
             listed, self._listed = self._listed, []
             holders = [*element.iter(DRAW + "text-box")] or [element]
-            made = [block for holder in holders for block in self.blocks(holder, depth + 10)]
+            blocks = [block for holder in holders for block in self.blocks(holder, depth + 10)]
             self._listed = listed
-            if made:
-                runs.append(text_box(made))
+            if blocks:
+                runs.append(text_box(blocks))
             elif next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None:
                 runs.append(PICTURE)
             return
-        said = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
-        if said:
-            self.outside.append(f"{'脚注' if element.tag == TEXT + 'note' else '批注'}：{said}")
+        note = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
+        if note:
+            self.outside.append(f"{'脚注' if element.tag == TEXT + 'note' else '批注'}：{note}")
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
         yield "<w:tbl>"
         below: dict[int, tuple[int, int]] = {}  # column -> columns of a cell merged down, rows still to come
         for row in children(table, _ROWS, _GROUPS):
             for _ in range(min(count_of(row, "number-rows-repeated"), _MAX_CELLS)):
-                made, below = self._row(row, below, depth)
-                yield f"<w:tr>{made}</w:tr>" if made else ""
+                cells, below = self._row(row, below, depth)
+                yield f"<w:tr>{cells}</w:tr>" if cells else ""
         yield "</w:tbl>"
 
     def _row(
         self, row: etree._Element, above: dict[int, tuple[int, int]], depth: int
     ) -> tuple[str, dict[int, tuple[int, int]]]:
-        made: list[str] = []
+        cells: list[str] = []
         below: dict[int, tuple[int, int]] = {}
         column = skipped = 0
         for element in children(row, _CELLS, frozenset()):
@@ -184,15 +185,15 @@ class _Writer:
                     skipped -= 1
                     continue
                 if column in above and element.tag == TABLE + "covered-table-cell":
-                    columns, left = above[column]
-                    made.append(cell("", columns, "continue"))
+                    columns, rows_left = above[column]
+                    cells.append(cell("", columns, "continue"))
                 else:
                     columns = min(count_of(element, "number-columns-spanned"), _MAX_SPAN)
-                    left = count_of(element, "number-rows-spanned")
-                    down = "restart" if left > 1 else ""
-                    made.append(cell("".join(self.blocks(element, depth + 1)), columns, down))
-                if left > 1:
-                    below[column] = columns, left - 1
+                    rows_left = count_of(element, "number-rows-spanned")
+                    down = "restart" if rows_left > 1 else ""
+                    cells.append(cell("".join(self.blocks(element, depth + 1)), columns, down))
+                if rows_left > 1:
+                    below[column] = columns, rows_left - 1
                 column += columns
                 skipped = columns - 1
-        return "".join(made), below
+        return "".join(cells), below

@@ -1,4 +1,4 @@
-"""What an odt and an ods have in common: their content, and the words of their paragraphs."""
+"""The common part of odt and ods: their roots, and the text of their paragraphs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import Package, TooMuch, open_package, parse_whole, read_whole
+from jixiao_gui.formats.guard import Package, open_package, read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_fields import TICKED, UNTICKED
 from jixiao_gui.formats.reading.xml.mathml import is_math
+from jixiao_gui.formats.safe_xml import parse_whole
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
@@ -21,7 +23,7 @@ FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 MAX_SPACES = 1000
 _DEEPEST = 50
-"""Spans in spans whose styles are looked at."""
+"""The most spans in spans whose styles count."""
 _BREAKS = {TEXT + "line-break": "\n", TEXT + "tab": "\t", TEXT + "soft-page-break": ""}
 DRAWN = frozenset(
     DRAW + name
@@ -31,7 +33,7 @@ DRAWN = frozenset(
     )
 )
 _OUTSIDE = DRAWN | {TEXT + "note", OFFICE + "annotation"}
-"""What stands in a paragraph and is no part of its text."""
+"""Elements in a paragraph that are no part of its text."""
 _UNSEEN = frozenset(
     (
         OFFICE + "annotation-end",
@@ -47,7 +49,7 @@ _LISTED, _CHOSEN = "Dropdown_ListEntry", "Dropdown_Selected"
 def roots(path: Path) -> list[etree._Element]:
     """Return the root of the document's content, and that of its common styles where they stand apart.
 
-    Raises `FormatError`, `OSError`, what `guard.reading` catches.
+    Raises `FormatError`, `OSError` and the errors that `guard.reading` turns into one.
     """
     with path.open("rb") as file:
         is_zip = file.read(64).lstrip().startswith(b"PK")
@@ -56,12 +58,12 @@ def roots(path: Path) -> list[etree._Element]:
     with open_package(path) as package:
         if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise TooMuch("文件设有打开密码，请用 WPS 或 LibreOffice 取消密码并保存后再导入。")
-        found = [package.parse("content.xml")]
+        document_roots = [package.parse("content.xml")]
         with suppress(etree.XMLSyntaxError):
-            found += [package.parse("styles.xml")] if "styles.xml" in package else []
-        for holder in [*found[0].iter(DRAW + "object")]:
+            document_roots += [package.parse("styles.xml")] if "styles.xml" in package else []
+        for holder in [*document_roots[0].iter(DRAW + "object")]:
             _embed(package, holder)
-        return found
+        return document_roots
 
 
 def _embed(package: Package, holder: etree._Element) -> None:
@@ -74,11 +76,11 @@ def _embed(package: Package, holder: etree._Element) -> None:
                 holder.append(part)
 
 
-def headers(found: Iterable[etree._Element]) -> list[etree._Element]:
+def headers(document_roots: Iterable[etree._Element]) -> list[etree._Element]:
     """Return the headers of the pages."""
     return [
         header
-        for root in found
+        for root in document_roots
         for page in root.iter(STYLE + "master-page")  # which may be ``root`` itself
         for name in ("header-first", "header", "header-left")
         for header in (*page.iterchildren(STYLE + name), *page.iterchildren(LOEXT + name))
@@ -87,7 +89,7 @@ def headers(found: Iterable[etree._Element]) -> list[etree._Element]:
 
 
 def words(paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None) -> str:
-    """Return the text of a text:p or text:h; ``outside`` is given notes and drawings that stand in it."""
+    """Return the text of a text:p or text:h; ``outside`` is called with the notes and drawings in it."""
     return "".join(text for text, _ in pieces(paragraph, outside))
 
 
@@ -129,15 +131,15 @@ def pieces(
 
 
 def _chosen(mark: etree._Element) -> str:
-    """Return what a form field of Word shows that is kept as such: a box, or the entry of a list."""
+    """Return the text of a form field of Word: a box, or the chosen entry of a list."""
     kind = mark.get(FIELD + "type", "").rpartition(".")[2]
-    said = [(item.get(FIELD + "name"), item.get(FIELD + "value", "")) for item in mark]
+    parameters = [(item.get(FIELD + "name"), item.get(FIELD + "value", "")) for item in mark]
     if kind == "FORMCHECKBOX":
-        return TICKED if ("Checkbox_Checked", "true") in said else UNTICKED
-    entries = [value for name, value in said if name == _LISTED]
-    place = next((value for name, value in said if name == _CHOSEN), "0")
-    known = place.isascii() and place.isdecimal() and int(place) < len(entries)
-    return entries[int(place)] if kind == "FORMDROPDOWN" and known else ""
+        return TICKED if ("Checkbox_Checked", "true") in parameters else UNTICKED
+    entries = [value for name, value in parameters if name == _LISTED]
+    place = next((value for name, value in parameters if name == _CHOSEN), "0")
+    is_entry = place.isascii() and place.isdecimal() and int(place) < len(entries)
+    return entries[int(place)] if kind == "FORMDROPDOWN" and is_entry else ""
 
 
 def count_of(element: etree._Element, name: str) -> int:
@@ -158,14 +160,12 @@ def children(
 
 
 def _squeezed(text: str) -> str:
-    """Return white space as OpenDocument counts it: line breaks of the file are blanks, and several are
-    one.
-    """
+    """Return ``text`` with white space as in OpenDocument: line breaks are blanks, several blanks one."""
     if not any(mark in text for mark in ("\n", "\t", "\r", "  ")):
         return text
-    begin = " " if text[0].isspace() and text[0] in " \t\r\n" else ""
-    end = " " if len(text) > 1 and text[-1] in " \t\r\n" else ""
+    blank_before = " " if text[0].isspace() and text[0] in " \t\r\n" else ""
+    blank_after = " " if len(text) > 1 and text[-1] in " \t\r\n" else ""
     inside = " ".join(
         part for part in text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ") if part
     )
-    return f"{begin}{inside}{end}" if inside else begin
+    return f"{blank_before}{inside}{blank_after}" if inside else blank_before

@@ -1,7 +1,7 @@
-"""Ruled lines made a table: which cells they enclose. Points from the page's left and top edge.
+"""Ruled lines made a table with the cells that they enclose. Points from the page's left and top edge.
 
 A rule may be drawn in pieces, twice, or double. A line that touches no other, as under a blank to fill in,
-is none of the table's; a table without rules at its sides ends where its level rules do.
+is not part of a table; a table without rules at its sides ends where its level rules do.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jixiao_gui.formats.guard import TooMuch
-from jixiao_gui.formats.reading.pdf.pdf_things import Rule
+from jixiao_gui.formats.limits import TooMuch
+from jixiao_gui.formats.reading.pdf.pdf_elements import Rule
 
 SAME = 2.5
 """Rules that lie as near to each other are one, drawn twice or in another row a hair off."""
@@ -19,11 +19,11 @@ _GAP = 2.5
 """The gap between two pieces of one rule."""
 _TOUCH = 3.0
 _LEAST = 4.0
-"""What is shorter is the dot of a dotted line, or a tick."""
+"""A shorter line is the dot of a dotted one, or a tick."""
 _COVERED = 0.6
-"""How much of a cell's side a rule must cover to be its border."""
+"""The share of a cell's side that a rule must cover to be its border."""
 _SIDE = 0.5
-"""How much of a table's side must be ruled to be its side."""
+"""The share of a table's side that must be ruled."""
 MAX_RULES = 4_000
 MAX_SQUARES = 200_000
 
@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(slots=True)
 class Grid:
-    """A table's edges from left to right and from top to bottom, and which box a square belongs to."""
+    """The edges of a table from left to right and from top to bottom, and the box of each square."""
 
     xs: list[float]
     ys: list[float]
@@ -51,13 +51,15 @@ class Grid:
 
     @property
     def area(self) -> float:
+        """Return the area in square points."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
     def holds(self, x: float, y: float) -> bool:
+        """Return whether the point lies in the table."""
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 
     def box_at(self, x: float, y: float) -> int:
-        """Return the number of the box in which the point lies, which the table holds."""
+        """Return the number of the box with the point, which must lie in the table."""
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
         return self.squares[row][column]
@@ -68,28 +70,32 @@ def find_grids(upright: Sequence[Rule], level: Sequence[Rule]) -> list[Grid]:
     uprights, levels = _joined(upright), _joined(level)
     if len(uprights) > MAX_RULES or len(levels) > MAX_RULES:
         raise TooMuch("其中一页的线条过多，请检查文件来源。")
-    grids = [grid for one, other in _groups(uprights, levels) if (grid := _grid(one, other)) is not None]
+    grids = [
+        grid
+        for uprights_of_grid, levels_of_grid in _groups(uprights, levels)
+        if (grid := _grid(uprights_of_grid, levels_of_grid)) is not None
+    ]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Return rules on one line put together where they meet; what is left of dots is dropped."""
+    """Return rules joined where they meet on one line, without the remaining dots."""
     joined: list[Rule] = []
-    open_ones: list[Rule] = []
+    open_rules: list[Rule] = []
     for rule in sorted(rules):
-        # those that lie beside it, and only those, may be the same line
-        kept: list[Rule] = []
-        for one in open_ones:
-            if rule.at - one.at > 0.8:
-                joined.append(one)
-            elif rule.start <= one.end + _GAP and one.start <= rule.end + _GAP:
-                rule = Rule(one.at, min(one.start, rule.start), max(one.end, rule.end))
+        # only rules close beside it can be the same line
+        near: list[Rule] = []
+        for open_rule in open_rules:
+            if rule.at - open_rule.at > 0.8:
+                joined.append(open_rule)
+            elif rule.start <= open_rule.end + _GAP and open_rule.start <= rule.end + _GAP:
+                rule = Rule(open_rule.at, min(open_rule.start, rule.start), max(open_rule.end, rule.end))
             else:
-                kept.append(one)
-        open_ones = [*kept, rule]
-        if len(open_ones) > MAX_RULES:
+                near.append(open_rule)
+        open_rules = [*near, rule]
+        if len(open_rules) > MAX_RULES:
             raise TooMuch("其中一页的线条过多，请检查文件来源。")
-    joined += open_ones
+    joined += open_rules
     return [rule for rule in joined if rule.end - rule.start >= _LEAST]
 
 
@@ -103,13 +109,13 @@ def _groups(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], 
             of = parent[of]
         return of
 
-    for a, one in enumerate(uprights):
-        for b, other in enumerate(levels, start=len(uprights)):
+    for upright_number, upright in enumerate(uprights):
+        for level_number, level in enumerate(levels, start=len(uprights)):
             if (
-                other.start - _TOUCH <= one.at <= other.end + _TOUCH
-                and one.start - _TOUCH <= other.at <= one.end + _TOUCH
+                level.start - _TOUCH <= upright.at <= level.end + _TOUCH
+                and upright.start - _TOUCH <= level.at <= upright.end + _TOUCH
             ):
-                parent[root(a)] = root(b)
+                parent[root(upright_number)] = root(level_number)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*uprights, *levels]):
         pair = groups.setdefault(root(number), ([], []))
@@ -118,7 +124,7 @@ def _groups(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], 
 
 
 def _edges(values: Iterable[float]) -> list[float]:
-    """Return values that are one edge under one."""
+    """Return ``values`` as edges, those that are close together as one."""
     edges: list[list[float]] = []
     for value in sorted(values):
         if edges and value - edges[-1][-1] <= SAME and value - edges[-1][0] <= 2 * SAME:
@@ -134,7 +140,7 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
     sides = [rule.at for rule in uprights]
     for side in (left, right):
         ruled = sum(rule.end - rule.start for rule in uprights if abs(rule.at - side) <= _TOUCH)
-        if ruled < _SIDE * (bottom - top) and all(abs(side - at) > _TOUCH for at in sides):
+        if ruled < _SIDE * (bottom - top) and all(abs(side - position) > _TOUCH for position in sides):
             sides.append(side)
             uprights = [*uprights, Rule(side, top, bottom)]
     xs, ys = _edges(sides), _edges(rule.at for rule in levels)
@@ -142,15 +148,15 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
         return None
     if len(xs) * len(ys) > MAX_SQUARES:
         raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
-    right_walls, below = _walls(uprights, xs, ys), _walls(levels, ys, xs)
-    return _boxed(Grid(xs, ys), right_walls, below)
+    upright_walls, level_walls = _walls(uprights, xs, ys), _walls(levels, ys, xs)
+    return _boxed(Grid(xs, ys), upright_walls, level_walls)
 
 
-def _walls(rules: list[Rule], at: list[float], along: list[float]) -> list[list[bool]]:
-    """Return for each edge and each stretch between two edges that cross it, whether it is ruled there."""
-    walls = [[0.0] * (len(along) - 1) for _ in at]
+def _walls(rules: list[Rule], positions: list[float], along: list[float]) -> list[list[bool]]:
+    """Return for each edge, between each two edges that cross it, whether a rule stands there."""
+    walls = [[0.0] * (len(along) - 1) for _ in positions]
     for rule in rules:
-        number = min(range(len(at)), key=lambda n: abs(at[n] - rule.at))
+        number = min(range(len(positions)), key=lambda n: abs(positions[n] - rule.at))
         first = max(bisect_right(along, rule.start - 1) - 1, 0)
         for stretch in range(first, len(along) - 1):
             if along[stretch] > rule.end:
@@ -164,7 +170,7 @@ def _walls(rules: list[Rule], at: list[float], along: list[float]) -> list[list[
 
 
 def _boxed(grid: Grid, upright: list[list[bool]], level: list[list[bool]]) -> Grid:
-    """Put the squares between which no wall stands together; return what is no rectangle is cut into some."""
+    """Return ``grid`` with squares without a wall between them joined to boxes, always rectangles."""
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     grid.squares = [[-1] * columns for _ in range(rows)]
     spans: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF: its characters and its ruled lines, through PDFium.
+"""The characters and ruled lines of a page of a PDF, through PDFium.
 
 Points from the left and top edge of the page as it is read: a page whose text runs upwards or downwards
 is turned first.
@@ -15,13 +15,13 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_symbols import symbol
-from jixiao_gui.formats.reading.pdf.pdf_paths import Objects
-from jixiao_gui.formats.reading.pdf.pdf_things import Glyph, PdfPage
+from jixiao_gui.formats.reading.pdf.pdf_elements import Glyph, PdfPage
+from jixiao_gui.formats.reading.pdf.pdf_paths import PageObjects
 
 MAX_CHARS = 200_000
-"""Of a page; one full of small type has 8,000."""
+"""Characters of a page; one full of small type has 8,000."""
 _RADICALS = dict(
     zip(
         "⺁⺈⺍⺝⺟⺠⺩⺬⺶⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻯⻱⻲⻪",
@@ -29,7 +29,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-"""Radicals that are characters too and that Unicode does not fold."""
+"""Radicals with the characters that they look like, which Unicode does not fold."""
 _MAPPED: dict[str, str] = {}
 
 
@@ -41,20 +41,20 @@ _Point = tuple[float, float]
 
 
 def read_page(page: Any) -> PdfPage:
-    """Read an open pypdfium2 page. Raises `TooMuch` for one that no form has."""
+    """Read an open pypdfium2 page. Raises `TooMuch` for one with too many characters or lines."""
     width, height = page.get_size()
     box = page.get_bbox()
     chars, unreadable = _chars(page)
     turn = _main_turn(chars)
-    place = _turning(turn, box)
+    place = _ReadingDirection(turn, box)
     if turn % 2 == (1 if page.get_rotation() % 180 == 0 else 0):
         width, height = height, width
-    found = PdfPage(width, height, unreadable=unreadable)
+    pdf_page = PdfPage(width, height, unreadable=unreadable)
     for char, left, right, bottom, origin, size, angle in chars:
         quarters = (angle - turn) % 4
-        found.glyphs.append(_glyph(char, (left, right, bottom), origin, size, angle, quarters, place))
-    Objects(found, place, (box[2] - box[0]) * (box[3] - box[1])).read(page)
-    return found
+        pdf_page.glyphs.append(_glyph(char, (left, right, bottom), origin, size, angle, quarters, place))
+    PageObjects(pdf_page, place, (box[2] - box[0]) * (box[3] - box[1])).read(page)
+    return pdf_page
 
 
 _Char = tuple[str, float, float, float, _Point, float, int]
@@ -62,7 +62,7 @@ _Char = tuple[str, float, float, float, _Point, float, int]
 
 
 def _chars(page: Any) -> tuple[list[_Char], int]:
-    """Return the page's characters in its own coordinates, and how many have no meaning."""
+    """Return the page's characters in its own coordinates, and how many are unreadable."""
     text = raw.FPDFText_LoadPage(page.raw)
     try:
         count = raw.FPDFText_CountChars(text)
@@ -89,7 +89,7 @@ def _read_chars(text: Any, count: int) -> tuple[list[_Char], int]:
             code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00) if lead else 0xFFFD
         char = _plain(code)
         if code in _SIGNS:
-            char = _in_its_font(text, index, code) or char
+            char = _symbol_of(text, index, code) or char
         if not char:
             unreadable += code in (0, 0xFFFD)
             continue
@@ -109,8 +109,8 @@ def _read_chars(text: Any, count: int) -> tuple[list[_Char], int]:
     return chars, unreadable
 
 
-def _in_its_font(text: Any, index: int, code: int) -> str:
-    """Return what a letter shows in the font of symbols that it may be set in, else ""."""
+def _symbol_of(text: Any, index: int, code: int) -> str:
+    """Return the character that a letter shows in a font of symbols, "" in other fonts."""
     name, flags = create_string_buffer(100), c_int()
     raw.FPDFText_GetFontInfo(text, index, name, len(name), byref(flags))
     font = name.value.decode("latin-1").rpartition("+")[2].lower().replace("-regular", "").replace(" ", "")
@@ -118,9 +118,7 @@ def _in_its_font(text: Any, index: int, code: int) -> str:
 
 
 def _plain(code: int) -> str:
-    """Return the character that a code stands for, "" for none; radicals are the characters they look
-    like.
-    """
+    """Return the character of a code, "" for none; for a radical the character that it looks like."""
     if code in (0x02, 0xFFFE, 0xAD):
         return "-"  # PDFium's mark of a hyphen that ends a line
     if code == 0xA0 or code == 9:
@@ -132,13 +130,13 @@ def _plain(code: int) -> str:
         return char
     if 0xF000 <= code <= 0xF0FF:
         return as_seen(char)
-    known = _MAPPED.get(char)
-    if known is None:
-        known = char
+    mapped = _MAPPED.get(char)
+    if mapped is None:
+        mapped = char
         if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
-            known = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
-        _MAPPED[char] = known
-    return known
+            mapped = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+        _MAPPED[char] = mapped
+    return mapped
 
 
 def _main_turn(chars: list[_Char]) -> int:
@@ -149,7 +147,7 @@ def _main_turn(chars: list[_Char]) -> int:
     return counts.index(max(counts))
 
 
-class _turning:  # noqa: N801
+class _ReadingDirection:
     """Maps a page's own coordinates, upwards, to those of reading, downwards."""
 
     def __init__(self, turn: int, box: tuple[float, float, float, float]) -> None:
@@ -173,7 +171,7 @@ def _glyph(
     size: float,
     angle: int,
     quarters: int,
-    place: _turning,
+    place: _ReadingDirection,
 ) -> Glyph:
     """Return a character in the page's reading direction; one that is turned has the box of its square."""
     left, right, _ = extent
@@ -187,7 +185,7 @@ def _glyph(
         return Glyph(char, x, max(to_x, x), y, size)
     if quarters == 2:
         return Glyph(char, to_x, x, y + 0.72 * size, size, 2)
-    # the base line is upright: what stands beside it becomes the square's width
+    # the base line is upright, so the square has its width beside it
     if quarters == 1:  # clockwise: runs downwards, the letters' feet are at the left
         return Glyph(char, x - 0.14 * size, x + 0.86 * size, (y + to_y) / 2 + 0.36 * size, size, 1)
     return Glyph(char, x - 0.86 * size, x + 0.14 * size, (y + to_y) / 2 + 0.36 * size, size, 3)

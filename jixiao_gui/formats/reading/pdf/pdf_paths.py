@@ -10,12 +10,12 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from jixiao_gui.formats.guard import TooMuch
-from jixiao_gui.formats.reading.pdf.pdf_things import PdfPage, Rule, Square
+from jixiao_gui.formats.limits import TooMuch
+from jixiao_gui.formats.reading.pdf.pdf_elements import PdfPage, Rule, Square
 
 MAX_OBJECTS = 100_000
 MAX_POINTS = 400_000
-"""What of each a page may have; a page full of small type has 8,000 characters."""
+"""The most objects and points of a page; one full of small type has 8,000 characters."""
 _MAX_DEPTH = 12
 _THICK = 3.0
 """Points; a filled shape thinner than this is a rule."""
@@ -23,7 +23,7 @@ _SLANT = 0.6
 _BOX = 5.0, 15.0
 """Points of the side of a box to tick."""
 _MOST_MARKS = 2000
-"""Boxes of a page, and marks in them, that are looked at."""
+"""The most boxes of a page, and marks in them, that are read."""
 _PICTURE_PAGE = 0.5
 """The part of a page that a scan covers at least."""
 _WHITE = 250
@@ -34,14 +34,15 @@ Place = Callable[[float, float], _Point]
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Objects:
-    """Walks a page's objects for rules and pictures."""
+class PageObjects:
+    """Reads the rules, pictures and small shapes among a page's objects."""
 
-    def __init__(self, found: PdfPage, place: Place, area: float) -> None:
-        self._found, self._place, self._area = found, place, max(area, 1.0)
+    def __init__(self, pdf_page: PdfPage, place: Place, area: float) -> None:
+        self._pdf_page, self._place, self._area = pdf_page, place, max(area, 1.0)
         self._objects = self._points = 0
 
     def read(self, page: Any) -> None:
+        """Read the objects of an open page. Raises `TooMuch`."""
         count = raw.FPDFPage_CountObjects(page.raw)
         for index in range(count):
             self._object(raw.FPDFPage_GetObject(page.raw, index), _SAME, 0)
@@ -56,29 +57,29 @@ class Objects:
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self._picture(item, within)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_matrix(item), within)
+            inner = _product(_matrix(item), within)
             for index in range(max(raw.FPDFFormObj_CountObjects(item), 0)):
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def _picture(self, item: Any, within: _Matrix) -> None:
-        """Note a picture: it may be the page itself, scanned, or a line that a printer driver made of it."""
-        matrix = _times(_matrix(item), within)
-        corners = [_on(matrix, *corner) for corner in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        """Read a picture, which may be a scanned page or a line of a printer driver."""
+        matrix = _product(_matrix(item), within)
+        corners = [_mapped(matrix, *corner) for corner in ((0, 0), (1, 0), (1, 1), (0, 1))]
         (x, y), (to_x, to_y) = _bounds(corners)
         if (to_x - x) * (to_y - y) > _PICTURE_PAGE * self._area:
-            self._found.is_scan = True
+            self._pdf_page.is_scan = True
         self._shape(corners)
 
     def _path(self, item: Any, within: _Matrix) -> None:
         mode, stroke = c_int(), c_int()
         raw.FPDFPath_GetDrawMode(item, byref(mode), byref(stroke))
-        if stroke.value and _is_seen(item, raw.FPDFPageObj_GetStrokeColor):
+        if stroke.value and _is_visible(item, raw.FPDFPageObj_GetStrokeColor):
             drawn = True
-        elif mode.value and _is_seen(item, raw.FPDFPageObj_GetFillColor):
+        elif mode.value and _is_visible(item, raw.FPDFPageObj_GetFillColor):
             drawn = False
         else:
             return
-        matrix = _times(_matrix(item), within)
+        matrix = _product(_matrix(item), within)
         for points, is_closed in self._parts(item, matrix):
             if drawn and not (mode.value and self._shape(points)):
                 self._strokes(points, is_closed)
@@ -86,7 +87,7 @@ class Objects:
                 self._shape(points)
 
     def _parts(self, item: Any, matrix: _Matrix) -> Iterator[tuple[list[_Point], bool]]:
-        """Yield the corners of each part of a path; a part with curves is none."""
+        """Yield the corners of each part of a path without curves, and whether it is closed."""
         count = raw.FPDFPath_CountSegments(item)
         self._points += max(count, 0)
         if self._points > MAX_POINTS:
@@ -102,17 +103,17 @@ class Objects:
                     yield points, is_closed
                 else:
                     self._tick(points)
-                self._found.shapes += has_curves
+                self._pdf_page.shapes += has_curves
                 points, is_closed, has_curves = [], False, False
             has_curves |= kind == raw.FPDF_SEGMENT_BEZIERTO
             raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-            points.append(_on(matrix, x.value, y.value))
+            points.append(_mapped(matrix, x.value, y.value))
             is_closed |= bool(raw.FPDFPathSegment_GetClose(segment))
         if points and not has_curves:
             yield points, is_closed
         elif points:
             self._tick(points)
-        self._found.shapes += has_curves
+        self._pdf_page.shapes += has_curves
 
     def _strokes(self, points: list[_Point], is_closed: bool) -> None:
         if is_closed:
@@ -126,7 +127,7 @@ class Objects:
                 self._tick([(x, y), (to_x, to_y)])
 
     def _box(self, points: list[_Point]) -> bool:
-        """Keep a small square, which is a box to tick and no cell. True when it was one."""
+        """Add a small square, a box to tick and no cell; return whether ``points`` are one."""
         if not 5 <= len(points) <= 6 or len({(round(x), round(y)) for x, y in points}) > 4:
             return False
         ends = [self._place(x, y) for x, y in points]
@@ -136,25 +137,25 @@ class Objects:
         wide, tall = to_x - x, to_y - y
         if not (_BOX[0] < min(wide, tall) and max(wide, tall) < _BOX[1] and abs(wide - tall) < 0.25 * tall):
             return False
-        if len(self._found.squares) < _MOST_MARKS:
-            self._found.squares.append(Square(x, y, to_x, to_y))
+        if len(self._pdf_page.squares) < _MOST_MARKS:
+            self._pdf_page.squares.append(Square(x, y, to_x, to_y))
         return True
 
     def _tick(self, points: list[_Point]) -> None:
-        """Keep the middle of a stroke or shape that may tick a box."""
+        """Add the middle of a stroke or shape that may tick a box."""
         (x, y), (to_x, to_y) = _bounds([self._place(*point) for point in points])
-        if max(to_x - x, to_y - y) < 2 * _BOX[1] and len(self._found.ticks) < _MOST_MARKS:
-            self._found.ticks.append(((x + to_x) / 2, (y + to_y) / 2))
+        if max(to_x - x, to_y - y) < 2 * _BOX[1] and len(self._pdf_page.ticks) < _MOST_MARKS:
+            self._pdf_page.ticks.append(((x + to_x) / 2, (y + to_y) / 2))
 
     def _shape(self, points: list[_Point]) -> bool:
-        """Return a filled shape: a rule where it is thin. True when it was."""
+        """Add a thin filled shape as a rule; return whether it is thin."""
         (x, y), (to_x, to_y) = _bounds(points)
         wide, tall = to_x - x, to_y - y
         if min(wide, tall) > _THICK:
             self._tick(points)
             return False
         if max(wide, tall) <= _THICK:
-            # a dot of a dotted line, of which nobody knows yet which way it runs
+            # a dot of a dotted line, whose direction is still unknown
             self._rule((x + to_x) / 2, y, (x + to_x) / 2, to_y)
             self._rule(x, (y + to_y) / 2, to_x, (y + to_y) / 2)
         elif wide < tall:
@@ -169,17 +170,17 @@ class Objects:
         if not all(map(math.isfinite, (left, right, top, bottom))):
             return
         if right - left < bottom - top:
-            self._found.upright.append(Rule((left + right) / 2, top, bottom))
+            self._pdf_page.upright.append(Rule((left + right) / 2, top, bottom))
         elif right - left > 0:
-            self._found.level.append(Rule((top + bottom) / 2, left, right))
+            self._pdf_page.level.append(Rule((top + bottom) / 2, left, right))
 
 
-def _is_seen(item: Any, colour: Any) -> bool:
-    """Return whether it is drawn in a colour that shows on paper."""
-    r, g, b, a = c_uint(), c_uint(), c_uint(), c_uint()
-    if not colour(item, byref(r), byref(g), byref(b), byref(a)):
+def _is_visible(item: Any, colour: Any) -> bool:
+    """Return whether an object is drawn in a colour that shows on paper."""
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    if not colour(item, byref(red), byref(green), byref(blue), byref(alpha)):
         return True
-    return bool(a.value) and min(r.value, g.value, b.value) < _WHITE
+    return bool(alpha.value) and min(red.value, green.value, blue.value) < _WHITE
 
 
 def _matrix(item: Any) -> _Matrix:
@@ -189,16 +190,16 @@ def _matrix(item: Any) -> _Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """Return the matrix of ``one``, then ``other``."""
-    if other is _SAME:
-        return one
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
+def _product(first: _Matrix, second: _Matrix) -> _Matrix:
+    """Return the matrix that applies ``first``, then ``second``."""
+    if second is _SAME:
+        return first
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _on(matrix: _Matrix, x: float, y: float) -> _Point:
+def _mapped(matrix: _Matrix, x: float, y: float) -> _Point:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 

@@ -1,7 +1,7 @@
-"""Tables of a PDF's pages, and one table that runs over several pages made whole again.
+"""Tables of a PDF's pages, and the parts of one table on several pages joined.
 
-What a page repeats is taken out: heads, and the words of merged cells in the program's own PDF. A cell or a
-row that a page's end cut is put together. Points, across counted from the table's left edge.
+Rows that a page repeats are removed: heads, and the texts of merged cells in the program's own PDF. A cell or
+a row that a page break cut is joined. Points, across counted from the table's left edge.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats.reading.pdf.pdf_grid import SAME, Grid
-from jixiao_gui.formats.reading.pdf.pdf_lines import Line, Space, joint_of, text_of
+from jixiao_gui.formats.reading.pdf.pdf_lines import Line, Space
+from jixiao_gui.formats.reading.pdf.pdf_texts import joint_of, text_of
 from jixiao_gui.sheet.sheet import Cell, Row
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 from jixiao_gui.sheet.usual_heads import AMOUNT_HEADS, GOAL_HEADS, LEVEL_HEADS, PROJECT_LABEL, TOTAL_LABEL
@@ -22,12 +23,12 @@ _HEADS = ("绩效指标", *LEVEL_HEADS, *AMOUNT_HEADS, *GOAL_HEADS)
 _LABELS = ("指标", "目标")
 _LABEL = 12
 _LIKE = 0.6
-"""How many of a further page's edges are the table's; the head's rows have edges of their own."""
+"""The share of a further page's edges that are the table's; rows of heads have edges of their own."""
 _WIDE = 4.0
 _OURS_TORN = 0.75
-"""A row that the program's own PDF tears is taller than this part of a page."""
+"""The part of a page; the program's own PDF cuts only rows that are taller."""
 _NEAR_END = 0.7
-"""A table that goes on has reached as far down its page."""
+"""The part of its page down to which a table must reach to continue on the next one."""
 
 
 @dataclass(slots=True)
@@ -44,16 +45,17 @@ class Piece:
 
     @property
     def words(self) -> str:
+        """Return the folded text."""
         return fold("".join(line.text for line in self.lines))
 
-    def over(self, other: Piece) -> bool:
+    def over(self, piece: Piece) -> bool:
         """Return whether both stand on the same columns."""
-        return abs(self.left - other.left) <= SAME and abs(self.right - other.right) <= SAME
+        return abs(self.left - piece.left) <= SAME and abs(self.right - piece.right) <= SAME
 
 
 @dataclass(slots=True)
 class Table:
-    """A table, or what of it stands on a page that is ``page`` high, from ``top`` to ``bottom``."""
+    """A table or its part on one page, from ``top`` to ``bottom``; ``page``: the page's height."""
 
     top: float
     bottom: float
@@ -68,6 +70,7 @@ class Table:
         return [next((piece.words for piece in row if piece.words), "") for row in self.rows]
 
     def has(self, word: str) -> bool:
+        """Return whether a cell begins with ``word``."""
         return any(piece.words.startswith(word) for row in self.rows for piece in row)
 
 
@@ -97,14 +100,12 @@ def table_of(grid: Grid, lines: Sequence[list[Line]], page: float, space: Space)
 
 
 def continued(above: Table, below: Table) -> Table | None:
-    """Return ``above`` with what ``below``, on the next page, adds to it; None where that is a table of
-    its own.
-    """
+    """Return ``above`` joined with ``below`` on the next page; ``None`` where that is another table."""
     if above.bottom < _NEAR_END * above.page and not above.space.maker.is_ours:
         return None
     if abs(above.edges[-1] - below.edges[-1]) > _WIDE:
         return None
-    near = sum(any(abs(edge - other) <= SAME for other in above.edges) for edge in below.edges)
+    near = sum(any(abs(edge - above_edge) <= SAME for above_edge in above.edges) for edge in below.edges)
     if near < _LIKE * len(below.edges):
         return None
     ended = any(text.startswith(TOTAL_LABEL) for text in above.texts)
@@ -146,17 +147,17 @@ def _drop_heads(above: Table, rows: list[list[Piece]]) -> None:
 
 def _ends_head(head: list[Piece], row: list[Piece], below: int) -> bool:
     """Return whether ``row``, so many rows ``below`` the first of a head, is the last row of its cells."""
-    own = {id(piece) for piece in head if piece.rows == below + 1}
-    return any(id(piece.origin) in own for piece in row)
+    head_cells = {id(piece) for piece in head if piece.rows == below + 1}
+    return any(id(piece.origin) in head_cells for piece in row)
 
 
-def _same_words(one: list[Piece], other: list[Piece]) -> bool:
-    words, others = [piece.words for piece in one], [piece.words for piece in other]
-    return words == others and any(words)
+def _same_words(above: list[Piece], below: list[Piece]) -> bool:
+    above_words, below_words = [piece.words for piece in above], [piece.words for piece in below]
+    return above_words == below_words and any(above_words)
 
 
 def _drop_first(rows: list[list[Piece]]) -> None:
-    """Take the first row away; cells that reach below it begin in the next."""
+    """Remove the first row; cells that reach below it begin in the next."""
     first = rows.pop(0)
     for piece in first:
         if piece.rows > 1 and rows:
@@ -164,23 +165,23 @@ def _drop_first(rows: list[list[Piece]]) -> None:
                 if below.origin is piece:
                     piece.rows -= 1
                     rows[0][number] = piece
-    # what was covered stays so: its origin is the same object
+    # covered cells stay covered: their origin is the same object
 
 
 def _join(above: Table, rows: list[list[Piece]]) -> None:
-    """Go on with the cells, and the row, that the page's end cut."""
+    """Join the cells, and the row, that the page break cut."""
     pairs = [(piece, _cut(above, piece)) for piece in rows[0] if piece.rows]
-    merged = [(piece, over) for piece, over in pairs if over is not None and _goes_on(above, piece, over)]
-    for piece, whole in merged:
-        whole.rows += piece.rows
-        if not whole.lines or (piece.lines and piece.words != whole.words):
-            _append(whole, piece, above.space)
+    merged = [(piece, over) for piece, over in pairs if over is not None and _is_cut(above, piece, over)]
+    for piece, cell in merged:
+        cell.rows += piece.rows
+        if not cell.lines or (piece.lines and piece.words != cell.words):
+            _append(cell, piece, above.space)
         for row in rows[: piece.rows]:
-            for number, one in enumerate(row):
-                if one is piece or one.origin is piece:
-                    row[number] = replace(one, rows=0, lines=[], origin=whole)
-    done = {id(piece) for piece, _ in merged}
-    single = [(piece, over) for piece, over in pairs if id(piece) not in done]
+            for number, other_piece in enumerate(row):
+                if other_piece is piece or other_piece.origin is piece:
+                    row[number] = replace(other_piece, rows=0, lines=[], origin=cell)
+    joined = {id(piece) for piece, _ in merged}
+    single = [(piece, over) for piece, over in pairs if id(piece) not in joined]
     if _is_torn(above, rows[0], single):
         for piece, over in single:
             if over is not None and piece.lines:
@@ -192,15 +193,15 @@ def _join(above: Table, rows: list[list[Piece]]) -> None:
 
 
 def _cut(above: Table, piece: Piece) -> Piece | None:
-    """Return the cell of the page before that ends where ``piece`` begins."""
-    for one in above.rows[-1]:
-        if one.over(piece):
-            return one.origin or one
+    """Return the cell of the page before that stands over ``piece``."""
+    for above_piece in above.rows[-1]:
+        if above_piece.over(piece):
+            return above_piece.origin or above_piece
     return None
 
 
-def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
-    """Return whether a merged cell was cut: the program's own PDF prints its words again, others do not."""
+def _is_cut(above: Table, piece: Piece, over: Piece) -> bool:
+    """Return whether a merged cell was cut; the program's own PDF repeats its text, others do not."""
     if over.rows < 2 and piece.rows < 2:
         # a label may have been cut in the middle of a word
         torn = not any(end in words for end in _LABELS for words in (over.words, piece.words[:1]))
@@ -214,9 +215,7 @@ def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
 
 
 def _flows(piece: Piece, over: Piece, space: Space) -> bool:
-    """Return whether words go on: the last stand at the end of ``over``, the first at the beginning of
-    ``piece``.
-    """
+    """Return whether text reaches the bottom of ``over`` and begins at the top of ``piece``."""
     if not piece.lines or not over.lines:
         return False
     last, head = over.lines[-1], piece.lines[0]
@@ -224,7 +223,7 @@ def _flows(piece: Piece, over: Piece, space: Space) -> bool:
 
 
 def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piece | None]]) -> bool:
-    """Return whether the page's first row is the rest of the last one of the page before."""
+    """Return whether the page's first row continues the last one of the page before."""
     going = [(piece, over) for piece, over in pairs if piece.words]
     if not going or any(over is None or not over.words or over.rows != 1 for _, over in going):
         return False
@@ -249,7 +248,7 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
 
 
 def _append(over: Piece, piece: Piece, space: Space) -> None:
-    """Put the lines of a row's rest under those of its beginning, as if there were no page's end."""
+    """Add the lines of ``piece`` under those of ``over``, as without a page break."""
     if not over.lines:
         over.lines = piece.lines
         return

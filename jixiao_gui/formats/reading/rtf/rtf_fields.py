@@ -1,4 +1,4 @@
-"""Fields and equations of an RTF document as a docx has them: its groups are theirs under other names."""
+"""Fields and equations of an RTF document as markup of a docx."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from jixiao_gui.formats.reading.docx.docx_parts import without_controls
-from jixiao_gui.formats.reading.rtf.rtf_tokens import MATH, MATH_VALUES
+from jixiao_gui.formats.reading.rtf.rtf_words import MATH, MATH_VALUES
 from jixiao_gui.formats.reading.xml.mathml import M_NS
 
 _TEXT, _BOX, _LIST = 0, 1, 2
 _UNSET = 25
-"""The chosen entry where nobody has chosen."""
+"""The number of the chosen entry where none was chosen."""
 _MAX_ENTRIES = 100
 
 
@@ -22,7 +22,7 @@ def mark(kind: str, inside: str = "") -> str:
 
 @dataclass(slots=True)
 class FormField:
-    """A form field of Word 97 while it is read; ``begin`` is the place of its field's beginning."""
+    """A form field of Word 97 being read; ``begin`` is the place of its first mark among the runs."""
 
     begin: int
     kind: int = _TEXT
@@ -31,7 +31,7 @@ class FormField:
     entries: list[str] = field(default_factory=list)
 
     def take(self, word: str, number: int | None) -> None:
-        """Take a word that says what is chosen."""
+        """Take a control word about kind and choice."""
         if word == "fftype":
             self.kind = number or 0
         elif word == "ffres":
@@ -40,7 +40,7 @@ class FormField:
             self.preset = number or 0
 
     def add(self, text: str) -> None:
-        """Add to the entry of the list that is being read."""
+        """Add ``text`` to the current entry of the list."""
         if self.entries:
             self.entries[-1] += text
 
@@ -63,30 +63,30 @@ class FormField:
 
 @dataclass(slots=True)
 class Equation:
-    """An equation while it is read: its groups are Word's elements, with an m before their names."""
+    """An equation being read, whose groups are elements of Word with an m before their names."""
 
-    _made: list[str] = field(default_factory=list)
+    _markup: list[str] = field(default_factory=list)
 
     def open(self, word: str) -> None:
         """Begin the element of a group."""
         if word != "mr":  # the text itself
-            self._made.append(f"<m:{word[1:]} m:val=" if word in MATH_VALUES else f"<m:{word[1:]}>")
+            self._markup.append(f"<m:{word[1:]} m:val=" if word in MATH_VALUES else f"<m:{word[1:]}>")
 
     def close(self, word: str) -> None:
         """End the element of a group."""
         if word in MATH_VALUES:
-            self._made.append('""/>' if self._made[-1].endswith("=") else "/>")
+            self._markup.append('""/>' if self._markup[-1].endswith("=") else "/>")
         elif word != "mr":
-            self._made.append(f"</m:{word[1:]}>")
+            self._markup.append(f"</m:{word[1:]}>")
 
     def add(self, text: str, destination: str) -> None:
         """Add the text of a group."""
         if destination in MATH_VALUES:
-            if self._made[-1].endswith("="):
-                self._made.append(quoteattr(without_controls(text)))
+            if self._markup[-1].endswith("="):
+                self._markup.append(quoteattr(without_controls(text)))
         elif destination in MATH:
-            self._made.append(f"<m:r><m:t>{escape(without_controls(text))}</m:t></m:r>")
+            self._markup.append(f"<m:r><m:t>{escape(without_controls(text))}</m:t></m:r>")
 
-    def whole(self) -> str:
+    def markup(self) -> str:
         """Return the m:oMath."""
-        return f'<m:oMath xmlns:m="{M_NS}">{"".join(self._made)}</m:oMath>'
+        return f'<m:oMath xmlns:m="{M_NS}">{"".join(self._markup)}</m:oMath>'

@@ -20,27 +20,18 @@ from jixiao_gui.formats.reading.docx.docx_parts import (
 )
 from jixiao_gui.formats.reading.docx.docx_rows import MAX_DEPTH, MAX_EDGES, Edge, TableBuilder
 from jixiao_gui.formats.reading.rtf.rtf_fields import Equation, FormField, mark
-from jixiao_gui.formats.reading.rtf.rtf_tokens import (
-    BOXES,
-    HEADERS,
-    MATH,
-    NOTES,
-    OPENED,
-    SIGNS,
-    Group,
-    Token,
-    Tokens,
-)
+from jixiao_gui.formats.reading.rtf.rtf_tokens import Group, Token, Tokens
+from jixiao_gui.formats.reading.rtf.rtf_words import BOXES, HEADERS, MATH, NOTES, OPENED, SIGNS
 
 _MAX_PLACE = 200_000
 _LEFT_OUT = ("nonesttables", "sp", "nonshppict", "upr", "shpinst", "do", "fonttbl", "field", "mmath")
-"""Groups whose own text is none of the document; of those that stand in them some are."""
+"""Groups whose own text is no text of the document, though groups in them may be."""
 _BREAKS = ("par", "line", "tab", "cell", "row", "sect")
 _IN_CODE = ("fldinst", "formfield", "ffl")
 
 
 def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_docx` finds in the document.
+    """Return the tables of the document.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
@@ -51,7 +42,7 @@ def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
             if alive is not None and number % 4096 == 0:
                 alive()
         parts: dict[str, bytes | str] = {"document": document(reader.finish())}
-    if not reader.said:
+    if not reader.has_text:
         raise damaged(path, "文件中没有文字")
     if reader.above:
         parts["header"] = header(f"<w:p>{run(line)}</w:p>" for line in reader.above)
@@ -62,7 +53,7 @@ def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
 
 @dataclass(slots=True)
 class _Row:
-    """What has been said of the cells of a row."""
+    """The definition of a row's cells, as far as it was read."""
 
     left: int = 0
     edges: list[Edge] = field(default_factory=list)
@@ -70,7 +61,7 @@ class _Row:
     across: str = ""
 
     def take(self, token: Token) -> None:
-        """Take a word that says how the cells stand."""
+        """Take a control word about the cells."""
         word, number = token.word, min(max(token.number or 0, -_MAX_PLACE), _MAX_PLACE)
         if word == "trowd":
             self.left, self.edges, self.down, self.across = 0, [], "", ""
@@ -87,7 +78,7 @@ class _Row:
 
 @dataclass(slots=True)
 class _Story:
-    """The document's text, or that of a text box, while it is read."""
+    """The text of the document or of a text box being read."""
 
     tables: TableBuilder = field(default_factory=TableBuilder)
     runs: list[str] = field(default_factory=list)
@@ -96,7 +87,7 @@ class _Story:
     depth: int = 0
 
     def paragraph(self) -> str:
-        """End the paragraph at hand and return it."""
+        """End the current paragraph and return it."""
         markup, self.runs = f"<w:p>{''.join(self.runs)}</w:p>", []
         return markup
 
@@ -108,25 +99,25 @@ class _Story:
 
 
 class _Reader:
-    """Follows the tokens of one document."""
+    """Reads the tokens of one document."""
 
     def __init__(self) -> None:
         self.outside: list[str] = []
         self.above: list[str] = []
         """The lines of the pages' headers."""
-        self.said = False
+        self.has_text = False
         self._story = _Story()
         self._stories: list[_Story] = []
-        """Those that the one at hand, a text box, stands in."""
+        """The texts around the current one, which is a text box."""
         self._opened: list[tuple[int, str]] = []
-        """Groups that are open and mean something: how deep they stand, and their name."""
+        """The open groups with a meaning: their depth and their name."""
         self._form: FormField | None = None
         self._equation: Equation | None = None
         self._note: tuple[str, list[str]] | None = None
-        """The note or header that is open, with its words."""
+        """The open note or header, with its text."""
 
     def read(self, data: bytes) -> Iterator[None]:
-        """Read ``data`` to its end, a step a token."""
+        """Read ``data`` to its end; yield after each token."""
         tokens = Tokens(data)
         for token in tokens:
             group = tokens.group
@@ -148,7 +139,7 @@ class _Reader:
                 self._in_code(token, destination)
             elif self._equation is not None:
                 if token.text:
-                    self.said = True
+                    self.has_text = True
                     self._equation.add(token.text, destination)
             elif token.text:
                 self._text(token.text, group, tokens.names.get(group.font, ""))
@@ -165,7 +156,7 @@ class _Reader:
         return self._story.finish()
 
     def _open(self, word: str) -> None:
-        """Begin what a group stands for."""
+        """Begin the field, text box or equation of a group."""
         story = self._story
         if word == "field":
             story.runs.append(mark("begin"))
@@ -185,7 +176,7 @@ class _Reader:
             self._equation.open(word)
 
     def _close(self, word: str) -> None:
-        """End what a group stands for."""
+        """End the field, text box or equation of a group."""
         story = self._story
         if word == "field":
             story.runs.append(mark("end"))
@@ -202,13 +193,13 @@ class _Reader:
             if blocks:
                 self._story.runs.append(text_box(blocks))
         elif word == "moMath" and self._equation is not None:
-            story.runs.append(self._equation.whole())
+            story.runs.append(self._equation.markup())
             self._equation = None
         elif self._equation is not None and word in MATH:
             self._equation.close(word)
 
     def _in_code(self, token: Token, destination: str) -> None:
-        """Take the code of a field, and what a form field says of itself."""
+        """Take the code of a field, and the properties of a form field."""
         if destination == "fldinst":
             if token.text:
                 code = run(token.text).replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
@@ -219,7 +210,7 @@ class _Reader:
             self._form.take(token.word, token.number)
 
     def _text(self, text: str, group: Group, font: str = "") -> None:
-        self.said = self.said or bool(text.strip())
+        self.has_text = self.has_text or bool(text.strip())
         raised = f'<w:vertAlign w:val="{group.script}"/>' if group.script else ""
         look = of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden + raised
         markup = run(text, look)
@@ -263,7 +254,7 @@ class _Reader:
             lines = [" ".join(line.split()) for line in "".join(words).split("\n")]
             if kind in HEADERS:
                 self.above += [line for line in lines if line]
-            elif said := " ".join(line for line in lines if line):
-                self.said = True
-                self.outside.append(f"{NOTES[kind]}：{said}")
+            elif text := " ".join(line for line in lines if line):
+                self.has_text = True
+                self.outside.append(f"{NOTES[kind]}：{text}")
             self._note = None

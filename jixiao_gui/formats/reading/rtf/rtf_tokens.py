@@ -1,4 +1,4 @@
-"""RTF cut into what it says: groups, control words, and text in the encoding of its font."""
+"""RTF cut into tokens: groups, control words, and text in the encoding of its font."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
+from jixiao_gui.formats.reading.rtf.rtf_words import (
+    DESTINATIONS,
+    ESCAPED_SIGNS,
+    NOTES,
+    OPENED,
+    READ_WORDS,
+    SCRIPTS,
+    SKIPPED,
+)
 
 _TOKEN = re.compile(
     rb"(?P<open>\{)|(?P<close>\})|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
@@ -21,45 +30,14 @@ _CHARSETS = {
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 """Encodings by a font's \\fcharset; 1 is the document's own, 2 that of pictures."""
-HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
-_FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
-NOTES = {"footnote": "脚注"} | HEADERS | _FOOTERS
-"""Groups whose words stand beside the document's text, by what a user calls them."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
 MAX_TOKENS = 1_000_000
 _MAX_OPEN = 2000
-SIGNS = {
-    "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u3000", "enspace": "\u2002",
-}  # fmt: skip
-"""Words that stand for a character."""
-_SKIPPED_NAMES = (
-    "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
-    "listoverridetable rsidtbl generator xmlnstbl latentstyles bkmkstart bkmkend template "
-    "filetbl revtbl operator blipuid picprop shprslt atnid atnauthor annotation atntime atndate "
-    "atnref atnparent mmathPr fontemb fontfile falt panose passwordhash userprops docvar "
-    "wgrffmtfilter tc xe pnseclvl mctrlPr mmathPict datafield ffname ffdeftext ffformat "
-    "ffhelptext ffstattext ffentrymcr ffexitmcr shprslt "
-)
-SKIPPED = frozenset(_SKIPPED_NAMES.split())
-"""Destinations without a word of the document."""
-_MATH_NAMES = (
-    "mr mf mnum mden me msSup msSub msSubSup msPre msup msub mrad mdeg md mnary mfunc mfName mlimLow mlimUpp "
-    "mlim macc mbar meqArr mm mmr mbox mborderBox mgroupChr mphant "
-    "mfPr mradPr mdPr mnaryPr maccPr mphantPr msPrePr"
-)
-MATH_VALUES = frozenset(["mtype", "mbegChr", "mendChr", "msepChr", "mchr", "mdegHide", "mshow"])
-"""Groups of an equation whose text is a property."""
-MATH = frozenset(_MATH_NAMES.split()) | MATH_VALUES
-"""Groups of an equation, an element of Word's own each; an equation is a moMath."""
-BOXES = frozenset(("shptxt", "dptxbxtext"))
-OPENED = MATH | BOXES | {"moMath", "field", "fldrslt", "formfield", "ffl"}
-"""Groups whose beginning is told by a token."""
 
 
 @dataclass(slots=True)
 class Group:
-    """What holds inside a pair of braces."""
+    """The state inside a pair of braces."""
 
     destination: str = ""
     font: int = 0
@@ -72,7 +50,7 @@ class Group:
     """"superscript" or "subscript"."""
     starred: bool = False
     fresh: bool = True
-    """Nothing but braces has been read in it: a control word may name its destination."""
+    """Whether only braces were read in it, so that a control word may name its destination."""
     note: str = ""
     """The note, text box or header that it is in, and the one around that."""
     outer_note: str = ""
@@ -89,7 +67,7 @@ class Token:
 
 @dataclass(slots=True)
 class Tokens:
-    """Reads a document from its beginning to its end; ``group`` is the one that the last token stood in."""
+    """The tokens of a document; ``group`` is the group of the last one."""
 
     data: bytes
     group: Group = field(default_factory=Group)
@@ -122,7 +100,7 @@ class Tokens:
                 raise TooMuch("内容过多，请拆成几个文件后再导入。")
             kind = match.lastgroup
             if kind in ("word", "number"):
-                if match["word"] not in _KNOWN and not self.group.fresh:
+                if match["word"] not in READ_WORDS and not self.group.fresh:
                     self._drop = 0
                     continue
                 kind = "word"
@@ -134,16 +112,11 @@ class Tokens:
             if self._bytes and not self._skips():
                 yield from self._flush()
             if kind == "open":
-                self._stack.append(self.group)
-                if len(self._stack) > _MAX_OPEN:
-                    raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
-                self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
+                self._open_group()
                 yield Token("{")
             elif kind == "close":
                 yield Token("}")
-                if self._stack:
-                    self.group = self._stack.pop()
-                self._drop = 0
+                self._close_group()
             elif kind == "word":
                 word = match["word"].decode("ascii")
                 number = int(match["number"]) if match["number"] is not None else None
@@ -155,10 +128,24 @@ class Tokens:
                 yield from self._sign(match["sign"])
         yield from self._flush()
 
+    def _open_group(self) -> None:
+        """Begin a group with the state of the one around it. Raises `TooMuch`."""
+        self._stack.append(self.group)
+        if len(self._stack) > _MAX_OPEN:
+            raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
+        self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
+
+    def _close_group(self) -> None:
+        """Go back to the group around the current one."""
+        if self._stack:
+            self.group = self._stack.pop()
+        self._drop = 0
+
     def _skips(self) -> bool:
+        """Return whether the current destination has no text of the document."""
         return self.group.destination in SKIPPED
 
-    def _take(self, found: bytes, is_hex: bool) -> None:
+    def _take(self, data: bytes, is_hex: bool) -> None:
         """Take bytes of text; those behind a \\u are dropped."""
         group = self.group
         group.fresh = False
@@ -166,13 +153,14 @@ class Tokens:
             if self._drop:
                 self._drop -= 1
             else:
-                self._bytes.append(int(found, 16))
+                self._bytes.append(int(data, 16))
             return
         if self._drop:
-            found, self._drop = found[self._drop :], max(0, self._drop - len(found))
-        self._bytes += found
+            data, self._drop = data[self._drop :], max(0, self._drop - len(data))
+        self._bytes += data
 
     def _flush(self) -> Iterator[Token]:
+        """Yield the text of the bytes that were taken."""
         if self._bytes:
             font = self._fonts.get(self.group.font) or self._encoding
             if font == "cp1252" and _CHINESE.fullmatch(self._bytes):
@@ -188,15 +176,11 @@ class Tokens:
                 yield Token("", text=text)
 
     def _word(self, word: str, number: int | None) -> Iterator[Token]:
+        """Take a control word; yield a token for one that is no property of text."""
         group = self.group
-        if group.fresh and (word in SKIPPED or group.starred or word in _DESTINATIONS):
+        if group.fresh and (word in SKIPPED or group.starred or word in DESTINATIONS):
             if not self._skips():
-                if word in ("pict", "objdata") and group.destination != "nonshppict":
-                    yield Token("picture" if word == "pict" else "object")
-                group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
-                group.note = word if word in NOTES else group.note
-                if word in OPENED:
-                    yield Token(word)
+                yield from self._begin_destination(word)
             group.fresh = False
             return
         group.fresh = False
@@ -207,6 +191,22 @@ class Tokens:
             self._drop = group.bytes_after
             return
         self._drop = 0
+        if not self._set_property(word, number):
+            yield Token(word, number)
+
+    def _begin_destination(self, word: str) -> Iterator[Token]:
+        """Make ``word`` the destination of the current group."""
+        group = self.group
+        if word in ("pict", "objdata") and group.destination != "nonshppict":
+            yield Token("picture" if word == "pict" else "object")
+        group.destination = word if word in SKIPPED or word in DESTINATIONS else "info"
+        group.note = word if word in NOTES else group.note
+        if word in OPENED:
+            yield Token(word)
+
+    def _set_property(self, word: str, number: int | None) -> bool:
+        """Set the property of text that ``word`` names; return whether it names one."""
+        group = self.group
         if word == "uc":
             group.bytes_after = min(max(number or 0, 0), 100)
         elif word == "f":
@@ -222,7 +222,7 @@ class Tokens:
             group.font, group.hidden, group.deleted, group.struck = self._default, False, False, False
             group.script = ""
         elif word in ("super", "sub", "nosupersub", "up", "dn"):
-            group.script = _SCRIPTS[word] if number != 0 else ""
+            group.script = SCRIPTS[word] if number != 0 else ""
         elif word == "v":
             group.hidden = number != 0
         elif word == "deleted":
@@ -230,7 +230,8 @@ class Tokens:
         elif word in ("strike", "striked"):
             group.struck = number != 0
         else:
-            yield Token(word, number)
+            return False
+        return True
 
     def _unicode(self, code: int) -> Iterator[Token]:
         if 0xD800 <= code < 0xDC00:
@@ -253,37 +254,8 @@ class Tokens:
             self._drop -= 1
         elif sign in (b"\r", b"\n"):
             yield Token("par")
-        elif text := _SIGNS.get(sign):
+        elif text := ESCAPED_SIGNS.get(sign):
             yield Token("", text=text)
-
-
-_SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"\t": "\t"}
-_DESTINATIONS_NAMES = (
-    "fonttbl header headerl headerr headerf footer footerl footerr footerf footnote shpinst shptxt "
-    "sp nesttableprops nonesttables listtext pntext fldrslt field fldinst do dptxbxtext shp shppict "
-    "nonshppict object result formfield ffl upr ud mmath moMath moMathPara "
-)
-_DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split()) | MATH
-"""Groups that are read, each in its way; `rtf_in.py` says how."""
-
-
-_SCRIPTS = {
-    "super": "superscript",
-    "up": "superscript",
-    "sub": "subscript",
-    "dn": "subscript",
-    "nosupersub": "",
-}
-_KNOWN = frozenset(
-    word.encode()
-    for word in (
-        *("u", "uc", "f", "fcharset", "ansicpg", "deff", "plain", "v", "deleted", "strike", "striked", "bin"),
-        *("par", "sect", "page", "column", "pard", "intbl", "itap", "cell", "nestcell", "row", "nestrow"),
-        *("fftype", "ffres", "ffdefres", *_SCRIPTS),
-        *("trowd", "trleft", "clvmgf", "clvmrg", "clmgf", "clmrg", "cellx", *SKIPPED, *_DESTINATIONS, *SIGNS),
-    )
-)
-"""Words that say something to a reader of text and tables; of the others there are ten times as many."""
 
 
 def _page(number: int) -> str:

@@ -14,16 +14,17 @@ from lxml import etree, html
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines
 from jixiao_gui.formats.reading.web.html_words import BLOCKS, LINE, PLAIN, Look, Styles, Words
 from jixiao_gui.formats.reading.xlsx.worksheet import Worksheet, quoted, whole_rows
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.usual_heads import PROJECT_LABEL
 
 MAX_TEXT = 16 * 1024 * 1024
-"""Characters of a clipboard that are looked at."""
+"""Characters of a clipboard that are read."""
 MAX_TAGS = 800_000
 MAX_CELLS = 200_000
 MAX_SPAN = 1000
@@ -31,7 +32,7 @@ MAX_SPAN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the text is, and what to do where it is too large or damaged."""
+    """The Chinese name of the source, and the advice where it is too large or damaged."""
 
     words: str
     split: str
@@ -71,7 +72,7 @@ _EMPTY_TAG = re.compile(
 
 
 def _plain(text: str) -> str:
-    """Return the text of a page without what XHTML has of XML: its declaration, tags that end themselves."""
+    """Return the text of a page without the XML in XHTML: the declaration and self-closing tags."""
     text = text.replace("\x00", "").removeprefix("\ufeff")
     if declaration := _DECLARATION.match(text):
         text = _EMPTY_TAG.sub(r"<\1\2></\1>", text[declaration.end() :])
@@ -83,7 +84,7 @@ def _parser() -> html.HTMLParser:
 
 
 class _Reader:
-    """Walks the document; words between two tables stand before the second."""
+    """Reads the document; text between two tables stands before the second."""
 
     def __init__(self, root: html.HtmlElement, hidden: bool, source: Source) -> None:
         self._hidden, self._source = hidden, source
@@ -104,7 +105,7 @@ class _Reader:
         return ReadFile(sheets, self._left if sheets else self._left + lines, self._notes, self._why)
 
     def walk(self, element: html.HtmlElement, outer: Look = PLAIN) -> None:
-        """Read ``element`` and what is in it; its tail is the caller's."""
+        """Read ``element`` and its contents, without its tail."""
         if self._styles.is_unseen(element):
             return
         if element.tag == "table" and not self._only_frames(element):
@@ -126,22 +127,22 @@ class _Reader:
             self._words.add(LINE)
 
     def _only_frames(self, table: html.HtmlElement) -> bool:
-        """Return whether ``table`` lays out a page in which a form stands: its own words make none."""
+        """Return whether ``table`` only lays out a page with a form in one of its cells."""
         if next(table.iterdescendants("table"), None) is None:
             return False
         inner = [t for t in table.iterdescendants("table") if is_form_like(fold(t.text_content()))]
-        own = "".join(
+        own_text = "".join(
             words
             for row in self._shown(table, "tr")
             for cell in self._shown(row, "td", "th")
             if next(cell.iterdescendants("table"), None) is None
             for words in cell.itertext()
         )
-        return bool(inner) and "项目名称" not in fold(own)
+        return bool(inner) and PROJECT_LABEL not in fold(own_text)
 
     def _lines(self) -> list[str]:
         words, self._words = self._words, Words(self._styles)
-        self._notes += [f"表外：{sentence}" for sentence in words.told()]
+        self._notes += [f"表外：{sentence}" for sentence in words.omissions()]
         return [line for line in words.text().split("\n") if line.strip()]
 
     def _table(self, element: html.HtmlElement, look: Look) -> None:
@@ -154,7 +155,7 @@ class _Reader:
             )
 
     def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
-        """Yield the rows of a table or the cells of a row, none of a table inside it."""
+        """Yield the rows of a table or the cells of a row, without those of tables inside."""
         for child in element:
             if child.tag in tags and (self._hidden or not self._styles.is_unseen(child)):
                 yield child
@@ -162,39 +163,39 @@ class _Reader:
                 yield from self._shown(child, *tags)
 
     def _rows(self, table: html.HtmlElement, look: Look) -> list[Row]:
-        """Return the rows that show. Of a table with hidden ones they are worked out on its whole grid."""
+        """Return the visible rows, worked out on the complete grid where some are hidden."""
         shown = list(self._shown(table, "tr"))
         if self._hidden:
             return self._grid(shown, look)
-        every = [row for row in table.iterdescendants("tr") if _table_of(row) is table]
+        elements = [row for row in table.iterdescendants("tr") if _table_of(row) is table]
         columns = self._hidden_columns(table)
-        if len(every) > len(shown) or columns:
-            told = len(self._notes)
-            whole = self._grid(every, look)
-            widths = {sum(cell.columns for cell in row.cells) for row in whole}
-            hidden = {n for n, row in enumerate(every) if self._styles.is_unseen(row)}
-            if len(widths) == 1 and len(whole) == len(every):
-                return self._without(whole, hidden, {c for c in columns if max(columns) < min(widths)})
-            del self._notes[told:]
-            words = [row.text_content() for row in every if self._styles.is_unseen(row)]
+        if len(elements) > len(shown) or columns:
+            count = len(self._notes)
+            all_rows = self._grid(elements, look)
+            widths = {sum(cell.columns for cell in row.cells) for row in all_rows}
+            hidden = {n for n, row in enumerate(elements) if self._styles.is_unseen(row)}
+            if len(widths) == 1 and len(all_rows) == len(elements):
+                return self._without(all_rows, hidden, {c for c in columns if max(columns) < min(widths)})
+            del self._notes[count:]
+            words = [row.text_content() for row in elements if self._styles.is_unseen(row)]
             if any(text.strip() for text in words):
                 self._notes.append(f"第 {self._tables} 个表有隐藏的行，没有读入：{quoted(words)}。")
         return [Row(tuple(line)) for line in whole_rows([row.cells for row in self._grid(shown, look)])]
 
     def _hidden_columns(self, table: html.HtmlElement) -> set[int]:
-        """Return the columns that a spreadsheet's page hides; their cells are there all the same."""
-        found: set[int] = set()
-        at = 0
+        """Return the hidden columns of a spreadsheet's page, whose cells are in the table all the same."""
+        hidden: set[int] = set()
+        start = 0
         for column in table.iterdescendants("col"):
             if _table_of(column) is table:
                 many = _span(column, "span")
                 if column.get("width") == "0" or self._styles.is_unseen(column):
-                    found.update(range(at, at + many))
-                at += many
-        return found
+                    hidden.update(range(start, start + many))
+                start += many
+        return hidden
 
     def _without(self, rows: list[Row], hidden: set[int], columns: set[int]) -> list[Row]:
-        """Return ``rows`` as a spreadsheet shows them without what is hidden, which is told."""
+        """Return ``rows`` as a spreadsheet shows them without the hidden ones, which are noted."""
         grid = Worksheet(hidden_rows=hidden, hidden_columns=columns)
         for number, row in enumerate(rows):
             for cell in row.cells:
@@ -251,10 +252,10 @@ class _Reader:
         left: Sequence[Cell],
         column: int,
     ) -> str:
-        """Return a cell's words, a line a paragraph; what is not among them is told with its place."""
+        """Return a cell's text, a line a paragraph, and note with its place what was left out."""
         words = Words(self._styles)
         words.collect(cell, self._styles.look(cell, look))
-        for sentence in words.told():
+        for sentence in words.omissions():
             self._notes.append(f"{place(self._tables, above, left, column)}：{sentence}")
         return words.text()
 
@@ -269,5 +270,5 @@ def _table_of(element: html.HtmlElement) -> html.HtmlElement | None:
 
 def _span(cell: html.HtmlElement, name: str, least: int = 1) -> int:
     text = (cell.get(name) or "").strip()
-    known = text.isascii() and text.isdecimal() and len(text) < 7
-    return min(max(int(text), least), MAX_SPAN) if known else 1
+    is_number = text.isascii() and text.isdecimal() and len(text) < 7
+    return min(max(int(text), least), MAX_SPAN) if is_number else 1

@@ -1,7 +1,7 @@
-"""The words of a web page as a browser shows them.
+"""The text of a web page as a browser shows it.
 
-What is hidden or struck out is none of them; boxes, lists and fields to fill in, numbers of lists, raised
-figures and characters of Wingdings are.
+Hidden and struck-out text is left out; boxes, lists and fields to fill in, numbers of lists, raised figures
+and characters of Wingdings are text.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _CHINESE_LISTS = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-info
 
 
 class Look(NamedTuple):
-    """How words show. ``script``: up, down or ""; ``font``: one that holds pictures in place of letters."""
+    """The look of text. ``script``: up, down or ""; ``font``: one that holds pictures for letters."""
 
     struck: bool = False
     script: str = ""
@@ -71,7 +71,7 @@ PLAIN = Look()
 
 
 class Styles:
-    """What the classes of a page's own style sheets say, as far as it changes what is read."""
+    """The classes of a page's own style sheets, as far as they change how text is read."""
 
     def __init__(self, root: html.HtmlElement) -> None:
         self._of: dict[str, str] = {}
@@ -79,36 +79,38 @@ class Styles:
             for number, rule in enumerate(_RULE.finditer((style.text or "").lower())):
                 if number >= _MOST_RULES:
                     break
-                said = rule[2]
-                if any(of.search(said) for of in (_HIDDEN, _STRUCK, _FONT, _RAISED, _LISTED)):
+                declarations = rule[2]
+                if any(
+                    pattern.search(declarations) for pattern in (_HIDDEN, _STRUCK, _FONT, _RAISED, _LISTED)
+                ):
                     for selector in rule[1].split(","):
                         if name := _CLASS.fullmatch(selector.strip(" \t\r\n<!-")):
-                            self._of[name[1]] = self._of.get(name[1], "") + ";" + said
+                            self._of[name[1]] = self._of.get(name[1], "") + ";" + declarations
 
-    def said(self, element: html.HtmlElement) -> str:
-        """Return the declarations that hold for ``element`` itself, its own last."""
-        own = (element.get("style") or "").lower()
+    def declarations(self, element: html.HtmlElement) -> str:
+        """Return the declarations for ``element`` itself, those of its style attribute last."""
+        own_declarations = (element.get("style") or "").lower()
         classes = (element.get("class") or "").lower() if self._of else ""
-        return ";".join([*(self._of[name] for name in classes.split() if name in self._of), own])
+        return ";".join([*(self._of[name] for name in classes.split() if name in self._of), own_declarations])
 
     def is_unseen(self, element: html.HtmlElement) -> bool:
-        """Return whether ``element`` does not show, with all that is in it."""
+        """Return whether ``element`` and its contents are hidden."""
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             return True
-        return _HIDDEN.search(self.said(element)) is not None or "hidden" in element.attrib
+        return _HIDDEN.search(self.declarations(element)) is not None or "hidden" in element.attrib
 
     def look(self, element: html.HtmlElement, outer: Look) -> Look:
-        """Return how the words of ``element`` show where those around it show as ``outer``."""
-        tag, said = element.tag, self.said(element)
-        struck = outer.struck or tag in ("s", "strike") or _STRUCK.search(said) is not None
+        """Return the look of text in ``element`` where the text around it has the look ``outer``."""
+        tag, declarations = element.tag, self.declarations(element)
+        struck = outer.struck or tag in ("s", "strike") or _STRUCK.search(declarations) is not None
         script, font = outer.script, outer.font
         if tag in ("sup", "sub"):
             script = "up" if tag == "sup" else "down"
-        elif found := _RAISED.search(said):
-            script = "up" if found[1] == "super" else "down"
+        elif match := _RAISED.search(declarations):
+            script = "up" if match[1] == "super" else "down"
         family = element.get("face") if tag == "font" else None
-        for found in _FONT.finditer(said):
-            family = found[1]
+        for match in _FONT.finditer(declarations):
+            family = match[1]
         if family is not None:
             names = [name.strip(" \t\r\n'\"") for name in family.split(",")]
             font = first_symbolic(names[:1])
@@ -121,12 +123,12 @@ class Styles:
             return ""
         kind = item.get("type") or around.get("type") or "1"
         for element in (around, item):
-            if found := _LISTED.search(self.said(element)):
-                kind = found[1].split()[0]
-        start = _whole(around.get("start"), 1)
-        for place, other in enumerate(around.iterchildren("li")):
-            start = _whole(other.get("value"), start + (place > 0))
-            if other is item:
+            if match := _LISTED.search(self.declarations(element)):
+                kind = match[1].split()[0]
+        start = _whole_number(around.get("start"), 1)
+        for place, list_item in enumerate(around.iterchildren("li")):
+            start = _whole_number(list_item.get("value"), start + (place > 0))
+            if list_item is item:
                 break
         if kind in _CHINESE_LISTS:
             return number_text(start, "chineseCountingThousand") + "、"
@@ -134,7 +136,7 @@ class Styles:
 
 
 class Words:
-    """Collects words with how they show; `told` says what is left out of them."""
+    """Collects text with its look; `omissions` names the texts that were left out."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -145,7 +147,7 @@ class Words:
         self.pictures = 0
 
     def add(self, text: str | None, look: Look = PLAIN) -> None:
-        """Add text that shows as ``look``."""
+        """Add text with the look ``look``."""
         if not text:
             return
         if look.struck:
@@ -160,11 +162,11 @@ class Words:
         self._pieces.append((look.script, text))
 
     def begin_item(self, item: html.HtmlElement) -> None:
-        """Put the number of a li before its first word, which may stand in a paragraph of its own."""
+        """Put the number of a li before its first text, which may stand in a paragraph of its own."""
         self._label = self._styles.label(item)
 
     def field(self, element: html.HtmlElement, look: Look) -> bool:
-        """Add what a field to fill in holds; return whether ``element`` is one."""
+        """Add the text of a field to fill in; return whether ``element`` is one."""
         if element.tag == "input":
             kind = (element.get("type") or "").lower()
             if kind in ("checkbox", "radio"):
@@ -173,8 +175,8 @@ class Words:
                 self.add(element.get("value"), look)
         elif element.tag == "select":
             options = list(element.iter("option"))
-            chosen = [one for one in options if "selected" in one.attrib] or options[:1]
-            texts = (one.text_content().strip() for one in chosen)
+            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+            texts = (option.text_content().strip() for option in chosen)
             self.add(" ".join(text for text in texts if not _NO_CHOICE.fullmatch(text)), look)
         elif element.tag == "textarea":
             self.add(LINE + (element.text or "").strip("\r\n").replace("\n", LINE) + LINE, look)
@@ -183,7 +185,7 @@ class Words:
         return True
 
     def collect(self, element: html.HtmlElement, look: Look) -> None:
-        """Add the words of ``element``, a line a paragraph."""
+        """Add the text of ``element``, a line a paragraph."""
         self.add(
             element.text.replace("\n", LINE) if element.tag == "pre" and element.text else element.text, look
         )
@@ -203,15 +205,15 @@ class Words:
             self.add(child.tail, look)
 
     def text(self) -> str:
-        """Return what was collected, cleaned as a browser shows it."""
-        made = []
+        """Return the collected text, with white space as a browser shows it."""
+        texts = []
         for script, group in groupby(self._pieces, lambda piece: piece[0]):
             text = "".join(text for _, text in group)
-            made.append(raised(text) if script == "up" else lowered(text) if script == "down" else text)
-        return _clean("".join(made))
+            texts.append(raised(text) if script == "up" else lowered(text) if script == "down" else text)
+        return _clean("".join(texts))
 
-    def told(self) -> Iterator[str]:
-        """Yield a sentence for everything that was left out."""
+    def omissions(self) -> Iterator[str]:
+        """Yield a sentence for each text that was left out."""
         if struck := " ".join(_clean("".join(self._struck)).split()):
             yield f"用删除线划去的文字“{struck}”没有读入。"
         for code in self.unknown:
@@ -226,11 +228,11 @@ def _clean(text: str) -> str:
 
 
 def _is_spacer(picture: html.HtmlElement) -> bool:
-    """Return whether a picture only keeps room."""
-    sizes = (_whole(picture.get(name), 99) for name in ("width", "height"))
+    """Return whether a picture is a blank spacer."""
+    sizes = (_whole_number(picture.get(name), 99) for name in ("width", "height"))
     return any(size < 3 for size in sizes)
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def _whole_number(text: str | None, otherwise: int) -> int:
     text = (text or "").strip().removesuffix("px")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else otherwise

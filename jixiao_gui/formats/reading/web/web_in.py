@@ -10,16 +10,18 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import decode, read_whole, without_blanks
+from jixiao_gui.formats.guard import read_whole
 from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.formats.reading.web.html_in import FILE, read_html
+from jixiao_gui.formats.safe_xml import without_blanks
+from jixiao_gui.formats.text_encoding import decode
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page names its encoding."""
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
 _LATIN = ("iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "ascii")
-"""What servers say of pages whose encoding they do not know."""
+"""Encodings that servers name for pages whose encoding they do not know."""
 _MAX_PAGES = 500
 MAX_LINES = 300_000
 
@@ -49,13 +51,11 @@ def read_mht(path: Path) -> ReadFile:
     return _read(path, pages)
 
 
-def page_text(data: bytes, said: str = "") -> str:
-    """Return the text of a page: by its mark, by what was ``said`` of its encoding, by what it says
-    itself.
-    """
+def page_text(data: bytes, stated: str = "") -> str:
+    """Return the text of a page in the encoding of its mark, the ``stated`` or the declared one."""
     marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    own = _CHARSET.search(data[:_HEAD])
-    names = [] if marked else [said, own[1].decode("ascii", "replace") if own else ""]
+    declared = _CHARSET.search(data[:_HEAD])
+    names = [] if marked else [stated, declared[1].decode("ascii", "replace") if declared else ""]
     for name in filter(None, names):
         if name.lower() in _LATIN:
             continue
@@ -88,11 +88,11 @@ def _read(path: Path, pages: list[str]) -> ReadFile:
     why = ""
     try:
         for page in pages:
-            found = read_html(page, source=FILE)
-            read.sheets.extend(found.sheets)
-            read.notes.extend(found.notes)
-            (read.leftovers if found.sheets else lines).extend(found.leftovers)
-            why = why or found.why
+            page_contents = read_html(page, source=FILE)
+            read.sheets.extend(page_contents.sheets)
+            read.notes.extend(page_contents.notes)
+            (read.leftovers if page_contents.sheets else lines).extend(page_contents.leftovers)
+            why = why or page_contents.why
     except FormatError as error:
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
     used: set[str] = set()

@@ -1,4 +1,4 @@
-"""What an Excel 97-2003 workbook holds over and above its cells: page headers, text boxes, check boxes."""
+"""The contents of an Excel 97-2003 workbook beside its cells: page headers, text boxes, check boxes."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _LONGEST = 8000
 
 @dataclass(slots=True)
 class Around:
-    """What stands round one worksheet's cells."""
+    """The contents of one worksheet beside its cells."""
 
     header: str = ""
     footer: str = ""
     boxes: list[str] = field(default_factory=list)
-    """The words of text boxes and shapes."""
+    """The lines of text boxes and shapes."""
 
 
 def around_sheets(stream: bytes) -> list[Around]:
-    """Return what each worksheet has, in order."""
+    """Return the contents beside the cells of each worksheet, in order."""
     encoding = _encoding(stream)
     starts = [
         struct.unpack_from("<I", stream, place)[0]
@@ -50,7 +50,7 @@ def _encoding(stream: bytes) -> str:
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
-    """Yield number, place of the content and its size, up to the end of what begins at ``place``."""
+    """Yield number, place of the content and size of each record, to the end of the part at ``place``."""
     depth = 0
     while place + 4 <= len(stream):
         number, size = struct.unpack_from("<HH", stream, place)
@@ -62,7 +62,7 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _around(stream: bytes, start: int, encoding: str) -> Around:
-    found = Around()
+    around = Around()
     kind = waiting = version = depth = 0
     for number, place, size in _records(stream, start):
         content = stream[place : place + size]
@@ -76,9 +76,9 @@ def _around(stream: bytes, start: int, encoding: str) -> Around:
         if number in (_HEADER, _FOOTER) and size:
             text = _text(content, version, encoding)
             if number == _HEADER:
-                found.header = text
+                around.header = text
             else:
-                found.footer = text
+                around.footer = text
         elif number == _OBJECT and size >= 6:
             kind, waiting = struct.unpack_from("<H", content, 4)[0], 0
         elif number == _TEXT and size >= 12:
@@ -88,8 +88,8 @@ def _around(stream: bytes, start: int, encoding: str) -> Around:
             text = content[1 : 1 + waiting * wide].decode("utf-16-le" if wide == 2 else "latin-1", "replace")
             waiting -= len(text)
             if kind != _COMMENT and text.strip():
-                found.boxes += text.replace("\r", "\n").split("\n")
-    return found
+                around.boxes += text.replace("\r", "\n").split("\n")
+    return around
 
 
 def _text(content: bytes, version: int, encoding: str) -> str:

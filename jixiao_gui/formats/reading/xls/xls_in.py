@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
-from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
+from jixiao_gui.formats.guard import as_file, read_whole
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xls.xls_around import Around, around_sheets
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
@@ -16,19 +17,19 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, W
 _SEVERAL = {0xBD: 6, 0xBE: 2}
 """Records that hold several cells, by the bytes of one."""
 _NAMES = (0x17, 0x18, 0x1AE)
-"""Names and what they refer to: none is asked for, and a strange one would end the reading."""
+"""Records of defined names, which are not needed; an unusual one would end the reading."""
 _OVER = (0x1C, 0x5D, 0xEC, 0x1B6)
-"""Comments and drawings, left out where a strange one has ended the reading."""
+"""Records of comments and drawings, left out where an unusual one has ended the reading."""
 _UNKNOWN = 0x7FFF
 """A number that no record has."""
 _MAX_RECORDS, _MAX_CELLS = 600_000, 600_000
 _STATES = ("visible", "hidden", "veryHidden")
 _BY_REGION = (*range(5, 9), *range(37, 45))
-"""Numbers of formats that every file writes down as its region has them."""
+"""Numbers of formats that depend on the region, so that every file defines them."""
 
 
 def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_xlsx` finds in the workbook.
+    """Return the tables of the workbook.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
@@ -36,27 +37,27 @@ def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
     data = read_whole(path)
     try:
-        made = _workbook(data, alive).packed()
+        workbook = _workbook(data, alive).packed()
     except TooMuch as error:
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
-    with as_file(made, path.name) as xlsx:
+    with as_file(workbook, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 
 def _without(stream: bytes, numbers: tuple[int, ...]) -> bytes:
     """Return the records with those of ``numbers`` made unknown ones; all stay in their places."""
-    made = bytearray(stream)
+    records = bytearray(stream)
     place = 0
-    while place + 4 <= len(made):
-        number, size = struct.unpack_from("<HH", made, place)
+    while place + 4 <= len(records):
+        number, size = struct.unpack_from("<HH", records, place)
         if number in numbers:
-            struct.pack_into("<H", made, place, _UNKNOWN)
+            struct.pack_into("<H", records, place, _UNKNOWN)
         place += 4 + size
-    return bytes(made)
+    return bytes(records)
 
 
 def _opened(stream: bytes) -> Any:
-    """Return the workbook. xlrd raises whatever a damaged record leads it to."""
+    """Return the workbook. Raises any error of xlrd for a damaged record."""
     import xlrd
 
     return xlrd.open_workbook(
@@ -131,7 +132,7 @@ def _code(book: Any, key: int) -> str:
 
 
 def _look(book: Any, number: int) -> Look:
-    """Return how words in a font show."""
+    """Return the look of text in a font."""
     if not 0 <= number < len(book.font_list):
         return PLAIN
     font = book.font_list[number]
@@ -140,7 +141,7 @@ def _look(book: Any, number: int) -> Look:
 
 
 def _runs(book: Any, text: str, runs: list[tuple[int, int]], of_cell: int) -> list[tuple[str, Look]]:
-    """Return a text cut into pieces, each with its look. ``runs``: where a font begins, and its number."""
+    """Return a text in pieces, each with its look. ``runs``: position and number of each font."""
     starts = [(0, of_cell), *runs] if not runs or runs[0][0] else runs
     ends = [*(start for start, _ in starts[1:]), len(text)]
     return [(text[a:b], _look(book, font)) for (a, font), b in zip(starts, ends, strict=True)]
@@ -150,7 +151,7 @@ def _sheet(book: Any, number: int, styles: list[int]) -> SheetParts:
     import xlrd
 
     sheet = book.sheet_by_index(number)
-    made = SheetParts(sheet.name, _STATES[sheet.visibility] if 0 <= sheet.visibility < 3 else "visible")
+    parts = SheetParts(sheet.name, _STATES[sheet.visibility] if 0 <= sheet.visibility < 3 else "visible")
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
@@ -162,22 +163,22 @@ def _sheet(book: Any, number: int, styles: list[int]) -> SheetParts:
                 runs = sheet.rich_text_runlist_map.get((row, column))
                 pieces = _runs(book, value, runs, book.xf_list[index].font_index) if runs else []
                 if any(look != PLAIN for _, look in pieces):
-                    made.put(row, column, "runs", rich(pieces), style)
+                    parts.put(row, column, "runs", rich(pieces), style)
                 else:
-                    made.put(row, column, "str", value, style)
+                    parts.put(row, column, "str", value, style)
             elif kind == xlrd.XL_CELL_BOOLEAN:
-                made.put(row, column, "b", str(int(value)))
+                parts.put(row, column, "b", str(int(value)))
             elif kind == xlrd.XL_CELL_ERROR:
-                made.put(row, column, "e", xlrd.error_text_from_code.get(value, "#VALUE!"))
+                parts.put(row, column, "e", xlrd.error_text_from_code.get(value, "#VALUE!"))
             else:
-                made.put(row, column, "n", repr(float(value)), style)
+                parts.put(row, column, "n", repr(float(value)), style)
     for top, bottom, left, right in sheet.merged_cells[:MAX_MERGES]:
-        made.merges.append((top, left, bottom - 1, right - 1))
+        parts.merges.append((top, left, bottom - 1, right - 1))
     for column, info in sheet.colinfo_map.items():
-        made.widths[column] = info.width / 256
+        parts.widths[column] = info.width / 256
         if info.hidden:
-            made.hidden_columns.add(column)
+            parts.hidden_columns.add(column)
     for (row, column), note in sheet.cell_note_map.items():
-        made.comments.append((row, column, note.text or ""))
-    made.hidden_rows.update(row for row, info in sheet.rowinfo_map.items() if info.hidden)
-    return made
+        parts.comments.append((row, column, note.text or ""))
+    parts.hidden_rows.update(row for row, info in sheet.rowinfo_map.items() if info.hidden)
+    return parts

@@ -1,4 +1,4 @@
-"""What stands beside a form on its worksheet, parted from it by an empty column: notes, another form."""
+"""Blocks beside a form on its worksheet, parted from it by an empty column: notes, another form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jixiao_gui.sheet.words import common_vocabulary
 MAX_ROWS = 2000
 _PARTS = ("header", "funds", "indicators", "goal")
 _FEW = 4
-"""A note fills no more than one row of so many."""
+"""A note fills at most one row of so many."""
 
 
 def apart(sheet: Sheet) -> list[Sheet]:
@@ -27,27 +27,27 @@ def apart(sheet: Sheet) -> list[Sheet]:
     if len(blocks) < 2:
         return [sheet]
     cut = [_cut(sheet, first, end) for first, end in blocks]
-    words = ["".join(fold(text) for text in _texts(block)) for block in cut]
-    forms = [is_form_like(one) for one in words]
+    block_words = ["".join(fold(text) for text in _texts(block)) for block in cut]
+    forms = [is_form_like(text_of_block) for text_of_block in block_words]
     if not any(forms) or not all(form or _is_note(block) for form, block in zip(forms, cut, strict=True)):
         return [sheet]
     return cut
 
 
 def _blocks(sheet: Sheet) -> list[tuple[int, int]]:
-    """Return first column and end of each run of columns in which words stand."""
+    """Return first column and end of each run of filled columns."""
     covered: set[int] = set()
     for row in sheet.rows:
         for cell in row.cells:
             if cell.text.strip():
                 covered.update(range(cell.column, cell.column + cell.columns))
-    found: list[tuple[int, int]] = []
+    blocks: list[tuple[int, int]] = []
     for column in sorted(covered):
-        if found and found[-1][1] == column:
-            found[-1] = found[-1][0], column + 1
+        if blocks and blocks[-1][1] == column:
+            blocks[-1] = blocks[-1][0], column + 1
         else:
-            found.append((column, column + 1))
-    return found
+            blocks.append((column, column + 1))
+    return blocks
 
 
 def _cut(sheet: Sheet, first: int, end: int) -> Sheet:

@@ -1,4 +1,4 @@
-"""A form that runs on over another worksheet, put together again."""
+"""A form that continues on another worksheet, joined."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _TITLES = ("自评表", "续表", "(续", "接上页", "年度)", "附件", "附
 
 
 def join_worksheets(sheets: Sequence[Sheet], lefts: Sequence[int]) -> list[Sheet]:
-    """Put each worksheet that goes on with the form of the one before to it.
+    """Return ``sheets`` with each worksheet that continues the form of the one before joined to it.
 
-    It does when that form has no 总分 yet, and this one has no 项目名称, but the head of the indicators
-    again, or goes down to 总分 in the same columns. ``lefts``: the column in which each sheet begins.
+    It does where that form has no 总分 yet, and this sheet has no 项目名称 but the head of the indicators
+    again, or ends with 总分 in the same columns. ``lefts``: the column in which each sheet begins.
     """
     joined: list[Sheet] = []
     begins: list[int] = []
@@ -40,9 +40,9 @@ def join_worksheets(sheets: Sequence[Sheet], lefts: Sequence[int]) -> list[Sheet
 
 
 def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | None:
-    """Return the rows with which ``below`` goes on with the form ``above``; ``None`` when it does not.
+    """Return the rows of ``below`` that continue the form ``above``; ``None`` where none do.
 
-    ``shift``: by how many columns it begins further to the right.
+    ``shift``: by how many columns ``below`` begins further to the right.
     """
     if max(len(above.rows), len(below.rows)) > MAX_ROWS:
         return None
@@ -67,7 +67,7 @@ def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | Non
 
 
 def _widened(row: Row, before: int, after: int) -> Row:
-    """Return ``row`` with so many empty columns more on either side."""
+    """Return ``row`` with empty columns added ``before`` and ``after`` its own."""
     cells = [Cell("", column) for column in range(before)]
     cells += [replace(cell, column=cell.column + before) for cell in row.cells]
     end = cells[-1].column + cells[-1].columns if cells else 0
@@ -82,21 +82,21 @@ def _weight_column(row: Row) -> int:
 
 
 def _with_total(rows: Sequence[Row], weight: int) -> tuple[Row, ...]:
-    """Return ``rows`` with 总分 as wide as it is on paper: up to 分值, where its label was not merged."""
-    made: list[Row] = []
+    """Return ``rows`` with the label 总分 merged up to 分值, as on paper, where it was not."""
+    widened: list[Row] = []
     for row in rows:
         weight = _weight_column(row) or weight
-        first, *rest = row.cells
-        before = [cell for cell in rest if cell.column < weight]
+        first, *following = row.cells
+        before = [cell for cell in following if cell.column < weight]
         if (
             fold(first.text).startswith(TOTAL_LABEL)
             and before
             and not any(cell.text.strip() for cell in before)
         ):
             wide = replace(first, columns=weight - first.column)
-            row = replace(row, cells=(wide, *rest[len(before) :]))
-        made.append(row)
-    return tuple(made)
+            row = replace(row, cells=(wide, *following[len(before) :]))
+        widened.append(row)
+    return tuple(widened)
 
 
 def _is_head(row: Row) -> bool:
@@ -104,6 +104,6 @@ def _is_head(row: Row) -> bool:
 
 
 def _is_title(row: Row) -> bool:
-    """Return True for a line over a table that goes on: the title again, 续表, the year; or nothing."""
+    """Return whether ``row`` is a line over a continued table: the title again, 续表, the year; or blank."""
     words = [word for cell in row.cells if (word := fold(cell.text))]
     return not words or (len(set(words)) == 1 and any(title in words[0] for title in _TITLES))

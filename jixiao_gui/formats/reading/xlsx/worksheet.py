@@ -1,11 +1,11 @@
-"""What a spreadsheet program shows of a worksheet, as a plain sheet: what is hidden or covered is told."""
+"""The visible cells of a worksheet as a plain sheet, with notes about hidden and covered texts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_AREA = 400_000
@@ -13,11 +13,11 @@ MAX_AREA = 400_000
 MAX_COLUMNS = 512
 MAX_ROWS = 20_000
 _WIDTH = 17.0
-"""mm of a column that does not say."""
+"""The width in mm of a column without one."""
 _QUOTED = 300
-"""Characters of what was left out that are quoted."""
+"""The most characters of texts left out that a note quotes."""
 _RANGES = 10
-"""Places of one sentence that are named."""
+"""The most places that a note names."""
 
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Worksheet:
-    """A worksheet's cells as they would show, and what of it is merged or hidden.
+    """The shown texts of a worksheet's cells, with its merged cells and hidden rows and columns.
 
     ``merges`` are first row, first column, last row, last column; ``widths`` in mm.
     """
@@ -37,12 +37,12 @@ class Worksheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
-    """Sentences on what was not read; `shown` adds its own."""
+    """Sentences about texts that were not read; `shown` adds its own."""
     left: int = 0
     """The column with which the sheet begins, set by `shown`."""
 
     def shown(self) -> Sheet | None:
-        """Return the rows and columns up to the last word that shows; ``None`` without one.
+        """Return the rows and columns up to the last visible text; ``None`` without one.
 
         Merged cells are spans, without the rows and columns that are hidden. A row that shows nothing of its
         own, since its cells are merged with those above, is no row. Raises `TooMuch`.
@@ -69,24 +69,24 @@ class Worksheet:
         blank = [Cell("", column) for column in range(len(columns))]
         spanned = {row for row, _ in spans}
         lines = _by_row(cells, columns)
-        made, covered = [], []
+        shown_rows, covered = [], []
         for number, row in enumerate(rows):
             texts = lines.get(row, {})
-            made.append(_line(texts, number, spans, blank) if number in spanned else _bare(texts, blank))
+            shown_rows.append(
+                _line(texts, number, spans, blank) if number in spanned else _bare(texts, blank)
+            )
             if number in spanned:
                 covered += [((row, columns[n]), owners[number, n], text) for n, text in texts.items()]
-        self._tell_covered(covered)
+        self._note_covered(covered)
         widths = tuple(self.widths.get(column, _WIDTH) for column in columns)
-        return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in whole_rows(made)))
+        return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in whole_rows(shown_rows)))
 
     def place(self, place: Place) -> str:
-        """Return what a place is called, such as B5."""
+        """Return the name of a place, such as B5."""
         return f"{column_name(place[1])}{place[0] + 1}"
 
     def _visible(self) -> dict[Place, str]:
-        """Return the texts that are not hidden, a merged cell's at its first square that shows; the rest
-        told.
-        """
+        """Return the visible texts, of a merged cell at its first visible square, and note the others."""
         rows, columns = self.hidden_rows, self.hidden_columns
         if not rows and not columns:
             return dict(self.cells)
@@ -101,12 +101,12 @@ class Worksheet:
                     cells[row, column] = text
                     moved.add((top, left))
         left_out = {p: t for p, t in self.cells.items() if t.strip() and p not in cells and p not in moved}
-        self._tell_hidden({p: t for p, t in left_out.items() if p[0] in rows}, 0)
-        self._tell_hidden({p: t for p, t in left_out.items() if p[0] not in rows}, 1)
+        self._note_hidden({p: t for p, t in left_out.items() if p[0] in rows}, 0)
+        self._note_hidden({p: t for p, t in left_out.items() if p[0] not in rows}, 1)
         return cells
 
-    def _tell_hidden(self, cells: Mapping[Place, str], by: int) -> None:
-        """Note what is hidden; ``by``: 0 for rows, 1 for columns."""
+    def _note_hidden(self, cells: Mapping[Place, str], by: int) -> None:
+        """Note hidden texts; ``by``: 0 for rows, 1 for columns."""
         if cells:
             numbers = sorted({place[by] for place in cells})
             name = column_name if by else lambda number: str(number + 1)
@@ -114,17 +114,17 @@ class Worksheet:
             words = quoted(cells[place] for place in sorted(cells, key=lambda p: (p[by], p)))
             self.notes.append(f"{self._title()}的{kind}是隐藏的，没有读入：{words}。")
 
-    def _tell_covered(self, covered: Sequence[tuple[Place, Place, str]]) -> None:
-        """Tell of texts under merged cells (place, the cell's place, text), unless they repeat its own."""
-        told = [
+    def _note_covered(self, covered: Sequence[tuple[Place, Place, str]]) -> None:
+        """Note texts under merged cells (place, the cell's place, text) that differ from the cell's."""
+        hidden_texts = [
             (place, text)
             for place, anchor, text in covered
             if text.strip() and text.strip() != self.cells.get(anchor, "").strip()
         ]
-        if told:
-            places = "、".join(self.place(place) for place, _ in told[:_RANGES])
-            more = "等" if len(told) > _RANGES else ""
-            words = quoted(text for _, text in told)
+        if hidden_texts:
+            places = "、".join(self.place(place) for place, _ in hidden_texts[:_RANGES])
+            more = "等" if len(hidden_texts) > _RANGES else ""
+            words = quoted(text for _, text in hidden_texts)
             self.notes.append(f"{self._title()}的 {places} {more}格被合并单元格盖住，没有读入：{words}。")
 
     def _title(self) -> str:
@@ -132,13 +132,13 @@ class Worksheet:
 
 
 def quoted(texts: Iterable[str]) -> str:
-    """Return texts as one line in quotation marks, as much of them as a report bears."""
+    """Return ``texts`` as one line in quotation marks, cut where it is long."""
     line = " ".join(" ".join(text.split()) for text in texts if text.strip())
     return f"“{line[:_QUOTED]}…”" if len(line) > _QUOTED else f"“{line}”"
 
 
 def column_name(column: int) -> str:
-    """Return A, B … AA of a column counted from 0."""
+    """Return the letters of a column counted from 0: A, B … AA."""
     name = ""
     column += 1
     while column:
@@ -148,7 +148,7 @@ def column_name(column: int) -> str:
 
 
 def _ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
-    """Return numbers from 0 as people name them: 3、5–9."""
+    """Return ascending numbers as ranges of their names: 3、5–9."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -180,7 +180,7 @@ def _bare(texts: Mapping[int, str], blank: Sequence[Cell]) -> list[Cell]:
 def _line(
     texts: dict[int, str], number: int, spans: Mapping[Place, tuple[int, int]], blank: Sequence[Cell]
 ) -> list[Cell]:
-    """Return one row's cells, which tile the columns; their texts are taken out of ``texts``."""
+    """Return one row's cells, which tile the columns, and remove their texts from ``texts``."""
     line: list[Cell] = []
     column = 0
     while column < len(blank):
@@ -196,10 +196,9 @@ def _line(
 def _spans(
     merges: Iterable[tuple[int, int, int, int]], rows: Sequence[int], columns: Sequence[int]
 ) -> tuple[dict[Place, tuple[int, int]], dict[Place, Place]]:
-    """Return (row, column) of what shows -> (columns, rows) of merged cells; rows is 0 where one above covers
-    it.
+    """Return the spans of merged cells, and the first place of the cell of each square.
 
-    And, for each square of a merged cell, where the cell begins on the worksheet.
+    The spans: visible (row, column) -> (columns, rows), with 0 rows where a cell above covers it.
     """
     row_numbers = {row: number for number, row in enumerate(rows)}
     column_numbers = {column: number for number, column in enumerate(columns)}
@@ -225,25 +224,27 @@ def _spans(
 
 
 def whole_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Return ``rows`` without those that are nothing but the lower part of records several rows high."""
-    kept: list[list[Cell]] = []
+    """Return ``rows`` without those that are only the lower part of records several rows high."""
+    whole: list[list[Cell]] = []
     anchors: dict[int, tuple[int, int]] = {}  # column -> row and index of the cell that covers it
     for line in rows:
-        if kept and _is_lower_part(line):
+        if whole and _is_lower_part(line):
             for cell in line:
                 if cell.rows == 0 and cell.column in anchors:
                     row, index = anchors[cell.column]
-                    above = kept[row][index]
-                    kept[row][index] = replace(above, rows=max(above.rows - 1, 1))
+                    above = whole[row][index]
+                    whole[row][index] = replace(above, rows=max(above.rows - 1, 1))
             continue
         for index, cell in enumerate(line):
             if cell.rows:
-                anchors[cell.column] = len(kept), index
-        kept.append(list(line))
-    return kept
+                anchors[cell.column] = len(whole), index
+        whole.append(list(line))
+    return whole
 
 
 def _is_lower_part(line: Sequence[Cell]) -> bool:
-    """Return True for a row of covered cells, give or take an empty one that nobody merged."""
-    own = [cell for cell in line if cell.rows]
-    return len(line) - len(own) > 2 * len(own) and all(not c.text.strip() and c.rows == 1 for c in own)
+    """Return whether ``line`` is a row of covered cells but for a few empty ones."""
+    uncovered = [cell for cell in line if cell.rows]
+    return len(line) - len(uncovered) > 2 * len(uncovered) and all(
+        not c.text.strip() and c.rows == 1 for c in uncovered
+    )

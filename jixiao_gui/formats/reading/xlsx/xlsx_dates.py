@@ -54,9 +54,9 @@ def show_date(number: Decimal, code: str, is_1904: bool) -> str | None:
     numerals = _NUMERALS.search(section)
     pieces = _PIECE.findall(re.sub(r"_.|\*.", "", _OTHER_BRACKET.sub("", section)).replace("@", ""))
     places = max((len(p) - 1 for p, q in zip(pieces[1:], pieces, strict=False) if _is_part(p, q)), default=0)
-    # what is less than the last digit shown is rounded once, so that 59.6 seconds are a minute
+    # seconds are rounded once, to the last digit shown, so that 59.6 seconds are a minute
     seconds = (number * 86_400).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    shower = _Shower(
+    shower = _ShownMoment(
         _moment(seconds / 86_400 + days - number),
         seconds,
         int(numerals[1]) if numerals else 0,
@@ -72,8 +72,8 @@ def serial(text: str, is_1904: bool) -> Decimal | None:
     """
     try:
         if re.fullmatch(r"\d{1,2}:\d{2}.*", text):
-            at = time.fromisoformat(text)
-            return Decimal(at.hour * 3600 + at.minute * 60 + at.second) / 86_400
+            moment = time.fromisoformat(text)
+            return Decimal(moment.hour * 3600 + moment.minute * 60 + moment.second) / 86_400
         day = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
@@ -83,34 +83,35 @@ def serial(text: str, is_1904: bool) -> Decimal | None:
 
 
 def _is_part(piece: str, before: str) -> bool:
-    """Return True for the decimals of seconds."""
+    """Return whether ``piece`` is the decimals of seconds."""
     return piece.startswith(".0") and before.strip("[]").lower().startswith("s")
 
 
 def _moment(days: Decimal) -> _Moment:
-    whole = int(days.to_integral_value(ROUND_FLOOR))
+    day_number = int(days.to_integral_value(ROUND_FLOOR))
     # Excel believes that 1900 was a leap year and that it began with a day 0
-    day = datetime(1899, 12, 31 if whole < 60 else 30) + timedelta(days=min(whole, _MAX_DAY - 1))
-    weekday = (whole + 5) % 7
-    if whole == 0:
+    day = datetime(1899, 12, 31 if day_number < 60 else 30) + timedelta(days=min(day_number, _MAX_DAY - 1))
+    weekday = (day_number + 5) % 7
+    if day_number == 0:
         return _Moment(1900, 1, 0, weekday)
-    if whole == 60:
+    if day_number == 60:
         return _Moment(1900, 2, 29, weekday)
     return _Moment(day.year, day.month, day.day, weekday)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shower:
-    """A moment, piece by piece of its format. ``numerals``: 0, or the kind of Chinese ones."""
+class _ShownMoment:
+    """A moment to show in a format. ``numerals``: 0, or the kind of Chinese numerals."""
 
-    at: _Moment
+    moment: _Moment
     seconds: Decimal
     numerals: int
     chinese: bool
     half: bool
 
     def show(self, pieces: list[str]) -> str:
-        made: list[str] = []
+        """Return the moment in the ``pieces`` of a format."""
+        texts: list[str] = []
         last = ""
         for index, piece in enumerate(pieces):
             low = piece.lower()
@@ -119,35 +120,37 @@ class _Shower:
                 if len(low) < 3 and (last == "h" or following == "s"):
                     low = low.replace("m", "n")
             if _is_part(piece, pieces[index - 1] if index else ""):
-                made.append("." + str(self.seconds % 1).partition(".")[2].ljust(len(piece) - 1, "0"))
+                texts.append("." + str(self.seconds % 1).partition(".")[2].ljust(len(piece) - 1, "0"))
                 continue
             kind = low.strip("[")[:1]
             if kind in "ymdhsn" and low not in ("am/pm",):
                 last = kind
-            made.append(self._piece(low, piece))
-        return "".join(made).strip()
+            texts.append(self._piece(low, piece))
+        return "".join(texts).strip()
 
     def _piece(self, low: str, piece: str) -> str:
-        whole = int(self.seconds)
-        hour = whole // 3600 % 24
+        seconds = int(self.seconds)
+        hour = seconds // 3600 % 24
         if low in ("am/pm", "a/p"):
             return (low.upper() if low == "am/pm" else piece).split("/")[hour >= 12]
         if low == "上午/下午":
             return "上午" if hour < 12 else "下午"
         if low[0] == "[" and len(low) > 2:
             unit = {"h": 3600, "m": 60, "s": 1}[low[1]]
-            return self._number(whole // unit, len(low) - 2)
+            return self._number(seconds // unit, len(low) - 2)
         if low[0] in "ye" and set(low) <= {"y", "e"}:
-            year = f"{self.at.year:04}" if len(low) > 2 or low[0] == "e" else f"{self.at.year % 100:02}"
+            year = (
+                f"{self.moment.year:04}" if len(low) > 2 or low[0] == "e" else f"{self.moment.year % 100:02}"
+            )
             return digit_by_digit(year, self.numerals) if self.numerals else year
         if low.startswith(("aaa", "ddd", "mmm")):
             return self._name(low)
         values = {
-            "m": self.at.month,
-            "d": self.at.day,
+            "m": self.moment.month,
+            "d": self.moment.day,
             "h": (hour % 12 or 12) if self.half else hour,
-            "n": whole // 60 % 60,
-            "s": whole % 60,
+            "n": seconds // 60 % 60,
+            "s": seconds % 60,
         }
         if low[0] in values and set(low) == {low[0]}:
             return self._number(values[low[0]], min(len(low), 2))
@@ -157,16 +160,16 @@ class _Shower:
 
     def _name(self, low: str) -> str:
         if low.startswith("mmm"):
-            number, name = self.at.month, _MONTHS[self.at.month - 1]
+            number, name = self.moment.month, _MONTHS[self.moment.month - 1]
             if self.chinese:
                 return f"{spoken_short(number)}月" if len(low) == 4 else f"{number}月"
             return name[:3] if len(low) == 3 else name[0] if len(low) == 5 else name
-        week = _WEEK[self.at.weekday]
+        week = _WEEK[self.moment.weekday]
         if low.startswith("aaa"):
             return f"星期{week}" if len(low) > 3 else week
         if self.chinese:
             return f"星期{week}" if len(low) > 3 else f"周{week}"
-        return _DAYS[self.at.weekday] if len(low) > 3 else _DAYS[self.at.weekday][:3]
+        return _DAYS[self.moment.weekday] if len(low) > 3 else _DAYS[self.moment.weekday][:3]
 
     def _number(self, value: int, digits: int) -> str:
         if not self.numerals:
@@ -175,5 +178,5 @@ class _Shower:
 
 
 def spoken_short(number: int) -> str:
-    """Return a day or a month as it is said: 十二, not 一十二."""
+    """Return a day or a month as spoken: 十二, not 一十二."""
     return re.sub(r"^一十", "十", spoken(str(number), 1))

@@ -1,4 +1,4 @@
-"""What fonts change of a worksheet's words: struck out, raised, set in a font of symbols."""
+"""Fonts that change how text of a worksheet shows: struck out, raised, in a font of symbols."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SCRIPTS = ("superscript", "subscript")
 
 
 class Look(NamedTuple):
-    """How words show. ``script``: superscript, subscript or ""; ``font``: one of symbols, or ""."""
+    """The look of text. ``script``: superscript, subscript or ""; ``font``: one of symbols, or ""."""
 
     struck: bool = False
     script: str = ""
     font: str = ""
 
     def xml(self, name: str) -> str:
-        """Return the look as an xlsx says it; ``name`` is the element of the font's name."""
+        """Return the look as XML of an xlsx; ``name`` is the element of the font's name."""
         font = f"<{name} val={quoteattr(self.font)}/>" if self.font else ""
         script = f'<vertAlign val="{self.script}"/>' if self.script else ""
         return f"{'<strike/>' * self.struck}{script}{font}"
@@ -33,7 +33,7 @@ PLAIN = Look()
 
 
 class Words(NamedTuple):
-    """A text as it shows, what of it is struck out, and whether its runs have looks of their own."""
+    """The visible and the struck-out text, and whether its runs have looks of their own."""
 
     text: str
     struck: str = ""
@@ -41,12 +41,12 @@ class Words(NamedTuple):
 
 
 def make_look(struck: bool, script: str, font: str) -> Look:
-    """Return a look; one that changes nothing is `PLAIN`."""
+    """Return a look, `PLAIN` where it changes nothing."""
     return Look(struck, script if script in _SCRIPTS else "", font if is_symbolic(font) else "")
 
 
 def _look(properties: etree._Element) -> Look:
-    """Return what a w:rPr or a font of the styles says."""
+    """Return the look that the properties of a run, or a font of the styles, set."""
     struck, script, font = False, "", ""
     for item in properties:
         value = item.get("val")
@@ -61,16 +61,16 @@ def _look(properties: etree._Element) -> Look:
 
 def looks(styles: etree._Element | None) -> dict[int, Look]:
     """Return the looks of those cell styles that are not plain, by their number."""
-    found: dict[int, Look] = {}
+    looks_by_style: dict[int, Look] = {}
     if styles is None:
-        return found
+        return looks_by_style
     fonts = [_look(font) for part in styles.iterchildren(S + "fonts") for font in part]
     for part in styles.iterchildren(S + "cellXfs"):
         for number, style in enumerate(part.iterchildren(S + "xf")):
             id = style.get("fontId", "")
             if id.isascii() and id.isdecimal() and int(id) < len(fonts) and fonts[int(id)] != PLAIN:
-                found[number] = fonts[int(id)]
-    return found
+                looks_by_style[number] = fonts[int(id)]
+    return looks_by_style
 
 
 def seen(text: str, look: Look) -> Words:
@@ -85,20 +85,18 @@ def seen(text: str, look: Look) -> Words:
 
 
 def words(element: etree._Element, of_cell: Look = PLAIN) -> Words:
-    """Return the text of w:si or w:is: plain or in runs, without the phonetic guide; a run that says nothing
-    of its font has that of the cell.
-    """
-    made: list[Words] = []
+    """Return the text of an si or is without phonetic guide; runs without a font have the cell's look."""
+    runs: list[Words] = []
     is_rich = False
     for child in element:
         if child.tag == S + "t":
-            made.append(seen(child.text or "", of_cell))
+            runs.append(seen(child.text or "", of_cell))
         elif child.tag == S + "r":
             is_rich = True
             properties = next(child.iterchildren(S + "rPr"), None)
             look = of_cell if properties is None else _look(properties)
-            made += (seen(t.text or "", look) for t in child.iterchildren(S + "t"))
-    return Words("".join(one.text for one in made), "".join(one.struck for one in made), is_rich)
+            runs += (seen(t.text or "", look) for t in child.iterchildren(S + "t"))
+    return Words("".join(run.text for run in runs), "".join(run.struck for run in runs), is_rich)
 
 
 def rich(pieces: Iterable[tuple[str, Look]]) -> str:
@@ -112,5 +110,5 @@ def rich(pieces: Iterable[tuple[str, Look]]) -> str:
 
 def fonts_xml(numbers: Mapping[Look, int]) -> str:
     """Return the fonts of the styles part: a plain one, then each of ``numbers`` in order."""
-    made = "".join(f"<font>{look.xml('name')}</font>" for look in numbers)
-    return f"<fonts><font/>{made}</fonts>"
+    fonts = "".join(f"<font>{look.xml('name')}</font>" for look in numbers)
+    return f"<fonts><font/>{fonts}</fonts>"

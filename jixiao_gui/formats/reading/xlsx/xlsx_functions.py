@@ -1,6 +1,6 @@
 """Values of a workbook's formulas: errors, areas, the operators, and the functions that are worked out.
 
-Each takes and gives values as Excel does; an error that goes in comes out.
+Each takes and returns values as Excel does; for an error it returns that error.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperati
 from math import isfinite
 from typing import Any
 
-from jixiao_gui.formats.reading.xlsx.xlsx_values import plain, show
+from jixiao_gui.formats.reading.xlsx.number_formats import plain, show
 
 
 class Unknown(Exception):
-    """A formula that is not worked out here."""
+    """A formula that cannot be worked out here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,14 @@ STRENGTH = {
     "/": 4,
     "^": 5,
 }
-"""How strongly an operator binds; 1: it compares."""
+"""The precedence of each operator; 1: it compares."""
 DIV, VALUE, NUM = Fault("#DIV/0!"), Fault("#VALUE!"), Fault("#NUM!")
 Value = Any
 """A float, a text, a truth, a `Fault`, an `Area`, or ``None`` for an empty cell."""
 
 
 def single(value: Value) -> Value:
+    """Return the value of an area of one cell. Raises `Unknown` for a larger one."""
     if isinstance(value, Area):
         if len(value.values) != 1:
             raise Unknown
@@ -61,6 +62,7 @@ def single(value: Value) -> Value:
 
 
 def as_float(text: str) -> float | None:
+    """Return ``text`` as a finite number, ``None`` for another text."""
     try:
         number = float(text)
     except ValueError:
@@ -69,12 +71,12 @@ def as_float(text: str) -> float | None:
 
 
 def finite(value: Value) -> Value:
-    """Return ``value``, #NUM! for a number beyond all that Excel knows."""
+    """Return ``value``, #NUM! for a number that is too large."""
     return NUM if isinstance(value, float) and not isfinite(value) else value
 
 
 def as_number(value: Value) -> float | Fault:
-    """Return a value where a number is wanted: a text that is one counts, an empty cell is 0."""
+    """Return ``value`` as a number: of a text its number or #VALUE!, of an empty cell 0."""
     if isinstance(value, Fault):
         return value
     if isinstance(value, str):
@@ -85,7 +87,7 @@ def as_number(value: Value) -> float | Fault:
 
 
 def shown(value: Value) -> str:
-    """Return a value where a text is wanted."""
+    """Return ``value`` as a text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -94,6 +96,7 @@ def shown(value: Value) -> str:
 
 
 def operate(sign: str, left: Value, right: Value) -> Value:
+    """Return the result of the operator ``sign``."""
     for value in (left, right):
         if isinstance(value, Fault):
             return value
@@ -101,39 +104,46 @@ def operate(sign: str, left: Value, right: Value) -> Value:
         return shown(left) + shown(right)
     if STRENGTH[sign] == 1:
         return _compared(sign, left, right)
-    one, two = as_number(left), as_number(right)
-    if isinstance(one, Fault) or isinstance(two, Fault):
+    left_number, right_number = as_number(left), as_number(right)
+    if isinstance(left_number, Fault) or isinstance(right_number, Fault):
         return VALUE
     try:
         if sign == "+":
-            return finite(one + two)
+            return finite(left_number + right_number)
         if sign == "-":
-            difference = one - two
-            # as Excel does: what is left of binary fractions is nothing
-            return 0.0 if abs(difference) < 1e-15 * max(abs(one), abs(two)) else finite(difference)
+            difference = left_number - right_number
+            # as Excel does: a remainder of binary fractions is 0
+            return (
+                0.0
+                if abs(difference) < 1e-15 * max(abs(left_number), abs(right_number))
+                else finite(difference)
+            )
         if sign == "*":
-            return finite(one * two)
+            return finite(left_number * right_number)
         if sign == "/":
-            return finite(one / two) if two else DIV
-        power = one**two
+            return finite(left_number / right_number) if right_number else DIV
+        power = left_number**right_number
         return power if isinstance(power, float) else NUM
     except (OverflowError, ZeroDivisionError):
         return NUM
 
 
 def _compared(sign: str, left: Value, right: Value) -> bool:
-    one, two = _rank(left, right), _rank(right, left)
+    left_rank, right_rank = _rank(left, right), _rank(right, left)
     if sign in ("=", "<>"):
-        return (one == two) == (sign == "=")
+        return (left_rank == right_rank) == (sign == "=")
     if sign in ("<", "<="):
-        return one < two or (sign == "<=" and one == two)
-    return one > two or (sign == ">=" and one == two)
+        return left_rank < right_rank or (sign == "<=" and left_rank == right_rank)
+    return left_rank > right_rank or (sign == ">=" and left_rank == right_rank)
 
 
-def _rank(value: Value, other: Value) -> tuple[int, Any]:
-    """Return what values are compared by: numbers before texts before truths; empty is like the other."""
+def _rank(value: Value, compared_with: Value) -> tuple[int, Any]:
+    """Return the key by which ``value`` is compared: numbers before texts before truths.
+
+    An empty cell has the type of the value that it is ``compared_with``.
+    """
     if value is None:
-        value = "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
+        value = "" if isinstance(compared_with, str) else False if isinstance(compared_with, bool) else 0.0
     if isinstance(value, bool):
         return 2, value
     if isinstance(value, str):
@@ -142,21 +152,21 @@ def _rank(value: Value, other: Value) -> tuple[int, Any]:
 
 
 def _numbers(arguments: Iterable[Value]) -> list[float]:
-    """Return the numbers of a sum: of cells those alone that are numbers. Raises `_Failed`."""
-    found: list[float] = []
+    """Return the numbers of a sum; of cells only numbers count. Raises `_Failed`."""
+    numbers: list[float] = []
     for argument in arguments:
         if isinstance(argument, Area):
             for value in argument.values:
                 if isinstance(value, Fault):
                     raise _Failed(value)
                 if isinstance(value, float):
-                    found.append(value)
+                    numbers.append(value)
         else:
             number = as_number(argument)
             if isinstance(number, Fault):
                 raise _Failed(number)
-            found.append(number)
-    return found
+            numbers.append(number)
+    return numbers
 
 
 class _Failed(Exception):
@@ -181,16 +191,16 @@ def _of_numbers(work: Callable[[list[float]], Value]) -> Callable[..., Value]:
 
 def _rounding(way: str) -> Callable[..., Value]:
     def function(number: Value, digits: Value = 0.0) -> Value:
-        one, two = as_number(single(number)), as_number(single(digits))
-        if isinstance(one, Fault):
-            return one
-        if isinstance(two, Fault):
-            return two
+        value, places = as_number(single(number)), as_number(single(digits))
+        if isinstance(value, Fault):
+            return value
+        if isinstance(places, Fault):
+            return places
         try:
-            place = Decimal(1).scaleb(-int(two))
-            return float((Decimal(f"{one:.15g}") / place).quantize(Decimal(1), way) * place)
+            place = Decimal(1).scaleb(-int(places))
+            return float((Decimal(f"{value:.15g}") / place).quantize(Decimal(1), way) * place)
         except InvalidOperation:
-            return one
+            return value
 
     return function
 
@@ -239,6 +249,7 @@ def _joined(*arguments: Value) -> Value:
 
 
 def text_of(value: Value, code: Value, *, is_1904: bool) -> Value:
+    """Return ``value`` in the number format ``code``, as TEXT does."""
     value, code = single(value), single(code)
     if isinstance(value, Fault) or not isinstance(code, str):
         return value if isinstance(value, Fault) else VALUE

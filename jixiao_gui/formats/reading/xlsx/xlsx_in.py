@@ -1,7 +1,7 @@
 """Excel files (xlsx) read as plain sheets: one worksheet a sheet, merged cells as spans.
 
-A cell's text is what Excel shows: the stored value in its number format (see `xlsx_values.py`). What is
-hidden is left out and told. A form that runs on over a second worksheet is one sheet.
+A cell's text is the one that Excel shows: the stored value in its number format (see `xlsx_values.py`).
+Hidden cells are left out and noted. A form that continues on a second worksheet is one sheet.
 """
 
 from __future__ import annotations
@@ -13,31 +13,34 @@ from pathlib import Path
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
-from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
+from jixiao_gui.formats.guard import Package, open_package
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.joining import join_parts
 from jixiao_gui.formats.reading.outside import is_form_like, sort_lines
 from jixiao_gui.formats.reading.xlsx.side_by_side import apart
 from jixiao_gui.formats.reading.xlsx.two_worksheets import join_worksheets
 from jixiao_gui.formats.reading.xlsx.worksheet import Place, Worksheet, quoted
-from jixiao_gui.formats.reading.xlsx.xlsx_fonts import Words, looks
+from jixiao_gui.formats.reading.xlsx.xlsx_drawings import drawings_over
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import S, Words, looks
 from jixiao_gui.formats.reading.xlsx.xlsx_formulas import Formulas
-from jixiao_gui.formats.reading.xlsx.xlsx_over import over
-from jixiao_gui.formats.reading.xlsx.xlsx_part import S, WorksheetPart, is_on, string_of
+from jixiao_gui.formats.reading.xlsx.xlsx_part import WorksheetPart, is_on
+from jixiao_gui.formats.reading.xlsx.xlsx_texts import string_of
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.formats.safe_xml import stream
 from jixiao_gui.sheet.sheet import Sheet
 
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MAX_CELLS = 1_000_000
-"""Of the file, empty ones too."""
+"""The most cells of a file, empty ones included."""
 MAX_STRINGS = 2_000_000
 _NAMED = 10
-"""Cells or worksheets of one sentence that are named."""
+"""The most cells or worksheets that a note names."""
 
 
 def read_xlsx(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Return every visible worksheet with a word in it as a sheet, in order; what was left out in the notes.
+    """Return every visible worksheet with a text as a sheet, in order, with notes about texts left out.
 
-    ``exact``: amounts of a list are wanted, not what the eye sees (see `Values`), and no form. ``alive`` is
+    ``exact``: a list, whose amounts are read in full and not as shown (see `Values`). ``alive`` is
     called at each worksheet.
     Raises `FormatError` with one Chinese sentence for a file that is no sound xlsx, and `OSError`.
     """
@@ -47,7 +50,7 @@ def read_xlsx(path: Path, *, exact: bool = False, alive: Alive | None = None) ->
 
 
 class _Workbook:
-    """A workbook while it is read."""
+    """Reads one workbook."""
 
     def __init__(self, package: Package, exact: bool) -> None:
         self._package, self._exact = package, exact
@@ -80,6 +83,7 @@ class _Workbook:
         )
 
     def read(self, alive: Alive | None) -> ReadFile:
+        """Return the sheets, texts and notes of the workbook."""
         sheets: list[Sheet] = []
         headers: list[list[str]] = []
         lefts: list[int] = []
@@ -95,9 +99,9 @@ class _Workbook:
             sheet = part.sheet.shown()
             self._notes += part.sheet.notes
             if sheet is not None and not self._exact:
-                found = over(self._package, target, name)
-                part.header += found.lines
-                self._notes += found.notes
+                drawn = drawings_over(self._package, target, name)
+                part.header += drawn.lines
+                self._notes += drawn.notes
             blocks = [] if sheet is None else [sheet] if self._exact else apart(merged_again(sheet))
             for block in blocks:
                 sheets.append(block)
@@ -113,7 +117,7 @@ class _Workbook:
         return ReadFile(join_parts(join_worksheets(sheets, lefts)), leftovers, self._notes)
 
     def _part(self, name: str, target: str) -> WorksheetPart:
-        """Return one worksheet, with the formulas worked out that have no result."""
+        """Return one worksheet, with formulas without a result worked out."""
         part = WorksheetPart(
             Worksheet(name),
             self._strings,
@@ -149,19 +153,19 @@ class _Workbook:
             self._notes.append(f"工作表“{name}”的 {named}格是图片，没有读入，请对照原文件填写。")
         if part.unshown:
             named = self._named(part, part.unshown)
-            told = quoted(part.unshown.values())
-            self._notes.append(f"工作表“{name}”的 {named}格设成不显示，没有读入：{told}。")
+            unshown = quoted(part.unshown.values())
+            self._notes.append(f"工作表“{name}”的 {named}格设成不显示，没有读入：{unshown}。")
         return part
 
     @staticmethod
     def _named(part: WorksheetPart, places: Iterable[Place]) -> str:
-        """Return what the cells at ``places`` are called, with a blank at the end."""
+        """Return the names of the cells at ``places``, with a blank at the end."""
         names = [part.sheet.place(place) for place in places]
         more = f" 等 {len(names)} " if len(names) > _NAMED else " "
         return "、".join(names[:_NAMED]) + more
 
     def _has_words(self, target: str) -> bool:
-        """Return whether a hidden worksheet holds anything."""
+        """Return whether a hidden worksheet holds a text."""
         with self._package.open(target) as part:
             try:
                 for event, element in stream(part, (S + "v", S + "is")):
@@ -175,7 +179,7 @@ class _Workbook:
         return False
 
     def _under_headers(self, sheets: list[Sheet], headers: list[list[str]]) -> list[str]:
-        """Put the page header's words over each form; those that belong to none are left."""
+        """Give each form the title in its page header; return the lines that belong to none."""
         left: list[str] = []
         for number, (sheet, lines) in enumerate(zip(sheets, headers, strict=True)):
             if not lines:
@@ -195,17 +199,17 @@ class _Workbook:
 
 
 def _strings(package: Package, name: str) -> tuple[list[str], dict[int, Words]]:
-    """Return the table of shared strings, and by number those whose runs have looks of their own."""
+    """Return the shared strings, and by number those whose runs have looks of their own."""
     strings: list[str] = []
     rich: dict[int, Words] = {}
     with package.open(name) as part:
         for event, element in stream(part, (S + "si",)):
             if event == "end":
                 part.mark()
-                found = string_of(element)
-                if found.is_rich:
-                    rich[len(strings)] = found
-                strings.append(found.text)
+                string = string_of(element)
+                if string.is_rich:
+                    rich[len(strings)] = string
+                strings.append(string.text)
                 element.clear()
                 if len(strings) > MAX_STRINGS:
                     raise TooMuch("文字过多，请拆成几个文件后再导入。")

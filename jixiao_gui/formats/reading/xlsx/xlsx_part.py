@@ -1,4 +1,4 @@
-"""One worksheet's part of an xlsx, read in a stream: cells as they show, merges, what is hidden.
+"""One worksheet's part of an xlsx, read in a stream: shown texts, merged cells, hidden rows and columns.
 
 The parts are read here and not by openpyxl's loader, which makes an object for each cell of a merged
 range and so can be brought down by one line that merges a whole worksheet.
@@ -11,24 +11,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.guard import Part, TooMuch, stream
+from jixiao_gui.formats.guard import Part
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xlsx.worksheet import MAX_COLUMNS, MAX_ROWS, Place, Worksheet
-from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, Words, seen, words
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import Look, S, Words, seen
+from jixiao_gui.formats.reading.xlsx.xlsx_texts import (
+    header_lines,
+    unescaped,
+    words_in,
+)
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.formats.safe_xml import stream
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MAX_MERGES = 50_000
 MAX_LETTERS = 20_000_000
-"""Characters of one worksheet's cells."""
+"""The most characters of one worksheet's cells."""
 _MM_PER_CHARACTER = 1.9
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PICTURE = re.compile(r'=(?:_xlfn\.)?DISPIMG\("')
-"""What WPS keeps in a cell that holds a picture."""
-_F, _V, _IS = S + "f", S + "v", S + "is"
+"""The formula that WPS writes into a cell with a picture."""
+_F, _V = S + "f", S + "v"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,19 @@ class Formula:
     down: int = 0
     right: int = 0
     stale: str = ""
-    """What stands in the file in place of a result, "" for nothing."""
+    """The text in the file in place of a result, "" for none."""
 
 
 @dataclass(slots=True)
 class WorksheetPart:
-    """One worksheet while it is read. ``count`` is how many cells it took of ``budget``."""
+    """A worksheet being read. ``count``: the cells that it took of ``budget``."""
 
     sheet: Worksheet
     strings: Sequence[str]
     values: Values
     budget: int
     recalculate: bool = False
-    """The program that wrote the file left it to Excel to work out: a 0 may be no result."""
+    """Whether the program that wrote the file left formulas to Excel, so that a 0 may be no result."""
     count: int = 0
     letters: int = 0
     formulas: dict[Place, Formula] = field(default_factory=dict)
@@ -63,34 +66,35 @@ class WorksheetPart:
     unshown: dict[Place, str] = field(default_factory=dict)
     """Values whose own format shows nothing."""
     struck: dict[Place, str] = field(default_factory=dict)
-    """Words that are struck out."""
+    """Struck-out texts."""
     pictures: list[Place] = field(default_factory=list)
     """Cells that hold a picture."""
     rich: Mapping[int, Words] = field(default_factory=dict)
-    """Of the shared strings those whose runs have looks of their own, by number."""
+    """By number the shared strings whose runs have looks of their own."""
     looks: Mapping[int, Look] = field(default_factory=dict)
-    """Of the cell styles that are not plain."""
+    """The looks of cell styles that are not plain, by their number."""
     _shared: dict[str, tuple[Place, str]] = field(default_factory=dict)
     _row: int = -1
 
     def read(self, part: Part) -> None:
+        """Read the part to its end. Raises `TooMuch`."""
         tags = (S + "row", S + "col", S + "mergeCell", S + "headerFooter")
         for event, element in stream(part, tags):
             part.mark()
             if event == "start":
                 continue
             if element.tag == S + "row":
-                self._at_row(element)
+                self._end_row(element)
             elif element.tag == S + "mergeCell":
                 self._merge(element.get("ref", ""))
             elif element.tag == S + "col":
-                self._col(element)
+                self._column(element)
             else:
                 self._header(element)
             element.clear()
 
-    def _at_row(self, element: Any) -> None:
-        self._row = _whole(element.get("r"), self._row + 2) - 1
+    def _end_row(self, element: Any) -> None:
+        self._row = _whole_number(element.get("r"), self._row + 2) - 1
         if is_on(element.get("hidden")) or element.get("ht") in ("0", "0.0"):
             self.sheet.hidden_rows.add(self._row)
         self._spend(len(element))
@@ -117,14 +121,14 @@ class WorksheetPart:
             raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
 
     def _place(self, name: str, before: int) -> Place:
-        """Return row and column that ``name`` tells; without one, what follows the column ``before``."""
+        """Return the row and column of ``name``; without a name the place behind the column ``before``."""
         place = _PLACE.fullmatch(name)
         return (int(place[2]) - 1, column_number(place[1])) if place else (self._row, before + 1)
 
     def _cell(self, element: Any, row: int, column: int) -> None:
         text = self._text(element, (row, column))
-        if text and self.looks and (look := self.looks.get(_whole(element.get("s"), 0))) is not None:
-            text = self._looked(element, text, look, (row, column))
+        if text and self.looks and (look := self.looks.get(_whole_number(element.get("s"), 0))) is not None:
+            text = self._with_look(element, text, look, (row, column))
         if not text:
             return
         if column >= MAX_COLUMNS or row >= MAX_ROWS:
@@ -135,19 +139,19 @@ class WorksheetPart:
         self.sheet.cells[row, column] = text
 
     def _text(self, element: Any, place: Place) -> str:
-        """Return what the cell shows, "" for nothing; a value that its format hides is kept apart."""
-        kind, style = element.get("t", "n"), _whole(element.get("s"), 0)
+        """Return the shown text of a cell; a value that its format hides goes to `unshown`."""
+        kind, style = element.get("t", "n"), _whole_number(element.get("s"), 0)
         if kind == "inlineStr":
-            return self._worded(self._shown(words_in(element), place), style, place)
+            return self._worded(self._visible(words_in(element), place), style, place)
         value = next((v.text for v in element.iterchildren(_V) if v.text), "")
         if element[0].tag == _F and not self._has_result(element, kind, value, place):
             return ""
         if kind == "s":
-            number = _whole(value, -1)
-            known = 0 <= number < len(self.strings)
+            number = _whole_number(value, -1)
+            is_string = 0 <= number < len(self.strings)
             if self.rich and number in self.rich:
-                self._shown(self.rich[number], place)
-            return self._worded(self.strings[number], style, place) if known else ""
+                self._visible(self.rich[number], place)
+            return self._worded(self.strings[number], style, place) if is_string else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, "")
         if kind == "e":
@@ -164,21 +168,21 @@ class WorksheetPart:
             self.unshown[place] = value
         return text
 
-    def _shown(self, found: Words, place: Place) -> str:
-        if found.struck.strip():
-            self.struck[place] = found.struck
-        return found.text
+    def _visible(self, words: Words, place: Place) -> str:
+        if words.struck.strip():
+            self.struck[place] = words.struck
+        return words.text
 
-    def _looked(self, element: Any, text: str, look: Look, place: Place) -> str:
-        """Return what a cell of a look of its own shows; the runs of a text may have others."""
+    def _with_look(self, element: Any, text: str, look: Look, place: Place) -> str:
+        """Return the visible text of a cell with a look, whose runs may have others."""
         kind = element.get("t", "n")
         if kind == "inlineStr" and words_in(element).is_rich:
-            return self._shown(words_in(element, look), place)
+            return self._visible(words_in(element, look), place)
         if kind == "s":
-            number = _whole(next((v.text for v in element.iterchildren(_V)), ""), -1)
+            number = _whole_number(next((v.text for v in element.iterchildren(_V)), ""), -1)
             if number in self.rich:
                 return text
-        return self._shown(seen(text, look), place)
+        return self._visible(seen(text, look), place)
 
     def _worded(self, text: str, style: int, place: Place) -> str:
         shown = self.values.worded(text, style)
@@ -187,7 +191,7 @@ class WorksheetPart:
         return shown
 
     def _has_result(self, element: Any, kind: str, value: str, place: Place) -> bool:
-        """Return whether a formula's result counts; one that has none is kept to be worked out."""
+        """Return whether a formula's result counts; a formula without one is added to `formulas`."""
         formula = element[0]
         text, number = formula.text or "", formula.get("si", "")
         down = right = 0
@@ -199,23 +203,23 @@ class WorksheetPart:
                 down, right = place[0] - row, place[1] - column
         if has_result(kind, value, element.find(_V) is not None, self.recalculate):
             return True
-        self.formulas[place] = Formula(text, _whole(element.get("s"), 0), down, right, value)
+        self.formulas[place] = Formula(text, _whole_number(element.get("s"), 0), down, right, value)
         return False
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")
-        one, two = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
-        if one and two:
+        first_cell, last_cell = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
+        if first_cell and last_cell:
             top, left, bottom, right = (
-                *(int(one[2]) - 1, column_number(one[1])),
-                *(int(two[2]) - 1, column_number(two[1])),
+                *(int(first_cell[2]) - 1, column_number(first_cell[1])),
+                *(int(last_cell[2]) - 1, column_number(last_cell[1])),
             )
             self.sheet.merges.append((top, left, bottom, right))
         if len(self.sheet.merges) > MAX_MERGES:
             raise TooMuch("合并单元格过多，请检查文件来源。")
 
-    def _col(self, element: Any) -> None:
-        first, last = _whole(element.get("min"), 1), _whole(element.get("max"), 1)
+    def _column(self, element: Any) -> None:
+        first, last = _whole_number(element.get("min"), 1), _whole_number(element.get("max"), 1)
         width = float(element.get("width", "9"))
         columns = range(max(first, 1) - 1, min(last, MAX_COLUMNS))
         self._spend(len(columns))
@@ -226,69 +230,19 @@ class WorksheetPart:
             self.sheet.widths[column] = round(width * _MM_PER_CHARACTER, 3)
 
     def _header(self, element: Any) -> None:
-        """Read the words of the page header that stand on the first page."""
+        """Read the lines of the page header of the first page."""
         name = "firstHeader" if is_on(element.get("differentFirst")) else "oddHeader"
         self.header = header_lines(as_seen(element.findtext(S + name) or ""))
 
 
-def words_in(element: Any, of_cell: Look = PLAIN) -> Words:
-    """Return the words of a cell that holds them itself."""
-    found = [words(inline, of_cell) for inline in element.iterchildren(_IS)]
-    return Words(
-        unescaped("".join(one.text for one in found)),
-        "".join(one.struck for one in found),
-        any(one.is_rich for one in found),
-    )
-
-
-def string_of(element: etree._Element) -> Words:
-    """Return an entry of the table of shared strings."""
-    found = words(element)
-    return found._replace(text=unescaped(found.text))
-
-
 def has_result(kind: str, value: str, stored: bool, recalculate: bool) -> bool:
-    """Return whether a formula's ``value`` counts; ``stored``: there is an element for it, if an empty one.
+    """Return whether a formula's ``value`` counts; ``stored``: the file has an element for it.
 
-    ``recalculate``: whoever wrote the file left it to Excel to work out, so that 0 says nothing.
+    ``recalculate``: the writer left formulas to Excel, so that a 0 may be no result.
     """
     if recalculate and kind == "n" and value == "0":
         return False
     return bool(value) or (kind == "str" and stored)
-
-
-_HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d{1,3}|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|[A-Za-z&])')
-_FIELDS = "PNDTZFAG"
-
-
-def header_lines(text: str) -> list[str]:
-    """Return the lines of a page header without its codes; a line that holds a page number or a date is
-    none.
-    """
-    made: list[str] = []
-    at = 0
-    for code in _HEADER_CODE.finditer(text):
-        made.append(text[at : code.start()])
-        at = code.end()
-        letter = code[0][1].upper()
-        if code[0] == "&&":
-            made.append("&")
-        elif letter in "LCR" and len(code[0]) == 2:
-            made.append("\n")
-        elif letter in _FIELDS and len(code[0]) == 2:
-            made.append("\0")
-    made.append(text[at:])
-    lines = "".join(made).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [line.strip() for line in lines if line.strip() and "\0" not in line]
-
-
-def unescaped(text: str) -> str:
-    """Return ``text`` as it is seen: what XML cannot hold and Excel writes as _x000D_ read, line ends as
-    ``\\n``.
-    """
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def column_number(letters: str) -> int:
@@ -300,9 +254,9 @@ def column_number(letters: str) -> int:
 
 
 def is_on(value: str | None) -> bool:
-    """Return whether an attribute of XML says yes."""
+    """Return whether an XML attribute is true."""
     return value in ("1", "true")
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def _whole_number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() else otherwise

@@ -1,7 +1,6 @@
-"""A workbook put together as the parts of an xlsx, which other spreadsheets are turned into to be read.
+"""Other spreadsheets turned into the parts of an xlsx, to be read as one.
 
-So an xls, an ods and a SpreadsheetML file are shown, hidden and merged by the same code as an xlsx
-(`xlsx_in.py`), and what that code learns holds for them too.
+So an xls, an ods and a SpreadsheetML file are read by the same code as an xlsx (`xlsx_in.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.xlsx.worksheet import column_name
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, fonts_xml
 
@@ -21,7 +20,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OWN_FORMATS = 164
-"""The first number of a format that is written down."""
+"""The first number of a format that the file defines."""
 MAX_CELLS = 250_000
 MAX_ROWS, MAX_COLUMNS, MAX_MERGES = 20_000, 512, 50_000
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,10 +47,10 @@ class SheetParts:
     boxes: list[str] = field(default_factory=list)
     """The lines of text boxes."""
     comments: list[tuple[int, int, str]] = field(default_factory=list)
-    """Row, column, words."""
+    """Row, column, text."""
 
     def put(self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = "") -> None:
-        """Put a cell. Raises `TooMuch` where there are too many."""
+        """Add a cell. Raises `TooMuch` where there are too many."""
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
         self.cells[row, column] = kind, value, formula, style
@@ -126,41 +125,27 @@ class WorkbookParts:
 
 
 def _worksheet(sheet: SheetParts) -> Iterable[str]:
+    """Yield the part of a worksheet."""
     yield f'<worksheet xmlns="{_MAIN}">'
-    columns = sorted(sheet.widths.keys() | sheet.hidden_columns)
-    if columns:
-        yield "<cols>"
-        for column in columns:
-            hidden = ' hidden="1"' if column in sheet.hidden_columns else ""
-            width = sheet.widths.get(column, 9)
-            yield f'<col min="{column + 1}" max="{column + 1}" width="{width:.2f}" customWidth="1"{hidden}/>'
-        yield "</cols>"
+    yield from _column_elements(sheet)
     yield "<sheetData>"
     by_row: dict[int, list[int]] = {row: [] for row in sheet.hidden_rows}
     for row, column in sheet.cells:
         by_row.setdefault(row, []).append(column)
     letters: dict[int, str] = {}
     for row in sorted(by_row):
-        yield f'<row r="{row + 1}"{" hidden=" + chr(34) + "1" + chr(34) if row in sheet.hidden_rows else ""}>'
+        hidden = ' hidden="1"' if row in sheet.hidden_rows else ""
+        yield f'<row r="{row + 1}"{hidden}>'
         for column in sorted(by_row[row]):
-            kind, value, formula, style = sheet.cells[row, column]
             name = letters.get(column) or letters.setdefault(column, column_name(column))
-            worked = f"<f>{_escaped(formula)}</f>" if formula else ""
-            if kind == "runs":
-                yield f'<c r="{name}{row + 1}" s="{style}" t="inlineStr"><is>{value}</is></c>'
-            elif kind == "str" and not worked:  # not t="str": that is what a formula gives
-                words = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>'
-                yield f'<c r="{name}{row + 1}" s="{style}" t="inlineStr">{words}</c>'
-            else:
-                given = f"<v>{_escaped(value)}</v>" if value else ""
-                yield f'<c r="{name}{row + 1}" s="{style}" t="{kind}">{worked}{given}</c>'
+            yield _cell_element(f"{name}{row + 1}", *sheet.cells[row, column])
         yield "</row>"
     yield "</sheetData>"
     if sheet.merges:
         yield "<mergeCells>"
         for top, left, bottom, right in sheet.merges:
-            corner, other = f"{column_name(left)}{top + 1}", f"{column_name(right)}{bottom + 1}"
-            yield f'<mergeCell ref="{corner}:{other}"/>'
+            first, last = f"{column_name(left)}{top + 1}", f"{column_name(right)}{bottom + 1}"
+            yield f'<mergeCell ref="{first}:{last}"/>'
         yield "</mergeCells>"
     if sheet.header or sheet.footer:
         yield (
@@ -170,8 +155,32 @@ def _worksheet(sheet: SheetParts) -> Iterable[str]:
     yield "</worksheet>"
 
 
+def _column_elements(sheet: SheetParts) -> Iterable[str]:
+    """Yield the widths of columns, and which of them are hidden."""
+    columns = sorted(sheet.widths.keys() | sheet.hidden_columns)
+    if columns:
+        yield "<cols>"
+        for column in columns:
+            hidden = ' hidden="1"' if column in sheet.hidden_columns else ""
+            width = sheet.widths.get(column, 9)
+            yield f'<col min="{column + 1}" max="{column + 1}" width="{width:.2f}" customWidth="1"{hidden}/>'
+        yield "</cols>"
+
+
+def _cell_element(name: str, kind: str, value: str, formula: str, style: int) -> str:
+    """Return a cell; its parameters are those of `SheetParts.cells`."""
+    formula_element = f"<f>{_escaped(formula)}</f>" if formula else ""
+    if kind == "runs":
+        return f'<c r="{name}" s="{style}" t="inlineStr"><is>{value}</is></c>'
+    if kind == "str" and not formula_element:  # t="str" is for the results of formulas
+        words = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>'
+        return f'<c r="{name}" s="{style}" t="inlineStr">{words}</c>'
+    value_element = f"<v>{_escaped(value)}</v>" if value else ""
+    return f'<c r="{name}" s="{style}" t="{kind}">{formula_element}{value_element}</c>'
+
+
 def _beside(sheet: SheetParts) -> dict[str, str]:
-    """Return the parts that lie over a worksheet, by the name of their relation."""
+    """Return the parts with text boxes and comments of a worksheet, by the name of their relation."""
     parts: dict[str, str] = {}
     if sheet.boxes:
         lines = "".join(f"<a:p><a:t>{_escaped(line)}</a:t></a:p>" for line in sheet.boxes)
@@ -204,6 +213,6 @@ def _quoted(text: str) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    """Return a character that XML cannot hold, as Excel writes it; half a surrogate pair as a mark."""
+    """Return a character that XML cannot hold as Excel escapes it; half a surrogate pair as U+FFFD."""
     code = ord(match[0])
     return f"_x{code:04X}_" if code < 0x20 else "\ufffd"

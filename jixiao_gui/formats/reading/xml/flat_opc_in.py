@@ -10,16 +10,19 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import ReadFile
-from jixiao_gui.formats.guard import TooMuch, as_file, parse_whole, read_whole, reading
+from jixiao_gui.formats.guard import as_file, read_whole, reading
+from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading import Reader, ReadOptions
-from jixiao_gui.formats.reading.kinds import FLAT, kind_of, refused
+from jixiao_gui.formats.reading.kind_detection import kind_of
+from jixiao_gui.formats.reading.kinds import FLAT, refused
+from jixiao_gui.formats.safe_xml import parse_whole
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _MAX_PARTS = 5000
 
 
 def read_flat_opc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """Return what the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
+    """Return the tables of the package, read by the reader of its kind. Raises `FormatError`, `OSError`."""
     with reading(path):
         package = _package(parse_whole(read_whole(path)))
     with as_file(package, path.name) as file:

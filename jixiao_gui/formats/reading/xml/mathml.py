@@ -1,4 +1,4 @@
-"""Equations in MathML as Word's own, which `docx_equations.py` writes on one line."""
+"""Equations in MathML turned into those of Word, which `docx_equations.py` writes on one line."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _SCRIPTS = {
     "munder": ("limLow", ("e", "lim")),
     "mover": ("limUpp", ("e", "lim")),
 }
-"""Elements with a fixed number of parts: what Word calls them and their parts."""
+"""Elements with a fixed number of parts, with Word's names for them and their parts."""
 _DEEPEST = 200
 
 
 def is_math(element: etree._Element) -> bool:
-    """Return whether ``element`` is a whole equation, in whatever namespace its program wrote it."""
+    """Return whether ``element`` is an equation, in any namespace."""
     return isinstance(element.tag, str) and etree.QName(element).localname == "math"
 
 
@@ -49,8 +49,8 @@ def _part(node: etree._Element, depth: int) -> str:
     if name == "msqrt":
         return f"<m:rad><m:e>{_inside(node, depth)}</m:e></m:rad>"
     if name == "mfenced":
-        begin, end = _run(node.get("open", "(")), _run(node.get("close", ")"))
-        return begin + _run(",").join(_part(part, depth + 1) for part in parts) + end
+        opening, closing = _run(node.get("open", "(")), _run(node.get("close", ")"))
+        return opening + _run(",").join(_part(part, depth + 1) for part in parts) + closing
     if name == "mtable":
         rows = (f"<m:mr>{''.join(_cells(row, depth))}</m:mr>" for row in parts)
         return f"<m:m>{''.join(rows)}</m:m>"

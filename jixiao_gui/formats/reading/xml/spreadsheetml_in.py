@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, whole_xml
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading
 from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
@@ -19,6 +19,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     SheetParts,
     WorkbookParts,
 )
+from jixiao_gui.formats.safe_xml import stream, whole_xml
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _HTML = "{http://www.w3.org/TR/REC-html40}"
@@ -39,14 +40,14 @@ _NAMED = {
     "Long Time": "h:mm:ss",
     "Medium Time": "h:mm AM/PM",
 }
-"""Formats that are called by a name."""
+"""The codes of formats with a name."""
 _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
 _POINTS = 5.25
 """Points of a column to a character."""
 
 
 def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_xlsx` finds in the workbook.
+    """Return the tables of the workbook.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
@@ -61,7 +62,7 @@ def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None =
 
 @dataclass(slots=True)
 class _Reader:
-    """Follows the stream of one workbook."""
+    """Reads the stream of one workbook."""
 
     book: WorkbookParts = field(default_factory=WorkbookParts)
     codes: dict[str, tuple[str, Look]] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class _Reader:
     column: int = -1
 
     def read(self, part: Part, alive: Alive | None) -> WorkbookParts:
+        """Return the workbook in ``part``."""
         names = ("Style", "Worksheet", "Column", "Row")
         tags = [
             *(_SS + name for name in names),
@@ -87,12 +89,12 @@ class _Reader:
                     self.row = self.column = -1
                     self.columns = {}
             elif event == "end":
-                self._at(element)
+                self._end_element(element)
                 if element.tag == _SS + "Row":
                     _release(element)
         return self.book
 
-    def _at(self, element: Any) -> None:
+    def _end_element(self, element: Any) -> None:
         if element.tag == _SS + "Style":
             self._style(element)
         elif element.tag == _X + "Date1904":
@@ -100,9 +102,9 @@ class _Reader:
         elif self.book.sheets:
             sheet = self.book.sheets[-1]
             if element.tag == _SS + "Row":
-                self._at_row(element, sheet)
+                self._end_row(element, sheet)
             elif element.tag == _SS + "Column":
-                self._at_column(element, sheet)
+                self._end_column(element, sheet)
             elif element.tag == _X + "Visible":
                 sheet.state = _STATES.get((element.text or "").strip(), "visible")
             elif element.tag == _X + "Header":
@@ -113,16 +115,16 @@ class _Reader:
     def _style(self, element: Any) -> None:
         code, look = self.codes.get(element.get(_SS + "Parent", ""), _PLAIN)
         for item in element.iterchildren(_SS + "NumberFormat"):
-            said = item.get(_SS + "Format", "General")
-            code = _NAMED.get(said, said)
+            format_name = item.get(_SS + "Format", "General")
+            code = _NAMED.get(format_name, format_name)
         for font in element.iterchildren(_SS + "Font"):
             script = font.get(_SS + "VerticalAlign", "").lower()
             look = make_look(font.get(_SS + "StrikeThrough") == "1", script, font.get(_SS + "FontName", ""))
         self.codes[element.get(_SS + "ID", "")] = code, look
 
-    def _at_column(self, element: Any, sheet: SheetParts) -> None:
-        first = _whole(element, "Index", self.column + 2) - 1
-        last = min(first + _whole(element, "Span", 0), MAX_COLUMNS - 1)
+    def _end_column(self, element: Any, sheet: SheetParts) -> None:
+        first = _whole_number(element, "Index", self.column + 2) - 1
+        last = min(first + _whole_number(element, "Span", 0), MAX_COLUMNS - 1)
         for column in range(max(first, 0), last + 1):
             sheet.widths[column] = _float(element.get(_SS + "Width", "48")) / _POINTS
             if element.get(_SS + "Hidden") == "1":
@@ -130,15 +132,15 @@ class _Reader:
             self.columns[column] = element.get(_SS + "StyleID", "")
         self.column = last
 
-    def _at_row(self, element: Any, sheet: SheetParts) -> None:
-        first = max(_whole(element, "Index", self.row + 2) - 1, 0)
-        self.row = min(first + _whole(element, "Span", 0), MAX_ROWS)
+    def _end_row(self, element: Any, sheet: SheetParts) -> None:
+        first = max(_whole_number(element, "Index", self.row + 2) - 1, 0)
+        self.row = min(first + _whole_number(element, "Span", 0), MAX_ROWS)
         if element.get(_SS + "Hidden") == "1":
             sheet.hidden_rows.update(range(first, self.row + 1))
         column = -1
         for cell in element.iterchildren(_SS + "Cell"):
-            column = max(_whole(cell, "Index", column + 2) - 1, 0)
-            across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+            column = max(_whole_number(cell, "Index", column + 2) - 1, 0)
+            across, down = _whole_number(cell, "MergeAcross", 0), _whole_number(cell, "MergeDown", 0)
             if (across or down) and len(sheet.merges) < MAX_MERGES:
                 sheet.merges.append((first, column, first + down, column + across))
             self._cell(cell, first, column, element.get(_SS + "StyleID", ""), sheet)
@@ -180,7 +182,7 @@ def _pieces(element: Any, look: Look) -> Iterator[tuple[str, Look]]:
             yield child.tail, look
 
 
-def _whole(element: Any, name: str, otherwise: int) -> int:
+def _whole_number(element: Any, name: str, otherwise: int) -> int:
     text = element.get(_SS + name, "")
     return min(int(text), 1 << 24) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 

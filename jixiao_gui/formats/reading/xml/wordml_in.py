@@ -1,6 +1,6 @@
 """Word 2003 XML documents (mostly under the name of a doc) read as plain sheets, by way of a docx.
 
-Their elements are those of a docx under another name, but for a few: merged cells are spelled otherwise,
+Their elements are those of a docx under another name, but for a few: merged cells have other names,
 sections and smart tags stand round paragraphs and runs, tracked changes are annotations, a list's number
 stands beside its paragraph.
 """
@@ -13,8 +13,9 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import parse_whole, read_whole, reading
+from jixiao_gui.formats.guard import read_whole, reading
 from jixiao_gui.formats.reading.docx.docx_parts import W_NS, damaged, read_parts
+from jixiao_gui.formats.safe_xml import parse_whole
 
 _OLD = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
@@ -28,7 +29,7 @@ _KEPT = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office")
 
 
 def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Return what `read_docx` finds in the document.
+    """Return the tables of the document.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
@@ -58,7 +59,7 @@ def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def _copy(element: etree._Element, into: etree._Element, notes: list[str]) -> None:
-    """Copy ``element`` with all that is in it, as a docx spells it, at the end of ``into``."""
+    """Copy ``element`` and its contents, under the names of a docx, to the end of ``into``."""
     waiting: list[tuple[etree._Element, etree._Element]] = [(element, into)]
     # a stack and no recursion, so that depth costs nothing; children wait in reverse
     while waiting:
@@ -69,7 +70,7 @@ def _copy(element: etree._Element, into: etree._Element, notes: list[str]) -> No
 
 
 def _element_of(source: etree._Element, target: etree._Element, notes: list[str]) -> etree._Element | None:
-    """Return what ``source`` becomes in ``target``: what its children go into; ``None`` to leave them out."""
+    """Add the copy of ``source`` to ``target``; return the parent of its children, ``None`` to skip them."""
     tag = str(source.tag)
     if tag.startswith(_OLD):
         return _word(source, tag.removeprefix(_OLD), target, notes)

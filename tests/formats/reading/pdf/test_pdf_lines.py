@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.formats.pdf_marks import BLANK, BREAK
+from jixiao_gui.formats.reading.pdf.pdf_elements import Glyph
 from jixiao_gui.formats.reading.pdf.pdf_lines import Maker, lines_of, spacing
-from jixiao_gui.formats.reading.pdf.pdf_things import Glyph
 
 PLACES = st.integers(0, 20).map(lambda steps: steps * 5.0)
 GLYPHS = st.builds(

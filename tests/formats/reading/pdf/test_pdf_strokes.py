@@ -19,10 +19,10 @@ from pypdf.generic import (
 )
 
 from jixiao_gui.formats import FormatError, ReadFile
+from jixiao_gui.formats.reading.pdf.pdf_elements import Glyph
 from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
 from jixiao_gui.formats.reading.pdf.pdf_page import _plain
 from jixiao_gui.formats.reading.pdf.pdf_strokes import with_scripts
-from jixiao_gui.formats.reading.pdf.pdf_things import Glyph
 from jixiao_gui.formats.reading.readers import read_tables
 from tests.formats.making import texts
 from tests.formats.reading.pdf.drawn_pdf import SIZE, Page, draw_pdf

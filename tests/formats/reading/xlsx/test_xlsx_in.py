@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.reading.xlsx.number_formats import plain, show
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
-from jixiao_gui.formats.reading.xlsx.xlsx_values import builtin, plain, show
+from jixiao_gui.formats.reading.xlsx.xlsx_values import builtin
 from jixiao_gui.sheet.sheet import Sheet
 from tests.formats.making import package, relations, spans, texts
 

@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF, in points from the left and top edge of the page as it is read."""
+"""The elements of a page of a PDF, in points from the left and top edge of the page as it is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Glyph(NamedTuple):
-    """A character at its place. ``right`` is where the next one would begin, ``base`` its base line.
+    """A character at its place. ``right``: the start of the next one; ``base``: its base line.
 
     ``turn`` counts the quarters by which it is turned clockwise against the page's reading direction.
     """
@@ -21,6 +21,7 @@ class Glyph(NamedTuple):
 
     @property
     def x(self) -> float:
+        """Return the middle."""
         return (self.left + self.right) / 2
 
     @property
@@ -46,6 +47,7 @@ class Square(NamedTuple):
     bottom: float
 
     def holds(self, x: float, y: float) -> bool:
+        """Return whether the point lies in the square."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
@@ -63,6 +65,6 @@ class PdfPage:
     """The middles of slanting strokes and of small shapes."""
     is_scan: bool = False
     unreadable: int = 0
-    """Characters that the file gives no meaning to."""
+    """The number of characters without a meaning in the file."""
     shapes: int = 0
-    """Shapes that are no rules, as text drawn as outlines is."""
+    """The number of shapes that are no rules, such as text drawn as outlines."""

@@ -1,4 +1,4 @@
-"""What lies over a worksheet's cells: text boxes, pictures, comments, boxes to tick."""
+"""Drawings over a worksheet's cells: text boxes, pictures, comments, boxes to tick."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import Package
 from jixiao_gui.formats.reading.docx.docx_fields import TICKED, UNTICKED
 from jixiao_gui.formats.reading.xlsx.worksheet import column_name, quoted
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import S
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _TICKS = ("Checkbox", "Radio")
@@ -21,44 +21,44 @@ _NAMED = 10
 
 
 @dataclass(slots=True)
-class Over:
-    """What was found over one worksheet. ``lines`` are the words of text boxes, ``notes`` what is told."""
+class Drawings:
+    """The drawings over one worksheet: the ``lines`` of text boxes, and ``notes`` about the others."""
 
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def over(package: Package, target: str, name: str) -> Over:
-    """Return what lies over the worksheet ``name``, whose part is ``target``."""
-    found = Over()
+def drawings_over(package: Package, target: str, name: str) -> Drawings:
+    """Return the drawings over the worksheet ``name``, whose part is ``target``."""
+    drawn = Drawings()
     pictures: list[str] = []
-    for kind, other in package.relations(target).values():
-        if other not in package:
+    for kind, part in package.relations(target).values():
+        if part not in package:
             continue
         if kind == "drawing":
-            drawing = _parsed(package, other)
+            drawing = _parsed(package, part)
             for paragraph in drawing.iter("{*}p"):
                 text = as_seen("".join(t.text or "" for t in paragraph.iter("{*}t"))).strip()
-                found.lines += [text] if text else []
+                drawn.lines += [text] if text else []
             pictures += _pictures(drawing)
         elif kind == "comments":
             comments = [
-                f"{comment.get('ref', '')} {''.join(t.text or '' for t in comment.iter(_S + 't'))}"
-                for comment in _parsed(package, other).iter(_S + "comment")
+                f"{comment.get('ref', '')} {''.join(t.text or '' for t in comment.iter(S + 't'))}"
+                for comment in _parsed(package, part).iter(S + "comment")
             ]
             if comments:
-                found.notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
-        elif kind == "vmlDrawing" and (ticks := quoted(_ticks(package.read(other)))) != "“”":
-            found.notes.append(f"工作表“{name}”的控件没有读入，请对照原文件填写：{ticks}。")
+                drawn.notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
+        elif kind == "vmlDrawing" and (ticks := quoted(_ticks(package.read(part)))) != "“”":
+            drawn.notes.append(f"工作表“{name}”的控件没有读入，请对照原文件填写：{ticks}。")
     if pictures:
         more = f" 等 {len(pictures)} " if len(pictures) > _NAMED else " "
         where = "、".join(pictures[:_NAMED]) + more
-        found.notes.append(f"工作表“{name}”的 {where}格处有图片，没有读入，请对照原文件填写。")
-    return found
+        drawn.notes.append(f"工作表“{name}”的 {where}格处有图片，没有读入，请对照原文件填写。")
+    return drawn
 
 
 def _parsed(package: Package, part: str) -> etree._Element:
-    """Return a part; an empty element when it is broken: the cells do without."""
+    """Return a part; an empty element for a broken one."""
     try:
         return package.parse(part)
     except etree.XMLSyntaxError:
@@ -80,7 +80,7 @@ def _number(start: etree._Element | None, name: str) -> int:
 
 
 def _ticks(data: bytes) -> Iterator[str]:
-    """Yield boxes to tick with their words, as the drawing that holds a worksheet's controls has them."""
+    """Yield the boxes to tick with their words, out of the drawing of a worksheet's controls."""
     if b"Checkbox" not in data and b"Radio" not in data:
         return
     data = re.sub(rb"<br\s*>", b" ", data, flags=re.IGNORECASE)  # Excel itself does not close it

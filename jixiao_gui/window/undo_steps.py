@@ -1,0 +1,100 @@
+"""The steps that can be undone and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from jixiao_gui.book.changes import Change, EditForm, without_figures
+
+Perform = Callable[[Change, Change | None], Change | None]
+"""Does a change, and returns its inverse, or ``None`` where it was refused. The second argument is the
+inverse of a change that the book has made already."""
+_NUMBERS = count(1)
+
+
+class UndoSteps(QUndoStack):
+    """The changes of one book, each with its inverse: ids and values, no forms and no widgets."""
+
+    def __init__(self, perform: Perform, parent: QObject) -> None:
+        super().__init__(parent)
+        self._perform = perform
+
+    def add(self, change: Change, inverse: Change) -> None:
+        """Add a step that was done."""
+        if isinstance(change, EditForm) and change.foreseen is not None:
+            change = replace(change, foreseen=None)
+        self.push(_Step(self._perform, change, inverse))
+
+    def next_change(self, *, back: bool) -> Change | None:
+        """Return the change that undo, with ``back``, or redo would do; ``None`` when there is none."""
+        step = self._next_step(back)
+        if step is None or (back and not self.canUndo()):
+            return None
+        return step.inverse if back else step.change
+
+    def take(self, *, back: bool, applied: Change | None = None) -> None:
+        """Undo or redo one step. ``applied``: the inverse of `next_change`, which the book has made."""
+        step = self._next_step(back)
+        if applied is not None and step is not None:
+            step.applied = applied
+        if back:
+            self.undo()
+        else:
+            self.redo()
+
+    def state(self) -> int:
+        """Return a number for where the stack stands; the same when undo or redo come back to it."""
+        step = self._next_step(back=True) if self.index() else None
+        return step.number if step is not None else 0
+
+    def forget_figures(self) -> None:
+        """Forget the figures of the list that the steps carry: they follow rules that have changed."""
+        for number in range(self.count()):
+            step = self.command(number)
+            if isinstance(step, _Step):
+                step.change = without_figures(step.change)
+                step.inverse = without_figures(step.inverse)
+
+    def _next_step(self, back: bool) -> _Step | None:
+        step = self.command(self.index() - (1 if back else 0))
+        return step if isinstance(step, _Step) else None
+
+
+class _Step(QUndoCommand):
+    """A change that was done, and its inverse."""
+
+    def __init__(self, perform: Perform, change: Change, inverse: Change) -> None:
+        super().__init__(change.name)
+        self.number = next(_NUMBERS)
+        self._perform = perform
+        self.change = change
+        self.inverse = inverse
+        self.applied: Change | None = None
+        """The inverse of the change that undo or redo is to do, where the book has made it already."""
+        self._is_new = True
+
+    def redo(self) -> None:
+        if self._is_new:  # pushing calls redo, and the change is done already
+            self._is_new = False
+            return
+        inverse = self._perform(self.change, self._take_applied())
+        if inverse is None:
+            self.setObsolete(True)
+        else:
+            self.inverse = inverse
+
+    def undo(self) -> None:
+        change = self._perform(self.inverse, self._take_applied())
+        if change is None:
+            self.setObsolete(True)
+        else:
+            self.change = change
+
+    def _take_applied(self) -> Change | None:
+        applied, self.applied = self.applied, None
+        return applied
