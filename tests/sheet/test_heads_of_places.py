@@ -144,3 +144,21 @@ def test_an_amount_of_another_year_stands_beside_those_of_the_form() -> None:
 ^1|省级资金>2|40|38|20|18%>2|90
 """)
     assert [(line.budget, line.executed) for line in form.funds] == [("78", "30"), ("38", "20")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "weight", "score"),
+    [
+        ("总分>7|100|98.5", "100", "98.5"),
+        ("总分>6|100|98.5|优", "100", "98.5"),
+        ("总分>7|100|优", "100", "优"),
+    ],
+)
+def test_a_grade_stands_behind_the_score(cells: str, weight: str, score: str) -> None:
+    total = read("项目名称>2|云岭县校舍取暖改造>7").total
+    assert (total.weight, total.score) == ("90", "90")
+    sheet = sheet_of(
+        "项目名称>2|云岭县校舍取暖改造>7" + INDICATORS.replace("总分>7|90|90", cells), above=TITLE
+    )
+    total = recognise(sheet, fresh()).form.total
+    assert (total.weight, total.score) == (weight, score)
