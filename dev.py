@@ -1,4 +1,4 @@
-"""The commands of a checkout: environment and dependencies first, then the program or its tests.
+"""The commands of a checkout: they prepare the environment, then run the program or its tests.
 
     python dev.py run [FILE.db]       the program; without a display, the demo
     python dev.py test [PYTEST ARGS]  lint, types, dead code, all tests
@@ -34,8 +34,8 @@ TEST_LOCK = "requirements-dev.lock"  # holds all of RUN_LOCK, in the same versio
 PEERS = VENV / "peers"
 PEERS_LOCK = "tests/benchmarks/peers.lock"
 
-# What the Qt wheels load and do not bring along: library -> Debian's package. Asked of the linker's
-# cache, not of dpkg, because package names change between releases (libglib2.0-0t64), sonames do not.
+# Libraries that the Qt wheels load and do not contain: library -> Debian's package. They are looked up in the
+# linker's cache, not in dpkg: package names change between releases (libglib2.0-0t64), sonames do not.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -59,9 +59,9 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-if platform.machine() == "aarch64":  # what draws on X is linked with more there
+if platform.machine() == "aarch64":  # its X libraries need more
     QT_LIBRARIES |= {"libICE.so.6": "libice6", "libSM.so.6": "libsm6"}
-# Tools that the tests judge exported files with -> Debian's package.
+# Tools that the tests check exported files with -> Debian's package.
 TEST_TOOLS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth"}
 
 
@@ -74,25 +74,25 @@ def is_debian() -> bool:
 
 
 def missing_packages(*, qt: bool, testing: bool) -> list[str]:
-    """Debian packages whose content is not there, found without asking apt."""
-    wanted = []
+    """Return the Debian packages that are not installed, without the use of apt."""
+    missing = []
     if not can_make_venv() and not venv_works():
-        wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+        missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     if qt:
         folders = f"{os.environ.get('PATH', '')}:/sbin:/usr/sbin"  # sbin is not in every user's PATH
         ldconfig = shutil.which("ldconfig", path=folders) or "/sbin/ldconfig"
         cache = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
         present = {line.split()[0] for line in cache.splitlines() if line.strip()}
-        wanted += [package for soname, package in QT_LIBRARIES.items() if soname not in present]
+        missing += [package for soname, package in QT_LIBRARIES.items() if soname not in present]
     if testing:
-        wanted += [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
+        missing += [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
         if not list(Path("/usr/share/fonts").glob("**/NotoS*CJK*")):
-            wanted.append("fonts-noto-cjk")
+            missing.append("fonts-noto-cjk")
         if not (shutil.which("soffice") and list(Path("/usr/lib/libreoffice/program").glob("libswlo.so"))):
-            wanted.append("libreoffice-writer-nogui")
+            missing.append("libreoffice-writer-nogui")
         if is_root() and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-            wanted.append("postgresql")  # who is not root does without: those tests are skipped and say why
-    return wanted
+            missing.append("postgresql")  # without root those tests are skipped, with a reason
+    return missing
 
 
 def is_root() -> bool:
@@ -100,7 +100,7 @@ def is_root() -> bool:
 
 
 def system_packages(packages: list[str]) -> None:
-    """Install Debian packages when root; else name the one command that does, and stop."""
+    """Install Debian packages as root. Raises SystemExit with the command to type for other users."""
     if not packages:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
@@ -119,17 +119,17 @@ def system_packages(packages: list[str]) -> None:
 
 
 def venv_works() -> bool:
-    """Whether .venv is there and of this Python: a base Python may have been upgraded or removed since."""
-    ask = "import sys, pip; print(*sys.version_info[:2])"
+    """Return whether .venv exists and has this version of Python: a system's Python may be upgraded."""
+    code = "import sys, pip; print(*sys.version_info[:2])"
     with contextlib.suppress(OSError):
-        answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
-        return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+        process = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, check=False)
+        return process.stdout.split() == [str(part) for part in sys.version_info[:2]]
     return False
 
 
 def can_make_venv() -> bool:
-    """Debian ships this half of Python in a package of its own."""
-    importlib.invalidate_caches()  # apt may have brought it a moment ago
+    """Return whether this Python can make an environment: Debian ships ensurepip in a package of its own."""
+    importlib.invalidate_caches()  # apt may have installed it just now
     return importlib.util.find_spec("ensurepip") is not None
 
 
@@ -142,7 +142,7 @@ def make_venv() -> None:
 
 
 def install(lock: str) -> None:
-    """Bring .venv to a lock's versions; nothing is done while neither lock nor Python has changed."""
+    """Install a lock's versions into .venv, unless neither lock nor Python has changed."""
     if not venv_works():
         make_venv()
     digests = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in (RUN_LOCK, TEST_LOCK)}
@@ -152,8 +152,8 @@ def install(lock: str) -> None:
     if installed.get(lock) == digests[lock]:
         return
     say(f"安装依赖（{lock}，首次约需一两分钟）……")
-    # Hashes are demanded: what runs here is what was locked, whatever mirror pip is set to. The lock is
-    # whole, so that nothing is looked for beyond it: what pyproject.toml leaves out of it stays out.
+    # Hashes are required: pip installs the locked files from any mirror. The lock is complete, so that pip
+    # needs no dependencies beyond it: packages that pyproject.toml leaves out stay out.
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
     for attempt in range(3):
         command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
@@ -174,17 +174,20 @@ def prepare(lock: str, *, qt: bool = True) -> None:
 
 
 def call(*command: str | Path, headless: bool = True) -> int:
-    """Run a command of the environment at the checkout's root; headless: Qt draws to memory."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}  # UTF-8 whatever LANG or the code page says
+    """Run a command of the environment at the checkout's root; return its exit status.
+
+    ``headless`` makes Qt draw to memory.
+    """
+    environment = {**os.environ, "PYTHONUTF8": "1"}  # UTF-8 with any LANG or code page
     if headless:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     return subprocess.run([PYTHON, *command], cwd=ROOT, env=environment, check=False).returncode
 
 
 def run(arguments: list[str]) -> int:
-    here = Path.cwd()
+    current = Path.cwd()
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        folder = here / "jixiao-demo"
+        folder = current / "jixiao-demo"
         say("这里没有图形显示，窗口打不开；改为生成演示：示例项目库、校验结果、docx、PDF、xlsx。")
         prepare(RUN_LOCK, qt=False)  # the verbs import no Qt
         status = call("main.py", "demo", folder)
@@ -192,13 +195,13 @@ def run(arguments: list[str]) -> int:
             say(f"演示文件在：{folder}")
         return status
     prepare(RUN_LOCK)
-    # The file is named from where the user stands, the program is started at the root.
-    files = [argument if argument.startswith("-") else str(here / argument) for argument in arguments]
+    # files are named relative to the user's folder, the program is started at the root
+    files = [argument if argument.startswith("-") else str(current / argument) for argument in arguments]
     return call("main.py", *files, headless=False)
 
 
 def test(arguments: list[str]) -> int:
-    """Every step runs even after one failed, so that one run tells everything."""
+    """Run all steps, also after one failed; return 1 where any failed."""
     prepare(TEST_LOCK)
     steps: dict[str, list[str]] = {
         "ruff check": ["-m", "ruff", "check", "."],
@@ -217,7 +220,7 @@ def test(arguments: list[str]) -> int:
 
 
 def install_peers() -> None:
-    """What the program is measured against, beside the environment and never within the program's reach."""
+    """Install the packages that the program is measured against, apart from its own environment."""
     digest = hashlib.sha256((ROOT / PEERS_LOCK).read_bytes()).hexdigest()
     stamp = PEERS / "installed"
     if stamp.exists() and stamp.read_text("utf-8") == digest:
@@ -240,12 +243,12 @@ def bench(arguments: list[str]) -> int:
 
 def manual(arguments: list[str]) -> int:
     prepare(RUN_LOCK)
-    here = Path.cwd()
-    return call("docs/manual_pdf.py", *(str(here / argument) for argument in arguments))
+    current = Path.cwd()
+    return call("docs/manual_pdf.py", *(str(current / argument) for argument in arguments))
 
 
 def audit(arguments: list[str]) -> int:
-    """Needs no environment: the locks are read, and asked about."""
+    """Ask about the packages of the locks; it needs no environment."""
     return subprocess.run(
         [sys.executable, "packaging/audit.py", *arguments], cwd=ROOT, check=False
     ).returncode
@@ -253,7 +256,7 @@ def audit(arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):  # a caller may have put a plain object there
+        with contextlib.suppress(AttributeError):  # a caller may have replaced it by a plain object
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     verbs = {"run": run, "test": test, "bench": bench, "manual": manual, "audit": audit}
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever Python there is

@@ -53,7 +53,7 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     window.desk.take(book)
     office = window.rooms.office
     office.show_ledger()
-    office.read_list(made / LIST_NAME)
+    office.duties.read_list(made / LIST_NAME)
     wait(lambda: bool(book.duties()) and not window.rooms.files.busy)
     office.intake.watch(made / FOLDER_NAME)
     wait(lambda: bool(book.count()) and not window.rooms.long.busy)

@@ -1,9 +1,9 @@
-"""Asks the public database of vulnerabilities about every locked package.
+"""A look-up of every locked package in the public database of vulnerabilities.
 
     python dev.py audit                    asks OSV over the network
     python dev.py audit --database ALL.zip without a network: OSV's file of all PyPI entries
 
-Status: 0 nothing known; 1 something is; 3 it could not be asked, which is no all-clear.
+Status: 0 no vulnerability is known; 1 at least one is; 3 the database gave no answer.
 Standard library only.
 """
 
@@ -31,24 +31,25 @@ Ask = Callable[[list[Package]], dict[Package, list[str]]]
 
 
 class CannotAsk(Exception):
-    """The database gives no answer; nothing is known."""
+    """An error: the database gives no answer."""
 
 
 def packages(locks: list[Path]) -> list[Package]:
-    """Name and version of everything that is pinned, once each."""
-    found = {}
+    """Return name and version of every pinned package, once each."""
+    pinned = {}
     for lock in locks:
         for line in lock.read_text("utf-8").splitlines():
             match = _PINNED.match(line)
             if match:
-                found[match[1].lower().replace("_", "-"), match[2]] = None
-    return sorted(found)
+                pinned[match[1].lower().replace("_", "-"), match[2]] = None
+    return sorted(pinned)
 
 
-def ask_osv(wanted: list[Package]) -> dict[Package, list[str]]:
-    """Ids of what is known of each package. Raises `CannotAsk`."""
+def ask_osv(asked_packages: list[Package]) -> dict[Package, list[str]]:
+    """Return the ids of the known vulnerabilities of each package. Raises `CannotAsk`."""
     queries = [
-        {"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in wanted
+        {"package": {"name": name, "ecosystem": "PyPI"}, "version": version}
+        for name, version in asked_packages
     ]
     request = urllib.request.Request(
         OSV, json.dumps({"queries": queries}).encode(), {"Content-Type": "application/json"}
@@ -58,29 +59,29 @@ def ask_osv(wanted: list[Package]) -> dict[Package, list[str]]:
             results = json.load(answer)["results"]
         return {
             package: [entry["id"] for entry in result.get("vulns", [])]
-            for package, result in zip(wanted, results, strict=True)
+            for package, result in zip(asked_packages, results, strict=True)
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotAsk(str(error)) from error
 
 
 def ask_file(database: Path) -> Ask:
-    """The same of a file of all entries, each a JSON file in a zip."""
+    """Return a function like `ask_osv` on ``database``, OSV's zip file of JSON entries."""
 
-    def ask(wanted: list[Package]) -> dict[Package, list[str]]:
-        found: dict[Package, list[str]] = {package: [] for package in wanted}
-        names = {name for name, _ in wanted}
+    def ask(asked_packages: list[Package]) -> dict[Package, list[str]]:
+        ids: dict[Package, list[str]] = {package: [] for package in asked_packages}
+        names = {name for name, _ in asked_packages}
         try:
             for entry in _entries(database):
                 for part in entry.get("affected", []):
                     name = str(part.get("package", {}).get("name", "")).lower().replace("_", "-")
                     if name in names and not entry.get("withdrawn"):
                         for version in part.get("versions", []):
-                            if (name, version) in found:
-                                found[name, version].append(entry["id"])
+                            if (name, version) in ids:
+                                ids[name, version].append(entry["id"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise CannotAsk(str(error)) from error
-        return found
+        return ids
 
     return ask
 
@@ -93,28 +94,28 @@ def _entries(database: Path) -> Iterator[dict[str, Any]]:
 
 
 def audit(ask: Ask, locks: list[Path], say: Callable[[str], None]) -> int:
-    """Ask about all and say what is known; the exit status."""
-    wanted = packages(locks)
+    """Ask about all packages and print the known vulnerabilities; return the exit status."""
+    pinned = packages(locks)
     try:
-        known = {package: ids for package, ids in ask(wanted).items() if ids}
+        vulnerabilities = {package: ids for package, ids in ask(pinned).items() if ids}
     except CannotAsk as error:
-        say(f"没有查成：漏洞数据库没有回答（{error}）。{len(wanted)} 个依赖都没有核对，这不等于没有漏洞。")
+        say(f"没有查成：漏洞数据库没有回答（{error}）。{len(pinned)} 个依赖都没有核对，这不等于没有漏洞。")
         say("可在能上网的机器上再查，或用 --database 指定下载好的 OSV 数据文件。")
         return 3
-    for (name, version), ids in known.items():
+    for (name, version), ids in vulnerabilities.items():
         say(f"{name} {version}：{'、'.join(sorted(set(ids)))}")
-    if known:
-        say(f"{len(wanted)} 个依赖中有 {len(known)} 个存在已知漏洞，请升级后重新生成依赖锁定文件。")
+    if vulnerabilities:
+        say(f"{len(pinned)} 个依赖中有 {len(vulnerabilities)} 个存在已知漏洞，请升级后重新生成依赖锁定文件。")
         return 1
-    say(f"{len(wanted)} 个依赖都没有已知漏洞。")
+    say(f"{len(pinned)} 个依赖都没有已知漏洞。")
     return 0
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="核对锁定的依赖有没有已知漏洞")
     parser.add_argument("--database", type=Path, metavar="ALL.zip", help="离线：OSV 的 PyPI 全部条目")
-    given = parser.parse_args(arguments)
-    ask = ask_osv if given.database is None else ask_file(given.database)
+    options = parser.parse_args(arguments)
+    ask = ask_osv if options.database is None else ask_file(options.database)
     return audit(ask, [ROOT / name for name in LOCKS], print)
 
 

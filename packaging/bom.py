@@ -1,8 +1,8 @@
 """The software bill of materials of an edition, as CycloneDX 1.6 in JSON, beside the licences.
 
-Every locked part that is in the program, with version, licence, package URL and the SHA-256 of the very wheel
-that was installed (which must stand in the lock); Python, the fonts and what the system's packages gave. The
-same parts give the same bytes. Standard library only.
+It lists every locked part of the program with version, licence, package URL and the SHA-256 of the installed
+wheel (which must be in the lock); Python, the fonts and the libraries of the system's packages. The same
+parts give the same bytes. Standard library only.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -40,9 +40,10 @@ def write(
     Raises SystemExit for a part whose wheel is not among ``wheel_folder``'s or not in the lock.
     """
     parts = {
-        normal(one.metadata["Name"]): one for one in distributions(path=[str(path) for path in site_packages])
+        normal(each.metadata["Name"]): each
+        for each in distributions(path=[str(path) for path in site_packages])
     }
-    shipped = {name: one for name, one in parts.items() if name not in notices.NOT_SHIPPED}
+    shipped = {name: each for name, each in parts.items() if name not in notices.NOT_SHIPPED}
     files = {_wheel_name(path): path for path in wheels.names(wheel_folder)}
     locked = "\n".join(lock.read_text("utf-8") for lock in common.LOCKS)
     components = [_font(file, name) for file, name in FONTS.items()]
@@ -52,34 +53,16 @@ def write(
             raise SystemExit(f"{name} was installed from no locked wheel.")
         components.append(_part(name, part, wheel))
     components += more
-    components.sort(key=lambda one: str(one["bom-ref"]))
+    components.sort(key=lambda each: str(each["bom-ref"]))
     program = f"pkg:generic/jixiao@{common.version()}"
-    direct = [one["bom-ref"] for one in components]
-    tree = {name: sorted(_asks_for(part) & shipped.keys()) for name, part in shipped.items()}
-    inner = [
-        {
-            "ref": _purl(name, shipped[name].version),
-            "dependsOn": [_purl(one, parts[one].version) for one in asked],
-        }
-        for name, asked in sorted(tree.items())
-    ]
+    direct = [each["bom-ref"] for each in components]
     body: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {
-            "timestamp": datetime.fromtimestamp(common.epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "component": {
-                "type": "application",
-                "bom-ref": program,
-                "name": "jixiao",
-                "version": common.version(),
-                "licenses": [{"license": {"id": "Apache-2.0"}}],
-                "purl": program,
-            },
-        },
+        "metadata": _metadata(program),
         "components": components,
-        "dependencies": [{"ref": program, "dependsOn": direct}, *inner],
+        "dependencies": [{"ref": program, "dependsOn": direct}, *_dependencies(shipped)],
     }
     # the number is drawn from the content: another content, another number
     number = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(body, ensure_ascii=False, sort_keys=True))
@@ -89,8 +72,37 @@ def write(
     return path
 
 
+def _dependencies(shipped: Mapping[str, Distribution]) -> list[Component]:
+    """Return the dependencies of the ``shipped`` parts on each other, in the order of their names."""
+    return [
+        {
+            "ref": _purl(name, part.version),
+            "dependsOn": [
+                _purl(required, shipped[required].version)
+                for required in sorted(_requirements_of(part) & shipped.keys())
+            ],
+        }
+        for name, part in sorted(shipped.items())
+    ]
+
+
+def _metadata(program: str) -> dict[str, Any]:
+    """Return the head of the bill; ``program`` is the program's package URL."""
+    return {
+        "timestamp": datetime.fromtimestamp(common.epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "component": {
+            "type": "application",
+            "bom-ref": program,
+            "name": "jixiao",
+            "version": common.version(),
+            "licenses": [{"license": {"id": "Apache-2.0"}}],
+            "purl": program,
+        },
+    }
+
+
 def generic(name: str, version: str, licence: str, kind: str = "library") -> Component:
-    """A part that comes from no registry; ``licence`` is an SPDX identifier."""
+    """Return a part that comes from no registry; ``licence`` is an SPDX identifier."""
     purl = f"pkg:generic/{name}@{version}"
     return {
         "type": kind,
@@ -103,7 +115,7 @@ def generic(name: str, version: str, licence: str, kind: str = "library") -> Com
 
 
 def debian(name: str, version: str, machine: str, *, source: bool = False) -> Component:
-    """A package of Debian, binary or (``source``) built here from its source; its licence is told in full
+    """Return a package of Debian, binary or (``source``) built here from its source; its licence is a text
     beside the bill.
     """
     purl = f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch={'source' if source else machine}"
@@ -139,7 +151,7 @@ def _part(name: str, part: Distribution, wheel: Path) -> Component:
 
 
 def _font(file: str, name: str) -> Component:
-    """A font that the program carries, by its file's own sum: it is a subset, made by packaging/fonts.py."""
+    """Return a font of the program, with the sum of its file: it is a subset, made by packaging/fonts.py."""
     component = generic(file, "subset", "OFL-1.1", "data")
     digest = common.sha256(common.ROOT / "resources" / "fonts" / file)
     return {**component, "description": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
@@ -149,7 +161,10 @@ def _wheel_name(path: Path) -> str:
     return normal(path.name.split("-", 1)[0])
 
 
-def _asks_for(part: Distribution) -> set[str]:
-    """The projects that a part names as needed, extras left out."""
-    asked = [one for one in part.requires or [] if "extra ==" not in one]
-    return {normal(re.split(r"[^A-Za-z0-9._-]", one.strip(), maxsplit=1)[0]) for one in asked}
+def _requirements_of(part: Distribution) -> set[str]:
+    """Return the names of the projects that a part requires, without extras."""
+    requirements = [requirement for requirement in part.requires or [] if "extra ==" not in requirement]
+    return {
+        normal(re.split(r"[^A-Za-z0-9._-]", requirement.strip(), maxsplit=1)[0])
+        for requirement in requirements
+    }

@@ -1,8 +1,8 @@
-"""Checks bills of materials against the published schema of CycloneDX, as its own Python library carries it.
+"""A check of bills of materials against CycloneDX's published schema, by its own Python library.
 
     python packaging/check_bom.py FILE.cdx.json...
 
-The library is put into an environment of its own in build/: nothing of it is needed to write a bill.
+The library is installed into an environment of its own in build/: a bill is written without it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ sys.exit(1 if wrong else 0)
 
 
 def check(*bills: Path) -> None:
-    """Raises SystemExit when one of ``bills`` is not valid."""
+    """Check ``bills``. Raises SystemExit when one of them is not valid."""
     folder = common.BUILD / "cyclonedx"
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     stamp = folder / "installed.txt"

@@ -1,7 +1,7 @@
-"""What the builds for Windows and Linux share: the version, the locks, archives, sums, lists of files.
+"""Functions of the builds for Windows and Linux: version, locks, archives, sums, lists of files.
 
 Standard library only. Import it after ``packaging/`` was put on `sys.path`; the folder is no package, so that
-it never stands before the library of the same name.
+it does not hide the library of the same name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BUILD = ROOT / "build"
 DIST = ROOT / "dist"
 SPEC = ROOT / "packaging" / "jixiao.spec"
 NOT_ON_WINDOWS = ("psycopg", "psycopg-binary", "tzdata")
-"""What speaks to a district's PostgreSQL: with it the Windows edition would take more room than it may."""
+"""The driver of a district's PostgreSQL: with it the Windows edition would be too large."""
 LOCKS = (ROOT / "requirements.lock", ROOT / "packaging" / "requirements.lock")
 NO_COMMIT = 1767225600
 """The time of a build outside a checkout: 2026-01-01."""
@@ -34,43 +34,52 @@ def say(text: str) -> None:
 
 @cache
 def epoch() -> int:
-    """What programs and archives give as their time, in seconds since 1970, so that same inputs give same
-    bytes: ``SOURCE_DATE_EPOCH``, else the commit's own time.
+    """Return the build's time, in seconds since 1970: ``SOURCE_DATE_EPOCH``, else the time of the commit.
+
+    Programs and archives get this time, so that the same inputs give the same bytes.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given:
-        return int(given)
+    set_time = os.environ.get("SOURCE_DATE_EPOCH")
+    if set_time:
+        return int(set_time)
     command = ["git", "log", "-1", "--format=%ct"]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return NO_COMMIT
-    return int(done.stdout) if done.returncode == 0 else NO_COMMIT
+    return int(process.stdout) if process.returncode == 0 else NO_COMMIT
 
 
 def version() -> str:
-    """The program's version, from the one place where it stands."""
+    """Return the program's version."""
     text = (ROOT / "jixiao_gui" / "__init__.py").read_text("utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
-    assert found is not None
-    return found[1]
+    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    assert match is not None
+    return match[1]
 
 
 def run(
     command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None, log: Path | None = None
 ) -> None:
-    """Run ``command`` at the root; ends the build with what it printed last when it fails."""
-    same = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch())}
-    more = {**os.environ, **same, **(environment or {})}
+    """Run ``command`` at the root. Raises SystemExit when it fails, after printing its last lines."""
+    build_variables = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch())}
+    variables = {**os.environ, **build_variables, **(environment or {})}
     if log is None:
-        status = subprocess.run(command, cwd=ROOT, env=more, stdin=subprocess.DEVNULL, check=False).returncode
+        status = subprocess.run(
+            command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False
+        ).returncode
     else:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as file:
-            done = subprocess.run(
-                command, cwd=ROOT, env=more, stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False
+            process = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                check=False,
             )
-        status = done.returncode
+        status = process.returncode
     if status:
         if log is not None:
             say("\n".join(log.read_text("utf-8", "replace").splitlines()[-20:]))
@@ -80,27 +89,27 @@ def run(
 def locked_for(
     locks: Iterable[Path], *, windows: bool, python: tuple[int, ...], machine: str = "x86_64"
 ) -> str:
-    """The requirements of ``locks`` for one system's edition, without markers.
+    """Return the requirements of ``locks`` for one system's edition, without markers.
 
-    pip judges markers by the machine it runs on, even when it downloads for another. Each lock's entry is its
-    first line with ``; marker`` and lines of hashes; markers here are comparisons of ``sys_platform``,
+    pip evaluates markers for the machine it runs on, even when it downloads for another. Each lock's entry is
+    its first line with ``; marker`` and lines of hashes; markers here are comparisons of ``sys_platform``,
     ``platform_*``, ``implementation_name``, ``python_version`` and the like, with ``and``, ``or``, brackets.
     ``python`` is the whole version (3, 11, 9); parts that are left out count as 0.
     """
     texts = [lock.read_text("utf-8") for lock in locks]
     entries: dict[str, str] = {}
     for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", "\n".join(texts)):
-        found = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))?( \\)?\n", entry)
-        if found is None or (windows and found[1] in NOT_ON_WINDOWS):
+        match = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))?( \\)?\n", entry)
+        if match is None or (windows and match[1] in NOT_ON_WINDOWS):
             continue
-        if found[3] is None or applies(found[3], windows=windows, python=python, machine=machine):
+        if match[3] is None or applies(match[3], windows=windows, python=python, machine=machine):
             hashes = re.findall(r"--hash=\S+", entry)
-            entries[found[1]] = " ".join([f"{found[1]}=={found[2]}", *hashes])
+            entries[match[1]] = " ".join([f"{match[1]}=={match[2]}", *hashes])
     return "\n".join(entries.values()) + "\n"
 
 
 def applies(marker: str, *, windows: bool, python: tuple[int, ...], machine: str = "x86_64") -> bool:
-    """Whether a lock's marker holds on CPython for Windows or Linux. Raises ValueError for others."""
+    """Return whether a lock's marker holds on CPython for Windows or Linux. Raises ValueError for others."""
     facts = {
         "sys_platform": "win32" if windows else "linux",
         "platform_system": "Windows" if windows else "Linux",
@@ -111,18 +120,19 @@ def applies(marker: str, *, windows: bool, python: tuple[int, ...], machine: str
     }
 
     def holds(comparison: str) -> bool:
-        found = re.fullmatch(r"(\w+) (==|!=|<|>=|<=|>) '([^']*)'", comparison)
-        if found is None:
+        match = re.fullmatch(r"(\w+) (==|!=|<|>=|<=|>) '([^']*)'", comparison)
+        if match is None:
             raise ValueError(comparison)
-        name, sign, wanted = found.groups()
+        name, sign, value = match.groups()
         if name in ("python_version", "python_full_version"):
             parts = 2 if name == "python_version" else 3
-            given, ours = (
-                (*one, 0, 0)[:parts] for one in (tuple(int(part) for part in wanted.split(".")), python)
+            version, own_version = (
+                (*numbers, 0, 0)[:parts]
+                for numbers in (tuple(int(part) for part in value.split(".")), python)
             )
-            order = (ours > given) - (ours < given)
+            order = (own_version > version) - (own_version < version)
         elif name in facts:
-            order = int(facts[name] != wanted)
+            order = int(facts[name] != value)
         else:
             raise ValueError(comparison)
         return {
@@ -134,29 +144,31 @@ def applies(marker: str, *, windows: bool, python: tuple[int, ...], machine: str
             ">=": order >= 0,
         }[sign]
 
-    judged = re.sub(r"\w+ [=!<>]+ '[^']*'", lambda found: str(holds(found[0])), marker)
-    if re.fullmatch(r"(True|False|and|or|[() ])+", judged) is None:
+    truth_values = re.sub(r"\w+ [=!<>]+ '[^']*'", lambda match: str(holds(match[0])), marker)
+    if re.fullmatch(r"(True|False|and|or|[() ])+", truth_values) is None:
         raise ValueError(marker)
-    return bool(eval(judged))  # nothing but these words
+    return bool(eval(truth_values))  # nothing but these words
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """Every file under ``folder``, in the order of their names."""
+    """Return every file under ``folder``, in the order of their names."""
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
+    """Return the SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def size_in_mb(folder: Path) -> float:
-    """Bytes of all files of ``folder``, each counted once, in millions."""
+    """Return the bytes of all files of ``folder``, each counted once, in millions."""
     return sum(path.stat().st_size for path in files(folder) if not path.is_symlink()) / 1e6
 
 
 def pack(folder: Path, target: Path, more: Mapping[str, str] | None = None) -> None:
-    """Zip ``folder`` with its own name at the top, and ``more`` text files in it, always the same way."""
+    """Zip ``folder``, with its own name at the top, and ``more`` text files; same contents give same
+    bytes.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in files(folder):
@@ -176,14 +188,14 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def same_times(folder: Path) -> None:
-    """Give everything in ``folder`` the build's time: what packs it keeps the times of files."""
+    """Set the times of all files in ``folder`` to the build's time: archives keep the times of files."""
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             os.utime(path, (epoch(), epoch()))
 
 
 def write_list(folder: Path, target: Path) -> int:
-    """Write the names of all files of ``folder`` into ``target``; gives how many."""
+    """Write the names of all files of ``folder`` into ``target``; return their number."""
     names = [path.relative_to(folder).as_posix() for path in files(folder)]
     target.write_text("".join(f"{name}\n" for name in names), "utf-8", newline="\n")
     return len(names)
@@ -192,7 +204,7 @@ def write_list(folder: Path, target: Path) -> int:
 def write_sums(targets: Sequence[Path]) -> Path:
     """Write SHA-256 sums of ``targets`` beside them, as ``sha256sum --check`` reads them.
 
-    The sums of other files that are still there, another system's, are kept.
+    The sums of other existing files, those of another system, are kept.
     """
     sums = targets[0].parent / "SHA256SUMS.txt"
     lines: dict[str, str] = {}
@@ -208,7 +220,9 @@ def write_sums(targets: Sequence[Path]) -> Path:
 
 
 def copy_tree(names: Iterable[str], target: Path) -> None:
-    """Copy the named files and folders of the checkout into the folder ``target``, as they are now."""
+    """Copy the named files and folders of the checkout, uncommitted changes too, into the folder
+    ``target``.
+    """
     for name in names:
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +233,7 @@ def copy_tree(names: Iterable[str], target: Path) -> None:
 
 
 def fresh(folder: Path) -> Path:
-    """``folder``, empty."""
+    """Make ``folder`` an empty folder; return it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

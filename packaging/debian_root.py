@@ -1,7 +1,7 @@
 """A Debian of another release in a folder (chroot), for building and trying: made by debootstrap, as root.
 
-Everything comes by the package clients, set up there as on this machine. One for another machine runs by
-emulation, where the system hands its programs to QEMU. Standard library only.
+All packages come by the package clients, set up there as on this machine. A Debian for another machine runs
+by emulation, where the system starts its programs with QEMU. Standard library only.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from common import BUILD, run
 
 LOG = BUILD / "roots.log"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-"""What Debian calls the machines that Python names."""
+"""Debian's names of machines, by Python's names."""
 EMULATION = Path("/proc/sys/fs/binfmt_misc")
-"""Where Linux lists what it hands the programs of other machines to."""
+"""The folder in which Linux lists its emulators of other machines."""
 
 
 def make(root: Path, suite: str, packages: Sequence[str] = (), *, machine: str = platform.machine()) -> None:
-    """Make the Debian ``suite`` for ``machine`` in the folder ``root``, with ``packages`` and without what
-    they recommend.
+    """Make the Debian ``suite`` for ``machine`` in the folder ``root``, with ``packages``, without
+    recommended packages.
     """
     if os.geteuid() != 0:
         raise SystemExit(f"Making a Debian ({suite}) in a folder needs root.")
@@ -34,7 +34,7 @@ def make(root: Path, suite: str, packages: Sequence[str] = (), *, machine: str =
         run(["apt-get", "install", "-y", "--no-install-recommends", "debootstrap"])
     kind = [f"--arch={ARCHITECTURES[machine]}", "--variant=minbase", "--include=ca-certificates"]
     run(["debootstrap", *kind, suite, root], log=LOG)
-    for settings in Path("/etc/apt/apt.conf.d").glob("*"):  # how this machine reaches its packages
+    for settings in Path("/etc/apt/apt.conf.d").glob("*"):  # this machine's sources of packages
         if not (root / settings.relative_to("/")).exists():
             shutil.copy(settings, root / settings.relative_to("/"))
     install(root, packages)
@@ -54,7 +54,7 @@ def check_emulation(machine: str) -> None:
 
 
 def install(root: Path, packages: Sequence[str | Path]) -> None:
-    """Install Debian packages, or ``.deb`` files by their paths inside, without what they recommend."""
+    """Install Debian packages, or ``.deb`` files by their paths inside, without recommended packages."""
     open_root(root)
     inside(root, "apt-get", "update", "-qq")
     if packages:
@@ -62,11 +62,11 @@ def install(root: Path, packages: Sequence[str | Path]) -> None:
 
 
 def inside(root: Path, *command: str | Path, log: Path | None = LOG) -> None:
-    """Run a command in the Debian in ``root``; ends the build when it fails."""
+    """Run a command in the Debian in ``root``. Raises SystemExit when it fails."""
     common.run(["chroot", root, *command], environment={"DEBIAN_FRONTEND": "noninteractive"}, log=log)
 
 
 def open_root(root: Path) -> None:
-    """Let programs in ``root`` see the processes, as they need."""
+    """Mount ``/proc`` in ``root``, which programs need."""
     if not (root / "proc" / "self").exists():
         run(["mount", "--bind", "/proc", root / "proc"])

@@ -1,4 +1,4 @@
-"""The least that a program with a window can be, frozen like ours: its start is what ours is measured by."""
+"""An empty window, built like the program, whose start is measured against its start."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Makes the subsets in resources/fonts again from the npm packages that carry the whole fonts.
+"""The making of the subsets in resources/fonts from the npm packages of the whole fonts.
 
 Needs ``npm``, a Debian's ``apt-get`` and fonttools (``pip install fonttools``), which the program itself
 does not::
@@ -6,9 +6,9 @@ does not::
     python packaging/fonts.py
 
 Song carries GBK with the common signs, which loads at once; SongRare the ideographs of the same font
-outside GBK (rare names), loaded only when a text holds one; SongFar what of planes 2 and 3 the larger
-Noto Serif CJK has beyond it; Hei GB 2312, for captions and headings.
-Signs has what Song lacks: boxes to tick, of the size of Song's □, raised and lowered figures, and symbols.
+outside GBK (rare names), loaded only when a text contains one; SongFar the further ideographs of
+planes 2 and 3 in the larger Noto Serif CJK; Hei GB 2312, for captions and headings. Signs carries signs that
+Song lacks: boxes to tick, of the size of Song's □, raised and lowered figures, symbols.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CJK = ("fonts-noto-cjk=1:20220127+repack1-1", "usr/share/fonts/opentype/noto/Not
 CJK_FACE = "Noto Serif CJK SC"
 FAR = range(0x20000, 0x40000)
 FAR_ERROR = 4.0
-"""Thousandths of an em that a curve may be off the one that it stands for: 0.04 pt in 10 pt."""
+"""The most that an approximated curve may be off, in thousandths of an em: 0.04 pt in 10 pt."""
 SIGNS = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -59,26 +59,26 @@ SIGNS = (
 
 
 def encodable(encoding: str) -> set[int]:
-    """Every code point that ``encoding`` can write."""
-    found = set()
+    """Return every code point that ``encoding`` can write."""
+    codes = set()
     for code in range(0x80, 0x10000):
         try:
             chr(code).encode(encoding)
         except UnicodeEncodeError:
             continue
-        found.add(code)
-    return found
+        codes.add(code)
+    return codes
 
 
-def rare(font: Path, common: set[int]) -> set[int]:
-    """Ideographs of ``font`` outside ``common``: extensions and compatibility forms."""
+def rare_ideographs(font: Path, common: set[int]) -> set[int]:
+    """Return the ideographs of ``font`` outside ``common``: extensions and compatibility forms."""
     every = set(TTFont(font, lazy=True).getBestCmap())
     blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
     return {code for code in every - common if any(first <= code < end for first, end in blocks)}
 
 
 Part = tuple[str, tuple[float, float, float, float, float, float]]
-"""A character of Song, and how it is scaled and moved (xx, xy, yx, yy, dx, dy)."""
+"""A character of Song, and its scaling and shift (xx, xy, yx, yy, dx, dy)."""
 
 _WHOLE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TICK = (0.66, 0.0, 0.0, 0.66, 170.0, 130.0)
@@ -87,27 +87,27 @@ _RAISED = (0.6, 0.0, 0.0, 0.6, 10.0, 330.0)
 _LOWERED = (0.6, 0.0, 0.0, 0.6, 10.0, -130.0)
 
 
-def drawn_of_song() -> dict[str, list[Part]]:
-    """Signs that are put together of Song's own, so that ☑ is as large as the □ beside it."""
-    made: dict[str, list[Part]] = {
+def composed_signs() -> dict[str, list[Part]]:
+    """Return the signs that are composed of Song's own characters, so that ☑ is as large as □."""
+    signs: dict[str, list[Part]] = {
         "☐": [("□", _WHOLE)],
         "☑": [("□", _WHOLE), ("✓", _TICK)],
         "☒": [("□", _WHOLE), ("×", _CROSS)],
     }
     for plain, raised, lowered in zip("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True):
-        made[raised], made[lowered] = [(plain, _RAISED)], [(plain, _LOWERED)]
-    made["ⁿ"] = [("n", _RAISED)]
-    return made
+        signs[raised], signs[lowered] = [(plain, _RAISED)], [(plain, _LOWERED)]
+    signs["ⁿ"] = [("n", _RAISED)]
+    return signs
 
 
 def add_signs(font: Path, song: Path, lacking: set[int], target: Path) -> None:
-    """Write what ``font``, of symbols, has of ``lacking``, and what is put together of ``song``."""
-    have = set(TTFont(font, lazy=True).getBestCmap())
-    cut(font, lacking & have, target)
+    """Write the ``lacking`` signs that ``font``, of symbols, has or that are composed of ``song``."""
+    symbol_codes = set(TTFont(font, lazy=True).getBestCmap())
+    cut(font, lacking & symbol_codes, target)
     signs, base = TTFont(target), TTFont(song)
     glyphs, names = base.getGlyphSet(), base.getBestCmap()
     order, table = signs.getGlyphOrder(), signs.getBestCmap()
-    for sign, parts in drawn_of_song().items():
+    for sign, parts in composed_signs().items():
         if ord(sign) not in lacking:
             continue
         pen = TTGlyphPen(None)
@@ -116,9 +116,9 @@ def add_signs(font: Path, song: Path, lacking: set[int], target: Path) -> None:
         name = table.get(ord(sign)) or f"uni{ord(sign):04X}"
         if name not in order:
             order.append(name)
-            for one in signs["cmap"].tables:
-                if one.isUnicode():
-                    one.cmap[ord(sign)] = name
+            for cmap in signs["cmap"].tables:
+                if cmap.isUnicode():
+                    cmap.cmap[ord(sign)] = name
         glyph = signs["glyf"][name] = pen.glyph()
         glyph.recalcBounds(signs["glyf"])
         char, place = parts[0]
@@ -134,10 +134,10 @@ def add_signs(font: Path, song: Path, lacking: set[int], target: Path) -> None:
 
 def fetch(package: str, member: str, folder: Path) -> tuple[Path, str]:
     """Download ``package`` by npm; return its font file and its licence."""
-    done = subprocess.run(
+    process = subprocess.run(
         ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
     )
-    archive = folder / done.stdout.split()[-1]
+    archive = folder / process.stdout.split()[-1]
     with tarfile.open(archive) as tar:
         font = folder / Path(member).name
         font.write_bytes(tar.extractfile(member).read())
@@ -158,7 +158,7 @@ def cut(font: Path, codes: Iterable[int], target: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=set(codes))
     cutter.subset(loaded)
-    # two cuts of one font stand in one PDF: they must not bear the same PostScript name
+    # two subsets of one font may be in one PDF: they must not have the same PostScript name
     plain = loaded["name"].getDebugName(6)
     loaded["name"].setName(f"{plain}-{target.stem}", 6, 3, 1, 0x409)
     subset.save_font(loaded, str(target), options)
@@ -172,7 +172,7 @@ def fetch_cjk(folder: Path) -> tuple[TTFont, str]:
     [archive] = folder.glob("fonts-noto-cjk_*.deb")
     subprocess.run(["dpkg-deb", "-x", archive, folder / "cjk"], check=True)
     faces = TTCollection(folder / "cjk" / member, lazy=True).fonts
-    face = next(one for one in faces if one["name"].getDebugName(1) == CJK_FACE)
+    face = next(each for each in faces if each["name"].getDebugName(1) == CJK_FACE)
     return face, face["name"].getDebugName(0)
 
 
@@ -209,7 +209,7 @@ def cut_far(face: TTFont, codes: set[int], target: Path) -> None:
     face.sfntVersion = "\x00\x01\x00\x00"
     face["post"].formatType = 3.0
     names = face["name"]
-    for number in (1, 4):  # the whole font may be on the machine too, and the screen tells them by name
+    for number in (1, 4):  # the whole font may be installed too, and Qt finds fonts by their names
         names.setName(f"{CJK_FACE} Far", number, 3, 1, 0x409)
     names.setName(f"{names.getDebugName(6)}-{target.stem}", 6, 3, 1, 0x409)
     for number in (16, 17):
@@ -227,7 +227,7 @@ def main() -> int:
         sans, sans_licence = fetch(*SANS, folder)
         common = encodable("gbk") | set(SIGNS)
         cut(serif, common, TARGET / "Song.ttf")
-        cut(serif, rare(serif, common), TARGET / "SongRare.ttf")
+        cut(serif, rare_ideographs(serif, common), TARGET / "SongRare.ttf")
         face, cjk_copyright = fetch_cjk(folder)
         near = set(TTFont(TARGET / "Song.ttf", lazy=True).getBestCmap())
         near |= set(TTFont(TARGET / "SongRare.ttf", lazy=True).getBestCmap())

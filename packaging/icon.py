@@ -1,8 +1,9 @@
-"""Makes resources/icons/jixiao.ico, the icon of the Windows program and installer, from jixiao.svg.
+"""The making of resources/icons/jixiao.ico, the icon of the Windows program and installer, from
+jixiao.svg.
 
     .venv/bin/python packaging/icon.py
 
-Each size is drawn from the SVG for itself, so that the small ones stay sharp.
+Each size is drawn from the SVG, so that the small ones are sharp.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ from PySide6.QtGui import QGuiApplication, QIcon, QImage
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
-"""Pixels: what Windows asks for at 100 to 250 % and in its large views."""
+"""The sizes in pixels that Windows needs at 100 to 250 % and in its large views."""
 
 
-def drawn(source: Path, size: int) -> bytes:
-    """``source`` drawn at ``size`` pixels square: a PNG at 256, else a bitmap, which old tools read too."""
+def draw_picture(source: Path, size: int) -> bytes:
+    """Return ``source`` at ``size`` pixels square: a PNG at 256, else a bitmap, which old tools read too."""
     image = QIcon(str(source)).pixmap(size, size).toImage().convertToFormat(QImage.Format.Format_ARGB32)
     if image.width() != size:
         raise SystemExit(f"Qt cannot draw {source.name} at {size} pixels.")
     if size < 256:
-        # twice the height: the picture bottom up, then a mask of one bit a pixel, which alpha makes idle
+        # twice the height: the picture bottom up, then a mask of one bit a pixel, unused because of alpha
         head = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 0, 0, 0, 0, 0)
         mask = bytes((size + 31) // 32 * 4 * size)
         return head + bytes(image.mirrored(False, True).constBits()) + mask
@@ -38,22 +39,22 @@ def drawn(source: Path, size: int) -> bytes:
     return bytes(data.data())
 
 
-def ico(pictures: dict[int, bytes]) -> bytes:
-    """An ICO file of pictures by size: a head, a line of 16 bytes for each, the pictures."""
+def ico_file(pictures: dict[int, bytes]) -> bytes:
+    """Return an ICO file of pictures by size: a head, an entry of 16 bytes for each, the pictures."""
     head = struct.pack("<HHH", 0, 1, len(pictures))
-    at = len(head) + 16 * len(pictures)
-    lines = b""
+    offset = len(head) + 16 * len(pictures)
+    entries = b""
     for size, picture in pictures.items():
         side = size % 256  # 256 is written as 0
-        lines += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), at)
-        at += len(picture)
-    return head + lines + b"".join(pictures.values())
+        entries += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), offset)
+        offset += len(picture)
+    return head + entries + b"".join(pictures.values())
 
 
 def main() -> None:
     app = QGuiApplication([])
-    pictures = {size: drawn(ICONS / "jixiao.svg", size) for size in SIZES}
-    (ICONS / "jixiao.ico").write_bytes(ico(pictures))
+    pictures = {size: draw_picture(ICONS / "jixiao.svg", size) for size in SIZES}
+    (ICONS / "jixiao.ico").write_bytes(ico_file(pictures))
     app.shutdown()
 
 

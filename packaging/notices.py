@@ -1,7 +1,7 @@
-"""The third-party notices of a build: every part in it with its licence, made from the very environment.
+"""The third-party notices of a build: every part in it with its licence, made from its environment.
 
-`write` fills a folder: ``第三方软件说明.txt`` (the list) and the licences' own texts, a file or a
-folder a part. A part that gives no licence at all stops the build.
+`write` fills a folder: ``第三方软件说明.txt`` (the list) and the texts of the licences, a file or a folder
+for each part. A part without any licence stops the build.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ NOT_SHIPPED = {
     *("altgraph", "packaging", "pefile", "pip", "pyinstaller-hooks-contrib", "pywin32-ctypes", "setuptools"),
     "tzdata",  # the build leaves it out
 }
-"""Tools of the build that leave nothing of themselves in the program."""
+"""Tools of the build that are no parts of the program."""
 OF_QT = {"pyside6-essentials", "shiboken6"}
 OFL = tuple(f"OFL-{font}.txt" for font in ("NotoSansSC", "NotoSerifSC", "NotoSerifCJK", "NotoSansSymbols2"))
-"""The licences that lie beside the fonts."""
+"""The licences beside the fonts."""
 HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
 
 本程序以 Apache License 2.0 发布（见 LICENSE.txt）。
@@ -35,46 +35,46 @@ HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
 
 
 def normal(name: str) -> str:
-    """A project's name as registries compare it."""
+    """Return a project's name as registries compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def licence_of(distribution: Distribution) -> str:
-    """The licence as the part itself names it, on one line; "" when it says nothing."""
+    """Return the licence that a part's metadata name, on one line; "" where they name none."""
     meta = distribution.metadata
     for key in ("License-Expression", "License"):
-        said = str(meta[key]).strip() if key in meta else ""
-        if said:
-            return said.splitlines()[0]
+        licence = str(meta[key]).strip() if key in meta else ""
+        if licence:
+            return licence.splitlines()[0]
     lines = [str(line) for line in meta.get_all("Classifier") or []]
     return "、".join(line.rsplit(" :: ", 1)[-1] for line in lines if line.startswith("License ::"))
 
 
 def licence_files(distribution: Distribution) -> list[Path]:
-    """The files of licences that a part carries in its metadata folder."""
-    found = []
+    """Return the files of licences in a part's metadata folder."""
+    paths = []
     for file in distribution.files or []:
         inside = next((part for part in file.parts if part.endswith(".dist-info")), None)
         named = re.search(r"licen[cs]e|copying|notice|authors", "/".join(file.parts[1:]), re.IGNORECASE)
         path = Path(str(distribution.locate_file(file)))
         if inside and named and path.is_file():
-            found.append(path)
-    return found
+            paths.append(path)
+    return paths
 
 
 def write(target: Path, site_packages: Iterable[Path], python_licence: Path, version: str) -> list[str]:
-    """Fill ``target``; gives the lines of the list. Raises SystemExit for a part without a licence."""
+    """Fill ``target``; return the lines of the list. Raises SystemExit for a part without a licence."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     lines = ["Python：PSF-2.0（Python.txt）\n"]
     shutil.copyfile(python_licence, target / "Python.txt")
     parts = distributions(path=[str(folder) for folder in site_packages])
-    for one in sorted(parts, key=lambda part: normal(part.metadata["Name"])):
-        name = one.metadata["Name"]
+    for part in sorted(parts, key=lambda each: normal(each.metadata["Name"])):
+        name = part.metadata["Name"]
         if normal(name) in NOT_SHIPPED:
             continue
-        licence = licence_of(one)
-        texts = licence_files(one)
+        licence = licence_of(part)
+        texts = licence_files(part)
         if not licence and not texts:
             raise SystemExit(f"{name} names no licence: find it out before passing it on.")
         if normal(name) in OF_QT:
@@ -88,7 +88,7 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
                 shutil.copyfile(text, copy)
         else:
             place = "原文未随该软件包附带"
-        lines.append(f"{name} {one.version}：{licence or '见许可证原文'}（{place}）\n")
+        lines.append(f"{name} {part.version}：{licence or '见许可证原文'}（{place}）\n")
     for name in ("LGPL-3.0.txt", "GPL-3.0.txt"):
         shutil.copyfile(ROOT / "packaging" / "licences" / name, target / name)
     for name in OFL:
@@ -108,12 +108,14 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
 
 
 def add_microsoft(target: Path, program: Path) -> None:
-    """Name Microsoft's C++ run-time, which comes inside the wheels of Python and Qt."""
+    """Add Microsoft's C++ run-time, which is part of the wheels of Python and Qt, to the list."""
     libraries = {path.name for path in program.rglob("*.dll")}
-    found = sorted(name for name in libraries if re.match(r"msvcp|vcruntime|concrt", name, re.IGNORECASE))
-    if found:
+    runtime_files = sorted(
+        name for name in libraries if re.match(r"msvcp|vcruntime|concrt", name, re.IGNORECASE)
+    )
+    if runtime_files:
         terms = "按微软可再发行代码的条款，随 Python 与 Qt 附带"
-        append(target, [f"Microsoft Visual C++ 运行库（{'、'.join(found)}）：{terms}\n"])
+        append(target, [f"Microsoft Visual C++ 运行库（{'、'.join(runtime_files)}）：{terms}\n"])
 
 
 def append(target: Path, lines: list[str]) -> None:

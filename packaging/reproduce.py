@@ -1,12 +1,12 @@
-"""Shows that two builds of one commit give the same bytes: builds it twice and compares the SHA-256 sums.
+"""A proof that two builds of one commit give the same bytes: it builds twice and compares SHA-256 sums.
 
     python packaging/reproduce.py wheel
     python packaging/reproduce.py linux [--root DIR] [--here]
     python packaging/reproduce.py windows [--wine-root DIR]
 
 Each build is made from the commit alone (``git archive``), in a folder of its own whose name and length
-differ; all files have other times. What is kept between the two is what the locks and the Debian in the
-folder pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ. Those of the
+differ; all files have other times. Both builds use the files that the locks and the Debian in the folder
+pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ. The files of the
 second build are left in dist.
 """
 
@@ -35,33 +35,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("edition", choices=EDITIONS)
     options, more = parser.parse_known_args()
-    commit = said("git", "rev-parse", "HEAD")
+    commit = output_of("git", "rev-parse", "HEAD")
     say(f"{options.edition}, commit {commit}, its time {common.epoch()}")
     sums: list[dict[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="jixiao-same-") as name:
         for folder in (Path(name, "first"), Path(name, "the second one")):
             unpack(commit, folder)
             command = [sys.executable, *EDITIONS[options.edition], *more]
-            done = subprocess.run(
+            process = subprocess.run(
                 command, cwd=folder, env={**os.environ, "SOURCE_DATE_EPOCH": str(common.epoch())}, check=False
             )
-            if done.returncode:
-                raise SystemExit(f"The build ended with {done.returncode}.")
-            made = sorted(path for path in (folder / "dist").iterdir() if path.is_file())
-            sums.append({path.name: common.sha256(path) for path in made})
+            if process.returncode:
+                raise SystemExit(f"The build ended with {process.returncode}.")
+            built_files = sorted(path for path in (folder / "dist").iterdir() if path.is_file())
+            sums.append({path.name: common.sha256(path) for path in built_files})
             common.DIST.mkdir(exist_ok=True)
-            for path in made:
+            for path in built_files:
                 shutil.copyfile(path, common.DIST / path.name)
     return compare(*sums)
 
 
-def said(*command: str) -> str:
-    """What a command prints, at the root of the checkout."""
+def output_of(*command: str) -> str:
+    """Return the output of a command, run at the root of the checkout."""
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def unpack(commit: str, folder: Path) -> None:
-    """Put the commit's files into ``folder``, which must not be there."""
+    """Write the commit's files into the new folder ``folder``."""
     folder.mkdir()
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
     with tempfile.TemporaryFile() as file:
@@ -70,16 +70,16 @@ def unpack(commit: str, folder: Path) -> None:
         with tarfile.open(fileobj=file) as packed:
             packed.extractall(folder, filter="data")
     for path in folder.rglob("*"):
-        os.utime(path)  # now: the archive gives the commit's time to all
+        os.utime(path)  # to now: files of the archive have the commit's time
 
 
 def compare(first: dict[str, str], second: dict[str, str]) -> int:
-    """Say both sums of each file; gives 1 when any file differs or is made once only, else 0."""
+    """Print both sums of each file; return 1 when any file differs or is in one build only, else 0."""
     differ = 0
     for name in sorted(first | second):
-        one, two = first.get(name, "not made"), second.get(name, "not made")
-        differ += one != two
-        say(f"{'same  ' if one == two else 'DIFFER'} {name}\n  {one}\n  {two}")
+        first_sum, second_sum = first.get(name, "not made"), second.get(name, "not made")
+        differ += first_sum != second_sum
+        say(f"{'same  ' if first_sum == second_sum else 'DIFFER'} {name}\n  {first_sum}\n  {second_sum}")
     say(f"{differ} files differ." if differ else f"All {len(first)} files are the same.")
     return 1 if differ or not first else 0
 

@@ -1,4 +1,4 @@
-"""A screen in memory (Xvfb) for trying built programs: its picture is read, keys are typed, starts are timed.
+"""A screen in memory (Xvfb) for trying built programs: pictures are read, keys are typed, starts are timed.
 
 Standard library only; needs the programs ``Xvfb`` and, for typing, ``xdotool``.
 """
@@ -21,10 +21,10 @@ STILL = 1.5
 
 
 class Screen:
-    """A screen of `WIDTH` × `HEIGHT` pixels, from ``with`` to its end.
+    """A screen of `WIDTH` × `HEIGHT` pixels, a context manager.
 
-    ``folder`` holds its memory. ``outside`` are the words before each command (a chroot), and ``inside`` is
-    then the same folder as it is called in there.
+    ``folder`` contains its memory. ``outside`` are the words before each command (a chroot), and ``inside``
+    is then the path of the same folder in there.
     """
 
     def __init__(self, folder: Path, outside: Sequence[str] = (), inside: Path | None = None) -> None:
@@ -59,15 +59,15 @@ class Screen:
         self._server.stdout.close()
 
     def lines(self) -> list[bytes]:
-        """The picture now, a line of pixels each, four bytes a pixel: blue, green, red, nothing."""
+        """Return the present picture, a line of pixels each, four bytes a pixel: blue, green, red, unused."""
         data = (self.folder / "Xvfb_screen0").read_bytes()
         head = struct.unpack(">25I", data[:100])  # a file of xwd: see the X11 header XWDFile.h
         start, width, height, step, colours = head[0], head[4], head[5], head[12], head[19]
         start += colours * 12
-        return [data[at : at + width * 4] for at in range(start, start + height * step, step)]
+        return [data[offset : offset + width * 4] for offset in range(start, start + height * step, step)]
 
     def save(self, target: Path, lines: Sequence[bytes] | None = None) -> None:
-        """Write the picture now, or the one that ``lines`` gave, as a PNG file."""
+        """Write the present picture, or one that `lines` returned, as a PNG file."""
         rows = bytearray()
         for line in lines or self.lines():
             row = bytearray(len(line) // 4 * 3)
@@ -88,50 +88,50 @@ class Screen:
         subprocess.run([*command, *names], stdin=subprocess.DEVNULL, check=True)
 
     def watch(self, begun: float, first: Path | None = None, limit: float = 60) -> tuple[float, float]:
-        """Watch until something is drawn and nothing changes any more.
+        """Watch until a window is drawn and nothing changes any more.
 
-        Gives the seconds since ``begun`` (of `time.perf_counter`) at which a window stood on the screen, and
-        at which the picture changed for the last time. What stood there at first goes to the file ``first``.
-        Raises SystemExit when nothing is drawn for ``limit`` seconds.
+        Return the seconds since ``begun`` (of `time.perf_counter`) after which a window was on the screen,
+        and after which the picture changed for the last time. The first picture of the window goes to the
+        file ``first``. Raises SystemExit when nothing is drawn for ``limit`` seconds.
         """
-        shown: float | None = None
-        changed, last = begun, [0]
+        shown_at: float | None = None
+        changed_at, last_picture = begun, [0]
         while True:
-            now = time.perf_counter()
+            time_now = time.perf_counter()
             lines = self.lines()
-            # green alone: a window not yet drawn is black as the screen is, except for the fourth byte
+            # green alone: a window not yet drawn is as black as the screen, except for the fourth byte
             picture = [hash(line[1::4]) for line in lines]
-            if picture != last:
-                changed, last = now, picture
+            if picture != last_picture:
+                changed_at, last_picture = time_now, picture
             # the last line of the screen is below any window of ours
-            if shown is None and sum(line != picture[-1] for line in picture) * 2 >= HEIGHT:
-                shown = now
+            if shown_at is None and sum(line != picture[-1] for line in picture) * 2 >= HEIGHT:
+                shown_at = time_now
                 if first is not None:
                     self.save(first, lines)
-            if shown is not None and (now - changed > STILL or now - begun > limit):
-                return shown - begun, changed - begun
-            if now - begun > limit:
+            if shown_at is not None and (time_now - changed_at > STILL or time_now - begun > limit):
+                return shown_at - begun, changed_at - begun
+            if time_now - begun > limit:
                 raise SystemExit(f"Nothing was drawn on the screen for {limit:.0f} seconds.")
             time.sleep(0.02)
 
     def settle(self, limit: float = 60) -> None:
         """Wait until the picture has not changed for a while (`STILL`); a small dialog is enough."""
-        last, changed, begun = self.lines(), time.perf_counter(), time.perf_counter()
-        while time.perf_counter() - changed < STILL and time.perf_counter() - begun < limit:
+        last_lines, changed_at, begun_at = self.lines(), time.perf_counter(), time.perf_counter()
+        while time.perf_counter() - changed_at < STILL and time.perf_counter() - begun_at < limit:
             time.sleep(0.05)
-            now = self.lines()
-            if now != last:
-                last, changed = now, time.perf_counter()
+            lines = self.lines()
+            if lines != last_lines:
+                last_lines, changed_at = lines, time.perf_counter()
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Seconds from the command to the window on the screen, of an empty window's program and of ours."""
+    """Seconds from the command to the window on the screen, of the empty window's program and of ours."""
 
     empty: float
     ours: float
     finished: float
-    """Until nothing changes any more, of ours: parts that are loaded after the window is shown."""
+    """Of ours, until nothing changes any more: parts are loaded after the window is shown."""
     ratio: float
     """Of ``ours`` to ``empty``, the median of the rounds' own: a machine's load changes with time."""
 
@@ -141,7 +141,7 @@ class Starts:
 
 
 Start = Callable[[], Callable[[], None]]
-"""Starts a program and gives what ends it."""
+"""A function that starts a program and returns a function that ends it."""
 
 
 def compare_starts(screen: Screen, empty: Start, ours: Start, rounds: int, pictures: Path) -> Starts:
@@ -151,9 +151,9 @@ def compare_starts(screen: Screen, empty: Start, ours: Start, rounds: int, pictu
     """
 
     def seconds(start: Start) -> tuple[float, float]:
-        begun = time.perf_counter()
+        begun_at = time.perf_counter()
         end = start()
-        times = screen.watch(begun)
+        times = screen.watch(begun_at)
         end()
         return times
 
@@ -172,8 +172,8 @@ def compare_starts(screen: Screen, empty: Start, ours: Start, rounds: int, pictu
     )
 
 
-def ended_by_signal(process: subprocess.Popen[bytes]) -> Callable[[], None]:
-    """What ends a program of this machine and waits for its end."""
+def terminator(process: subprocess.Popen[bytes]) -> Callable[[], None]:
+    """Return a function that ends a program of this machine and waits for its end."""
 
     def end() -> None:
         process.terminate()

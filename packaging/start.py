@@ -1,8 +1,8 @@
-"""Where the built program starts. Beside `main.py` it knows one thing more: the portable edition (绿色版).
+"""The start of the built program, which unlike `main.py` knows the portable edition (绿色版).
 
-That one carries a file ``portable.txt`` beside the program and keeps working copies, backups, settings and
-logs in a folder ``data`` there, if that place can be written; on a medium that cannot, it works like an
-installed program. ``JIXIAO_HOME`` wins, as everywhere.
+The portable edition has a file ``portable.txt`` beside the program and keeps working copies, backups,
+settings and logs in a folder ``data`` there, if it can be written; on a read-only medium it works like an
+installed program. ``JIXIAO_HOME`` overrides both.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from pathlib import Path
 
 
 def portable_home(program: Path) -> Path | None:
-    """The folder for the user's things beside ``program``; ``None`` unless this is a portable edition."""
+    """Return the folder for the user's files beside ``program``; ``None`` unless this is a portable
+    edition.
+    """
     if not (program.parent / "portable.txt").is_file():
         return None
-    import tempfile  # not at every start: it brings a dozen modules
+    import tempfile  # not at every start: it loads a dozen modules
 
     home = program.parent / "data"
     try:
         home.mkdir(exist_ok=True)
-        # asking for permissions is not enough: a network folder or a full stick says yes and refuses
+        # permissions are not enough: a network folder or a full stick may have them and refuse
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"?")
     except OSError:
@@ -30,7 +32,7 @@ def portable_home(program: Path) -> Path | None:
 
 
 def main() -> int:
-    """Choose the folder for the user's things, then run the program."""
+    """Choose the folder for the user's files, then run the program; return its exit status."""
     home = portable_home(Path(sys.executable).resolve())
     if home is not None:
         os.environ.setdefault("JIXIAO_HOME", str(home))

@@ -1,6 +1,6 @@
-"""The wheels of the locks for the system that is built for: downloaded with their hashes, kept in a folder.
+"""The wheels of the locks for the target system: downloaded with their hashes, kept in a folder.
 
-What is installed, and what the bill of materials names, are these very files. Standard library only.
+These files are installed, and the bill of materials names them. Standard library only.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 import common
 
 OLDEST_C_LIBRARY = 31
-"""The minor version of the glibc 2 that wheels for Linux may ask for at most: Debian 11's."""
+"""The newest minor version of glibc 2 that wheels for Linux may need: Debian 11's."""
 
 
 def pip_of(folder: Path) -> list[str | Path]:
-    """A pip of this machine that can be relied on, in an environment of its own."""
+    """Return the command of a new pip, in an environment of its own in ``folder``."""
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not python.exists():
         common.run([sys.executable, "-m", "venv", folder])
@@ -25,7 +25,7 @@ def pip_of(folder: Path) -> list[str | Path]:
 
 
 def platforms(machine: str, *, windows: bool) -> list[str]:
-    """pip's names of the platforms whose wheels run there; ``machine`` is x86_64 or aarch64."""
+    """Return pip's names of the platforms whose wheels run there; ``machine`` is x86_64 or aarch64."""
     if windows:
         return ["win_amd64"]
     newest_first = [f"manylinux_2_{minor}_{machine}" for minor in range(OLDEST_C_LIBRARY, 4, -1)]
@@ -41,24 +41,26 @@ def download(
     machine: str = "x86_64",
     locks: Sequence[Path] = common.LOCKS,
 ) -> bool:
-    """Bring the wheels of ``locks`` into ``folder``; gives whether they are others than last time."""
-    asked = folder / "locked.txt"
+    """Download the wheels of ``locks`` into ``folder``; return whether they differ from those that were
+    there.
+    """
+    stamp = folder / "locked.txt"
     locked = common.locked_for(locks, windows=windows, python=python, machine=machine)
-    if asked.exists() and asked.read_text("utf-8") == locked:
+    if stamp.exists() and stamp.read_text("utf-8") == locked:
         return False
     common.fresh(folder)
-    listed = folder.with_suffix(".txt")
-    listed.write_text(locked, "utf-8")
+    requirements = folder.with_suffix(".txt")
+    requirements.write_text(locked, "utf-8")
     version = ".".join(map(str, python))
-    only = ["--python-version", version, "--only-binary=:all:", "--no-deps"]
-    for one in platforms(machine, windows=windows):
-        only += ["--platform", one]
-    common.run([*pip, "download", "--quiet", "--require-hashes", *only, "-r", listed, "-d", folder])
-    listed.rename(asked)  # last: a download that broke off is made again
+    options = ["--python-version", version, "--only-binary=:all:", "--no-deps"]
+    for platform in platforms(machine, windows=windows):
+        options += ["--platform", platform]
+    common.run([*pip, "download", "--quiet", "--require-hashes", *options, "-r", requirements, "-d", folder])
+    requirements.rename(stamp)  # last: an interrupted download is repeated
     common.say(f"{len(names(folder))} wheels …")
     return True
 
 
 def names(folder: Path) -> list[Path]:
-    """The wheels in ``folder``, in the order of their names."""
+    """Return the wheels in ``folder``, in the order of their names."""
     return sorted(folder.glob("*.whl"))

@@ -21,7 +21,7 @@ Marks = tuple[int, frozenset[str], frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What an edit makes of the form ``before``, worked out by who asked for the edit."""
+    """The form before an edit, and its assessment after it, computed by the caller of the edit."""
 
     before: Form
     after: Assessment

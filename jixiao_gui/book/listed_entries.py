@@ -13,17 +13,17 @@ class ListedEntries:
     def __init__(self) -> None:
         self._listed: list[FormEntry] | None = None
         self._changed: set[int] = set()
-        self._known = False
-        """Whether ``_listed`` is what there is."""
+        self._current = False
+        """Whether ``_listed`` is up to date."""
 
     def forget(self) -> None:
-        """Have the whole list read when it is asked for next."""
-        self._listed, self._known = None, False
+        """Forget the list; the next caller reads all of it."""
+        self._listed, self._current = None, False
         self._changed.clear()
 
     def note_change(self, ids: Collection[int] | None) -> None:
         """Note that the lines of the forms ``ids`` may be others, and the order of all; `None`: any line."""
-        self._known = False
+        self._current = False
         if ids is not None:
             self._changed.update(ids)
         if ids is None or len(self._changed) > CACHED_FORMS:
@@ -33,7 +33,7 @@ class ListedEntries:
         """Return the list, in order; what is not known is read."""
         if self._listed is None:
             self._listed = reader.entries()
-        elif not self._known:
+        elif not self._current:
             lines = {entry.id: entry for entry in self._listed}
             lines.update(reader.entries_of(list(self._changed)))
             in_order = enumerate((lines[id] for id in reader.order()), start=1)
@@ -41,6 +41,6 @@ class ListedEntries:
                 entry if entry.number == number else entry._replace(number=number)
                 for number, entry in in_order
             ]
-        self._known = True
+        self._current = True
         self._changed.clear()
         return list(self._listed)

@@ -149,22 +149,10 @@ def summarise(
     already.
     """
     all_findings = list(check_book(forms, templates) if findings is None else findings)
-    standings = standings_in_book(forms, all_findings)
-    disputed = {index for index, finding in all_findings if finding.rule in _DISPUTED}
     doubled = {index for index, finding in all_findings if finding.rule == "counted-twice"}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     numbers = range(len(forms)) if every else self_evaluation_numbers(forms, templates) or range(len(forms))
-    lines = tuple(
-        _line(
-            index + 1,
-            forms[index],
-            layouts[index],
-            evaluations[index] if evaluations else evaluate(forms[index], layouts[index]),
-            standings.get(index),
-            index in disputed,
-        )
-        for index in numbers
-    )
+    lines = _lines(forms, layouts, numbers, all_findings, evaluations)
     left_out = len(forms) - len(lines)
     layouts = [layouts[index] for index in numbers]
     names = _grade_names(layouts or [templates.default], lines)
@@ -180,6 +168,29 @@ def summarise(
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
         notes=_notes(lines, book_group, doubled.intersection(numbers), layouts, left_out),
         subject=subject_of(layouts),
+    )
+
+
+def _lines(
+    forms: Sequence[Form],
+    layouts: Sequence[Template],
+    numbers: Iterable[int],
+    all_findings: Sequence[tuple[int, Finding]],
+    evaluations: Sequence[Evaluation],
+) -> tuple[Line, ...]:
+    """Return the lines of the forms ``numbers``, counted from 0; see `summarise` for the rest."""
+    standings = standings_in_book(forms, all_findings)
+    disputed = {index for index, finding in all_findings if finding.rule in _DISPUTED}
+    return tuple(
+        _line(
+            index + 1,
+            forms[index],
+            layouts[index],
+            evaluations[index] if evaluations else evaluate(forms[index], layouts[index]),
+            standings.get(index),
+            index in disputed,
+        )
+        for index in numbers
     )
 
 
@@ -370,6 +381,18 @@ def _notes(
     without = sum(_has_rate(layout) and not layout.has("funds.budget") for layout in layouts)
     if without:
         notes.append(f"有 {subject.forms(without)}没有“全年预算数”一栏，执行率按年初预算数计算。")
+    notes += _notes_on_totals(lines, layouts)
+    if doubled:
+        shown = "、".join(str(index + 1) for index in sorted(doubled)[:10])
+        more = "等" if len(doubled) > 10 else ""
+        notes.append(f"第 {shown} {more}项的金额等于另外几项之和，合计可能重复计算，未作扣除。")
+    return tuple(notes)
+
+
+def _notes_on_totals(lines: Sequence[Line], layouts: Sequence[Template]) -> list[str]:
+    """Return the notes on forms without a total, or with that of a form still being filled."""
+    notes: list[str] = []
+    subject = subject_of(layouts)
     no_total = sum(not layout.has("total.score") for layout in layouts)
     if no_total:
         notes.append(f"有 {subject.counted(no_total)}的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
@@ -386,11 +409,7 @@ def _notes(
     )
     if lacking:
         notes.append(f"有 {subject.counted(lacking)}没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
-    if doubled:
-        shown = "、".join(str(index + 1) for index in sorted(doubled)[:10])
-        more = "等" if len(doubled) > 10 else ""
-        notes.append(f"第 {shown} {more}项的金额等于另外几项之和，合计可能重复计算，未作扣除。")
-    return tuple(notes)
+    return notes
 
 
 def _has_rate(layout: Template) -> bool:

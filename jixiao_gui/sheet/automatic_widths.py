@@ -12,8 +12,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.sheet.line_breaking import Advance
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Style, typeset
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
 
 _STEP = 1.0
 """mm by which a column is made wider at a time."""

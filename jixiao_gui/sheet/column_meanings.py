@@ -7,7 +7,7 @@ import re
 from jixiao_gui.form.model import AMOUNT_FIELDS, LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.sheet.geometry import Geometry
-from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import Vocabulary
 
 AMOUNTS = frozenset((*AMOUNT_FIELDS, "forecast"))
@@ -21,8 +21,11 @@ _AT_FIRST = re.compile("批复|下达|安排|年度|预算")
 _ARRIVED = re.compile("到位|到账")
 _FIRST = re.compile("年初|期初|原预算|初始")
 """What the head of an amount says that was granted before the year began, whatever it became."""
+_LAST = re.compile("(调整后|变更后|全年|最终)(数|额|金额)?$")
+_ALL_YEARS = re.compile("总预算|总投资|总经费|项目总|累计|历年|以前年度|实施期|中期|至今")
+"""Heads of amounts for more than the form's year."""
 _YEARS = re.compile("(20[0-9]{2})年?")
-_PAST = re.compile("上年|上一年|去年|往年")
+_PAST = re.compile("上年|上一年|去年|往年|历年|以前年度")
 """Heads of the year before."""
 
 
@@ -32,24 +35,34 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
     for column in head.columns:
         column.meaning = words.meaning(part, column.head)
         if column.upper and (not column.meaning or _WHOLE.match(fold(column.head))):
-            upper_meaning = words.meaning(part, column.upper)
-            is_sum = upper_meaning in AMOUNTS and _WHOLE.match(fold(column.head))
-            column.meaning = upper_meaning if is_sum or not column.head.strip() else ""
+            column.meaning = _meaning_under(words.meaning(part, column.upper), column)
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
         _find_item(head, geometry)
         _prefer_whole(head)
+        _drop_all_years(head)
         _drop_arrived(head)
         _find_initial(head)
         _take_only_budget(head)
     else:
         _part_columns(head, geometry)
         _find_levels(head)
-        _find_target(head, words)
+        _find_value(head, words, "target")
+        _find_value(head, words, "actual")
         _find_weight(head)
         _find_score(head)
     _prefer_year(head, geometry)
     _drop_repeated(head)
+
+
+def _meaning_under(upper_meaning: str, column: HeadColumn) -> str:
+    """Return what ``column`` means whose own head says nothing, under a head of ``upper_meaning``."""
+    word = fold(column.head)
+    if not word or (upper_meaning in AMOUNTS and _WHOLE.match(word)):
+        return upper_meaning
+    if upper_meaning in ("initial", "budget"):  # 预算数 over 年初 | 调整后
+        return "initial" if _FIRST.search(word) else "budget" if _LAST.match(word) else ""
+    return ""
 
 
 def _drop_repeated(head: TableHead) -> None:
@@ -144,6 +157,16 @@ def _prefer_whole(head: TableHead) -> None:
                 column.meaning = meaning if column is sums[0] else ""
 
 
+def _drop_all_years(head: TableHead) -> None:
+    """Take no amount for several years, 总预算 or 累计支出, where a column has the one of the year."""
+    for meaning in (*AMOUNTS, "rate"):
+        alike = [column for column in head.columns if column.meaning == meaning]
+        longer = [column for column in alike if _ALL_YEARS.search(fold(f"{column.upper}{column.head}"))]
+        if len(longer) < len(alike):
+            for column in longer:
+                column.meaning = ""
+
+
 def _drop_arrived(head: TableHead) -> None:
     """Take no amount that arrived, 到位数, for the budget where a column has the one that was granted."""
     amounts = [column for column in head.columns if column.meaning in ("initial", "budget")]
@@ -153,17 +176,17 @@ def _drop_arrived(head: TableHead) -> None:
             column.meaning = ""
 
 
-def _find_target(head: TableHead, words: Vocabulary) -> None:
-    """Find the target among the columns under 指标值: the adjusted one, else the first."""
-    under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
-    under = [column for column in under if column.meaning in ("", "target")]
+def _find_value(head: TableHead, words: Vocabulary, name: str) -> None:
+    """Find the ``name``, target or actual, among the columns under its head: the adjusted, else the first."""
+    under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == name]
+    under = [column for column in under if column.meaning in ("", name)]
     adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
-    if not adjusted and any(column.meaning == "target" for column in head.columns):
+    if not adjusted and any(column.meaning == name for column in head.columns):
         return
     for column in under:
         column.meaning = ""
     for column in (adjusted or under)[:1]:
-        column.meaning, column.guessed = "target", True
+        column.meaning, column.guessed = name, True
 
 
 def _prefer_adjusted_target(head: TableHead) -> None:
@@ -176,26 +199,32 @@ def _prefer_adjusted_target(head: TableHead) -> None:
 
 
 def _prefer_year(head: TableHead, geometry: Geometry) -> None:
-    """Take the columns of the form's year where alike ones stand under several years: 2021年 | 2022年.
+    """Take the columns of the form's year where alike ones stand under other years: 2021年 | 2022年.
 
     The form's year is the one that a line over the table names, else the last.
     """
     years = [_YEARS.search(fold(f"{column.upper}{column.head}")) for column in head.columns]
     named = {match[1] for match in years if match}
-    past = [column for column in head.columns if _PAST.search(fold(f"{column.upper}{column.head}"))]
-    if len(named) > 1 or (named and past):
-        lines = "".join((geometry.sheet.title, geometry.sheet.year_line, *geometry.sheet.above))
-        lines += "".join(
-            cell.text for row in geometry.sheet.rows[:3] for cell in row.cells if len(row.cells) == 1
-        )
-        form_year = next((year for year in _YEARS.findall(fold(lines)) if year in named), max(named))
-        for column, match in zip(head.columns, years, strict=True):
-            if match and match[1] != form_year:
-                column.meaning = ""
-    elif not past or len(past) == len(head.columns):
-        return
-    for column in past:
-        column.meaning = ""
+    dropped = [column for column in head.columns if _PAST.search(fold(f"{column.upper}{column.head}"))]
+    several = len(named) > 1 or 0 < len(dropped) < len(head.columns)
+    if named:
+        printed = _YEARS.findall(fold(_lines_over_table(geometry)))
+        last = max(named) if len(named) > 1 or not printed else ""
+        form_year = next((year for year in printed if year in named), last)
+        dropped += [
+            c for c, match in zip(head.columns, years, strict=True) if match and match[1] != form_year
+        ]
+    alike = {column.meaning for column in head.columns if column not in dropped}
+    for column in dropped:
+        if several or column.meaning in alike:
+            column.meaning = ""
+
+
+def _lines_over_table(geometry: Geometry) -> str:
+    """Return the lines over the table, rows of one cell at its top included."""
+    sheet = geometry.sheet
+    rows = [row.cells[0].text for row in sheet.rows[:3] if len(row.cells) == 1]
+    return "".join((sheet.title, sheet.year_line, *sheet.above, *rows))
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:

@@ -18,6 +18,9 @@ _TASKS = re.compile(
 """Heads of a list of tasks or of places, which has amounts as well but is not the form's money."""
 _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
 """An amount or a rate: no head is one."""
+_MARKS = re.compile("(?:[0-9A-Za-z①-⑳]{1,2}|[0-9A-Za-z①-⑳()×÷%=*/+-]*=[0-9A-Za-z①-⑳()×÷%=*/+-]*|栏次)")
+_MARK = re.compile("[①-⑳A-Za-z]")
+"""What numbers the columns in a last row of heads: ①, B, ③=①+②."""
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
 
@@ -34,6 +37,8 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
+    if _are_marks(geometry, last + 1):
+        _add_marks(head, geometry)
     if kind == "funds" and (_lists_tasks(head) or _has_two_sides(head, words)):
         head.kind = "own"
         return head
@@ -99,11 +104,31 @@ def _has_lower_heads(geometry: Geometry, row: int) -> bool:
     if geometry.loose:
         return _loose_lower(geometry, row)
     # a label at the side of one row of data is two rows high as well
-    tall = [box for box in boxes[1:] if box.rows == 2 and box.filled]
+    height = 3 if _are_marks(geometry, row + 2) else 2
+    tall = [box for box in boxes[1:] if box.rows in (2, height) and box.filled]
     wide = [box for box in boxes if box.rows == 1 and box.filled]
     if not tall or not wide or not any(box.filled for box in below):
         return False
     return all(any(w.start <= box.start < w.end for w in wide) for box in below if box.filled)
+
+
+def _are_marks(geometry: Geometry, row: int) -> bool:
+    """Return whether ``row`` numbers the columns above it and says how they follow: ① | ② | ③=①+②."""
+    if row >= len(geometry):
+        return False
+    words = ["".join(box.text.split()) for box in geometry.filled(row)]
+    marked = sum(_MARK.search(word) is not None for word in words)
+    return len(words) > 1 and marked >= 2 and all(_MARKS.fullmatch(word) for word in words)
+
+
+def _add_marks(head: TableHead, geometry: Geometry) -> None:
+    """Add the row of marks under ``head`` to the heads of the columns that they number."""
+    head.last += 1
+    for box in geometry.filled(head.last):
+        for column in head.columns:
+            if column.start == box.start:
+                column.head = f"{column.head}\n{box.text.strip()}"
+    head.count = geometry.counts[head.last]
 
 
 def _loose_lower(geometry: Geometry, row: int) -> bool:
@@ -130,7 +155,8 @@ def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
         meanings = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
         return len(geometry.rows[row]) < len(below) and len(meanings) > 1
     boxes = geometry.rows[row]
-    if any(box.rows == 2 and box.filled and box.start > 0 for box in boxes):
+    height = 3 if _are_marks(geometry, row + 2) else 2
+    if any(box.rows in (2, height) and box.filled and box.start > 0 for box in boxes):
         return True
     # groups of sources, each over its amounts: 资金来源 | 中央资金 | 合计
     groups = boxes[1:]

@@ -58,6 +58,9 @@ class FixedHeads:
         if any(len(fold(box.text)) > LONGEST_HEAD or split_number(box.text) for box in filled):
             return False
         below = [box for box in self.geometry.rows[row + 1] if box.rows]
+        # 目标设定 | text over 完成情况 | text
+        if any(goals) and any(self.words.meaning("goal", box.text) for box in below):
+            return False
         if not self._same_places(row, boxes, below) or self.geometry.loose or self.geometry.flat:
             return False
         lengths = [len(fold(box.text)) for box in below if box.filled]

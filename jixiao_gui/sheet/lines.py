@@ -13,7 +13,9 @@ from jixiao_gui.sheet.sheet import Sheet
 
 _TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(\(.*\))?$")
 _ANY_TABLE = re.compile(r".{2,30}表(\(.*\))?$")
-_NO_TITLE = re.compile(r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]")
+_NO_TITLE = re.compile(
+    r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]|[0-9]表$"
+)
 _LONGEST_TITLE = 60
 _LONGEST_HALF, _SHORT_TITLE = 30, 14
 """Characters of the first of two lines of a title, and of what can be the second."""

@@ -30,6 +30,8 @@ PARTS = (
     "foot_labels",
 )
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
+_YEAR_BEFORE = re.compile("^20[0-9]{2}年度?(?=.)")
+"""The year that a word begins with: ``2022年预算数``."""
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
 _SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
 """The dash of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
@@ -104,7 +106,9 @@ class _CommonWords:
                     return common[beginning]
                 break
         patterns = self._file.patterns.get(part, ())
-        return next((field for pattern, field in patterns if pattern.search(bare)), "")
+        field = next((field for pattern, field in patterns if pattern.search(bare)), "")
+        without_year = _YEAR_BEFORE.sub("", bare)
+        return self.meaning(part, without_year) if not field and without_year != bare else field
 
 
 class Vocabulary:

@@ -1,4 +1,4 @@
-"""Which forms the list shows and in which order; no widgets, ten thousand lines at a keystroke."""
+"""Filter, sort and group the list of forms; without Qt, and fast for ten thousand forms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NONE: Mapping[str, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """How the list is shown. ``words``: what is searched for. The others are keys of this room's texts."""
+    """Filter, order and grouping of the list. ``words``: the search words; the others: keys of the texts."""
 
     words: str = ""
     status: str = "all"
@@ -30,20 +30,20 @@ class ListState:
 
     @property
     def in_book_order(self) -> bool:
-        """Return True when a line stands where its form stands in the book, so that it can be dragged."""
+        """Return True when the lines are in the order of the book, so that they can be dragged."""
         return self.sort == "book" and not self.descending and not self.group
 
     @property
     def filtered(self) -> bool:
-        """Return True when forms may be hidden."""
+        """Return True when forms may be filtered out."""
         return bool(self.words.split()) or self.status != "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The head of a group: its department, unit or project ("" where none is filled in) and what is in it.
+    """The head of a group: its department, unit or project ("" where empty), its forms and errors.
 
-    No two groups have one name.
+    The names of groups are unique.
     """
 
     name: str
@@ -52,30 +52,30 @@ class Group:
 
 
 Row = int | Group
-"""The place of an entry, or a group's head."""
+"""The index of an entry, or a group's head."""
 
 
 def arrange(
     entries: Sequence[FormEntry],
     state: ListState,
-    found: Collection[int] = frozenset(),
+    matches: Collection[int] = frozenset(),
     collapsed: Collection[str] = frozenset(),
     without_total: Collection[str] = frozenset(),
     projects: Sequence[int] = (),
     stages: Mapping[str, int] = _NONE,
 ) -> list[Row]:
-    """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells.
+    """Return the lines of the list. ``matches``: ids of forms that hold the words in a cell.
 
-    ``without_total``: ids of layouts whose forms are complete without one. ``projects``: what
-    `group_projects` says of ``entries``, where they are grouped so; ``stages``: by layout when in the year
-    its forms come.
+    ``without_total``: ids of layouts whose forms are complete without a total. ``projects``: the result of
+    `group_projects` for ``entries``, where they are grouped by project; ``stages``: layout -> stage of the
+    year.
     """
-    keep = partial(_keeps, _STATUS.get(state.status, _all), without_total)
+    passes = partial(_passes, _STATUS.get(state.status, _all), without_total)
     words = state.words.casefold().split()
     if state.status not in _STATUS and not words:
         places = list(range(len(entries)))
     else:
-        places = _kept(entries, keep, words, found)
+        places = _filtered(entries, passes, words, matches)
     if state.sort in _SORT:
         places = _sorted(places, partial(_key, entries, _SORT[state.sort]), state.descending)
     elif state.descending:
@@ -89,21 +89,21 @@ def arrange(
     return _grouped(entries, groups, collapsed)
 
 
-def _kept(
+def _filtered(
     entries: Sequence[FormEntry],
-    keep: Callable[[FormEntry], bool],
+    passes: Callable[[FormEntry], bool],
     words: Sequence[str],
-    found: Collection[int],
+    matches: Collection[int],
 ) -> list[int]:
-    """Return the places of the entries that are shown."""
+    """Return the indexes of the entries that pass the filter."""
     return [
         place
         for place, entry in enumerate(entries)
-        if keep(entry) and (not words or entry.id in found or _holds(entry, words))
+        if passes(entry) and (not words or entry.id in matches or _holds(entry, words))
     ]
 
 
-def _keeps(
+def _passes(
     status: Callable[[FormEntry, bool], bool], without_total: Collection[str], entry: FormEntry
 ) -> bool:
     summed = bool(entry.total.strip() and entry.grade) or entry.template in without_total
@@ -114,19 +114,21 @@ def _is_done(entry: FormEntry, summed: bool) -> bool:
     return summed and entry.finished and not entry.errors and bool(entry.project.strip())
 
 
-def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: int) -> Any:
-    return of(entries[place])
+def _key(entries: Sequence[FormEntry], key: Callable[[FormEntry], Any], place: int) -> Any:
+    return key(entries[place])
 
 
 def _sorted(places: list[int], key: Callable[[int], Any], descending: bool) -> list[int]:
-    """Return the places sorted, those without a figure at the end whichever way."""
+    """Return the indexes sorted; entries without a figure come last in both orders."""
     keyed = [(key(place), place) for place in places]
-    there = sorted((pair for pair in keyed if pair[0] is not None), key=lambda p: p[0], reverse=descending)
-    return [place for _, place in there] + [place for value, place in keyed if value is None]
+    with_value = sorted(
+        (pair for pair in keyed if pair[0] is not None), key=lambda p: p[0], reverse=descending
+    )
+    return [place for _, place in with_value] + [place for value, place in keyed if value is None]
 
 
 def _by_name(entries: Sequence[FormEntry], places: Iterable[int], field: str) -> dict[str, list[int]]:
-    """Return the places of each department or unit by its name."""
+    """Return the indexes of each department's or unit's entries by its name."""
     groups: dict[str, list[int]] = {}
     for place in places:
         groups.setdefault("".join(getattr(entries[place], field).split()), []).append(place)
@@ -136,29 +138,31 @@ def _by_name(entries: Sequence[FormEntry], places: Iterable[int], field: str) ->
 def _by_project(
     entries: Sequence[FormEntry], places: Iterable[int], projects: Sequence[int], stages: Mapping[str, int]
 ) -> dict[str, list[int]]:
-    """Return the places of each project's forms by its name, those of a group in the order of the year."""
+    """Return the indexes of each project's forms by its name, in the order of the stages of the year."""
     members: dict[int, list[int]] = {}
     for place in places:
         members.setdefault(projects[place], []).append(place)
     names: dict[str, int] = {}
-    for first in sorted(set(projects)):  # also of those that are not shown: a name stays with its group
+    for first in sorted(set(projects)):  # also of filtered ones: a group keeps its name
         entry = entries[first]
         name = " ".join((entry.project or entry.unit).split())
         more = [entry.year.strip(), "".join(entry.unit.split()), str(entry.number)]
-        while name in names and more:  # of two alike the second says its year too, or its unit
+        while name in names and more:  # of equal names the second one gets its year, too, or its unit
             name = f"{name}（{more.pop(0)}）"
         names[name] = first
-    called = {first: name for name, first in names.items()}
-    for found in members.values():
-        found.sort(key=lambda place: stages.get(entries[place].template, 0))
-    return {called[first]: found for first, found in members.items()}
+    name_of_project = {first: name for name, first in names.items()}
+    for indexes in members.values():
+        indexes.sort(key=lambda place: stages.get(entries[place].template, 0))
+    return {name_of_project[first]: indexes for first, indexes in members.items()}
 
 
 def _grouped(
     entries: Sequence[FormEntry], groups: Mapping[str, list[int]], collapsed: Collection[str]
 ) -> list[Row]:
     rows: list[Row] = []
-    for name in sorted(groups, key=lambda name: not name):  # as they come; what has no name at the end
+    for name in sorted(
+        groups, key=lambda name: not name
+    ):  # in the order of the list; the group without a name last
         members = groups[name]
         rows.append(Group(name, len(members), sum(bool(entries[place].errors) for place in members)))
         if name not in collapsed:

@@ -1,4 +1,4 @@
-"""The sets of colours, by what they are for. A test holds which stands on which, and its contrast."""
+"""The sets of colours by use; a test checks the contrast of those that lie on each other."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from jixiao_gui.window.high_contrast import SystemColours
 
-_WORDS, _SHAPE = 4.5, 3.0
-"""The least contrast of words and of shapes with their ground (WCAG 2.1)."""
+_TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0
+"""The least contrast of text and of shapes with their background (WCAG 2.1)."""
 
 
 class Colours(NamedTuple):
-    """One set. Text on its ground has a contrast of 4.5 or more, a shape that must be seen 3 or more."""
+    """One set of colours. Text has a contrast of at least 4.5 to its background, an essential shape 3."""
 
     window: str = "#f3f4f6"
     panel: str = "#ffffff"
     desk: str = "#e3e6ea"
     line: str = "#d5d9df"
     edge: str = "#8a919c"
-    """The border of what can be typed into: seen by itself, where ``line`` only parts two grounds."""
+    """The border of input fields; ``line`` only separates two areas."""
     text: str = "#1f2430"
     faint: str = "#5a6372"
     disabled: str = "#9aa1ac"
@@ -54,7 +54,7 @@ class Colours(NamedTuple):
         return {"error": self.error, "warning": self.warning, "info": self.info}[level]
 
     def ground(self, level: str) -> str:
-        """Return the ground of a message of this level."""
+        """Return the background colour of a message of this level."""
         return {"error": self.error_ground, "warning": self.warning_ground, "info": self.info_ground}[level]
 
 
@@ -115,7 +115,7 @@ CONTRAST_LIGHT = Colours(
     manual="#8b0000",
     selection="#00308f",
 )
-"""Where the system asks for high contrast: no ground but white or black, no border that is only hinted at."""
+"""For high contrast: backgrounds are white or black, borders always visible."""
 CONTRAST_DARK = Colours(
     window="#000000",
     panel="#000000",
@@ -151,32 +151,36 @@ CONTRAST_DARK = Colours(
 )
 
 
-def in_contrast(asked: SystemColours) -> Colours:
-    """Return a set in the colours of the system's high contrast: the page too, and what cannot be seen on
-    them in the colour of text.
+def contrast_colours(system: SystemColours) -> Colours:
+    """Return a set in the system's colours of high contrast, for the page too; a colour that is not visible
+    on them becomes that of text.
     """
-    window, text = asked.window, asked.text
+    window, text = system.window, system.text
     base = CONTRAST_DARK if luminance(window) < luminance(text) else CONTRAST_LIGHT
-    accent = _seen((asked.selected, asked.link), window, _WORDS, text)
-    accent_text = _seen((asked.selected_text, window), accent, _WORDS, window)
+    accent = _first_visible((system.selected, system.link), window, _TEXT_CONTRAST, text)
+    accent_text = _first_visible((system.selected_text, window), accent, _TEXT_CONTRAST, window)
     faint_grounds = [_mixed(window, accent, share) for share in (0.3, 0.2, 0.1)]
     chosen = next(
-        (one for one in faint_grounds if contrast(text, one) >= _WORDS and contrast(accent, one) >= _SHAPE),
+        (
+            ground
+            for ground in faint_grounds
+            if contrast(text, ground) >= _TEXT_CONTRAST and contrast(accent, ground) >= _SHAPE_CONTRAST
+        ),
         window,
     )
     tones = {}
     for name in ("error", "warning", "info", "good", "amber", "manual"):
-        tone = _seen((getattr(base, name),), window, _WORDS, text)
-        tones[name] = tone if contrast(accent_text, tone) >= _WORDS else text
+        tone = _first_visible((getattr(base, name),), window, _TEXT_CONTRAST, text)
+        tones[name] = tone if contrast(accent_text, tone) >= _TEXT_CONTRAST else text
     plain = dict.fromkeys(("panel", "desk", "paper", "computed", "label", "shadow"), window)
     plain |= {f"{level}_ground": window for level in ("error", "warning", "info")}
     drawn = dict.fromkeys(("line", "edge", "faint", "icon", "handle", "ink", "rule"), text)
     return base._replace(
         window=window,
         text=text,
-        disabled=_seen((asked.disabled,), window, _SHAPE, text),
+        disabled=_first_visible((system.disabled,), window, _SHAPE_CONTRAST, text),
         accent=accent,
-        accent_hover=_seen((text,), accent_text, _WORDS, accent),
+        accent_hover=_first_visible((text,), accent_text, _TEXT_CONTRAST, accent),
         accent_text=accent_text,
         hover=_mixed(window, chosen, 0.5),
         chosen=chosen,
@@ -188,16 +192,18 @@ def in_contrast(asked: SystemColours) -> Colours:
     )
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Return the contrast of two colours by WCAG 2.1, from 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of ``#rrggbb`` by WCAG 2.1, from 0 to 1."""
     parts = [part / 255 for part in _parts(colour)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -205,12 +211,12 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _mixed(one: str, other: str, share: float) -> str:
-    """Return ``one`` with so much of ``other`` in it."""
-    pairs = zip(_parts(one), _parts(other), strict=True)
+def _mixed(first: str, second: str, share: float) -> str:
+    """Return ``first`` mixed with the ``share`` (0 to 1) of ``second``."""
+    pairs = zip(_parts(first), _parts(second), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def _seen(wanted: tuple[str, ...], ground: str, least: float, otherwise: str) -> str:
-    """Return the first colour that can be seen on ``ground``."""
-    return next((colour for colour in wanted if contrast(colour, ground) >= least), otherwise)
+def _first_visible(candidates: tuple[str, ...], ground: str, least: float, otherwise: str) -> str:
+    """Return the first of ``candidates`` with the contrast ``least`` on ``ground``, or ``otherwise``."""
+    return next((colour for colour in candidates if contrast(colour, ground) >= least), otherwise)

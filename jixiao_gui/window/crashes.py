@@ -1,7 +1,7 @@
-"""Errors that nobody expected: caught, logged without a word of the forms, told in one sentence.
+"""Handle unexpected errors: log them without any text of the forms, and show one sentence.
 
-The program goes on: the work is in the working copy. What is logged is what a developer needs, versions and
-the places in the code; an error's own words are left out where they may quote what somebody typed.
+The program goes on, for the work is in the working copy. The log has what a developer needs: versions and
+places in the code; an error's message is left out where it may quote a typed text.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from jixiao_gui.window import texts
 
 Kind = type[BaseException]
 _PLAIN = (AttributeError, ImportError, NameError, TypeError, NotImplementedError)
-"""Errors whose words are about the code alone."""
+"""Errors whose messages are only about the code."""
 _NATIVE_LIMIT = 200_000
 
 
 class Reporter(QObject):
-    """Take errors from any thread and tell of them on the window's."""
+    """A handler that takes errors from any thread and reports them on the window's thread."""
 
     reported = Signal(str)  # the details, to be copied
     _caught = Signal(str)
@@ -43,7 +43,7 @@ class Reporter(QObject):
         self._caught.connect(self.reported, Qt.ConnectionType.QueuedConnection)
 
     def catch(self, kind: Kind, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Log an error and tell of it; never raises."""
+        """Log an error and report it; never raise."""
         if issubclass(kind, KeyboardInterrupt | SystemExit) or getattr(self._busy, "now", False):
             sys.__excepthook__(kind, error or kind(), trace)
             return
@@ -52,30 +52,34 @@ class Reporter(QObject):
             words = describe(kind, error, trace)
             logging.getLogger("jixiao").critical("unexpected\n%s", words)
             self._caught.emit(f"{versions()}\n{words}")
-        except Exception:  # a full disk, a window that is gone: nothing more can be done
+        except Exception:  # a full disk or a deleted window: nothing more can be done
             sys.__excepthook__(kind, error or kind(), trace)
         finally:
             self._busy.now = False
 
     def install(self) -> None:
-        """Catch what slots and threads raise, and note what destructors do."""
+        """Install the handler for errors of slots, threads and destructors."""
         sys.excepthook = self.catch
-        threading.excepthook = lambda given: self.catch(given.exc_type, given.exc_value, given.exc_traceback)
-        sys.unraisablehook = lambda given: self.note(given.exc_type, given.exc_value, given.exc_traceback)
+        threading.excepthook = lambda hook_args: self.catch(
+            hook_args.exc_type, hook_args.exc_value, hook_args.exc_traceback
+        )
+        sys.unraisablehook = lambda hook_args: self.note(
+            hook_args.exc_type, hook_args.exc_value, hook_args.exc_traceback
+        )
 
     def note(self, kind: Kind, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Log what a destructor raised. Nothing that the user asked for went wrong: nothing is told."""
+        """Log an error of a destructor; it is not reported, for no action of the user failed."""
         logging.getLogger("jixiao").error("while tidying\n%s", describe(kind, error, trace))
 
 
 class Formatter(logging.Formatter):
-    """A log's lines; of an error its places, and none of its words that may come from a form."""
+    """A log formatter that writes an error's places in the code, but no message that may quote a form."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # another handler may have left its own words there
+        record.exc_text = None  # another handler may have stored its text there
         try:
             return super().format(record)
         finally:
@@ -88,19 +92,16 @@ class Formatter(logging.Formatter):
 
 
 def describe(kind: Kind, error: BaseException | None, trace: TracebackType | None) -> str:
-    """Return the error and where it came from, its causes too.
-
-    No text that a user typed, no path of theirs.
-    """
+    """Return the error, its places in the code and its causes, without typed texts or the user's paths."""
     lines = []
-    seen: set[int] = set()
+    described: set[int] = set()
     while True:
         frames = traceback.extract_tb(trace)
         lines += [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
         lines.append(f"{kind.__module__}.{kind.__qualname__}{_words(error)}")
-        seen.add(id(error))
+        described.add(id(error))
         cause = (error.__cause__ or error.__context__) if error is not None else None
-        if cause is None or id(cause) in seen:
+        if cause is None or id(cause) in described:
             return "\n".join(lines)
         lines.append("from")
         kind, error, trace = type(cause), cause, cause.__traceback__
@@ -117,7 +118,7 @@ def _words(error: BaseException | None) -> str:
 
 
 def _short(filename: str) -> str:
-    """Return a file of the program or of a library, without the folders of this computer."""
+    """Return the path of a source file without the folders of this computer."""
     parts = Path(filename).parts
     for mark in ("jixiao_gui", "site-packages", "tests"):
         if mark in parts:
@@ -126,7 +127,7 @@ def _short(filename: str) -> str:
 
 
 def versions() -> str:
-    """Return what runs here, in a line."""
+    """Return the versions of the program and its parts in one line."""
     parts = {
         "jixiao": __version__,
         "Python": platform.python_version(),
@@ -139,7 +140,7 @@ def versions() -> str:
 
 
 def log_to(home: Path) -> Path:
-    """Write the program's log into ``home``; gives the folder. Without a disk there is no log."""
+    """Start the log in ``home`` and return its folder; where it can't be made there is no log."""
     from logging.handlers import RotatingFileHandler  # loads sockets and more: not before the first paint
 
     folder = home / "logs"
@@ -159,14 +160,14 @@ def log_to(home: Path) -> Path:
 
 
 def log_qt() -> None:
-    """Have Qt's own warnings written to the log."""
+    """Write Qt's warnings to the log."""
     qInstallMessageHandler(_on_qt_message)
 
 
 def watch_native(folder: Path) -> IO[str] | None:
-    """Have Python write where it stood when Qt or another library brings the process down.
+    """Make Python write its stack to a file when Qt or another library crashes the process.
 
-    Gives the file, which must stay open as long as the process lives.
+    Return the file, which must stay open, or ``None`` where it can't be written.
     """
     path = folder / "native.log"
     try:
@@ -180,11 +181,11 @@ def watch_native(folder: Path) -> IO[str] | None:
 
 
 Tell = Callable[[str, str, str, Callable[[], object]], None]
-"""A message bar's: level, sentence, the words of a button and what it does."""
+"""A function that shows a message: level, sentence, a button's words and its action."""
 
 
 def catch_unexpected(home: Path, tell: Tell, parent: QObject | None = None) -> Reporter:
-    """Catch what nobody expected and ``tell`` it, on the window's thread."""
+    """Install a handler of unexpected errors, which shows them by ``tell`` on the window's thread."""
     reporter = Reporter(parent)
     reporter.reported.connect(lambda details: tell_crash(tell, home, details))
     reporter.install()

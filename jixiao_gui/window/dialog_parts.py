@@ -1,4 +1,4 @@
-"""Make the parts that most dialogs have: faint words, headings, buttons, the row of buttons at the foot."""
+"""Make common parts of dialogs: hints, headings, buttons, the row of buttons at the bottom."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from jixiao_gui.window import texts
 
 
 def faint(words: str = "", *, wrapped: bool = False) -> QLabel:
-    """Return a label of words that explain, less plain than others."""
+    """Return a label of a hint, in a faint colour."""
     return _label(words, "faint", wrapped=wrapped)
 
 
 def heading(words: str = "", *, wrapped: bool = False) -> QLabel:
-    """Return a label of words that stand over a part of the window."""
+    """Return a label of a heading."""
     return _label(words, "heading", wrapped=wrapped)
 
 
@@ -35,9 +35,9 @@ def plain_button(words: str, on_press: Callable[[], object]) -> QPushButton:
 
 
 def primary_button(words: str) -> QPushButton:
-    """Return the coloured button that a dialog is for; Enter presses it.
+    """Return the coloured button of a dialog's main action; Enter presses it.
 
-    A box of buttons that makes one itself dresses it at once, before it could be told to be the coloured one.
+    It is made before its box, which would style it before the property is set.
     """
     button = QPushButton(words)
     button.setProperty("primary", True)
@@ -46,10 +46,7 @@ def primary_button(words: str) -> QPushButton:
 
 
 def accept_or_cancel(dialog: QDialog, words: str) -> tuple[QDialogButtonBox, QPushButton]:
-    """Return the buttons that accept ``dialog``, by ``words``, or cancel it; and the first of them.
-
-    Enter presses that one.
-    """
+    """Return the buttons that accept ``dialog`` by ``words`` or cancel it, and the accepting one."""
     buttons, accept = QDialogButtonBox(dialog), primary_button(words)
     buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
@@ -59,7 +56,7 @@ def accept_or_cancel(dialog: QDialog, words: str) -> tuple[QDialogButtonBox, QPu
 
 
 def close_button(dialog: QDialog) -> tuple[QDialogButtonBox, QPushButton]:
-    """Return the buttons under a ``dialog`` that is only closed, and the one that closes it."""
+    """Return the box of buttons of a ``dialog`` that is only closed, and the closing button."""
     buttons = QDialogButtonBox(dialog)
     close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
     buttons.rejected.connect(dialog.reject)

@@ -1,4 +1,4 @@
-"""Questions and small windows. Each is a function or class of its own, so that tests can answer."""
+"""Questions and small dialogs, each a function or class that tests can replace."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class Answer(Enum):
-    """What to do with unsaved work."""
+    """The answers to the question about unsaved work."""
 
     SAVE = "save"
     DISCARD = "discard"
@@ -55,20 +55,20 @@ def ask_save(parent: QWidget, book: str) -> Answer:
 
 
 def ask_open(parent: QWidget, folder: str) -> Path | None:
-    """Ask for the book to open."""
+    """Ask for the book to open; ``None`` when cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, folder, texts.BOOK_FILTER)
     return Path(name) if name else None
 
 
 def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
-    """Ask where to save the book; return a path with a suffix, whatever was typed."""
+    """Ask for the path to save the book to; return it with a suffix, or ``None``."""
     return _ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
 
 
 def _ask_target(
     parent: QWidget, title: str, proposal: Path, filters: str, suffixes: tuple[str, ...]
 ) -> Path | None:
-    """Ask where to write to; the path has one of ``suffixes``: the first, where another or none was typed."""
+    """Ask for a path to write to; return it with one of ``suffixes``, the first if none was typed."""
     name, _ = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
     if not name:
         return None
@@ -76,12 +76,12 @@ def _ask_target(
     if path.suffix.lower() in suffixes:
         return path
     path = path.with_name(path.name + suffixes[0])
-    # the file dialog asked before it replaced a file, but one of another name
+    # the file dialog asked about replacing the file with the typed name, not this one
     return path if not path.exists() or ask_replace(parent, path) else None
 
 
 def ask_replace(parent: QWidget, path: Path) -> bool:
-    """Ask whether to replace a file that is there."""
+    """Ask whether to replace the existing file at ``path``."""
     box = QMessageBox(
         QMessageBox.Icon.Warning, texts.FULL_NAME, texts.ASK_REPLACE.format(name=path.name), parent=parent
     )
@@ -94,12 +94,12 @@ def ask_replace(parent: QWidget, path: Path) -> bool:
 
 
 def open_outside(path: Path) -> None:
-    """Open a file or a folder in the program that the system has for it."""
+    """Open a file or folder in the system's program for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
-    """Ask for the files to import."""
+    """Ask for the files to import; return none when cancelled."""
     from jixiao_gui.formats.reading.kinds import endings, groups
 
     kinds = {texts.ALL_KINDS: endings(), **groups()}
@@ -117,32 +117,32 @@ def ask_list(parent: QWidget, folder: str) -> Path | None:
 
 
 def _filters(kinds: Mapping[str, Sequence[str]]) -> str:
-    """Return words and the endings under them as a file dialog takes them."""
+    """Return the filters of a file dialog for ``kinds``: words -> endings."""
     offered = [f"{words} ({' '.join(f'*{ending}' for ending in of)})" for words, of in kinds.items()]
     return ";;".join([*offered, texts.ALL_FILES])
 
 
 def ask_password(parent: QWidget, title: str, words: str) -> str:
-    """Ask for the password of a file; "" for none."""
-    given, ok = QInputDialog.getText(parent, title, words, QLineEdit.EchoMode.Password)
-    return given if ok else ""
+    """Ask for the password of a file; return "" when cancelled."""
+    password, ok = QInputDialog.getText(parent, title, words, QLineEdit.EchoMode.Password)
+    return password if ok else ""
 
 
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
-    """Ask for a folder."""
+    """Ask for a folder; ``None`` when cancelled."""
     name = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(name) if name else None
 
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
-    """Ask where to export to; the file is of the kind of ``proposal``."""
+    """Ask for a path to export to, with the suffix of ``proposal``; ``None`` when cancelled."""
     filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
     return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
 
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """What a new book begins with."""
+    """The head fields and the template of a new book."""
 
     template: str
     year: str
@@ -151,7 +151,7 @@ class NewBook:
 
 
 class NewBookDialog(QDialog):
-    """Ask for year, department, unit and layout."""
+    """The dialog that asks for year, department, unit and layout of a new book."""
 
     chosen = Signal(object)  # a NewBook
 
@@ -190,11 +190,11 @@ class NewBookDialog(QDialog):
         self.department.setFocus()
 
     def accept(self) -> None:
-        wanted = NewBook(
+        new_book = NewBook(
             str(self.template.currentData()),
             self.year.currentText().strip(),
             self.department.text().strip(),
             self.unit.text().strip(),
         )
         super().accept()
-        self.chosen.emit(wanted)
+        self.chosen.emit(new_book)

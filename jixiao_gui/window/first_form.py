@@ -1,4 +1,4 @@
-"""Lay out the form that a book is opened with, by no more than that takes: it is painted before all else."""
+"""Lay out the first form of a book, with as few modules as possible: it is painted before all else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def lay_out(book: Book, form_id: int) -> tuple[Form, Sheet]:
-    """Return a form of ``book`` and its sheet. Raises `BookError` and `BadTemplate` where it has none."""
+    """Return a form of ``book`` and its sheet. Raises `BookError` and `BadTemplate`."""
     first = book.assessment(form_id)
     return first.form, layout(first.form, first.template, first.evaluation)

@@ -19,7 +19,7 @@ from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
-from jixiao_gui.window.theme import SPACE, hear_system, icon
+from jixiao_gui.window.theme import SPACE, icon, refresh_system_colours
 
 if TYPE_CHECKING:
     from jixiao_gui.window.start_page import StartPage
@@ -98,7 +98,7 @@ class Frame(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Wear other colours when the system's look has changed: high contrast switched on, say."""
         if event.type() == QEvent.Type.ThemeChange:
-            hear_system()
+            refresh_system_colours()
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,11 +1,11 @@
-"""Python's garbage is collected on the window's thread alone, between two events.
+"""Collect Python's garbage on the window's thread only, between two events.
 
-What the program is made of is taken out of the search once it is there, modules and classes most of all: a
-look through all of it would hold the window for more than 100 ms.
+Modules, classes and other permanent objects are excluded (``gc.freeze``) once they are loaded: a collection
+of all of them would block the window for more than 100 ms.
 
-Left to itself Python collects in whichever thread allocates next, and in the middle of Qt's own calls. A
-widget that is destroyed on a worker's thread, or while Qt builds or destroys another one, brings the program
-down or to a stand: ``~QObject`` holds a lock that is shared by objects that have nothing else in common.
+By itself Python collects in any thread that allocates, and during Qt's calls. A widget that is destroyed on
+a worker's thread, or while Qt builds or destroys another one, crashes or hangs the program, because
+``~QObject`` holds a lock that unrelated objects share.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY = 1000
-"""Milliseconds between two looks at how much garbage there may be."""
+_INTERVAL = 1000
+"""Milliseconds between two checks."""
 
 
 class GarbageCollector(QObject):
-    """Once it is started, garbage is collected by its timer and never on its own."""
+    """A timer that collects garbage in place of Python's automatic collection."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +28,12 @@ class GarbageCollector(QObject):
         self._frozen = False
 
     def start(self) -> None:
-        """Take the collecting over, for as long as the process lives."""
+        """Switch Python's automatic collection off and start the timer."""
         gc.disable()
-        self._timer.start(_EVERY)
+        self._timer.start(_INTERVAL)
 
     def check(self) -> None:
-        """Collect the generations that are due, by Python's own thresholds; the oldest due one takes all."""
+        """Collect the oldest generation that is due by Python's thresholds, with the younger ones."""
         if not self._frozen:  # noted here: to ask Python it counts them one by one, 10 ms
             self._frozen = True
             gc.freeze()

@@ -1,6 +1,6 @@
-"""Ask the system whether its user wants high contrast, and in which colours.
+"""Find out whether the system is set to high contrast, and in which colours.
 
-Windows has a switch and colours for it; elsewhere a palette of pure black and white says as much.
+Windows has a setting and colours for it; elsewhere a palette of pure black and white means the same.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 _GET_HIGH_CONTRAST = 0x0042
 _ON = 0x0001
 _WINDOW, _WINDOW_TEXT, _HIGHLIGHT, _HIGHLIGHT_TEXT, _GREY_TEXT, _HOTLIGHT = 5, 8, 13, 14, 17, 26
-"""Numbers of Windows' system colours."""
+"""Indexes of Windows' system colours."""
 
 
 class SystemColours(NamedTuple):
-    """The colours that the user has chosen, as ``#rrggbb``."""
+    """The user's colours of high contrast, as ``#rrggbb``."""
 
     window: str
     text: str
@@ -28,17 +28,17 @@ class SystemColours(NamedTuple):
     link: str
 
 
-def asked_colours(system_palette: QPalette | None = None) -> SystemColours | None:
-    """Return the colours of the high contrast that is switched on; ``None`` where it is not.
+def high_contrast_colours(system_palette: QPalette | None = None) -> SystemColours | None:
+    """Return the colours of high contrast if it is on, else ``None``.
 
-    ``system_palette`` is what tells on systems without a switch.
+    ``system_palette`` decides on systems without a setting for it.
     """
     if sys.platform == "win32":
-        return _colours_of_windows() if _on_windows() else None
+        return _colours_of_windows() if _is_on_in_windows() else None
     return _colours_of(system_palette) if system_palette is not None else None
 
 
-def _on_windows() -> bool:
+def _is_on_in_windows() -> bool:
     if sys.platform != "win32":
         return False
     import ctypes
@@ -47,9 +47,11 @@ def _on_windows() -> bool:
     class HighContrast(ctypes.Structure):
         _fields_ = (("size", wintypes.UINT), ("flags", wintypes.DWORD), ("scheme", wintypes.LPWSTR))
 
-    asked = HighContrast(size=ctypes.sizeof(HighContrast))
-    found = ctypes.windll.user32.SystemParametersInfoW(_GET_HIGH_CONTRAST, asked.size, ctypes.byref(asked), 0)
-    return bool(found) and bool(asked.flags & _ON)
+    setting = HighContrast(size=ctypes.sizeof(HighContrast))
+    success = ctypes.windll.user32.SystemParametersInfoW(
+        _GET_HIGH_CONTRAST, setting.size, ctypes.byref(setting), 0
+    )
+    return bool(success) and bool(setting.flags & _ON)
 
 
 def _colours_of_windows() -> SystemColours | None:
@@ -58,8 +60,8 @@ def _colours_of_windows() -> SystemColours | None:
     import ctypes
 
     def colour(number: int) -> str:
-        found = int(ctypes.windll.user32.GetSysColor(number))  # 0x00bbggrr
-        return f"#{found & 0xFF:02x}{found >> 8 & 0xFF:02x}{found >> 16 & 0xFF:02x}"
+        value = int(ctypes.windll.user32.GetSysColor(number))  # 0x00bbggrr
+        return f"#{value & 0xFF:02x}{value >> 8 & 0xFF:02x}{value >> 16 & 0xFF:02x}"
 
     numbers = (_WINDOW, _WINDOW_TEXT, _HIGHLIGHT, _HIGHLIGHT_TEXT, _GREY_TEXT, _HOTLIGHT)
     return SystemColours(*map(colour, numbers))
@@ -67,11 +69,11 @@ def _colours_of_windows() -> SystemColours | None:
 
 def _colours_of(palette: QPalette) -> SystemColours | None:
     role = palette.ColorRole
-    window, text = (palette.color(which).name() for which in (role.Window, role.WindowText))
+    window, text = (palette.color(colour_role).name() for colour_role in (role.Window, role.WindowText))
     if {window, text} != {"#000000", "#ffffff"}:
         return None
     disabled = palette.color(palette.ColorGroup.Disabled, role.WindowText).name()
     selected, selected_text, link = (
-        palette.color(which).name() for which in (role.Highlight, role.HighlightedText, role.Link)
+        palette.color(colour_role).name() for colour_role in (role.Highlight, role.HighlightedText, role.Link)
     )
     return SystemColours(window, text, selected, selected_text, disabled, link)

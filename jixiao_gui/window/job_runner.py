@@ -1,4 +1,4 @@
-"""Run one long work at a time beside a window, its progress in the message bar."""
+"""Run one long work of a window at a time on another thread, with its progress in the message bar."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from jixiao_gui.window.message_bar import MessageBar
 Result = TypeVar("Result")
 
 Words = Callable[[int], tuple[str, int]]
-"""Give, for the number of steps done, the sentence to show and the number of all steps (0: unknown)."""
+"""Returns for the number of finished steps the sentence to show and the number of all steps (0: unknown)."""
 
 
 class JobRunner(QObject):
-    """Run imports, exports and other long works of one window; ``home`` is the folder of the log."""
+    """The runner of imports, exports and other long works of one window; ``home``: the folder of the log."""
 
     def __init__(self, messages: MessageBar, home: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,11 +29,11 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Return whether a work runs."""
+        """Return whether a work is running."""
         return self._job is not None
 
     def wait(self) -> None:
-        """Cancel the work that runs and wait for its end."""
+        """Cancel the running work and wait for its end."""
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
@@ -45,7 +45,7 @@ class JobRunner(QObject):
         words: Words,
         on_end: Callable[[], object] = lambda: None,
     ) -> bool:
-        """Start ``work``; return False, and show a sentence, while another one runs.
+        """Start ``work``; while another one runs, say so and return False.
 
         ``on_end`` is called when the work is over, however it ended; then ``on_success`` with its result.
         """
@@ -72,6 +72,6 @@ class JobRunner(QObject):
         job.start()
         return True
 
-    def _show_progress(self, words: tuple[str, int], done: int, job: Job[Result]) -> None:
+    def _show_progress(self, words: tuple[str, int], completed: int, job: Job[Result]) -> None:
         sentence, count = words
-        self._messages.working(sentence, done, count, job.cancel)
+        self._messages.working(sentence, completed, count, job.cancel)

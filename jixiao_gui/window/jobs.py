@@ -19,26 +19,26 @@ from jixiao_gui.window import texts
 Result = TypeVar("Result")
 
 Work = Callable[[Progress], Result]
-"""What runs on the other thread; it gets a `Progress` that returns False once the user has cancelled."""
+"""A function that runs on another thread; its `Progress` returns False once the user has cancelled."""
 
 
-HANDS_OFF = 0.4
-"""Seconds after the user's last act in which work that nobody waits for rests."""
-_REST = 0.02
-_TOLD_EVERY = 0.05
-"""Seconds between two reports of progress: each has the window painted again, in the work's own time."""
+IDLE_AFTER = 0.4
+"""Seconds after the user's last action for which background work pauses."""
+_PAUSE = 0.02
+_REPORT_INTERVAL = 0.05
+"""Seconds between two reports of progress: each repaints the window, which takes time from the work."""
 
 
 def run_while_painting(work: Callable[[], Result]) -> Result:
-    """Return what ``work`` gives, done on another thread while the window paints on; raise what it raised.
+    """Run ``work`` on another thread while the window keeps painting; return its result or raise its error.
 
-    For a call that must have an answer before it returns: nobody can click or type meanwhile.
+    For a caller that needs the result at once; the user can't click or type meanwhile.
     """
     return CallWhilePainting(work).result()
 
 
 class CallWhilePainting(Generic[Result]):
-    """Work as of `run_while_painting` that is begun at once and whose result is asked for later."""
+    """A call as by `run_while_painting` that starts at once and whose result is taken later."""
 
     def __init__(self, work: Callable[[], Result]) -> None:
         self._thread, self._loop = _Thread(work), QEventLoop()
@@ -46,7 +46,7 @@ class CallWhilePainting(Generic[Result]):
         self._thread.start()
 
     def result(self) -> Result:
-        """Return what the work gives, while the window paints on; raise what it raised."""
+        """Wait, while the window keeps painting, and return the work's result or raise its error."""
         if not self._thread.isFinished():
             self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self._thread.wait()
@@ -70,30 +70,30 @@ class _Thread(QThread, Generic[Result]):
 
 
 class IdleGate:
-    """Let the user go first: two threads share one interpreter, and a key would wait for its turn."""
+    """A gate at which background work waits while the user is active: threads share one interpreter."""
 
     def __init__(self) -> None:
         self._until = 0.0
 
     def note_activity(self) -> None:
-        """Note that the user did something."""
-        self._until = time.monotonic() + HANDS_OFF
+        """Record that the user did something now."""
+        self._until = time.monotonic() + IDLE_AFTER
 
     @property
     def busy(self) -> bool:
-        """Return whether the user has just done something."""
+        """Return whether the user did something just before."""
         return time.monotonic() < self._until
 
     def wait(self, progress: Progress) -> None:
-        """Rest, on the thread of the work, while the user is active. Raise `Cancelled` when cancelled."""
+        """Wait on the work's thread while the user is active. Raises `Cancelled`."""
         step(progress, 0)
         while self.busy:
-            time.sleep(_REST)
+            time.sleep(_PAUSE)
             step(progress, 0)
 
 
 class Job(QThread, Generic[Result]):
-    """Run one piece of work; then call ``on_success`` with its result, on the thread that made the job.
+    """A thread that runs one work, then calls ``on_success`` with the result on the thread that made the job.
 
     Exactly one of ``succeeded``, ``failed``, ``crashed`` and ``stopped`` is emitted.
     """
@@ -110,17 +110,17 @@ class Job(QThread, Generic[Result]):
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
-        self._told = 0.0
+        self._last_report = 0.0
         self.succeeded.connect(on_success)
         self.details = ""
-        """After a crash: what a developer needs to know."""
+        """After a crash: versions and places in the code, for a developer."""
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._cancelled.set()
 
     def abandon(self) -> None:
-        """Cancel the work and wait for its end; nothing that it reports reaches anybody."""
+        """Cancel the work, disconnect its signals and wait for its end."""
         for signal in (self.progressed, self.succeeded, self.failed):
             signal.disconnect()
         self.cancel()
@@ -144,18 +144,18 @@ class Job(QThread, Generic[Result]):
         else:
             self.succeeded.emit(result)
 
-    def _step(self, done: int) -> bool:
-        now = time.monotonic()
-        if now - self._told >= _TOLD_EVERY:
-            self._told = now
-            self.progressed.emit(done)
+    def _step(self, completed: int) -> bool:
+        current_time = time.monotonic()
+        if current_time - self._last_report >= _REPORT_INTERVAL:
+            self._last_report = current_time
+            self.progressed.emit(completed)
         return not self._cancelled.is_set()
 
 
 class LatestJob(Generic[Result]):
-    """Run for a window the work that it asked for last; one that still runs is given up for it.
+    """The latest work of a window: a new work replaces the running one.
 
-    Once the window is closed nothing is begun any more: its book may be gone.
+    Once the window is closed no work starts, for its book may be closed.
     """
 
     def __init__(self, window: QDialog) -> None:
@@ -176,7 +176,7 @@ class LatestJob(Generic[Result]):
         on_progress: Callable[[int], object],
         on_failure: Callable[[str], object],
     ) -> None:
-        """Begin ``work``; ``on_failure`` gets a sentence for the user where it gives no result."""
+        """Start ``work`` in place of a running one; ``on_failure`` gets a sentence for the user."""
         self.stop()
         if self.closed:
             return
@@ -188,7 +188,7 @@ class LatestJob(Generic[Result]):
         job.start()
 
     def stop(self) -> None:
-        """Give up the work that runs."""
+        """Cancel the running work."""
         if self._job is not None:
             job, self._job = self._job, None
             job.abandon()

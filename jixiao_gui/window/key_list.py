@@ -10,7 +10,7 @@ from jixiao_gui.window.menus import Group, arranged
 
 
 def key_groups() -> KeyGroups:
-    """Return all keys: (where, keys), first by menu in its order, then of the parts of the window."""
+    """Return all keys as (place, keys): first by menu in its order, then by part of the window."""
     groups: KeyGroups = []
     for menu, order in arranged().items():
         keys: list[Keys] = []
@@ -25,10 +25,10 @@ def key_groups() -> KeyGroups:
                 keys.append(Keys(item.plain_text, item.shown_keys))
         if keys:
             groups.append((plain(menu.value), keys))
-    return groups + [(where, list(rows)) for where, rows in BY_HAND.items()]
+    return groups + [(place, list(rows)) for place, rows in BY_HAND.items()]
 
 
 def _name(entry: Command[Any], group: Group) -> str:
-    """Return what a command is called outside its group: ``Word 文档`` of 导出 is ``导出 Word 文档``."""
+    """Return the name of a command outside its group: ``Word 文档`` of 导出 is ``导出 Word 文档``."""
     words = entry.plain_text
     return words if group.short in words else f"{group.short} {words}"

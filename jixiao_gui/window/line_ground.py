@@ -1,4 +1,4 @@
-"""The ground of a line in a list that a delegate paints: plain, under the mouse, or chosen."""
+"""Paint the background of a line of a list: plain, under the mouse, or selected."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QStyle
 from jixiao_gui.window.theme import colour
 
 _BAR = 3
-"""Pixels of the bar at the left of what is chosen."""
+"""Width in pixels of the bar at the left of a selected line."""
 
 
 def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    """Fill ``rect`` as ``state`` asks: a chosen line has a bar as well, seen without its colour."""
+    """Fill ``rect`` by ``state``; a selected line has a bar, too, which is visible without colours."""
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, colour("chosen"))
         painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), colour("accent"))

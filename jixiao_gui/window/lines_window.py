@@ -1,4 +1,4 @@
-"""A list of sentences to read and to copy."""
+"""A window with a list of sentences to read and copy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class LinesWindow(QDialog):
-    """Show ``lines``."""
+    """The window that shows ``lines``."""
 
     def __init__(self, title: str, lines: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

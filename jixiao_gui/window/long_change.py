@@ -1,6 +1,6 @@
-"""Apply and undo a change of many forms on another thread: with progress, and all of it or nothing.
+"""Apply and undo a change of many forms on another thread: with progress, and completely or not at all.
 
-While it runs nothing else can be done to the book: what is typed would be typed into forms that are changing.
+Meanwhile nothing else can be done to the book, for its forms are being changed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,12 @@ from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.workbench import Workbench
 
 AT_ONCE = 60
-"""Forms that are written in the blink of an eye; more are written beside the window."""
-_TOLD_EVERY = 10
+"""Forms of a change that is written at once; a larger one is written on another thread."""
+_FORMS_A_STEP = 10
 
 
 def size(change: Change, uses: Callable[[str], int] = lambda _id: 0) -> int:
-    """Return how many forms ``change`` writes anew: what it takes grows with them.
-
-    ``uses`` tells how many forms have a layout.
-    """
+    """Return the number of forms that ``change`` writes; ``uses`` returns that of the forms of a layout."""
     if isinstance(change, Changes):
         return sum(size(part, uses) for part in change.parts)
     if isinstance(change, ReplaceTemplate):
@@ -34,15 +31,15 @@ def size(change: Change, uses: Callable[[str], int] = lambda _id: 0) -> int:
 
 
 class LongChange(QObject):
-    """Apply, undo and redo; a small change at once, in the middle of the call."""
+    """The applying and undoing of changes; a small change is written during the call."""
 
-    holds = Signal(bool)  # True: only looking and cancelling; False: all is allowed again
+    locked = Signal(bool)  # True while nothing but the cancel button may be used
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
         self._bench, self._desk = bench, bench.desk
         self.busy = False
-        """True while a change is being written."""
+        """Whether a change is being written."""
         self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
     def apply(
@@ -52,9 +49,9 @@ class LongChange(QObject):
         on_end: Callable[[], object] = lambda: None,
         on_success: Callable[[], object] = lambda: None,
     ) -> None:
-        """Do ``change`` as one undo step, then say ``success_message`` if there is one; call ``on_success``.
+        """Apply ``change`` as one undo step, then show ``success_message`` and call ``on_success``.
 
-        ``on_end`` is called last, however it ended, and may begin the next work.
+        ``on_end`` is called last in any case and may start the next work.
         """
 
         def succeed() -> None:
@@ -68,14 +65,14 @@ class LongChange(QObject):
             on_end()
             return
 
-        def done(inverse: Change) -> None:
+        def adopt(inverse: Change) -> None:
             self._desk.adopt(change, inverse)
             succeed()
 
-        self._run(change, done, on_end)
+        self._run(change, adopt, on_end)
 
     def step(self, *, back: bool) -> None:
-        """Undo, or redo, the step that is next."""
+        """Undo the last step, or redo the next one."""
         change = self._desk.undo.next_change(back=back)
         if change is None or self._size(change) <= AT_ONCE:
             self._desk.undo.take(back=back)
@@ -83,31 +80,31 @@ class LongChange(QObject):
             name = texts.UNDONE if back else texts.REDONE
             success_message = name.format(name=change.name, forms=self._size(change))
 
-            def done(inverse: Change) -> None:
+            def take_over(inverse: Change) -> None:
                 self._desk.undo.take(back=back, applied=inverse)
                 self._bench.messages.tell("good", success_message)
 
-            self._run(change, done)
+            self._run(change, take_over)
 
-    def hold(
+    def run_exclusively(
         self,
         work: Work[Result],
-        done: Callable[[Result], object],
+        on_success: Callable[[Result], object],
         words: Words,
         on_end: Callable[[], object] = lambda: None,
     ) -> bool:
-        """Run ``work``, which changes the book by itself, with progress; then call ``done`` with its result.
+        """Run ``work``, which changes the book itself, with progress; call ``on_success`` with its result.
 
-        As with `apply` nothing else is done to the book meanwhile. False while another work runs.
+        As with `apply`, nothing else can be done to the book meanwhile. Return False while another work runs.
         """
 
         def finished() -> None:
             self._finished()
             on_end()
 
-        self.busy = self._bench.jobs.run(work, done, words, finished)
+        self.busy = self._bench.jobs.run(work, on_success, words, finished)
         if self.busy:
-            self.holds.emit(True)
+            self.locked.emit(True)
         return self.busy
 
     def _size(self, change: Change) -> int:
@@ -117,7 +114,7 @@ class LongChange(QObject):
     def _run(
         self,
         change: Change,
-        done: Callable[[Change], None],
+        on_applied: Callable[[Change], None],
         on_end: Callable[[], object] = lambda: None,
     ) -> None:
         book, count = self._desk.book, self._size(change)
@@ -130,25 +127,25 @@ class LongChange(QObject):
 
         def work(progress: Progress) -> Change:
             def written(forms: int) -> None:
-                if forms % _TOLD_EVERY == 0:
+                if forms % _FORMS_A_STEP == 0:
                     step(progress, forms)
 
             inverse = book.apply(change, written)
-            book.entries()  # read here, so that the window need not
+            book.entries()  # read on this thread, so that the window need not wait
             return inverse
 
         def finish(inverse: Change) -> None:
             if self._desk.book is book:
-                done(inverse)
+                on_applied(inverse)
 
         def finished() -> None:
             self._finished()
-            QTimer.singleShot(0, self, on_end)  # after what has been written is taken over
+            QTimer.singleShot(0, self, on_end)  # after the change has been taken over
 
         self.busy = self._bench.jobs.run(work, finish, lambda _forms: (texts.WRITING, count), finished)
         if self.busy:
-            self.holds.emit(True)
+            self.locked.emit(True)
 
     def _finished(self) -> None:
         self.busy = False
-        self.holds.emit(False)
+        self.locked.emit(False)

@@ -1,4 +1,4 @@
-"""Apply the chosen colours and size of type."""
+"""Apply the theme that the settings name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jixiao_gui.window.settings import Settings
 
 
 def apply_look(settings: Settings) -> None:
-    """Apply what the settings say of colours and type to the whole program."""
+    """Apply the colours and the font size of the settings to the whole program."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     size = settings.text("look/type", str(theme.TYPE_SIZES[0]))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from jixiao_gui.window import texts
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.panels import FINDINGS, LIST
-from jixiao_gui.window.start import speak_chinese
+from jixiao_gui.window.start import load_translations
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
@@ -81,26 +81,32 @@ class MainWindow(Frame):
             book = opening.result()
         except BookError:
             return None
-        ids, begin = [], None
+        ids, first_id = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            begin = self.settings.last_shown_form(book.path, ids)
-            if begin is not None:
-                from jixiao_gui.window.first_form import lay_out
+            first_id = self.settings.last_shown_form(book.path, ids)
+            if first_id is not None:
+                self._show_first_form(book, first_id)
+        self._paint_first_form()
+        self._make_list(templates)
+        with suppress(BookError):
+            self.forms.show_first(book, ids, first_id)
+        self._paint_on()
+        return book
 
-                first = lay_out(book, begin)
-                self.view.show_sheet(first[1])
-                self._first = first
+    def _show_first_form(self, book: Book, form_id: int) -> None:
+        """Put a form into the view, before there is a desk. Raises `BadTemplate` and `BookError`."""
+        from jixiao_gui.window.first_form import lay_out
+
+        self._first = lay_out(book, form_id)
+        self.view.show_sheet(self._first[1])
+
+    def _paint_first_form(self) -> None:
         self._pages.setCurrentWidget(self._splitter)
         self._paint_on()
         if not self.view.was_painted:
             self.repaint()
         self._paint_on()  # tells of it
-        self._make_list(templates)
-        with suppress(BookError):
-            self.forms.show_first(book, ids, begin)
-        self._paint_on()
-        return book
 
     def _paint_on(self) -> None:
         """Do what Qt has to do by now, all but what the user does."""
@@ -155,7 +161,7 @@ class MainWindow(Frame):
         self._make_view()
         self._make_list(templates)
         finish_start()
-        speak_chinese()
+        load_translations()
         self._make_bench(templates)
         rooms = self.rooms = Rooms(self.bench, self.view, self.forms, self.start)
         self.panel = rooms.findings.panel
@@ -236,7 +242,7 @@ class MainWindow(Frame):
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
-        self.rooms.long.holds.connect(self._hold)
+        self.rooms.long.locked.connect(self._hold)
         self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(self._show_standing)

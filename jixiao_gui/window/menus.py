@@ -16,6 +16,7 @@ from jixiao_gui.window.district import district_controller as district
 from jixiao_gui.window.findings import (
     book_findings_commands,
     filling_commands,
+    finding_commands,
     rules_commands,
     scoring_commands,
 )
@@ -75,6 +76,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
+    finding_commands.COMMANDS,
     filling_commands.COMMANDS,
     scoring_commands.COMMANDS,
     book_findings_commands.COMMANDS,
@@ -184,7 +186,13 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.CHECK: (
         *(findings.NEXT, findings.PREVIOUS, book_findings_commands.BOOK_FINDINGS, LINE),
         *(filling_commands.NEXT_UNFILLED, filling_commands.FINISH, filling_commands.REFILL, LINE),
-        *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
+        *(
+            finding_commands.CORRECT,
+            finding_commands.CORRECT_ALL,
+            finding_commands.ACKNOWLEDGE,
+            finding_commands.DRAFT,
+            LINE,
+        ),
         *(scoring_commands.SCORE_ROWS, scoring_commands.SCORE_FORM, scoring_commands.SCORE_MANUAL, LINE),
         review.AUDIT_REPORT,
         rules_commands.RULES_COMMAND,
@@ -222,7 +230,7 @@ _CELL: tuple[Item, ...] = (
     *(table_controller.EDIT_CELL, table_controller.CUT, table_controller.COPY),
     *(importing.PASTE, table_controller.CLEAR, LINE),
 )
-_CARE: tuple[Item, ...] = (findings.CORRECT, findings.ACKNOWLEDGE, remarks.REVIEW)
+_CARE: tuple[Item, ...] = (finding_commands.CORRECT, finding_commands.ACKNOWLEDGE, remarks.REVIEW)
 _ORIGIN: tuple[Item, ...] = (cell_commands.FOLLOW, source_commands.SOURCES)
 CELL_MENU: tuple[Item, ...] = (*_CELL, *_CARE, *_ORIGIN)
 ROW_MENU: tuple[Item, ...] = (
@@ -231,7 +239,7 @@ ROW_MENU: tuple[Item, ...] = (
     *(row_commands.UP, row_commands.DOWN),
 )
 INDICATOR_MENU: tuple[Item, ...] = (
-    *(*_CELL, *_CARE, findings.DRAFT, scoring_commands.SCORE_ROWS, *_ORIGIN, LINE),
+    *(*_CELL, *_CARE, finding_commands.DRAFT, scoring_commands.SCORE_ROWS, *_ORIGIN, LINE),
     *(row_commands.ABOVE, row_commands.BELOW, row_commands.DELETE, _MORE_ROWS),
 )
 FORM_MENU: tuple[Item, ...] = (

@@ -1,6 +1,6 @@
-"""One place that says what happened or went wrong: it floats over the window's lower edge and moves nothing.
+"""The message bar: says what happened or went wrong, floating over the window's lower edge.
 
-No box that must be clicked away.
+It is no dialog that must be closed, and it moves no other widget.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from jixiao_gui.window import texts
 from jixiao_gui.window.theme import SPACE, Picture, icon, set_look
 
 _GOOD_STAYS, _OFFER_STAYS = 5000, 30_000
-"""Milliseconds that good news stays, alone and with something to click, which first has to be read and
-decided on; what went wrong stays until it is closed or followed by other news."""
+"""Milliseconds that a good message stays, without and with a button, which needs time to decide; an error or
+warning stays until it is closed or replaced."""
 _WIDEST = 760
-"""Pixels that the line is wide at most."""
+"""The largest width of the bar in pixels."""
 
 
 class MessageBar(QFrame):
-    """Show the last message, or the progress of the work that runs.
+    """A bar with the last message, or the progress of the running work.
 
-    It stands at the lower edge of ``over``, without it at that of ``parent``, and where it would hide what
-    the user works on there, at the upper edge. What the main window's bar is
-    to say is said where the user is: in the window that was opened from there and is in front.
+    It lies at the lower edge of ``over``, or of ``parent``, and at the upper edge where it would cover the
+    cell that the user works on. A message of the main window is shown in the window that was opened from it
+    and is in front.
     """
 
     _front: MessageBar | None = None
@@ -38,7 +38,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget, over: QWidget | None = None) -> None:
         super().__init__(parent)
         self._over = over
-        self._said_in: MessageBar | None = None
+        self._shown_in: MessageBar | None = None
         self._worked_on: Callable[[], QRect] | None = None
         parent.installEventFilter(self)
         parent.window().installEventFilter(self)  # that alone is told that it is in front now
@@ -51,6 +51,16 @@ class MessageBar(QFrame):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedSize(160, 8)
+        self._make_buttons()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._hide_later)
+        self._back: QWidget | None = None
+        """The widget that had the keyboard before the bar got it."""
+        self.hide()
+
+    def _make_buttons(self) -> None:
         self.button = QPushButton()
         self.button.setAutoDefault(True)
         self.second = QPushButton()
@@ -59,6 +69,8 @@ class MessageBar(QFrame):
         self._on_second: Callable[[], object] | None = None
         self.button.clicked.connect(self._press)
         self.second.clicked.connect(self._press_second)
+
+    def _lay_out(self) -> None:
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setIconSize(QSize(14, 14))
@@ -74,12 +86,6 @@ class MessageBar(QFrame):
         row.addWidget(self.button)
         row.addWidget(self.second)
         row.addWidget(close)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._pass_by)
-        self._back: QWidget | None = None
-        """What had the keyboard before the message got it."""
-        self.hide()
 
     def tell(
         self,
@@ -90,7 +96,7 @@ class MessageBar(QFrame):
         second: str = "",
         on_second: Callable[[], object] | None = None,
     ) -> None:
-        """Show ``sentence``; ``level`` is a finding's level, or ``good`` for news that may pass by.
+        """Show ``sentence``; ``level``: a finding's level, or ``good`` for a message that hides by itself.
 
         ``button`` and ``second`` are the words on two buttons.
         """
@@ -106,13 +112,13 @@ class MessageBar(QFrame):
         self.second.setVisible(bool(second))
         self._on_second = on_second
         if not button:
-            self._give_back()
+            self._restore_focus()
         self.place()
         if level == "good":
             self._timer.start(_OFFER_STAYS if button else _GOOD_STAYS)
 
     def tell_written(self, sentence: str, path: Path, level: str = "good") -> None:
-        """Say that ``path``, a file or a folder, was written, and offer to open it and where it lies."""
+        """Say that ``path``, a file or folder, was written; offer to open it and its folder."""
         from jixiao_gui.window.dialogs import open_outside
 
         folder = path if path.is_dir() else path.parent
@@ -127,7 +133,7 @@ class MessageBar(QFrame):
         on_button: Callable[[], object] | None = None,
         level: str = "good",
     ) -> None:
-        """Say that something was made in ``folder``; offer to open that too, beside what ``button`` does."""
+        """Say that something was made in ``folder``; offer to open the folder beside the first button."""
         from jixiao_gui.window.dialogs import open_outside
 
         show = partial(open_outside, folder)
@@ -136,14 +142,14 @@ class MessageBar(QFrame):
         else:
             self.tell(level, sentence, texts.OPEN_FOLDER, show)
 
-    def working(self, sentence: str, done: int, count: int, cancel: Callable[[], object]) -> None:
-        """Show how far work is; ``count`` is 0 when nobody knows how much there is."""
+    def working(self, sentence: str, completed: int, count: int, cancel: Callable[[], object]) -> None:
+        """Show the progress of a work; ``count`` is 0 when the number of steps is unknown."""
         if (front := self._in_front(sentence)) is not None:
-            front.working(sentence, done, count, cancel)
+            front.working(sentence, completed, count, cancel)
             return
         self._show("info", "info", sentence)
         self._progress.setRange(0, count)
-        self._progress.setValue(done)
+        self._progress.setValue(completed)
         self._progress.show()
         self.button.setText(texts.CANCEL)
         self.button.show()
@@ -152,31 +158,31 @@ class MessageBar(QFrame):
         self.place()
 
     def _in_front(self, sentence: str) -> MessageBar | None:
-        """Return the bar of a window that was opened from this one and is in front of it, if there is one."""
-        front, before = MessageBar._front, self._said_in
+        """Return the bar of a window that was opened from this one and is in front of it, or ``None``."""
+        front, earlier_bar = MessageBar._front, self._shown_in
         if front is not None and not (front is not self and isValid(front) and front._is_over(self)):
             front = None
-        self._said_in = front
-        if before is not None and before is not front and isValid(before):
-            before.hide()
+        self._shown_in = front
+        if earlier_bar is not None and earlier_bar is not front and isValid(earlier_bar):
+            earlier_bar.hide()
         if front is not None:
             QFrame.hide(self)
             self.words.setText(sentence)
         return front
 
-    def _is_over(self, other: MessageBar) -> bool:
-        """Return whether this bar's window was opened from the other's and can be seen."""
+    def _is_over(self, lower_bar: MessageBar) -> bool:
+        """Return whether this bar's window is visible and was opened from that of ``lower_bar``."""
         above = self.window().parentWidget() if self.window().isVisible() else None
-        while above is not None and above.window() is not other.window():
+        while above is not None and above.window() is not lower_bar.window():
             above = above.window().parentWidget()
         return above is not None
 
     def hide(self) -> None:
-        """Take the message away, also where it was said in the window in front."""
+        """Hide the message, also in the window in front where it is shown."""
         super().hide()
-        said_in, self._said_in = self._said_in, None
-        if said_in is not None and isValid(said_in):
-            said_in.hide()
+        shown_in, self._shown_in = self._shown_in, None
+        if shown_in is not None and isValid(shown_in):
+            shown_in.hide()
 
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
@@ -187,11 +193,11 @@ class MessageBar(QFrame):
         self.show()
 
     def keep_clear_of(self, worked_on: Callable[[], QRect]) -> None:
-        """Never hide ``worked_on``, in pixels of the screen; call `place` when that is another one."""
+        """Never cover the rectangle that ``worked_on`` returns (screen pixels); `place` follows a change."""
         self._worked_on = worked_on
 
     def place(self) -> None:
-        """Take the place at the lower edge of the parent, or at the upper, as high as the words need."""
+        """Move the bar to the lower or upper edge of the parent, as high as the words need."""
         parent, layout = self.parentWidget(), self.layout()
         assert parent is not None
         assert layout is not None
@@ -201,9 +207,11 @@ class MessageBar(QFrame):
         height = max(layout.heightForWidth(width), layout.minimumSize().height())
         left, top = room.x() + (room.width() - width) // 2, room.y() + room.height() - height - SPACE
         below, above = QRect(left, top, width, height), QRect(left, room.y() + SPACE, width, height)
-        kept = QRect() if self._worked_on is None else self._worked_on()
-        kept.moveTopLeft(parent.mapFromGlobal(kept.topLeft()))
-        self.setGeometry(above if below.intersects(kept) and not above.intersects(kept) else below)
+        kept_clear = QRect() if self._worked_on is None else self._worked_on()
+        kept_clear.moveTopLeft(parent.mapFromGlobal(kept_clear.topLeft()))
+        self.setGeometry(
+            above if below.intersects(kept_clear) and not above.intersects(kept_clear) else below
+        )
         self.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -211,18 +219,18 @@ class MessageBar(QFrame):
         self.place()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the keyboard back to what had it."""
+        """Return the focus to what had it."""
         super().hideEvent(event)
-        self._give_back()
+        self._restore_focus()
 
-    def _give_back(self) -> None:
+    def _restore_focus(self) -> None:
         if self._back is not None:
             back, self._back = self._back, None
-            if isValid(back):  # a cell's editor goes when the keyboard leaves it
+            if isValid(back):  # a cell's editor is deleted when it loses the keyboard
                 back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keys(self) -> bool:
-        """Give the keyboard to the message's first button; False where it asks nothing or has it already."""
+        """Move the focus to the first button; return False without a button, or if the bar has it."""
         focused = self.window().focusWidget()
         if not self.isVisible() or self.button.isHidden() or self._holds(focused):
             return False
@@ -239,8 +247,8 @@ class MessageBar(QFrame):
     def _holds(self, widget: QWidget | None) -> bool:
         return widget is not None and self.isAncestorOf(widget)
 
-    def _pass_by(self) -> None:
-        """Go away, unless the keyboard or the mouse is here, or the user is with another program."""
+    def _hide_later(self) -> None:
+        """Hide, unless the bar has the keyboard or the mouse, or the user is in another program."""
         window = self.window()
         if self._holds(window.focusWidget()) or self.underMouse() or not window.isActiveWindow():
             self._timer.start()
@@ -248,7 +256,7 @@ class MessageBar(QFrame):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; note that it came to the front."""
+        """Follow the window's size, and note when it comes to the front."""
         if event.type() == QEvent.Type.WindowActivate:
             MessageBar._front = self
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -1,6 +1,6 @@
-"""List, form and findings side by side: the list widens with the type, the sides give in a small window.
+"""The panels side by side: list, form, findings. Their widths follow the font size and the window's width.
 
-A side that leaves the form too little is folded away; the user folds and unfolds both as well.
+A side that leaves too little width to the form is folded; the user can fold and unfold both sides.
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from jixiao_gui.window import theme
 
 _LISTS = dict(zip(theme.TYPE_SIZES, (270, 294, 318), strict=True))
-"""The list's width by the size of the type: a form's figures stand in one line. No wider, as the page is to
-keep its room in a window of 1366."""
+"""The list's width by font size, for a form's figures in one line; no wider, for the page needs its width in
+a window of 1366 pixels."""
 _FINDINGS = dict(zip(theme.TYPE_SIZES, (260, 276, 300), strict=True))
-"""The same of the findings: a rule's whole name stands in their filter."""
+"""The findings' width by font size, for a rule's whole name in the filter."""
 _FORM = 836
 _WIDE = 1700
-"""What a page in landscape takes at the largest zoom of its own: the rest is the sides'."""
+"""The width of a landscape page at its largest fitted zoom; the rest goes to the sides."""
 _WIDER = 120
-"""What a side gets of that at most, where the user has chosen no width: longer names, fewer lines."""
+"""The largest part of that rest that widens a side whose width the user has not chosen."""
 _ROOM = 620
-"""Below this width of the form the sides give of theirs, down to the next two; dragged down to the first."""
+"""The form's width below which the sides get narrower, down to the widths below."""
 _LEAST, _LIST_LEAST = 190, 258
 _FINDINGS_LEAST = dict(zip(theme.TYPE_SIZES, (244, 276, 300), strict=True))
 _READABLE = 560
-"""The width at which a page is still read with ease: a side that leaves less is folded away by itself."""
+"""The width at which a page is still readable; a side that leaves less is folded automatically."""
 _TIGHT = 300
-"""The width that is left to the form where the user wants both sides in spite of that."""
-_WANTED = (None, True, False)
-"""What the user may want of a side, in the order of the digits that are kept."""
+"""The least width of the form where the user wants both sides all the same."""
+_WISHES = (None, True, False)
+"""The user's wishes for a side, in the order of the stored digits."""
 LIST, FINDINGS = 0, 2
-"""The sides, by their place in the splitter."""
+"""The indexes of the sides in the splitter."""
 
 
 class Panels(QSplitter):
-    """Empty until `fill`. The sides come back to the widths that were chosen once there is room again."""
+    """A splitter of three panels; sides regain their chosen widths when the window is wide enough again."""
 
     folded = Signal()  # a side was folded away or came back
 
@@ -44,16 +44,16 @@ class Panels(QSplitter):
         super().__init__()
         self._type = theme.type_size()
         self._chosen, self._room = (_LISTS[self._type], _FINDINGS[self._type]), _ROOM
-        self._wanted: dict[int, bool | None] = {LIST: None, FINDINGS: None}
-        """What the user wants of a side; ``None``: what the room allows."""
+        self._wishes: dict[int, bool | None] = {LIST: None, FINDINGS: None}
+        """Whether the user wants a side to be shown; ``None``: as the width allows."""
         self._last = FINDINGS
-        """The side that the user asked for last."""
+        """The side that the user showed last."""
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _place, handle: self._choose(handle))
 
     def fill(self, forms: QWidget, middle: QWidget, findings: QWidget) -> None:
-        """Put them in; what is over or lacks is the middle's."""
+        """Add the three widgets; the middle takes changes of the width."""
         self._type = theme.type_size()
         self._chosen = _LISTS[self._type], _FINDINGS[self._type]
         widths = self._chosen[0], _FORM, self._chosen[1]
@@ -65,61 +65,61 @@ class Panels(QSplitter):
         self.setSizes(widths)
 
     def replace(self, side: int, widget: QWidget) -> None:
-        """Put ``widget`` in the place of what stands at ``side``."""
+        """Replace the widget at ``side`` by ``widget``."""
         widget.setMinimumWidth(_LEAST)
         hidden = self.widget(side).isHidden()
-        before = self.replaceWidget(side, widget)
+        old_widget = self.replaceWidget(side, widget)
         widget.setHidden(hidden)
         self.setStretchFactor(side, 0)
-        before.deleteLater()
+        old_widget.deleteLater()
 
     # --- folding -------------------------------------------------------------------------------
 
     def shows(self, side: int) -> bool:
-        """Return whether ``side`` is there, as far as the splitter is."""
+        """Return whether ``side`` is unfolded."""
         return self.count() > side and not self.widget(side).isHidden()
 
     def toggle(self, side: int) -> None:
-        """Fold ``side`` away, or bring it back; in a narrow window the other side then gives way."""
+        """Fold or unfold ``side``; in a narrow window the other side is folded in its place."""
         self.show_side(side, not self.shows(side))
 
     def show_side(self, side: int, shown: bool) -> None:
-        """Show ``side`` or fold it away, until the user says otherwise."""
-        self._wanted[side] = shown
+        """Unfold or fold ``side``, until the user changes it."""
+        self._wishes[side] = shown
         if shown:
             self._last = side
         self._fit()
 
     def _sides(self) -> set[int]:
-        """Return the sides that are to be seen."""
+        """Return the sides that are to be unfolded."""
         width = self.width() - 2 * self.handleWidth()
         least = {LIST: _LIST_LEAST, FINDINGS: _FINDINGS_LEAST[self._type]}
-        by_room = [side for side in (LIST, FINDINGS) if self._wanted[side] is not False]
-        for side in (FINDINGS, LIST):  # first: its marks stand on the cells too
-            if side in by_room and sum(least[each] for each in by_room) + min(_READABLE, self._room) > width:
-                by_room.remove(side)
-        shown = {side for side in by_room if self._wanted[side] is None}
-        asked = [side for side in (LIST, FINDINGS) if self._wanted[side]]
-        if len(asked) == 2 and sum(least.values()) + _TIGHT > width:
-            asked = [self._last]
-        for side in asked:
-            other = LIST + FINDINGS - side
-            if other in shown and sum(least.values()) + min(_READABLE, self._room) > width:
-                shown.discard(other)
-        return shown | set(asked)
+        fitting = [side for side in (LIST, FINDINGS) if self._wishes[side] is not False]
+        for side in (FINDINGS, LIST):  # first, because the cells show its marks, too
+            if side in fitting and sum(least[each] for each in fitting) + min(_READABLE, self._room) > width:
+                fitting.remove(side)
+        shown = {side for side in fitting if self._wishes[side] is None}
+        wished = [side for side in (LIST, FINDINGS) if self._wishes[side]]
+        if len(wished) == 2 and sum(least.values()) + _TIGHT > width:
+            wished = [self._last]
+        for side in wished:
+            second_side = LIST + FINDINGS - side
+            if second_side in shown and sum(least.values()) + min(_READABLE, self._room) > width:
+                shown.discard(second_side)
+        return shown | set(wished)
 
     # --- widths --------------------------------------------------------------------------------
 
     def saved_widths(self) -> QByteArray:
-        """Return what `restore_widths` takes.
+        """Return the state for `restore_widths`.
 
-        The widths that were chosen, not what a small window made of them, and which sides are folded away.
+        It holds the chosen widths, not those reduced by a small window, and the wishes for the sides.
         """
-        wanted = "".join(str(_WANTED.index(self._wanted[side])) for side in (LIST, FINDINGS))
-        return QByteArray("{} {} {} {}".format(*self._chosen, self._room, wanted).encode())
+        wishes = "".join(str(_WISHES.index(self._wishes[side])) for side in (LIST, FINDINGS))
+        return QByteArray("{} {} {} {}".format(*self._chosen, self._room, wishes).encode())
 
     def restore_widths(self, saved: QByteArray) -> None:
-        """Take the widths of another day; of an older version's state nothing."""
+        """Restore the widths and wishes of `saved_widths`; ignore a state of an older version."""
         words = bytes(saved.data()).split()
         if len(words) in (3, 4) and all(word.isdigit() and len(word) < 5 for word in words):
             self._chosen = max(int(words[0]), _LEAST), max(int(words[1]), _LEAST)
@@ -127,7 +127,7 @@ class Panels(QSplitter):
             for side, digit in zip(
                 (LIST, FINDINGS), words[3].decode() if len(words) == 4 else "00", strict=False
             ):
-                self._wanted[side] = _WANTED[min(int(digit), 2)]
+                self._wishes[side] = _WISHES[min(int(digit), 2)]
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,7 +144,7 @@ class Panels(QSplitter):
 
     def _choose(self, handle: int) -> None:
         left, middle, right = self.sizes()
-        self._room = min(_ROOM, middle)  # who makes the form narrower than that wants it so
+        self._room = min(_ROOM, middle)  # the user may make the form narrower than that
         self._chosen = (left, self._chosen[1]) if handle == 1 else (self._chosen[0], right)
 
     def _fit(self) -> None:
@@ -154,7 +154,7 @@ class Panels(QSplitter):
         for side in (LIST, FINDINGS):
             if self.shows(side) != (side in shown):
                 changed = True
-                self._lead_away(side, side in shown)
+                self._move_focus(side, side in shown)
                 self.widget(side).setVisible(side in shown)
         left = self._chosen[0] if LIST in shown else 0
         right = self._chosen[1] if FINDINGS in shown else 0
@@ -164,18 +164,18 @@ class Panels(QSplitter):
             left += min(spare // 2, _WIDER)
         if right == _FINDINGS[self._type]:
             right += min(spare // 2, _WIDER)
-        lack = max(self._room - (room - left - right), 0)
+        missing = max(self._room - (room - left - right), 0)
         right_gives = min(
-            lack, max(right - _FINDINGS_LEAST[self._type], 0)
-        )  # first: what stands there is broken into lines
-        left_gives = min(lack - right_gives, max(left - _LIST_LEAST, 0))
+            missing, max(right - _FINDINGS_LEAST[self._type], 0)
+        )  # first, because its texts are wrapped
+        left_gives = min(missing - right_gives, max(left - _LIST_LEAST, 0))
         left, right = left - left_gives, right - right_gives
         self.setSizes([left, max(room - left - right, 0), right])
         if changed:
             self.folded.emit()
 
-    def _lead_away(self, side: int, stays: bool) -> None:
-        """Give the keyboard to the form before the side that has it is folded away."""
+    def _move_focus(self, side: int, stays: bool) -> None:
+        """Move the focus to the form before the side that has it is folded."""
         focused = self.window().focusWidget()
         if not stays and focused is not None and self.widget(side).isAncestorOf(focused):
             self.widget(1).setFocus()

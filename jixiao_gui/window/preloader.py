@@ -1,6 +1,6 @@
-"""Load, while the user looks at the first form, what a first change or a first window would have to load.
+"""Load modules and layouts that a first change or window needs, while the user looks at the first form.
 
-The start leaves it out, because the form is to be seen first; a clerk who then types is not to wait for it.
+The start leaves them out to show the form sooner; a clerk who then types shall not wait for them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from jixiao_gui.formats import Cancelled
 from jixiao_gui.window.desk import Desk
 
 _EVERY = 40
-"""Milliseconds between two layouts: reading one takes some five."""
+"""Milliseconds between reading two layouts; one takes about five."""
 
 
 class Preloader(QObject):
-    """Begin at once, and rest while the user works."""
+    """A loader that starts at once and pauses while the user is active."""
 
     def __init__(self, desk: Desk, templates: Templates) -> None:
         super().__init__(desk)
@@ -38,7 +38,7 @@ class Preloader(QObject):
         threading.Thread(target=self._load, name="preloader").start()
 
     def _next(self) -> None:
-        """Read one more of the layouts, unless the user is at work."""
+        """Read the next layout, unless the user is active."""
         if self._desk.idle_gate.busy:
             return
         id = next(self._ids, None)
@@ -48,10 +48,10 @@ class Preloader(QObject):
             self._templates.by_id.get(id)
 
     def _load(self) -> None:
-        """Load the database's part and let the book make its connection; not on the window's thread."""
+        """Load the database's modules and connect the book, on another thread."""
         with suppress(Cancelled, BookError):
             self._desk.idle_gate.wait(lambda _done: not self._ended.is_set())
-            import_module("jixiao_gui.book.applying")  # without the book's lock: somebody may want to read
+            import_module("jixiao_gui.book.applying")  # without the book's lock, which readers may need
 
             book = self._desk.book
             if book is not None and not self._ended.is_set():

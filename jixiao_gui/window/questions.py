@@ -1,4 +1,4 @@
-"""The questions that must be answered before work is overwritten or given up."""
+"""The questions that are asked before work is overwritten or discarded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from jixiao_gui.window import files_texts, texts
 
 
-class Underneath(Enum):
-    """What to do with a file that somebody else wrote since it was opened."""
+class ChangedFileAnswer(Enum):
+    """The answers to the question about a file that another program has changed."""
 
     KEEP_BOTH = "keep both"
     OVERWRITE = "overwrite"
@@ -18,21 +18,23 @@ class Underneath(Enum):
     CANCEL = "cancel"
 
 
-def ask_changed(parent: QWidget, sentence: str) -> Underneath:
+def ask_changed(parent: QWidget, sentence: str) -> ChangedFileAnswer:
     """Ask what to do with a file that has changed: 保留两份, 另存为, 覆盖 or 取消."""
     box = QMessageBox(QMessageBox.Icon.Warning, texts.FULL_NAME, sentence, parent=parent)
     box.setInformativeText(files_texts.CHANGED_MORE)
     answers = {
-        box.addButton(files_texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): Underneath.KEEP_BOTH,
-        box.addButton(files_texts.SAVE_AS, QMessageBox.ButtonRole.ActionRole): Underneath.SAVE_AS,
-        box.addButton(files_texts.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole): Underneath.OVERWRITE,
+        box.addButton(files_texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): ChangedFileAnswer.KEEP_BOTH,
+        box.addButton(files_texts.SAVE_AS, QMessageBox.ButtonRole.ActionRole): ChangedFileAnswer.SAVE_AS,
+        box.addButton(
+            files_texts.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole
+        ): ChangedFileAnswer.OVERWRITE,
     }
     cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(next(iter(answers)))
     box.setEscapeButton(cancel)
     box.exec()
     pressed = box.clickedButton()
-    return next((answer for button, answer in answers.items() if button is pressed), Underneath.CANCEL)
+    return next((answer for button, answer in answers.items() if button is pressed), ChangedFileAnswer.CANCEL)
 
 
 def ask_take_over(parent: QWidget, user: str, host: str) -> bool:

@@ -1,4 +1,4 @@
-"""A line that stays above the form as long as the book can only be read, and the ways out of it."""
+"""The bar above the form of a read-only book, with buttons to save it elsewhere or take it over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jixiao_gui.window.theme import SPACE, Picture, set_look
 
 
 class ReadOnlyBar(QFrame):
-    """Say why the book can only be read; 另存为 makes it a file that can be edited."""
+    """A bar that says why the book is read-only; 另存为 makes an editable file of it."""
 
     save_wanted = Signal()
     take_over_wanted = Signal()
@@ -39,7 +39,7 @@ class ReadOnlyBar(QFrame):
         self.hide()
 
     def show_reason(self, reason: str, *, elsewhere: bool = False) -> None:
-        """Show why; hide when there is no reason. ``elsewhere``: another computer has the book."""
+        """Show ``reason``, or hide the bar without one. ``elsewhere``: another computer has the book open."""
         self.take_over.setVisible(elsewhere)
         self.setFocusProxy(self.take_over if elsewhere else self.button)
         self.words.setText(f"{texts.STATUS_READ_ONLY}　{reason}")

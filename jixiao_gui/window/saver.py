@@ -14,7 +14,7 @@ from jixiao_gui.book.errors import BookError, ChangedUnderneath
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.jobs import Job
-from jixiao_gui.window.questions import Underneath
+from jixiao_gui.window.questions import ChangedFileAnswer
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -156,14 +156,14 @@ class Saver(QObject):
         """
         assert book.path is not None
         answer = questions.ask_changed(self._bench.window, str(error))
-        if answer is Underneath.OVERWRITE:
+        if answer is ChangedFileAnswer.OVERWRITE:
             self._begin(book, lambda: book.save(overwrite=True))
-        elif answer is Underneath.KEEP_BOTH:
+        elif answer is ChangedFileAnswer.KEEP_BOTH:
             mine = free_name(book.path, datetime.now())
             self._begin(
                 book, lambda: book.save_as(mine), files_texts.KEPT_BOTH.format(mine=mine, theirs=book.path)
             )
-        elif answer is Underneath.SAVE_AS:
+        elif answer is ChangedFileAnswer.SAVE_AS:
             self.start_as()
         else:
             self._bench.messages.tell("warning", str(error), files_texts.ELSEWHERE, self.start_as)

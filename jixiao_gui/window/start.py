@@ -1,4 +1,4 @@
-"""Start Qt for this program: fonts, words and look."""
+"""Start Qt for this program: application object, fonts, translations and theme."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ _STYLE = "Fusion"
 
 
 def application() -> QApplication:
-    """Return the application object in the program's look; made once."""
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        app = found
+    """Return the application object with the program's style and theme; made once."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
         app.setStyle(_STYLE)
-    else:  # told as an argument: what setStyle gives back costs PySide6 the making ready of all styles' names
+    else:  # an argument, for the result of setStyle would make PySide6 initialise all style classes
         app = QApplication(["jixiao", "-style", _STYLE])
     app.setApplicationName("jixiao")
     app.setApplicationDisplayName("")
-    if found is None:
-        theme.bring_chinese()
+    if existing is None:
+        theme.load_chinese_font()
     theme.use(app, theme.scheme(), theme.type_size())
     app.setWindowIcon(theme.icon("jixiao"))
     return app
 
 
-def speak_chinese() -> None:
-    """Have Qt's own words, its figures and its days in Chinese; once.
+def load_translations() -> None:
+    """Load Qt's Chinese translation and set the Chinese locale, once.
 
-    Not before something is painted: PySide6 takes 6 ms for the names of all languages and countries.
+    Called after the first paint, because PySide6 takes 6 ms to load the names of all languages.
     """
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 

@@ -1,4 +1,4 @@
-"""What stands in the window while no book is open: what can be done, and the recent books."""
+"""The page of a window without a book: the first actions and the recent books."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.theme import SPACE, Picture
 
 NEW, OPEN, IMPORT, SAMPLE = "new", "open", "import", "sample"
-"""What the start page offers."""
+"""The actions of the start page."""
 _HEIGHT = 62
-"""Pixels of a choice of two lines."""
+"""Height in pixels of a choice of two lines."""
 
 
 class StartPage(QWidget):
-    """The start page."""
+    """The start page: four choices and the list of recent books."""
 
     wanted = Signal(str)  # one of NEW, OPEN, IMPORT, SAMPLE
 
@@ -39,25 +39,25 @@ class StartPage(QWidget):
         right.addWidget(heading(texts.START_RECENT))
         right.addWidget(self.recent)
         right.addStretch(1)
-        whole = QGridLayout(self)
-        whole.addWidget(_make_card(column, right), 1, 1)
+        page_grid = QGridLayout(self)
+        page_grid.addWidget(_make_card(column, right), 1, 1)
         for outer in (0, 2):
-            whole.setRowStretch(outer, 1)
-            whole.setColumnStretch(outer, 1)
-        whole.setRowStretch(1, 8)
-        whole.setColumnStretch(1, 20)  # a narrow window is for the words
+            page_grid.setRowStretch(outer, 1)
+            page_grid.setColumnStretch(outer, 1)
+        page_grid.setRowStretch(1, 8)
+        page_grid.setColumnStretch(1, 20)  # in a narrow window the margins give way
 
-    def _choice(self, choice: str, picture: str, words: str, more: str) -> _Choice:
+    def _choice(self, choice: str, picture: str, words: str, explanation: str) -> _Choice:
         button = _Choice()
         button.setProperty("flat", True)
         button.setAutoDefault(True)  # Enter does what the mouse does
         button.setAccessibleName(words)
-        button.setAccessibleDescription(more)
+        button.setAccessibleDescription(explanation)
         image = Picture(picture, 30)
         name = QLabel(words)
         name.setProperty("role", "heading")
         name.setWordWrap(True)
-        about = QLabel(more)
+        about = QLabel(explanation)
         about.setProperty("role", "faint")
         about.setWordWrap(True)
         grid = QGridLayout(button)
@@ -70,33 +70,33 @@ class StartPage(QWidget):
         grid.setColumnStretch(1, 1)
         for label in (name, about):
             label.ensurePolished()
-        button.fit(400)  # nothing moves after the first paint
+        button.fit(400)  # so that nothing moves after the first paint
         button.clicked.connect(lambda: self.wanted.emit(choice))
         return button
 
 
 class _Choice(QPushButton):
-    """A button as high as the words in it, broken into lines at its width: a button does not ask them."""
+    """A button as high as its wrapped words, which Qt's button ignores."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumHeight(_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        done = super().event(event)
+        handled = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self.fit(self.width())
-        return done
+        return handled
 
     def fit(self, width: int) -> None:
-        """Become as high as the words are at ``width``."""
+        """Set the height to that of the words at ``width``."""
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(max(_HEIGHT, layout.totalHeightForWidth(width)))
 
 
 def _make_card(left: QVBoxLayout, right: QVBoxLayout) -> QFrame:
-    """Return the page's card: the title over two columns."""
+    """Return the page's card: the title above two columns."""
     title = QLabel(texts.START_TITLE)
     title.setProperty("role", "title")
     card = QFrame()

@@ -1,4 +1,4 @@
-"""The status line: total, grade, sum of the weights, zoom, saved or not."""
+"""The status bar: total, grade, sum of the weights, zoom, state of the file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATES = {
 
 
 class Status(QObject):
-    """The permanent parts of a window's status bar; ``block``, in it already, tells of selected figures."""
+    """The permanent parts of a window's status bar; ``block``, already in it, shows the selected figures."""
 
     fit_wanted = Signal()  # the page as wide as the window
     side_wanted = Signal(int)  # a side of the window that is folded away, `panels.LIST` or `panels.FINDINGS`
@@ -40,20 +40,20 @@ class Status(QObject):
         self.block = block
         self.total, self.grade, self.weights = QLabel(), QLabel(), QLabel()
         self._visible = True
-        self._lacking: tuple[QLabel, ...] = ()
-        """What the layout of the form on show does not have."""
+        self._absent: tuple[QLabel, ...] = ()
+        """The labels of figures that the form's layout does not have."""
         self.zoom, self.saved = _Zoom(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
         self.zoom.setToolTip(texts.STATUS_ZOOM_TIP)
         self.zoom.double_clicked.connect(self.fit_wanted)
         self.folded: dict[int, QToolButton] = {}
-        """What leads to the sides that are folded away."""
+        """The buttons that unfold hidden sides of the window."""
         for side, words, tip in (
             (LIST, texts.FORMS_TITLE, texts.STATUS_LIST_TIP),
             (FINDINGS, texts.FINDINGS_TITLE, texts.STATUS_FINDINGS_TIP),
         ):
             button = self.folded[side] = QToolButton()
             button.setText(words)
-            button.setMaximumHeight(self.total.sizeHint().height())  # the bar stays as high as without it
+            button.setMaximumHeight(self.total.sizeHint().height())  # so that the bar keeps its height
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(partial(self.side_wanted.emit, side))
@@ -64,18 +64,18 @@ class Status(QObject):
         self.show_figures(None)
 
     def setVisible(self, visible: bool) -> None:
-        """Show or hide the parts; messages are shown in any case."""
+        """Show or hide the permanent parts; messages are shown in any case."""
         self._visible = visible
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
-            label.setVisible(visible and label not in self._lacking)
+            label.setVisible(visible and label not in self._absent)
 
     def show_figures(self, shown: Shown | None) -> None:
-        """Show a form's figures as they print; a figure that cannot be computed says why in its tooltip.
+        """Show a form's figures as printed; the tool tip says why a figure can't be computed.
 
-        A figure that the form's layout does not have is not shown at all.
+        A figure that the form's layout does not have is hidden.
         """
         none = texts.STATUS_NONE
-        lacking: tuple[QLabel, ...] = ()
+        absent: tuple[QLabel, ...] = ()
         if shown is None:
             total, grade, weights, right = none, none, none, True
             self.total.setToolTip("")
@@ -84,15 +84,17 @@ class Status(QObject):
             total = evaluation.printed.get("total.score") or none
             grade = shown_grade(shown.form, shown.template, evaluation) or none
             weights = _text(evaluation.weight_sum)
-            now, whole = evaluation.weight_sum.value, shown.template.rules.total_weight
-            begun = bool(shown.unfilled) and weights_to_come(shown.form)
-            right = now == whole or (begun and now is not None and now < whole)
+            weight_sum, total_weight = evaluation.weight_sum.value, shown.template.rules.total_weight
+            in_progress = bool(shown.unfilled) and weights_to_come(shown.form)
+            right = weight_sum == total_weight or (
+                in_progress and weight_sum is not None and weight_sum < total_weight
+            )
             self.total.setToolTip(evaluation.printed_total.reason)
             if "total.score" not in evaluation.printed:
-                lacking += (self.total,)
-                lacking += () if evaluation.printed_grade else (self.grade,)
+                absent += (self.total,)
+                absent += () if evaluation.printed_grade else (self.grade,)
             if not shown.template.has("indicators.weight"):
-                lacking += (self.weights,)
+                absent += (self.weights,)
         counts = count_levels(shown.findings if shown is not None else ())
         bad = counts["error"] + counts["warning"]
         words = texts.STATUS_FINDINGS.format(count=bad) if bad else texts.FINDINGS_TITLE
@@ -101,12 +103,12 @@ class Status(QObject):
         self.grade.setText(texts.STATUS_GRADE.format(grade=grade))
         self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
         set_look(self.weights, "tone", "" if right else "error")
-        if lacking != self._lacking:
-            self._lacking = lacking
+        if absent != self._absent:
+            self._absent = absent
             self.setVisible(self._visible)
 
     def show_state(self, state: str) -> None:
-        """Show how the book's file stands to what is on the screen; one of `STATES`."""
+        """Show the state of the book's file, one of `STATES`."""
         words, tone = STATES[state]
         self.saved.setText(words)
         set_look(self.saved, "tone", tone)
@@ -117,7 +119,7 @@ class Status(QObject):
         self.block.setVisible(bool(words))
 
     def show_folded(self, sides: Sequence[int]) -> None:
-        """Offer these sides of the window."""
+        """Show the buttons of the hidden ``sides``."""
         for side, button in self.folded.items():
             button.setVisible(side in sides)
 

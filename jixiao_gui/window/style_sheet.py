@@ -1,6 +1,6 @@
-"""The look of all controls as one style sheet; lengths on the spacing scale 4, 8, 16, 24.
+"""Write the style sheet of all controls; lengths on the spacing scale 4, 8, 16, 24.
 
-Beside the kinds of controls it knows a few properties, so that no window writes colours of its own:
+It uses a few properties, so that no window sets colours of its own:
 
 - ``small="true"`` on a button in a narrow place;
 - ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry,
@@ -18,11 +18,11 @@ from collections.abc import Callable
 from jixiao_gui.window.colours import Colours
 
 File = Callable[[str], str]
-"""The file of a picture, by its name; a style sheet takes pictures from files alone."""
+"""Returns the file of a picture by its name; a style sheet takes pictures only from files."""
 
 
 def style_sheet(c: Colours, size: float, file: File) -> str:
-    """Return the style sheet in the colours ``c``, type of ``size`` points."""
+    """Return the style sheet in the colours ``c`` with a font of ``size`` points."""
     with_files = (part(c, file) for part in (_bars, _buttons, _inputs, _checks))
     return "".join(with_files) + _views(c) + _words(c, size)
 

@@ -1,4 +1,4 @@
-"""An icon drawn from an SVG file in the colours of the moment: a switch to dark needs no new icons."""
+"""An icon drawn from an SVG file in the current colours, so that a switch to dark needs no new icons."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 _FADED = 0.38
-"""How much is left of an icon that cannot be used."""
+"""The opacity of a disabled icon."""
 
 
 class SvgIcon(QIconEngine):
-    """``inks`` tells for each colour in the file the one to draw in."""
+    """An icon engine for one SVG file; ``inks`` returns the replacement of each colour in the file."""
 
     def __init__(self, path: Path, inks: Callable[[], Mapping[str, str]]) -> None:
         super().__init__()
@@ -35,10 +35,10 @@ class SvgIcon(QIconEngine):
         inks = self._inks()
         faded = mode == QIcon.Mode.Disabled
         key = (size.width(), size.height(), faded, tuple(inks.values()))
-        found = self._drawn.get(key)
-        if found is None:
-            found = self._drawn[key] = self._draw(size, inks, _FADED if faded else 1.0)
-        return found
+        cached = self._drawn.get(key)
+        if cached is None:
+            cached = self._drawn[key] = self._draw(size, inks, _FADED if faded else 1.0)
+        return cached
 
     def _draw(self, size: QSize, inks: Mapping[str, str], opacity: float) -> QPixmap:
         from PySide6.QtSvg import QSvgRenderer
@@ -46,8 +46,8 @@ class SvgIcon(QIconEngine):
         if not self._text:
             self._text = self._path.read_text("utf-8")
         text = self._text
-        for drawn, wanted in inks.items():
-            text = text.replace(f'"{drawn}"', f'"{wanted}"')
+        for file_colour, theme_colour in inks.items():
+            text = text.replace(f'"{file_colour}"', f'"{theme_colour}"')
         pixmap = QPixmap(size)
         pixmap.fill(QColor(0, 0, 0, 0))
         side = min(size.width(), size.height())

@@ -1,8 +1,8 @@
-"""The colours in use, light or dark, and the icons drawn in them; a window that only uses these follows.
+"""The theme in use: colours, light or dark, font size, and icons in these colours.
 
-Colours are asked for when something is painted (`colour`, `paper_colour`), or left to the palette and the
-style sheet; then a switch needs nothing but a repaint. The page stays paper-white, but where the system asks
-for high contrast: what is drawn on it uses `paper_colour`.
+A widget asks for colours when it paints (`colour`, `paper_colour`), or leaves them to the palette and the
+style sheet; a switch then needs only a repaint. The page stays paper-white, except in high contrast: what is
+drawn on it uses `paper_colour`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPaintE
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window.colours import DARK, LIGHT, Colours, in_contrast, luminance
-from jixiao_gui.window.high_contrast import asked_colours
+from jixiao_gui.window.colours import DARK, LIGHT, Colours, contrast_colours, luminance
+from jixiao_gui.window.high_contrast import high_contrast_colours
 from jixiao_gui.window.svg_icon import SvgIcon
 
 SPACE = 8
 """The unit of the spacing scale, in pixels: 4, 8, 16, 24."""
 SYSTEM = "system"
 SCHEMES = (SYSTEM, "light", "dark")
-"""What can be chosen: as the system, light, dark."""
+"""The choices: as the system, light, dark."""
 
 _ICON_INKS = {
     "#3c4656": "icon",
@@ -33,7 +33,7 @@ _ICON_INKS = {
     "#e8930c": "amber",
     "#fff": "accent_text",
 }
-"""The colours that the SVG files are drawn in, and what each stands for."""
+"""The colours in the SVG files -> the theme's colours that replace them."""
 
 
 _FAMILIES = [
@@ -42,15 +42,15 @@ _FAMILIES = [
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "WenQuanYi Micro Hei",
-    "Noto Sans SC Medium",  # the program's own, see `bring_chinese`
+    "Noto Sans SC Medium",  # the program's own, see `load_chinese_font`
 ]
-_HALF = 128
-"""Of a colour's lightness, 0 to 255."""
+_DARK_BELOW = 128
+"""The lightness (0 to 255) below which the system's window colour is dark."""
 TYPE_SIZES = (9.5, 11.0, 12.5)
 """Sizes of the window's own type in points: usual, large, very large."""
 
 
-class _Use:
+class _Theme:
     colours: Colours = LIGHT
     scheme: str = SYSTEM
     type_size: float = TYPE_SIZES[0]
@@ -59,73 +59,73 @@ class _Use:
     system: QPalette | None = None
 
 
-_use = _Use()
+_theme = _Theme()
 
 
 def colours() -> Colours:
     """Return the colours in use."""
-    return _use.colours
+    return _theme.colours
 
 
 def dark() -> bool:
     """Return whether the dark colours are in use."""
-    return luminance(_use.colours.window) < luminance(_use.colours.text)
+    return luminance(_theme.colours.window) < luminance(_theme.colours.text)
 
 
 def colour(name: str, alpha: int = 255) -> QColor:
-    """Return a colour in use, by its field's name."""
+    """Return a colour of the theme by its field's name; ``alpha`` from 0 to 255."""
     return _coloured(colours(), name, alpha)
 
 
 def paper_colour(name: str, alpha: int = 255) -> QColor:
-    """Return a colour for something drawn on the page."""
+    """Return a colour for something drawn on the page; ``alpha`` from 0 to 255."""
     return _coloured(page_colours(), name, alpha)
 
 
 def page_colours() -> Colours:
-    """Return the colours of the page: light ones, but where high contrast is asked for."""
-    return _use.colours if _use.contrast else LIGHT
+    """Return the colours of the page: light ones, except in high contrast."""
+    return _theme.colours if _theme.contrast else LIGHT
 
 
-def _coloured(among: Colours, name: str, alpha: int) -> QColor:
-    found = QColor(getattr(among, name))
-    found.setAlpha(alpha)
-    return found
+def _coloured(colours: Colours, name: str, alpha: int) -> QColor:
+    result = QColor(getattr(colours, name))
+    result.setAlpha(alpha)
+    return result
 
 
 # --- light or dark -----------------------------------------------------------------------------
 
 
-def bring_chinese() -> None:
-    """Make the program's own type known to Qt where the system has none for Chinese, as a bare Linux."""
+def load_chinese_font() -> None:
+    """Register the program's own Chinese font with Qt where the system has none, as a bare Linux."""
     if sys.platform == "linux" and not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         QFontDatabase.addApplicationFont(str(resources_folder() / "fonts" / "Hei.ttf"))
 
 
 def use(app: QApplication, scheme: str, type_size: float) -> None:
-    """Put a look on everything that is open, and on what opens later.
+    """Apply a theme to all open and future windows.
 
-    ``scheme`` is one of `SCHEMES`, ``type_size`` in points one of `TYPE_SIZES`; anything else is as usual.
+    ``scheme`` is one of `SCHEMES`, ``type_size`` (points) of `TYPE_SIZES`; other values mean the default.
     """
-    _use.scheme = scheme if scheme in SCHEMES else SYSTEM
+    _theme.scheme = scheme if scheme in SCHEMES else SYSTEM
     type_size = type_size if type_size in TYPE_SIZES else TYPE_SIZES[0]
-    if type_size != _use.type_size or app.font().families() != _FAMILIES:
-        _use.type_size = type_size
+    if type_size != _theme.type_size or app.font().families() != _FAMILIES:
+        _theme.type_size = type_size
         font = QFont()
         font.setFamilies(_FAMILIES)
         font.setPointSizeF(type_size)
         app.setFont(font)
-        app.setStyleSheet("")  # written anew: it names sizes too
-    if _use.started:
+        app.setStyleSheet("")  # made again by `follow_system`: it contains sizes
+    if _theme.started:
         _tell_system(app)
     follow_system(app)
 
 
 def finish_start() -> None:
-    """Do what can wait until something is painted: tell the system of the choice from now on, and hear it."""
+    """After the first paint: tell the system the chosen scheme, and follow its changes."""
     app = QApplication.instance()
-    if isinstance(app, QApplication) and not _use.started:
-        _use.started = True
+    if isinstance(app, QApplication) and not _theme.started:
+        _theme.started = True
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_system(app))
         _tell_system(app)
         follow_system(app)
@@ -134,71 +134,73 @@ def finish_start() -> None:
 def _tell_system(app: QApplication) -> None:
     from PySide6.QtCore import Qt
 
-    asked = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     # title bars, and the system's own dialogs
-    app.styleHints().setColorScheme(asked.get(_use.scheme, Qt.ColorScheme.Unknown))
+    app.styleHints().setColorScheme(schemes.get(_theme.scheme, Qt.ColorScheme.Unknown))
 
 
 def _system_is_dark(app: QApplication) -> bool:
-    if not _use.started:
-        # Before the first paint the namespace Qt is left alone: PySide6 takes 20 ms to make all its enums.
-        return app.palette().color(QPalette.ColorRole.Window).lightness() < _HALF
+    if not _theme.started:
+        # before the first paint the namespace Qt is not used: PySide6 takes 20 ms to make its enums
+        return app.palette().color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW
     from PySide6.QtCore import Qt
 
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
-def hear_system() -> None:
-    """Follow the system after it has told that its look has changed: other colours of high contrast, say."""
+def refresh_system_colours() -> None:
+    """Apply the system's colours again after it has reported a change, such as of high contrast."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    app.setPalette(QPalette())  # uncovers the system's own
-    _use.system = None
+    app.setPalette(QPalette())  # restores the system's own
+    _theme.system = None
     app.setStyleSheet("")
     follow_system(app)
 
 
 def scheme() -> str:
-    """Return what was chosen: one of `SCHEMES`."""
-    return _use.scheme
+    """Return the chosen scheme: one of `SCHEMES`."""
+    return _theme.scheme
 
 
 def type_size() -> float:
-    """Return the size of the window's own type, in points."""
-    return _use.type_size
+    """Return the font size of the window in points."""
+    return _theme.type_size
 
 
 def follow_system(app: QApplication) -> None:
-    """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
-    if _use.system is None:  # not covered by ours yet
-        _use.system = app.palette()
-    asked = asked_colours(_use.system)
-    if asked is not None:
-        wanted = in_contrast(asked)
+    """Apply the colours of the chosen scheme and the system, unless they are in use already."""
+    if _theme.system is None:  # the palette is still the system's
+        _theme.system = app.palette()
+    contrast = high_contrast_colours(_theme.system)
+    if contrast is not None:
+        new_colours = contrast_colours(contrast)
     else:
-        on_dark = _system_is_dark(app) if _use.scheme == SYSTEM else _use.scheme == "dark"
-        wanted = DARK if on_dark else LIGHT
-    if wanted == _use.colours and app.styleSheet():
+        on_dark = _system_is_dark(app) if _theme.scheme == SYSTEM else _theme.scheme == "dark"
+        new_colours = DARK if on_dark else LIGHT
+    if new_colours == _theme.colours and app.styleSheet():
         return
-    _use.colours, _use.contrast = wanted, asked is not None
+    _theme.colours, _theme.contrast = new_colours, contrast is not None
     app.setPalette(palette())
     app.setStyleSheet(style_sheet())
 
 
 def style_sheet() -> str:
-    """Return the look of the window's controls in the colours in use."""
-    from jixiao_gui.window.style_sheet import style_sheet as written
+    """Return the style sheet of the controls in the theme's colours."""
+    from jixiao_gui.window.style_sheet import style_sheet as make_style_sheet
 
     after, folder = "_dark" if dark() else "", resources_folder() / "icons"
-    return written(colours(), _use.type_size, lambda name: (folder / f"{name}{after}.svg").as_posix())
+    return make_style_sheet(
+        colours(), _theme.type_size, lambda name: (folder / f"{name}{after}.svg").as_posix()
+    )
 
 
 def palette() -> QPalette:
     """Return the palette of all controls."""
     palette_in_use = QPalette()
     role = QPalette.ColorRole
-    for which, name in (
+    for colour_role, name in (
         (role.Window, "window"),
         (role.Base, "panel"),
         (role.AlternateBase, "window"),
@@ -221,14 +223,14 @@ def palette() -> QPalette:
         (role.Dark, "edge"),
         (role.Shadow, "desk"),
     ):
-        palette_in_use.setColor(which, colour(name))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        palette_in_use.setColor(QPalette.ColorGroup.Disabled, which, colour("disabled"))
+        palette_in_use.setColor(colour_role, colour(name))
+    for colour_role in (role.WindowText, role.Text, role.ButtonText):
+        palette_in_use.setColor(QPalette.ColorGroup.Disabled, colour_role, colour("disabled"))
     return palette_in_use
 
 
 def set_look(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet asks of, such as ``tone`` or ``level``, and show the difference."""
+    """Set a property that the style sheet uses, such as ``tone`` or ``level``, and restyle the widget."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
@@ -240,7 +242,7 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
 
 @cache
 def icon(name: str) -> QIcon:
-    """Return the icon ``name`` out of ``resources/icons``, in the colours in use whenever it is drawn."""
+    """Return the icon ``name`` of ``resources/icons``, drawn in the current colours each time."""
     path = resources_folder() / "icons" / f"{name}.svg"
     if name == "jixiao":  # the program's own, always in its own colours
         return QIcon(str(path))
@@ -252,9 +254,9 @@ def _inks() -> dict[str, str]:
 
 
 class Picture(QWidget):
-    """An icon standing by itself; unlike a label with a pixmap it follows the colours in use.
+    """A widget that shows an icon; unlike a label with a pixmap it follows the theme.
 
-    ``top``: at the top of the room it gets, not in the middle of its height.
+    ``top``: the icon is at the top of the widget, else in the middle.
     """
 
     def __init__(self, name: str, size: int, *, top: bool = False) -> None:
@@ -265,7 +267,7 @@ class Picture(QWidget):
         self.setMinimumSize(size, size)
 
     def show_icon(self, name: str) -> None:
-        """Show another icon."""
+        """Show the icon ``name``."""
         self.name = name
         self.update()
 

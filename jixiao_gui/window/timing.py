@@ -15,9 +15,9 @@ _WINDOWS_EPOCH = 11_644_473_600
 """Seconds from where Windows counts, the year 1601, to where `time.time` does."""
 
 
-def tell(what: str) -> None:
-    """Write ``timing: <what> N ms``, N counted from the start of the process."""
-    print(f"timing: {what} {since_start() * 1000:.0f} ms", file=sys.stderr, flush=True)
+def tell(event: str) -> None:
+    """Write ``timing: <event> N ms``, N counted from the start of the process."""
+    print(f"timing: {event} {since_start() * 1000:.0f} ms", file=sys.stderr, flush=True)
 
 
 def since_start() -> float:
@@ -28,8 +28,8 @@ def since_start() -> float:
     from pathlib import Path
 
     try:
-        said = Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        started = int(said[_START]) / os.sysconf(_CLOCK_TICKS)
+        fields = Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        started = int(fields[_START]) / os.sysconf(_CLOCK_TICKS)
     except (OSError, ValueError, IndexError):  # a system that does not say: what Python itself has used
         return time.process_time()
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started

@@ -1,4 +1,4 @@
-"""Show how the open book stands to its file: name and star, saved or not, being saved, failed, read-only."""
+"""Show the state of the open book's file in title, status bar and read-only bar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class Title(QObject):
-    """Keep title, status and the read-only line of ``window`` true."""
+    """The window's title with the state of the file."""
 
     def __init__(self, bench: Workbench, files: Files, status: Status, locked: ReadOnlyBar) -> None:
         super().__init__(bench.window)
@@ -23,7 +23,7 @@ class Title(QObject):
         files.saver.busy_changed.connect(self.show)
 
     def show(self) -> None:
-        """Say how things stand."""
+        """Update title, status bar and read-only bar."""
         name, desk, window = self._files.book_name(), self._desk, self._window
         book = desk.book
         if not name:

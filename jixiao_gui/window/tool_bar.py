@@ -1,4 +1,4 @@
-"""The tool bar, which gives up its words, from the end, where the window is too narrow for them."""
+"""The tool bar, which drops words from the end where the window is too narrow."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _ICONS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class ToolBar(QToolBar):
-    """Show icons, beside those of ``worded`` their words too, as many as there is room for."""
+    """A tool bar of icons; the buttons of ``worded`` show words, too, as far as the width allows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.worded: list[QToolButton] = []
-        """The buttons that have a word, from left to right; the last gives up its own first."""
+        """The buttons with a word, from left to right; the last one drops it first."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

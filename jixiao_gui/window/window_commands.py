@@ -1,4 +1,4 @@
-"""Carry out the commands that concern the window as a whole: undo, the form before, the next pane, quit."""
+"""Carry out the commands of the window as a whole: undo, previous form, next pane, settings, quit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class WindowCommands(QObject):
-    """Work on the list of forms, the table and the findings together; ``findings`` is a list of them."""
+    """Commands of the window as a whole."""
 
     settings_closed = Signal()
 
@@ -38,7 +38,7 @@ class WindowCommands(QObject):
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
         self._forms, self._view, self._panels = forms, view, panels
         self.home = bench.home
-        """The folder that the settings name."""
+        """The folder that the window of settings shows."""
         self._panes: Sequence[QWidget] = (forms.table, view, findings, locked)
 
     def undo(self) -> None:
@@ -47,7 +47,7 @@ class WindowCommands(QObject):
         self._long.step(back=True)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the step that was undone last."""
         self._bench.commit()
         self._long.step(back=False)
 
@@ -64,7 +64,7 @@ class WindowCommands(QObject):
         self._desk.show(form_id)
 
     def show_neighbour(self, step: int) -> None:
-        """Put the form ``step`` lines below the one on the desk in the list on it."""
+        """Put the form on the desk that is ``step`` lines below the current one in the list."""
         self._bench.commit()
         form_id = self._desk.form_id
         neighbour = self._forms.neighbour(form_id, step) if form_id is not None else None
@@ -72,7 +72,7 @@ class WindowCommands(QObject):
             self._desk.show(neighbour)
 
     def next_pane(self) -> None:
-        """Give the keyboard to the pane after the one that has it; first to a message that asks something."""
+        """Move the focus to the next pane, or first to a message with a button."""
         editing = 1 if self._view.editing else 0
         focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
         self._bench.commit()
@@ -84,7 +84,7 @@ class WindowCommands(QObject):
             following.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_side(self, side: int) -> None:
-        """Fold the list or the findings away, or bring them back."""
+        """Fold or unfold the list or the findings."""
         self._panels.toggle(side)
 
     def show_settings(self) -> None:
@@ -95,7 +95,7 @@ class WindowCommands(QObject):
         window.open()
 
     def quit(self) -> None:
-        """Close all windows of the program, as far as the user lets them."""
+        """Close all windows of the program, until the user cancels."""
         if self._files.neighbours is not None:
             self._files.neighbours.quit()
         else:

@@ -1,4 +1,4 @@
-"""All windows of the program: a file has one, whoever asks for it and from wherever."""
+"""Manage all windows of the program: each file is open in one window only."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from jixiao_gui.window.main_window import MainWindow
 
 _STEP = 32
-"""Pixels by which a new window stands below and beside the one before."""
-_LOOK_EVERY = 700
-"""Milliseconds between two looks for requests where the system does not tell of new files."""
+"""Pixels by which a new window is offset from the front one."""
+_POLL_INTERVAL = 700
+"""Milliseconds between two checks for requests where the system can't watch the folder."""
 
 
 class Windows(QObject):
-    """Know every window; open another one, bring one to the front."""
+    """The list of all windows; opens new ones and brings one to the front."""
 
     def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Windows(QObject):
         self._timer.timeout.connect(self.answer)
 
     def add(self, window: MainWindow) -> None:
-        """Know ``window``, which is complete, until it is closed."""
+        """Add the completed ``window`` to the list, until it is closed."""
         self.all.append(window)
         window.rooms.files.neighbours = self
         window.closed.connect(lambda: self._forget(window))
@@ -44,24 +44,24 @@ class Windows(QObject):
         if window in self.all:
             self.all.remove(window)
 
-    # --- what a window asks --------------------------------------------------------------------
+    # --- requests of a window ------------------------------------------------------------------
 
     def another(self) -> Files:
         """Open a new window without a book, and return its files."""
         from jixiao_gui.window.main_window import MainWindow
 
-        before = self.front()
+        front_window = self.front()
         window = MainWindow(self._templates, self._home)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if before is not None and not before.isMaximized():
-            window.move(before.x() + _STEP, before.y() + _STEP)
+        if front_window is not None and not front_window.isMaximized():
+            window.move(front_window.x() + _STEP, front_window.y() + _STEP)
         self.add(window)
         window.show()
         bring_to_front(window)
         return window.rooms.files
 
     def show_open(self, path: Path) -> bool:
-        """Bring the window that has ``path`` open to the front; False when none has."""
+        """Bring the window that has ``path`` open to the front; return False when none has."""
         for window in self.all:
             book = window.desk.book
             if book is not None and book.path is not None and same_file(book.path, path):
@@ -70,35 +70,35 @@ class Windows(QObject):
         return False
 
     def quit(self) -> None:
-        """Close all windows; the first that must stay keeps the rest."""
+        """Close all windows, until one stays open."""
         for window in list(self.all):
             bring_to_front(window)
             if not window.close():
                 return
 
     def front(self) -> MainWindow | None:
-        """Return the window that the user looks at."""
+        """Return the window that the user works in, or ``None``."""
         active = QApplication.activeWindow()
         while active is not None and (parent := active.parentWidget()) is not None:
             active = parent.window()
-        return next((w for w in self.all if w is active), self.all[-1] if self.all else None)
+        return next((window for window in self.all if window is active), self.all[-1] if self.all else None)
 
     def tell(self, level: str, sentence: str, *more: object) -> None:
-        """Tell something in the window that the user looks at."""
+        """Show a message in the window that the user works in."""
         window = self.front()
         if window is not None:
             window.bar.tell(level, sentence, *more)  # type: ignore[arg-type]
 
-    # --- what another start asks ---------------------------------------------------------------
+    # --- requests of another start -------------------------------------------------------------
 
     def listen(self) -> None:
-        """Let a second start of the program hand its file to this one."""
+        """Accept the files of later starts of the program."""
         self._folder = running.register(self._home)
         if self._folder is not None and not self._watcher.addPath(str(self._folder)):
-            self._timer.start(_LOOK_EVERY)
+            self._timer.start(_POLL_INTERVAL)
 
     def stop(self) -> None:
-        """Take no more requests."""
+        """Accept no more requests."""
         self._timer.stop()
         if self._folder is not None:
             self._watcher.removePath(str(self._folder))
@@ -106,18 +106,20 @@ class Windows(QObject):
             self._folder = None
 
     def answer(self) -> None:
-        """Do what was asked since the last time."""
+        """Carry out the requests since the last call."""
         if self._folder is None or not self.all:
             return
         for path in running.requests(self._folder):
-            # after the answer: opening may take longer than the other start waits
+            # later: opening may take longer than the other start waits
             QTimer.singleShot(0, lambda path=path: self.show(path))
 
     def show(self, path: Path | None) -> None:
         """Show the file at ``path`` in its window or a new one; without one, a window without a book."""
         if path is not None and self.show_open(path):
             return
-        free = next((w for w in self.all if w.desk.book is None and not w.rooms.files.busy), None)
+        free = next(
+            (window for window in self.all if window.desk.book is None and not window.rooms.files.busy), None
+        )
         files = free.rooms.files if free is not None else self.another()
         if free is not None:
             bring_to_front(free)
@@ -126,7 +128,7 @@ class Windows(QObject):
 
 
 def bring_to_front(window: MainWindow) -> None:
-    """Show the window, out of the task bar too, and give it the keyboard."""
+    """Show the window, even if minimised, and give it the keyboard."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
@@ -134,7 +136,7 @@ def bring_to_front(window: MainWindow) -> None:
 
 
 def same_file(path: Path, second: Path) -> bool:
-    """Return whether both are names of one file, also where it is gone."""
+    """Return whether both paths name the same file, even a missing one."""
     try:
         return path.samefile(second)
     except OSError:

@@ -1,4 +1,4 @@
-"""Hold what every room of one window works with."""
+"""The bench that every room of a window gets: desk, jobs, settings, messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbench:
-    """One window's desk, long works, settings and message bar."""
+    """One window's desk, job runner, settings and message bar."""
 
     desk: Desk
     jobs: JobRunner
@@ -37,7 +37,7 @@ class Workbench:
     """The parent of dialogs."""
 
     def export_folder(self) -> Path:
-        """Return the folder that was exported to last, as long as it is there; else that of the book."""
+        """Return the folder of the last export if it exists, else that of the book."""
         last = self.settings.text("export/folder")
         return Path(last) if last and Path(last).is_dir() else self.book_folder()
 
@@ -48,14 +48,14 @@ class Workbench:
     def tell_written(
         self, sentence: str, path: Path, level: str = "good", messages: MessageBar | None = None
     ) -> None:
-        """Say that ``path``, a file or a folder, was written, and offer to open it.
+        """Show that ``path``, a file or folder, was written, and offer to open it.
 
-        ``messages`` is where to say it; without, in the main window.
+        ``messages``: the bar to show it in; by default the main window's.
         """
         (messages or self.messages).tell_written(sentence, path, level)
 
     def tell_done(self, sentence: str) -> None:
-        """Say what has just been done and offer to undo it, as long as it is the last step."""
+        """Show ``sentence`` about the last step and offer to undo it, until another step follows."""
         stack = self.desk.undo
 
         def follow(_index: int) -> None:

@@ -351,7 +351,7 @@ def check(program: Path) -> None:
 
             def started(path: Path) -> screen.Start:
                 def start() -> Callable[[], None]:
-                    return screen.ended_by_signal(subprocess.Popen([path], env=seen))
+                    return screen.terminator(subprocess.Popen([path], env=seen))
 
                 return start
 

@@ -106,7 +106,7 @@ def _start_times(root: Path, built: Path) -> screen.Starts:
     def started(shown: screen.Screen, program: str) -> screen.Start:
         def start() -> Callable[[], None]:
             settings = {"DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb"}
-            return screen.ended_by_signal(subprocess.Popen(_command(root, settings, program)))
+            return screen.terminator(subprocess.Popen(_command(root, settings, program)))
 
         return start
 

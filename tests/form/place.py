@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import read_template
 from tests.form.forms import TEMPLATES
+from tests.invented import invented_form
 
 
 def layout(
@@ -73,5 +73,14 @@ GOAL = Goal("清淤两条河道。", "两条河道已清淤，水流通畅。")
 
 
 def form(**parts: Any) -> Form:
-    base = Form(template="place", year="2023", project="河道清淤", funds=LINES, goal=GOAL)
-    return replace(base, **{"indicators": rows("50", "30", "10"), "total": Total("100", "99"), **parts})
+    """Return a complete form in `layout`, without the fields that it does not have."""
+    texts = {
+        "project": "河道清淤",
+        "template": "place",
+        "department": "",
+        "unit": "",
+        "leader": "",
+        "phone": "",
+    }
+    tables = {"funds": LINES, "indicators": rows("50", "30", "10"), "total": Total("100", "99")}
+    return invented_form(**{**texts, **tables, "goal": GOAL, **parts})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.model import Form, FundLine, Goal, Indicator
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.characters import as_seen
@@ -28,6 +28,7 @@ from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet
 from tests.conftest import SEEDS
 from tests.formats.making import spans, texts
+from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
 
@@ -54,18 +55,14 @@ def filled(template: Template, number: int = 1) -> Form:
         Indicator("效益指标", "社会效益指标", "", "定性", "好", "30", "28", "一\n\n二"),
         Indicator("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "", "10", "", ""),
     )
-    return Form(
+    return invented_form(
+        f"水质监测项目（{number}）",
         template=template.id,
-        year="2023",
-        project=f"水质监测项目（{number}）",
-        department="某局",
-        unit="某中心",
         leader="",
         phone="",
         funds=(first, *lines[1:]),
         goal=Goal("目标一\n目标二", "已完成"),
         indicators=rows,
-        total=Total("100", ""),
     )
 
 

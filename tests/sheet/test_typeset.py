@@ -7,9 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.sheet.line_breaking import break_lines, stack
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
-from jixiao_gui.sheet.typeset import STYLES, fitting, typeset
+from jixiao_gui.sheet.typeset import STYLES, break_lines, fitting, stack, typeset
 
 
 def em(char: str) -> float:

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.model import Form, FundLine
+from jixiao_gui.form.model import FundLine
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
@@ -24,7 +24,7 @@ from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.garbage_collector import GarbageCollector
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
-from tests.invented import invented_form as a_form
+from tests.invented import invented_form
 
 
 class PatientBot(QtBot):
@@ -79,15 +79,14 @@ def home(tmp_path: Path) -> Path:
 def book_path(templates: Templates, home: Path, tmp_path: Path) -> Path:
     """A saved book of three forms; the second has a wrong rate and a wrong total."""
     path = tmp_path / "部门 2023.db"
-    wrong = a_form("系统运维", "40", funds=(FundLine("年度资金总额", "80", "80", "40", "10", "100%", "10"),))
-    wrong = Form(
-        **{
-            **{name: getattr(wrong, name) for name in Form.__slots__},
-            "manual": frozenset(("funds.0.rate", "funds.0.score")),
-        }
+    wrong = invented_form(
+        "系统运维",
+        "40",
+        funds=(FundLine("年度资金总额", "80", "80", "40", "10", "100%", "10"),),
+        manual=frozenset(("funds.0.rate", "funds.0.score")),
     )
     with Book.new(templates, home, year="2023") as book:
-        book.apply(AddForms("", (a_form(), wrong, a_form("培训", "80"))))
+        book.apply(AddForms("", (invented_form(), wrong, invented_form("培训", "80"))))
         book.save_as(path)
     return path
 

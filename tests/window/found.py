@@ -21,15 +21,15 @@ def finding(window: MainWindow, rule: str) -> Finding:
 
 
 def card_of(window: MainWindow, rule: str) -> FindingCard:
-    number = [each.rule for each in window.panel.listed].index(rule)
+    number = [each.rule for each in window.panel.list.listed].index(rule)
     card = window.panel.list.itemWidget(window.panel.list.item(number))
     assert isinstance(card, FindingCard)
     return card
 
 
 def dialog(window: MainWindow) -> CorrectDialog:
-    assert isinstance(window.rooms.findings.dialog, CorrectDialog)
-    return window.rooms.findings.dialog
+    assert isinstance(window.rooms.findings.finding.dialog, CorrectDialog)
+    return window.rooms.findings.finding.dialog
 
 
 def rows(made: CorrectDialog) -> list[list[str]]:

@@ -25,13 +25,13 @@ def test_what_only_the_whole_book_shows_follows_soon(
     qtbot.waitUntil(lambda: "name-variants" in rules(opened))
     found = finding(opened, "name-variants")
     assert (found.cell, found.expected) == ("unit", "示范区服务中心")
-    opened.rooms.findings.correct(found)
+    opened.rooms.findings.finding.correct(found)
     assert "name-variants" not in rules(opened)  # at once: its text has changed
     assert shown(opened, "unit") == "示范区服务中心"
     monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
     opened.actions_["form_copy"].trigger()
     qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
-    opened.rooms.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
+    opened.rooms.findings.finding.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
     assert not finding(opened, "duplicate-form").open
     qtbot.waitUntil(lambda: not whole.busy)
     assert not finding(opened, "duplicate-form").open
@@ -51,7 +51,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole, asked = opened.rooms.findings.whole, []
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
-    monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
+    monkeypatch.setattr(jobs, "IDLE_AFTER", 3600.0)
     monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
     whole.check()
@@ -61,7 +61,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: whole._job is not job)
     assert asked == [], "what was begun before the change was given up"
-    monkeypatch.setattr(jobs, "HANDS_OFF", 0.0)
+    monkeypatch.setattr(jobs, "IDLE_AFTER", 0.0)
     opened.actions_["form_previous"].trigger()
     qtbot.waitUntil(lambda: not whole.busy)
     assert len(asked) == 1
@@ -75,7 +75,7 @@ def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
         hands.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
         opened.actions_["form_next"].trigger()
     opened.actions_["form_previous"].trigger()
-    opened.rooms.findings.ask_correct("name-variants")
+    opened.rooms.findings.finding.ask_correct("name-variants")
     made = dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
     assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]

@@ -14,8 +14,9 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window.main_window import MainWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form, shown
+from .conftest import Hands, shown
 
 TWO = "第一段。\r\n第二段。\r\n"
 TWO_HTML = "<p class=MsoNormal>第一段。</p><p class=MsoNormal>第二段。</p>"
@@ -292,8 +293,8 @@ def test_copied_files_are_offered_for_import(
 ) -> None:
     source, folder = tmp_path / "收来.json", tmp_path / "各处"
     folder.mkdir()
-    source.write_text("".join(write_json([a_form("河道清淤")], templates)), "utf-8")
-    (folder / "甲处.json").write_text("".join(write_json([a_form("甲处")], templates)), "utf-8")
+    source.write_text("".join(write_json([invented_form("河道清淤")], templates)), "utf-8")
+    (folder / "甲处.json").write_text("".join(write_json([invented_form("甲处")], templates)), "utf-8")
     put(clipboard, urls=(source, folder))
     assert pasted(opened, hands, "project") == {}
     menu = opened.rooms.importing.pasting.menu

@@ -19,15 +19,14 @@ from jixiao_gui.formats import Cancelled
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow, matching_height
 from jixiao_gui.window.main_window import MainWindow
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 
 @pytest.fixture
 def last_year(templates: Templates, home: Path, tmp_path: Path) -> Path:
     """Last year's book: the same project with another amount and one indicator less."""
     path = tmp_path / "部门 2022.db"
-    form = a_form("设备更新", "60", year="2022", goal=Goal("更新设备。", "更新了一半。"))
+    form = invented_form("设备更新", "60", year="2022", goal=Goal("更新设备。", "更新了一半。"))
     form = form.__class__(
         **{
             **{name: getattr(form, name) for name in form.__slots__},
@@ -35,7 +34,7 @@ def last_year(templates: Templates, home: Path, tmp_path: Path) -> Path:
         }
     )
     with Book.new(templates, home, year="2022") as book:
-        book.apply(AddForms("", (a_form("别的事"), form)))
+        book.apply(AddForms("", (invented_form("别的事"), form)))
         book.save_as(path)
     return path
 
@@ -201,7 +200,12 @@ def test_carrying_can_be_given_up_and_leaves_nothing(
     target = tmp_path / "2024.db"
     with pytest.raises(Cancelled):
         carry_book(
-            [a_form()] * 101, BookInfo("beijing-2023", "2023"), templates, home, target, lambda _: False
+            [invented_form()] * 101,
+            BookInfo("beijing-2023", "2023"),
+            templates,
+            home,
+            target,
+            lambda _: False,
         )
     assert not target.exists()
     assert not list(home.rglob("*.db"))

@@ -22,8 +22,9 @@ from jixiao_gui.formats import Cancelled
 from jixiao_gui.window.library.store import Entry
 from jixiao_gui.window.library.suggestions import Suggestions, build
 from jixiao_gui.window.main_window import MainWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form, shown
+from .conftest import Hands, shown
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -157,7 +158,7 @@ def test_earlier_books_are_known(
     earlier = tmp_path / "去年.db"
     row = Indicator("产出指标", "数量指标", "指标1：培训场次", "≥5场", weight="15", deviation="疫情影响")
     with Book.new(templates, window.desk.home) as book:
-        book.apply(AddForms("", (a_form(unit="另一单位", indicators=(row,)),)))
+        book.apply(AddForms("", (invented_form(unit="另一单位", indicators=(row,)),)))
         book.save_as(earlier)
     (tmp_path / "坏.db").write_bytes(b"no book")
     for path in (earlier, tmp_path / "坏.db", tmp_path / "不在.db"):
@@ -236,7 +237,7 @@ def test_the_likeliest_comes_first() -> None:
     used.indicators["产出指标", "数量指标", "参加培训单位", "≥3家", "5"] = 50
     known = Suggestions()
     known.books = build([used])
-    form = a_form()
+    form = invented_form()
     assert [one.text for one in known.find(form, "indicators.0.name", "培训")] == [
         "培训合格率",
         "培训人数",

@@ -20,8 +20,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.desk import Desk, Shown
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 
 class Listener:
@@ -50,7 +49,7 @@ class Listener:
 def desk(qapp: QApplication, templates: Templates, home: Path) -> Iterator[Desk]:  # noqa: ARG001 - Qt is there
     desk = Desk(templates, home)
     book = Book.new(templates, home, year="2023")
-    book.apply(AddForms("", (a_form(), a_form("系统运维", "40"))))
+    book.apply(AddForms("", (invented_form(), invented_form("系统运维", "40"))))
     desk.take(book)
     yield desk
     desk.take(None)

@@ -14,8 +14,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.findings.findings_panel import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
-from jixiao_gui.window.findings.findings_panel import FoldedHints, folded, in_order
+from jixiao_gui.window.findings.findings_list import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
+from jixiao_gui.window.findings.findings_list import FoldedHints, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -66,7 +66,7 @@ def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Han
     hands.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
     show_second(opened)
     before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
-    opened.rooms.findings.ask_correct("rate-mismatch")
+    opened.rooms.findings.finding.ask_correct("rate-mismatch")
     made = dialog(opened)
     assert made.kind.currentData() == "rate-mismatch"
     assert rows(made) == [["2. 系统运维", "执行率", "100%", "50%"]]
@@ -110,7 +110,7 @@ def test_a_book_to_read_alone_is_not_corrected(
 
 
 def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.rooms.findings.ask_correct()
+    opened.rooms.findings.finding.ask_correct()
     made = dialog(opened)
     made.scope.setCurrentIndex(1)
     made.reject()
@@ -121,7 +121,7 @@ def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: 
 
 def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     show_second(opened)
-    opened.rooms.findings.ask_correct()
+    opened.rooms.findings.finding.ask_correct()
     made = dialog(opened)
     ticks = [made.table.item(row, 0).checkState() for row in range(2)]
     assert ticks == [Qt.CheckState.Checked] * 2
@@ -133,7 +133,7 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "10")
     assert "rate-score-mismatch" in rules(opened)
     opened.actions_["undo"].trigger()
-    opened.rooms.findings.ask_correct()
+    opened.rooms.findings.finding.ask_correct()
     made = dialog(opened)
     for row in range(made.table.rowCount()):
         if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
@@ -143,7 +143,7 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
 
 def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
-    opened.rooms.findings.ask_correct()
+    opened.rooms.findings.finding.ask_correct()
     made = dialog(opened)
     assert len(rows(made)) == 3
     hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
@@ -152,7 +152,7 @@ def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -
 
 
 def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.rooms.findings.ask_correct("name-variants")
+    opened.rooms.findings.finding.ask_correct("name-variants")
     made = dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
     assert not made.ok.isEnabled()
@@ -205,17 +205,17 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     hints = [each for each in opened.desk.findings if each.level == "info"]
     assert [each.rule for each in hints] == ["level1-weights"] * 2
     panel = opened.panel
-    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
+    assert panel.list.lines[-1] == FoldedHints("level1-weights", 2)
     item = panel.list.item(panel.list.count() - 1)
     assert "2 处" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     panel.list.itemClicked.emit(item)
     QApplication.processEvents()
-    assert panel.listed[-2:] == hints
-    assert panel.lines[-3] == FoldedHints("level1-weights", 2, open=True)
+    assert panel.list.listed[-2:] == hints
+    assert panel.list.lines[-3] == FoldedHints("level1-weights", 2, open=True)
     panel.fold("level1-weights")
-    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
+    assert panel.list.lines[-1] == FoldedHints("level1-weights", 2)
     panel.show_rule("level1-weights")
-    assert panel.listed == hints  # chosen, they are shown and F8 leads to them
+    assert panel.list.listed == hints  # chosen, they are shown and F8 leads to them
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == hints[0].cell
 
@@ -223,9 +223,9 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
 def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
-    levels = [each.level for each in opened.panel.listed]
+    levels = [each.level for each in opened.panel.list.listed]
     assert levels == sorted(levels)  # error, warning
-    assert opened.panel.listed[-1].cell == "phone"
+    assert opened.panel.list.listed[-1].cell == "phone"
 
 
 def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
@@ -273,20 +273,20 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
         level: str(count) for level, count in counts.items()
     }
     opened.panel.chips["error"].setChecked(False)
-    assert {each.level for each in opened.panel.listed} == {"warning"}
+    assert {each.level for each in opened.panel.list.listed} == {"warning"}
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == "phone"
     opened.panel.chips["error"].setChecked(True)
     opened.panel.show_rule("rate-mismatch")
-    assert [each.rule for each in opened.panel.listed] == ["rate-mismatch"]
+    assert [each.rule for each in opened.panel.list.listed] == ["rate-mismatch"]
     for _ in range(2):
         opened.actions_["next_finding"].trigger()
         assert opened.view.current_path == "funds.0.rate"
-    opened.rooms.findings.correct(finding(opened, "rate-mismatch"))
-    assert opened.panel.listed == []
+    opened.rooms.findings.finding.correct(finding(opened, "rate-mismatch"))
+    assert opened.panel.list.listed == []
     assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
     opened.panel.show_rule("")
-    assert opened.panel.lines == folded(opened.desk.findings, ())
+    assert opened.panel.list.lines == folded(opened.desk.findings, ())
 
 
 # --- acknowledging -----------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     before = count_levels(opened.desk.findings)["error"]
     hands.at("funds.0.rate")
     opened.actions_["acknowledge"].trigger()
-    asked = opened.rooms.findings.dialog
+    asked = opened.rooms.findings.finding.dialog
     assert isinstance(asked, ReasonDialog)
     assert not asked.ok.isEnabled()
     asked.reason.setEditText("  按上级  口径 ")
@@ -324,9 +324,9 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
 
 def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) -> None:
     show_second(opened)
-    opened.rooms.findings.acknowledge(finding(opened, "rate-mismatch"), "一")
-    opened.rooms.findings.ask_reason(finding(opened, "rate-mismatch"))
-    asked = opened.rooms.findings.dialog
+    opened.rooms.findings.finding.acknowledge(finding(opened, "rate-mismatch"), "一")
+    opened.rooms.findings.finding.ask_reason(finding(opened, "rate-mismatch"))
+    asked = opened.rooms.findings.finding.dialog
     assert isinstance(asked, ReasonDialog)
     assert asked.reason.currentText() == "一"
     asked.reason.setEditText("二")
@@ -338,15 +338,15 @@ def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) 
     ]
     assert "撤销确认" in names
     assert not any("更正" in name for name in names)
-    opened.rooms.findings.reopen(finding(opened, "rate-mismatch"))
+    opened.rooms.findings.finding.reopen(finding(opened, "rate-mismatch"))
     assert finding(opened, "rate-mismatch").open
     assert opened.desk.form.remarks == ()
 
 
 def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
     show_second(opened)
-    opened.rooms.findings.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
-    opened.rooms.findings.ask_correct()
+    opened.rooms.findings.finding.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
+    opened.rooms.findings.finding.ask_correct()
     dialog(opened).accept()
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("100%", "5")
 
@@ -435,8 +435,8 @@ def test_a_read_only_book_offers_nothing_that_changes_it(
         action.text() for action in opened.rooms.findings.menu(finding(opened, "rate-mismatch")).actions()
     ]
     assert names == ["只看“执行率不符”"]
-    opened.rooms.findings.ask_reason(finding(opened, "rate-mismatch"))
-    assert opened.rooms.findings.dialog is None
+    opened.rooms.findings.finding.ask_reason(finding(opened, "rate-mismatch"))
+    assert opened.rooms.findings.finding.dialog is None
 
 
 def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtbot: QtBot) -> None:
@@ -452,4 +452,4 @@ def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtb
     qtbot.mouseClick(card_of(opened, "rate-mismatch").more, Qt.MouseButton.LeftButton)
     item = opened.panel.list.item(0)
     opened.panel.list.customContextMenuRequested.emit(opened.panel.list.visualItemRect(item).center())
-    assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.listed[0].rule]
+    assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.list.listed[0].rule]

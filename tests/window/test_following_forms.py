@@ -145,13 +145,13 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     button = card_of(declared, "target-changed").findChild(QPushButton, "correct")
     assert isinstance(button, QPushButton)
     assert button.text() == "按申报改"
-    declared.rooms.findings.acknowledge(found, "批复调整")
+    declared.rooms.findings.finding.acknowledge(found, "批复调整")
     assert not finding(declared, "target-changed").open
     qtbot.waitUntil(lambda: not whole.busy)
     assert not finding(declared, "target-changed").open
     declared.undo()
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
-    declared.findings.correct_cell()
+    declared.rooms.findings.finding.correct_cell()
     assert declared.desk.form is not None
     assert declared.desk.form.indicators[1].target == "≥1200名"
     assert "target-changed" not in rules(declared)

@@ -21,8 +21,7 @@ from jixiao_gui.window.forms.list_model import MIME, FormListModel
 from jixiao_gui.window.forms.list_view import FormListView
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_window import ExportWindow
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 
 def projects(window: MainWindow) -> list[str]:
@@ -52,7 +51,7 @@ def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -
     """A book of five forms open in the window."""
     names = ("设备更新", "系统运维", "培训", "档案整理", "道路养护")
     forms = [
-        a_form(name, str(30 + 10 * number), department="甲部门" if number % 2 else "乙部门")
+        invented_form(name, str(30 + 10 * number), department="甲部门" if number % 2 else "乙部门")
         for number, name in enumerate(names)
     ]
     path = tmp_path / "五张.db"
@@ -374,7 +373,7 @@ def test_an_edit_asks_the_list_of_no_other_line(
 ) -> None:
     """Qt lays a whole list out anew for one changed line; with 10,000 that took ten times the edit."""
     with Book.new(templates, home / "other", year="2023") as book:
-        book.apply(AddForms("", tuple(a_form(f"项目{n}") for n in range(400))))
+        book.apply(AddForms("", tuple(invented_form(f"项目{n}") for n in range(400))))
         book.save_as(home / "400.db")
     assert window.rooms.files.open(home / "400.db")
     QApplication.processEvents()

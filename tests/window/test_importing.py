@@ -27,8 +27,7 @@ from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.formats.small_forms import locked, small_forms
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 NOTED = """附件1-1
 \t项目支出绩效自评表
@@ -182,8 +181,8 @@ def test_the_report_is_kept_for_the_menu_and_copied_as_the_verb_prints_it(
 def test_a_form_that_is_there_is_asked_about(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, way: Way, expected: list[str]
 ) -> None:
-    changed = set_text(a_form(), "leader", "别人")
-    opened.rooms.importing.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
+    changed = set_text(invented_form(), "leader", "别人")
+    opened.rooms.importing.importer.import_files([json_file("收来.json", changed, invented_form("新项目"))])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -218,7 +217,9 @@ def test_many_forms_are_compared_and_written_beside_the_window(
 
     monkeypatch.setattr(import_plan, "find_same", noting(import_plan.find_same))
     monkeypatch.setattr(Book, "apply", noting(Book.apply))
-    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form(), a_form("新项目"))])
+    opened.rooms.importing.importer.import_files(
+        [json_file("收来.json", invented_form(), invented_form("新项目"))]
+    )
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -249,7 +250,7 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
         return found
 
     monkeypatch.setattr(import_plan, "find_same", delete_meanwhile)
-    opened.rooms.importing.importer.import_files([json_file("收来.json", a_form())])
+    opened.rooms.importing.importer.import_files([json_file("收来.json", invented_form())])
     done(opened, qtbot)
     assert [len(found) for found in asked] == [1, 0]
     assert opened.findChild(SameDialog) is None
@@ -259,7 +260,7 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
 def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.rooms.importing.importer.import_files([json_file("又来.json", a_form())])
+    opened.rooms.importing.importer.import_files([json_file("又来.json", invented_form())])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -274,7 +275,9 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
 def test_cancelling_the_question_imports_nothing(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.rooms.importing.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
+    opened.rooms.importing.importer.import_files(
+        [json_file("又来.json", invented_form(), invented_form("新项目"))]
+    )
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -301,10 +304,10 @@ def test_dropped_files_and_folders_are_imported_together(
 ) -> None:
     folder = tmp_path / "各单位" / "乙"
     folder.mkdir(parents=True)
-    json_file("各单位/乙/二.json", a_form("乙项目"))
+    json_file("各单位/乙/二.json", invented_form("乙项目"))
     (folder / "~$二.docx").write_bytes(b"x")
     (folder / "照片.jpg").write_bytes(b"x")
-    drop(opened, json_file("一.json", a_form("甲项目")), tmp_path / "各单位")
+    drop(opened, json_file("一.json", invented_form("甲项目")), tmp_path / "各单位")
     qtbot.waitUntil(lambda: len(projects(opened)) == 5)
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目", "乙项目"]
@@ -354,7 +357,7 @@ def test_several_books_are_collected(
 
 
 def test_an_import_can_be_cancelled(opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot) -> None:
-    many = json_file("许多.json", *(a_form(f"项目{n}") for n in range(300)))
+    many = json_file("许多.json", *(invented_form(f"项目{n}") for n in range(300)))
     opened.rooms.importing.importer.import_files([many])
     opened.bar.button.click()
     done(opened, qtbot)
@@ -366,7 +369,7 @@ def test_a_read_only_book_takes_nothing(
     opened: MainWindow, json_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
-    opened.rooms.importing.importer.import_files([json_file("一.json", a_form("甲项目"))])
+    opened.rooms.importing.importer.import_files([json_file("一.json", invented_form("甲项目"))])
     assert not opened.rooms.files.busy
     assert "只读" in opened.bar.words.text()
 
@@ -386,7 +389,7 @@ def test_files_that_fail_are_told_beside_those_that_come(
 ) -> None:
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"x")
-    opened.rooms.importing.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
+    opened.rooms.importing.importer.import_files([broken, json_file("一.json", invented_form("甲项目"))])
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目"]
     report = opened.rooms.importing.importer.reports.window
@@ -431,7 +434,9 @@ def test_last_years_forms_are_carried_into_this_years_book(
     window: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
     window.rooms.files.new(NewBook("beijing-2023", "2024", "云岭市科技主管部门", "云岭市数据服务中心"))
-    window.rooms.importing.importer.import_files([json_file("去年.json", a_form("甲"), a_form("乙"))])
+    window.rooms.importing.importer.import_files(
+        [json_file("去年.json", invented_form("甲"), invented_form("乙"))]
+    )
     done(window, qtbot)
     assert window.bar.button.text() == "结转到 2024 年度"
     window.view.setFocus()
@@ -445,7 +450,7 @@ def test_last_years_forms_are_carried_into_this_years_book(
     form = window.desk.form
     assert form is not None
     assert (form.project, form.funds[0].executed, form.indicators[0].actual) == ("甲", "", "")
-    assert form.indicators[0].target == a_form().indicators[0].target
+    assert form.indicators[0].target == invented_form().indicators[0].target
     assert window.actions_["undo"].text() == "撤销 结转 2 张到 2024 年度"
     window.actions_["undo"].trigger()
     assert [entry.year for entry in book.entries()] == ["2024", "2023", "2023"]
@@ -454,6 +459,6 @@ def test_last_years_forms_are_carried_into_this_years_book(
 def test_forms_of_the_books_own_year_are_not_offered_to_be_carried(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.rooms.importing.importer.import_files([json_file("今年.json", a_form("丙"))])
+    opened.rooms.importing.importer.import_files([json_file("今年.json", invented_form("丙"))])
     done(opened, qtbot)
     assert "结转" not in opened.bar.button.text()

@@ -16,8 +16,9 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.settings import Settings
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form
+from .conftest import Hands
 
 
 def second(window: MainWindow) -> int:
@@ -62,7 +63,7 @@ def test_of_a_large_book_a_late_form_is_in_the_list_at_once(
     templates: Templates, book_path: Path, home: Path, qtbot: QtBot
 ) -> None:
     with Book.open(book_path, templates, home) as book:
-        book.apply(AddForms("", tuple(a_form(f"项目{n}") for n in range(200))))
+        book.apply(AddForms("", tuple(invented_form(f"项目{n}") for n in range(200))))
         book.save()
         late = book.ids()[-1]
     Settings(home).set_text("left_off", f"{late} {book_path}")

@@ -17,8 +17,9 @@ from jixiao_gui.book.lock import lock_path, remove_lock
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.window import questions
 from jixiao_gui.window.main_window import MainWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form, shown
+from .conftest import Hands, shown
 
 AWAY = replace(Owner.here("left"), host="另一台电脑", user="同事")
 
@@ -73,7 +74,7 @@ def test_what_was_saved_there_since_is_read(
 ) -> None:
     lock_path(book_path).unlink()
     with Book.open(book_path, left.desk.templates, left.desk.home.parent / "home 2") as other:
-        other.apply(AddForms("", (a_form("别处新填"),)))
+        other.apply(AddForms("", (invented_form("别处新填"),)))
         other.save()
     answer(monkeypatch, yes=True)
     left.locked.take_over.click()

@@ -33,7 +33,7 @@ def units(window: MainWindow) -> set[str]:
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_change, "AT_ONCE", 1)
-    monkeypatch.setattr(long_change, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(long_change, "_FORMS_A_STEP", 1)
 
 
 def rest(window: MainWindow, qtbot: QtBot) -> None:

@@ -12,8 +12,9 @@ from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.main_window import MainWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form
+from .conftest import Hands
 
 LONG = "无法保存到“演示文件夹”：磁盘空间不足，请删除一些文件后再保存，或者另存到别的磁盘。" * 4
 
@@ -73,7 +74,9 @@ def report_of(opened: MainWindow, *kinds: str) -> ReportWindow:
     report = ImportReport()
     for kind in kinds:
         notes = (Note("filled", "填入执行率", "funds.0.rate"), Note(kind, "说明", "project"))
-        report.forms.append(Imported(a_form(), opened.desk.home / "甲.docx", notes if kind else notes[:1]))
+        report.forms.append(
+            Imported(invented_form(), opened.desk.home / "甲.docx", notes if kind else notes[:1])
+        )
     return ReportWindow(report, {}, opened.desk.templates, opened)
 
 

@@ -27,8 +27,7 @@ from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog
 from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 UNITS = ("示范区图书馆", "示范区文化馆", "示范区体育馆")
 
@@ -54,7 +53,7 @@ def ledger(
     opened.actions_["ledger"].trigger()
     made = opened.rooms.office.ledger
     assert made is not None
-    opened.rooms.office.read_list(list_path)
+    opened.rooms.office.duties.read_list(list_path)
     qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
     return made
 
@@ -94,7 +93,7 @@ def write(window: MainWindow, path: Path, *forms: Form) -> Path:
 
 
 def of_unit(number: int, **fields: object) -> Form:
-    return a_form("设备更新", unit=UNITS[number], **fields)
+    return invented_form("设备更新", unit=UNITS[number], **fields)
 
 
 def states(ledger: LedgerWindow) -> list[State]:
@@ -121,7 +120,7 @@ def test_a_list_is_read_shown_filtered_and_undone(
     ledger.state.setCurrentIndex(ledger.state.findText("逾期（3）"))
     assert ledger.state.currentData() == LATE
     assert len(ledger.model.shown) == 3
-    opened.rooms.office.read_list(list_path)
+    opened.rooms.office.duties.read_list(list_path)
     qtbot.waitUntil(lambda: ledger.messages.words.text() == "名单与台账一致，没有改动。")
     opened.undo()
     assert states(ledger) == []
@@ -132,7 +131,7 @@ def test_a_folder_is_taken_in_and_watched(
 ) -> None:
     folder = tmp_path / "报送"
     write(opened, folder / "图书馆" / "a.docx", of_unit(0))
-    write(opened, folder / "别的.docx", a_form("别的项目", unit="某公司"))
+    write(opened, folder / "别的.docx", invented_form("别的项目", unit="某公司"))
     count = len(opened.desk.book.ids())  # type: ignore[union-attr]
     taken(opened, qtbot, folder)
     assert states(ledger) == [State.LATE, State.MISSING, State.MISSING]
@@ -155,7 +154,7 @@ def test_a_folder_is_taken_in_and_watched(
 def test_what_waits_is_matched_by_hand(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    write(opened, tmp_path / "报送" / "x.docx", a_form("别的项目", unit="某公司"))
+    write(opened, tmp_path / "报送" / "x.docx", invented_form("别的项目", unit="某公司"))
     taken(opened, qtbot, tmp_path / "报送")
     ledger.refresh()
     ledger.buttons["waiting"].click()
@@ -174,8 +173,8 @@ def test_what_waits_is_matched_with_one_key_a_form(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     folder = tmp_path / "报送"
-    write(opened, folder / "x.docx", a_form("设备更新二期", unit="示范区文化馆"))
-    write(opened, folder / "y.docx", a_form("更新设备", unit="某区体育馆"))
+    write(opened, folder / "x.docx", invented_form("设备更新二期", unit="示范区文化馆"))
+    write(opened, folder / "y.docx", invented_form("更新设备", unit="某区体育馆"))
     taken(opened, qtbot, folder)
     ledger.refresh()
     ledger.buttons["waiting"].click()
@@ -194,7 +193,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
 ) -> None:
     folder = tmp_path / "报送"
     write(opened, folder / "a.docx", of_unit(1))
-    write(opened, folder / "b.docx", a_form("设备更新", unit="示范图书馆"))  # 示范区's, or another's
+    write(opened, folder / "b.docx", invented_form("设备更新", unit="示范图书馆"))  # 示范区's, or another's
     taken(opened, qtbot, folder)
     assert "单位或项目写法不同、请核对 1 张" in ledger.messages.words.text()
     ledger.messages.second.click()
@@ -231,7 +230,7 @@ def test_a_unit_that_a_list_spells_otherwise_is_told(
     book.active.append(["单位名称", "项目名称", "截止日期"])
     book.active.append(["示范图书馆", "设备更新", "2024-04-15"])
     book.save(tmp_path / "又.xlsx")
-    opened.rooms.office.read_list(tmp_path / "又.xlsx")
+    opened.rooms.office.duties.read_list(tmp_path / "又.xlsx")
     qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
     assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
     ledger.refresh()

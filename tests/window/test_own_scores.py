@@ -24,9 +24,10 @@ from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
+from tests.invented import invented_form
 from tests.own_score import with_own_scores
 
-from .conftest import Hands, a_form, shown
+from .conftest import Hands, shown
 
 COLUMN, TOTAL = "indicators.0.reviewed_score", "total.reviewed_score"
 
@@ -40,10 +41,10 @@ def templates() -> Templates:
 @pytest.fixture
 def book_path(templates: Templates, home: Path, tmp_path: Path) -> Path:
     """Two forms in the layout that has the column."""
-    own = templates.add(with_own_scores(templates[a_form().template]))
+    own = templates.add(with_own_scores(templates[invented_form().template]))
     path = tmp_path / "部门 2023.db"
     with Book.new(templates, home, year="2023") as book:
-        forms = (replace(a_form(), template=own.id), replace(a_form("培训"), template=own.id))
+        forms = (replace(invented_form(), template=own.id), replace(invented_form("培训"), template=own.id))
         book.apply(AddForms("", forms))
         book.save_as(path)
     return path

@@ -10,13 +10,12 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.table.page import PIXELS_PER_MM
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.table.sheet_scroll_area import MARGIN, SIDE
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 
 def test_no_scroll_bar_for_the_desk_alone(qtbot: QtBot, templates: Templates) -> None:
     """On a 1366 pixels wide screen the page fits, though the desk beside it does not quite."""
-    form = a_form()
+    form = invented_form()
     template = templates[form.template]
     view = PageView()
     qtbot.addWidget(view)

@@ -13,8 +13,7 @@ from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Grid
-
-from .conftest import a_form
+from tests.invented import invented_form
 
 cells = st.text(st.sampled_from('ab "\t\n　数'), max_size=6)
 blocks = st.integers(1, 4).flatmap(
@@ -66,7 +65,7 @@ def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Tem
 
 
 def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:
-    form = a_form()
+    form = invented_form()
     template = templates[form.template]
     grid = Grid(layout(form, template, evaluate(form, template)))
     one, other = (
@@ -97,7 +96,7 @@ def test_names_of_cells(templates: Templates) -> None:
 
 
 def test_merged_labels_cover_their_rows(templates: Templates) -> None:
-    form = a_form()
+    form = invented_form()
     table = templates[form.template].table("indicators")
     assert table is not None
     assert cell_edits.covered_rows(form, table, "indicators.0.level1") == [0, 1, 2]

@@ -19,8 +19,9 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.importing.list_dialog import ListDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form
+from .conftest import Hands
 
 
 def sheet_of(form: Form, templates: Templates) -> Sheet:
@@ -78,8 +79,8 @@ def test_a_form_of_every_template_is_pasted_as_a_new_one(
 ) -> None:
     lines = templates[template].new_form("2023").funds
     cost = Indicator("成本指标", "经济成本指标", "控制支出", "≤80万元", "80万元", "", "")
-    rows = a_form().indicators + ((cost,) if template == "mof-2021" else ())
-    form = a_form("河道清淤", template=template, year="2022", funds=lines, indicators=rows)
+    rows = invented_form().indicators + ((cost,) if template == "mof-2021" else ())
+    form = invented_form("河道清淤", template=template, year="2022", funds=lines, indicators=rows)
     put(clipboard, sheet_of(form, templates), with_html=with_html)
     opened.actions_["paste_new"].trigger()
     assert projects(opened)[3:] == ["河道清淤"]
@@ -98,7 +99,7 @@ def test_a_form_of_every_template_is_pasted_as_a_new_one(
 def test_a_whole_form_pasted_into_the_table_is_asked_about(
     opened: MainWindow, templates: Templates, clipboard: QClipboard, hands: Hands
 ) -> None:
-    put(clipboard, sheet_of(a_form("河道清淤", leader="别人"), templates))
+    put(clipboard, sheet_of(invented_form("河道清淤", leader="别人"), templates))
     hands.at("department")
     opened.actions_["paste"].trigger()
     menu = opened.rooms.importing.pasting.menu
@@ -129,7 +130,7 @@ def test_a_block_of_cells_goes_its_usual_way(opened: MainWindow, clipboard: QCli
 def test_an_open_editor_takes_the_text(
     opened: MainWindow, templates: Templates, clipboard: QClipboard, hands: Hands
 ) -> None:
-    put(clipboard, sheet_of(a_form("河道清淤"), templates))
+    put(clipboard, sheet_of(invented_form("河道清淤"), templates))
     hands.at("goal.expected")
     opened.view.begin_edit()
     opened.actions_["paste"].trigger()
@@ -140,7 +141,7 @@ def test_an_open_editor_takes_the_text(
 def test_a_form_that_is_there_is_asked_about_here_too(
     opened: MainWindow, templates: Templates, clipboard: QClipboard
 ) -> None:
-    put(clipboard, sheet_of(a_form(), templates))
+    put(clipboard, sheet_of(invented_form(), templates))
     opened.actions_["paste_new"].trigger()
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -167,7 +168,7 @@ def test_what_is_no_form_is_one_sentence(opened: MainWindow, clipboard: QClipboa
 def test_a_form_is_pasted_without_a_book(
     window: MainWindow, templates: Templates, clipboard: QClipboard, qtbot: QtBot
 ) -> None:
-    put(clipboard, sheet_of(a_form("河道清淤"), templates))
+    put(clipboard, sheet_of(invented_form("河道清淤"), templates))
     window.actions_["paste_new"].trigger()
     qtbot.waitUntil(lambda: window.desk.book is not None)
     assert projects(window) == ["河道清淤"]

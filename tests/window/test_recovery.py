@@ -27,8 +27,9 @@ from jixiao_gui.window.recovery.backups_window import BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow
 from jixiao_gui.window.recovery.orphans_window import OrphansWindow, name_of
 from jixiao_gui.window.recovery.rescue_window import RescueWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form, shown
+from .conftest import Hands, shown
 
 W = TypeVar("W", bound=QWidget)
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -77,7 +78,7 @@ def test_a_book_without_a_file_is_called_in_the_list_as_in_the_title(
     window: MainWindow, templates: Templates, home: Path, unit: str
 ) -> None:
     book = Book.new(templates, home, unit=unit, year="2025")
-    book.apply(AddForms("加", (a_form("新项目"),)))
+    book.apply(AddForms("加", (invented_form("新项目"),)))
     window.rooms.files.receive(book)
     name = window.windowTitle().split(" — ")[0]
     assert name == ("某所2025年度自评表" if unit else "未命名")
@@ -88,7 +89,7 @@ def test_a_book_without_a_file_is_called_in_the_list_as_in_the_title(
 def test_several_are_listed_and_one_is_taken_up(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, qtbot: QtBot
 ) -> None:
-    left(None, templates, home, AddForms("加", (a_form("新项目"),)))
+    left(None, templates, home, AddForms("加", (invented_form("新项目"),)))
     left(book_path, templates, home, typed(1, "project", "一"), typed(1, "leader", "二"))
     window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
@@ -168,7 +169,7 @@ def test_dropping_asks(
     monkeypatch: pytest.MonkeyPatch,
     sure: bool,
 ) -> None:
-    left(None, templates, home, AddForms("加", (a_form(),)))
+    left(None, templates, home, AddForms("加", (invented_form(),)))
     monkeypatch.setattr(questions, "ask_drop", lambda *_: sure)
     window.rooms.recovery.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
@@ -186,7 +187,7 @@ def test_comparing_with_the_file(
         home,
         typed(1, "funds.0.executed", "64"),
         EditForm("插行", 1, SpliceRows("插行", 1, 0, (Indicator(name="新的一行"),))),
-        AddForms("加", (a_form("增加的"),)),
+        AddForms("加", (invented_form("增加的"),)),
     )
     before = book_path.read_bytes()
     window.rooms.recovery.look_for_orphans()
@@ -208,8 +209,10 @@ def test_comparing_with_the_file(
 
 
 def test_differences_of_all_kinds() -> None:
-    one, two, three = a_form("一"), a_form("二"), a_form("三")
-    found = compare(iter([(1, one), (2, two), (4, one)]), iter([(2, two), (3, three), (4, a_form("四"))]))
+    one, two, three = invented_form("一"), invented_form("二"), invented_form("三")
+    found = compare(
+        iter([(1, one), (2, two), (4, one)]), iter([(2, two), (3, three), (4, invented_form("四"))])
+    )
     kinds = [(difference.kind, difference.form.project) for difference in found.differences]
     assert kinds == [(Kind.REMOVED, "一"), (Kind.ADDED, "三"), (Kind.CHANGED, "四")]
     assert (found.same, found.differing) == (1, 3)

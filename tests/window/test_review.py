@@ -19,8 +19,9 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import draft_window, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form
+from .conftest import Hands
 
 
 def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
@@ -183,7 +184,7 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
 ) -> None:
     assert opened.desk.book is not None
     ids = opened.desk.book.ids()
-    opened.desk.apply(AddForms("", (a_form("没有选的", "80"),)))
+    opened.desk.apply(AddForms("", (invented_form("没有选的", "80"),)))
     opened.forms.table.select_ids(ids, ids[0])
     assert opened.forms.selected_ids() == ids
     target = tmp_path / "自评报告.docx"
@@ -203,7 +204,7 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     assert "没有选的" in window.page.toPlainText()
     assert not window.refresh.isVisible()
     monkeypatch.setattr(draft_window, "_REFRESH_UP_TO", 4)
-    opened.desk.apply(AddForms("", (a_form("后来加的", "80"),)))
+    opened.desk.apply(AddForms("", (invented_form("后来加的", "80"),)))
     assert window.refresh.isVisible()
     assert "不是最新的" in window.words.text()
     window.refresh.click()
@@ -268,8 +269,8 @@ def test_years_stand_side_by_side(opened: MainWindow, qtbot: QtBot) -> None:
     made = opened_summary(opened, qtbot)
     assert not made.tabs.isTabVisible(4)  # one year alone
     made.reject()
-    later = a_form("设备 更新", "80", year="2024")
-    opened.desk.apply(AddForms("", (later, a_form("新项目", "8", year="2024"))))
+    later = invented_form("设备 更新", "80", year="2024")
+    opened.desk.apply(AddForms("", (later, invented_form("新项目", "8", year="2024"))))
     made = opened_summary(opened, qtbot)
     assert made.tabs.isTabVisible(4)
     years = made.years

@@ -19,7 +19,7 @@ from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.questions import Underneath
+from jixiao_gui.window.questions import ChangedFileAnswer
 from jixiao_gui.window.saver import free_name
 from tests.working_copies import working_folder
 
@@ -188,7 +188,7 @@ def test_a_bug_while_saving_is_no_saved(
     assert projects(book_path)[0] == "mine"
 
 
-@pytest.mark.parametrize("answer", list(Underneath))
+@pytest.mark.parametrize("answer", list(ChangedFileAnswer))
 def test_somebody_else_wrote_the_file(
     opened: MainWindow,
     hands: Hands,
@@ -196,7 +196,7 @@ def test_somebody_else_wrote_the_file(
     home: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    answer: Underneath,
+    answer: ChangedFileAnswer,
 ) -> None:
     hands.at("project").type("mine")
     written_by_another(book_path)
@@ -204,26 +204,26 @@ def test_somebody_else_wrote_the_file(
     elsewhere = tmp_path / "别处.db"
     monkeypatch.setattr(questions, "ask_changed", lambda *_: answer)
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: elsewhere)
-    assert opened.rooms.files.save() is (answer is not Underneath.CANCEL)
+    assert opened.rooms.files.save() is (answer is not ChangedFileAnswer.CANCEL)
     assert opened.desk.book is not None
     mine = opened.desk.book.path
     assert mine is not None
-    if answer is Underneath.CANCEL:
+    if answer is ChangedFileAnswer.CANCEL:
         assert opened.desk.dirty
         assert opened.bar.button.text() == "换个位置保存"
     else:
         assert projects(mine)[0] == "mine"
         assert not opened.desk.dirty
-    if answer is Underneath.OVERWRITE:
+    if answer is ChangedFileAnswer.OVERWRITE:
         assert mine == book_path
         kept = [backup.path.read_bytes() for backup in backups.list_backups(home, book_path)]
         assert theirs in kept
     else:
         assert book_path.read_bytes() == theirs
-    if answer is Underneath.KEEP_BOTH:
+    if answer is ChangedFileAnswer.KEEP_BOTH:
         assert mine.name.startswith("部门 2023（我的修改 ")
         assert "两份都留下了" in opened.bar.words.text()
-    if answer is Underneath.SAVE_AS:
+    if answer is ChangedFileAnswer.SAVE_AS:
         assert mine == elsewhere
 
 

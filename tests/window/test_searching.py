@@ -19,8 +19,9 @@ from jixiao_gui.window import long_change
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.searching import searcher, searching_controller
 from jixiao_gui.window.searching.searcher import search_book
+from tests.invented import invented_form
 
-from .conftest import Hands, a_form
+from .conftest import Hands
 
 
 def find(window: MainWindow, words: str, *, book: bool = False, by: str | None = None) -> None:
@@ -172,10 +173,10 @@ def test_the_book_may_be_closed_while_it_is_looked_through(opened: MainWindow, q
 
 def test_the_database_passes_over_no_form(templates: Templates, home: Path) -> None:
     forms = [
-        a_form("Ａ类项目"),
-        a_form("二", leader="Abc"),
-        a_form("三", goal=a_form().goal.__class__("第一行\n第二 行", "")),
-        a_form("四", phone="一%"),
+        invented_form("Ａ类项目"),
+        invented_form("二", leader="Abc"),
+        invented_form("三", goal=invented_form().goal.__class__("第一行\n第二 行", "")),
+        invented_form("四", phone="一%"),
     ]
     with Book.new(templates, home) as book:
         book.apply(AddForms("", tuple(forms)))
@@ -198,7 +199,7 @@ def test_the_database_passes_over_no_form(templates: Templates, home: Path) -> N
 def test_a_search_can_be_given_up(templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searcher, "_FORMS_A_STEP", 1)
     with Book.new(templates, home) as book:
-        book.apply(AddForms("", (a_form(), a_form())))
+        book.apply(AddForms("", (invented_form(), invented_form())))
         ids = [entry.id for entry in book.entries()]
         with pytest.raises(Cancelled):
             search_book(book, ids, templates, Query("设备"), lambda _done: False)

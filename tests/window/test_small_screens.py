@@ -45,7 +45,7 @@ def test_the_export_window_is_not_larger_than_its_screen(
     qtbot.waitExposed(dialog)
     dialog.scope.setCurrentIndex(dialog.scope.findData("all"))
     dialog.each.setChecked(True)
-    qtbot.waitUntil(dialog.right_only.isVisible)
+    qtbot.waitUntil(dialog.ready_only.isVisible)
     QApplication.processEvents()
     assert dialog.pattern.isVisible()
     assert dialog.height() <= ROOM.height() - FRAME

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import theme
-from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours, in_contrast
-from jixiao_gui.window.high_contrast import SystemColours, asked_colours
+from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours, contrast_colours
+from jixiao_gui.window.high_contrast import SystemColours, high_contrast_colours
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
 
@@ -226,7 +226,7 @@ WINDOWS = {
 @pytest.mark.parametrize("name", WINDOWS)
 def test_the_systems_own_high_contrast_is_seen_everywhere(name: str) -> None:
     asked = WINDOWS[name]
-    colours = in_contrast(asked)
+    colours = contrast_colours(asked)
     assert (colours.window, colours.panel, colours.paper) == (asked.window,) * 3
     assert (colours.text, colours.ink, colours.rule, colours.line) == (asked.text,) * 4
     poor = [
@@ -247,10 +247,10 @@ def test_high_contrast_is_worn_while_the_window_is_open_by_the_page_too(
     view = opened.view
     spot = view.cell_rect("project").topLeft() + QPoint(4, 4)
     assert view.viewport().grab().toImage().pixelColor(spot).name() == "#ffffff"
-    monkeypatch.setattr(theme, "asked_colours", lambda _palette: asked)
+    monkeypatch.setattr(theme, "high_contrast_colours", lambda _palette: asked)
     try:
         QApplication.sendEvent(opened, QEvent(QEvent.Type.ThemeChange))
-        assert theme.colours() == in_contrast(asked)
+        assert theme.colours() == contrast_colours(asked)
         assert theme.dark() is (name == "Night sky")
         QApplication.processEvents()
         assert view.viewport().grab().toImage().pixelColor(spot).name() == asked.window
@@ -271,11 +271,11 @@ def test_a_palette_of_pure_black_and_white_asks_for_high_contrast() -> None:
     palette.setColor(QPalette.ColorRole.Window, QColor("#000000"))
     palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffffff"))
     palette.setColor(QPalette.ColorRole.Highlight, QColor("#ffff00"))
-    found = asked_colours(palette)
+    found = high_contrast_colours(palette)
     assert found is not None
     assert (found.window, found.text, found.selected) == ("#000000", "#ffffff", "#ffff00")
     palette.setColor(QPalette.ColorRole.Window, QColor("#101010"))
-    assert asked_colours(palette) is None
+    assert high_contrast_colours(palette) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows has always a font for Chinese")
@@ -287,7 +287,7 @@ def test_a_system_without_a_chinese_font_gets_the_program_s_own(
     brought: list[str] = []
     monkeypatch.setattr(QFontDatabase, "families", lambda *_: families)
     monkeypatch.setattr(QFontDatabase, "addApplicationFont", brought.append)
-    theme.bring_chinese()
+    theme.load_chinese_font()
     assert [Path(name).name for name in brought] == ([] if families else ["Hei.ttf"])
     assert all(Path(name).is_file() for name in brought)
 

@@ -54,10 +54,10 @@ def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qt
 def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> None:
     show_second(opened)
     panel = opened.panel
-    count = len(panel.lines)
+    count = len(panel.list.lines)
     item = panel.list.item(panel.list.count() - 1)
     panel.list.scrollToItem(item)
     point = panel.list.visualItemRect(item).center()
     target = panel.list.itemWidget(item).childAt(20, 10) or panel.list.viewport()
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(panel.list.viewport(), point))
-    qtbot.waitUntil(lambda: len(panel.lines) == count + 2)
+    qtbot.waitUntil(lambda: len(panel.list.lines) == count + 2)

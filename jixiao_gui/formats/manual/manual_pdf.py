@@ -23,8 +23,7 @@ from jixiao_gui.formats.manual.manual_text import (
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.drawing import Drawing
 from jixiao_gui.formats.writing.fonts import FontChain
-from jixiao_gui.sheet.line_breaking import break_lines
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, break_lines
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, END = 24.0, 186.0, 22.0, 275.0

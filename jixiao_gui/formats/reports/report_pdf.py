@@ -12,8 +12,7 @@ from jixiao_gui.formats.reports.report_charts import draw_chart
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.drawing import Drawing
 from jixiao_gui.formats.writing.fonts import FontChain
-from jixiao_gui.sheet.line_breaking import break_lines
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, break_lines
 
 MARGIN, TOP, BOTTOM = 12.0, 12.0, 14.0
 _SIZE, _LINE, _SIDE, _ABOVE = 8.0, 3.65, 0.9, 1.0

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from jixiao_gui.sheet.line_breaking import Advance, break_lines
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.sheet.typeset import MM_PER_POINT, Advance, break_lines
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 """A4 upright; a sheet in landscape has them the other way round."""

@@ -22,7 +22,6 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.book import Book
     from jixiao_gui.book.form_reading import FormEntry
 
 
@@ -75,11 +74,6 @@ class ComparingController(QObject):
         )
         window.other_wanted.connect(lambda: self._ask_book(window))
         return window
-
-    def _candidate(self, book: Book, entry: FormEntry) -> Candidate:
-        """Return the form of ``entry`` as a candidate, which reads it when it is chosen."""
-        name = name_of(entry.number, self._called(entry), entry.year)
-        return name, lambda: book.form(entry.id)
 
     def show(self, name: str, form: Form, candidates: Sequence[Candidate]) -> None:
         """Compare ``form``, named ``name``, with ``candidates``; the first of them is shown."""

@@ -1,4 +1,4 @@
-"""Give indicators their suggested scores, or make the scores the clerk's own again."""
+"""Set the suggested scores of indicators, or make the scores the clerk's own again."""
 
 from __future__ import annotations
 

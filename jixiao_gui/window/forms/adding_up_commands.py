@@ -42,12 +42,15 @@ class AddingUpCommands(QObject):
             self.refused.emit(texts.NO_PARTS if department else texts.NOT_HERE)
             return
         self.dialog = AddingDialog(offered, department, self._bench.window)
-        self.dialog.confirmed.connect(lambda chosen, wanted: self.add(offered, chosen, wanted))
+        self.dialog.confirmed.connect(lambda chosen, parts_wanted: self.add(offered, chosen, parts_wanted))
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
     def add(
-        self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: PartsToFill
+        self,
+        offered: Sequence[Offered],
+        chosen: Sequence[tuple[int, tuple[int, ...]]],
+        parts_wanted: PartsToFill,
     ) -> None:
         """Add up the ``chosen`` of the ``offered`` forms into the form on show; tell what can't be added."""
         shown, templates = self._desk.shown, self._desk.templates
@@ -64,7 +67,7 @@ class AddingUpCommands(QObject):
                 form = edit.apply(form)
             parts.append(Part(form, templates[form.template], rows))
         if can_add_up(shown.template):
-            sum_form = add_projects(shown.form, shown.template, parts, wanted)
+            sum_form = add_projects(shown.form, shown.template, parts, parts_wanted)
         else:
             sum_form = add_transfers(shown.form, shown.template, parts)
         changes.append(EditForm(name, shown.form_id, ReplaceForm(name, sum_form.form)))

@@ -115,9 +115,9 @@ class FormCommands(QObject):
             self.refused.emit(texts.NO_MOVE)
             return
         order = list(self.places())
-        others = [id for id in order if id not in set(ids)]
-        to = min(max(to, 0), len(others))
-        if not ids or [*others[:to], *ids, *others[to:]] == order:
+        other_ids = [id for id in order if id not in set(ids)]
+        to = min(max(to, 0), len(other_ids))
+        if not ids or [*other_ids[:to], *ids, *other_ids[to:]] == order:
             return
         name = common.MOVE_FORM if len(ids) == 1 else texts.MOVE_FORMS.format(count=len(ids))
         self._desk.apply(MoveForms(name, tuple(ids), to))

@@ -68,9 +68,9 @@ class LastYearOffer(QObject):
             self._bench.messages.tell("good", texts.CARRIED_ON_TOLD.format(name=name))
             self.carried.emit(book.ids()[places[0]])
 
-    def _blank(self, book: Book, others: tuple[int, ...]) -> tuple[int, ...]:
+    def _blank(self, book: Book, other_ids: tuple[int, ...]) -> tuple[int, ...]:
         """Return the blank form that the book began with, where it is the only one beside ``others``."""
-        remaining = tuple(id for id in book.ids() if id not in others)
+        remaining = tuple(id for id in book.ids() if id not in other_ids)
         if len(remaining) != 1:
             return ()
         [form] = self._desk.forms(list(remaining))

@@ -85,16 +85,7 @@ class ListDialog(QDialog):
         self.unit = QComboBox()
         self.unit.addItems(texts.LIST_UNITS)
         self.columns = _make_columns()
-        self.new = QRadioButton(texts.LIST_NEW)
-        self.fill = QRadioButton(texts.LIST_FILL)
-        self.fill.setEnabled(plan is not None)
-        self.fill.setToolTip("" if plan is not None else texts.LIST_NO_BOOK)
-        self.year = QLineEdit()
-        self.year.setMaximumWidth(90)
-        self.template = QComboBox()
-        for layout_choice in templates:
-            self.template.addItem(layout_choice.name, layout_choice.id)
-        self.template.setCurrentIndex(max(0, self.template.findData(template)))
+        self._make_target(templates, template)
         self.outcome = QTreeWidget()
         self.outcome.setAccessibleName(window_texts.LIST_TITLE)
         self.notes = QPlainTextEdit()
@@ -108,6 +99,19 @@ class ListDialog(QDialog):
         choice_button.setChecked(True)
         self._connect()
         self._show_result()
+
+    def _make_target(self, templates: Iterable[Template], template: str) -> None:
+        """Make the choices of the target: new forms of a layout, or amounts of the book's forms."""
+        self.new = QRadioButton(texts.LIST_NEW)
+        self.fill = QRadioButton(texts.LIST_FILL)
+        self.fill.setEnabled(self._plan is not None)
+        self.fill.setToolTip("" if self._plan is not None else texts.LIST_NO_BOOK)
+        self.year = QLineEdit()
+        self.year.setMaximumWidth(90)
+        self.template = QComboBox()
+        for layout_choice in templates:
+            self.template.addItem(layout_choice.name, layout_choice.id)
+        self.template.setCurrentIndex(max(0, self.template.findData(template)))
 
     def _connect(self) -> None:
         self.sheet.activated.connect(self._choose_list)

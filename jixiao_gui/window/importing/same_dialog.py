@@ -44,14 +44,14 @@ class SameDialog(QDialog):
 
     answered = Signal(object)  # dict: number of the form in the import -> Way
 
-    def __init__(self, lines: Sequence[SameLine], others: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[SameLine], other_count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.SAME_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 820, 420)
         self._lines = lines
-        words = texts.SAME_WORDS if others else texts.SAME_WORDS_ALL
-        title = QLabel(words.format(count=len(lines), rest=others))
+        words = texts.SAME_WORDS if other_count else texts.SAME_WORDS_ALL
+        title = QLabel(words.format(count=len(lines), rest=other_count))
         title.setWordWrap(True)
         self.table = _make_table(len(lines))
         ways = {way.value: texts.WAYS[way.value] for way in Way}

@@ -108,7 +108,7 @@ class SuggestionLoader(QObject):
         job = self._job = Job(work, self._store_usages, self)
         self._reading = True
         job.failed.connect(
-            lambda said: logging.getLogger(__name__).warning("words of the open book: %s", said)
+            lambda sentence: logging.getLogger(__name__).warning("words of the open book: %s", sentence)
         )
         job.finished.connect(ended)
         job.start(Job.Priority.LowestPriority)

@@ -124,7 +124,7 @@ class DeliveryIntake(QObject):
                 self._desk.adopt(Changes(NAME, ()), batch.inverse)
             self._tell(batch, quiet=quiet)
 
-        return self._long.hold(work, report, self._words, self.changed.emit)
+        return self._long.run_exclusively(work, report, self._words, self.changed.emit)
 
     def _words(self, _completed: int) -> tuple[str, int]:
         number, count, name = self._reading
@@ -226,8 +226,8 @@ class DeliveryIntake(QObject):
         if book is None or not self._bench.commit():
             return
         waiting_before = {kept.id for kept in self._waiting_forms()}
-        others = [id for id in line.forms if id != form_id]
-        if self._desk.apply(put_back(book, form_id, line.duty, others, date.today().isoformat())):
+        other_ids = [id for id in line.forms if id != form_id]
+        if self._desk.apply(put_back(book, form_id, line.duty, other_ids, date.today().isoformat())):
             self._parent().refresh()
             self.show_waiting()
             new = next((kept for kept in self._waiting_forms() if kept.id not in waiting_before), None)

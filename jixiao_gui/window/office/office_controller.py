@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from jixiao_gui.book.changes import PutRecords
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
@@ -25,13 +22,13 @@ from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_report_commands, remark_commands
 from jixiao_gui.window.office import office_texts as texts
+from jixiao_gui.window.office.duty_list import DutyList
 from jixiao_gui.window.office.office_report_commands import OfficeReportCommands
 from jixiao_gui.window.office.remark_commands import RemarkCommands
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.exchange.ledgers import ListRead
     from jixiao_gui.window.office.delivery_intake import DeliveryIntake
     from jixiao_gui.window.office.ledger_window import LedgerWindow
 
@@ -56,6 +53,7 @@ class OfficeController(QObject):
         self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
+        self.duties = DutyList(bench, lambda: self.ledger)
         self._intake: DeliveryIntake | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
@@ -121,7 +119,8 @@ class OfficeController(QObject):
             self.intake.ask_folder()
 
     def _add_buttons(self, window: LedgerWindow) -> None:
-        lists = (self.ask_list, self.ask_book, self.ask_due, self.drop_lines, self.ask_practice)
+        duties = self.duties
+        lists = (duties.ask_list, duties.ask_book, duties.ask_due, duties.drop_lines, self.ask_practice)
         window.add_menu("list", texts.LIST, list(zip(texts.LIST_ITEMS, lists, strict=True)))
         takes = (self.intake.ask_folder, self.intake.ask_files, self.intake.show_deliveries)
         window.add_menu("take", texts.TAKE, list(zip(texts.TAKE_ITEMS, takes, strict=True)))
@@ -163,91 +162,7 @@ class OfficeController(QObject):
         self.intake.leave()
         self.ledger = None
 
-    # --- the list -------------------------------------------------------------------------------
-
-    def ask_list(self) -> None:
-        """Ask for a list of units and projects, and read it."""
-        path = dialogs.ask_list(self._window(), str(self._bench.book_folder()))
-        if path is not None:
-            self.read_list(path)
-
-    def read_list(self, path: Path) -> None:
-        """Read a list of duties from ``path`` into the ledger."""
-        book = self._desk.book
-        if book is None:
-            return
-        known, year = book.duties(), book.info.year
-
-        def work(_progress: Progress) -> ListRead:
-            from jixiao_gui.exchange.ledgers import duties_from_list
-
-            # forms that are due this spring are about last year
-            due_year = str(int(year) + 1) if year.isdecimal() else ""
-            return duties_from_list(path, known, year=due_year)
-
-        self._run(work, self._put_duties)
-
-    def ask_book(self) -> None:
-        """Ask for last year's book, and make its forms due again."""
-        path = dialogs.ask_open(self._window(), str(self._bench.book_folder()))
-        if path is not None:
-            self.read_book(path)
-
-    def read_book(self, path: Path) -> None:
-        """Make every form of the book at ``path`` a duty of the ledger."""
-        book, templates = self._desk.book, self._desk.templates
-        if book is None:
-            return
-        known = book.duties()
-
-        def work(_progress: Progress) -> ListRead:
-            from jixiao_gui.exchange.ledgers import duties_from_book
-
-            return duties_from_book(path, templates, known)
-
-        self._run(work, self._put_duties)
-
-    def _put_duties(self, read: ListRead) -> None:
-        duties, messages = read.duties, self._window().messages
-        new_count = sum(not duty.id for duty in duties)
-        pairs = [texts.RESPELLED.format(said=written, unit=unit) for written, unit in read.respelled.items()]
-        more_words = texts.RESPELLED_MORE.format(count=len(pairs) - 3) if len(pairs) > 3 else ""
-        units = texts.RESPELLED_UNITS.format(units="、".join(pairs[:3]), more=more_words) if pairs else ""
-        level = "warning" if units else "good"
-        if not duties:
-            messages.tell("warning" if units else "info", texts.LIST_SAME + units)
-        elif self._desk.apply(PutRecords(texts.READ_LIST, duties)):
-            messages.tell(
-                level, texts.LIST_READ.format(new=new_count, changed=len(duties) - new_count) + units
-            )
-
-    def ask_due(self) -> None:
-        """Ask for the day by which the chosen lines, else all, are due."""
-        from jixiao_gui.window.office.office_dialogs import DayDialog
-
-        window = self._window()
-        chosen = window.chosen()
-        lines = chosen or window.ledger.lines
-        subject = (texts.DUE_CHOSEN if chosen else texts.DUE_ALL).format(count=len(lines))
-        dialog = DayDialog(texts.DUE_TITLE, texts.DUE_WORDS.format(what=subject), texts.DUE_TITLE, window)
-        dialog.given.connect(lambda day: self.set_due(lines, day))
-        dialog.open()
-
-    def set_due(self, lines: Sequence[Line], day: str) -> None:
-        """Set the due day, such as 2024-03-31, of lines."""
-        put = tuple(replace(line.duty, due=day) for line in lines)
-        if put and self._desk.apply(PutRecords(texts.DUE_TITLE, put)):
-            self._window().messages.tell("good", texts.DUE_DONE.format(count=len(put), day=day))
-
-    def drop_lines(self) -> None:
-        """Remove the chosen lines from the list of duties; their forms stay."""
-        lines = self._window().chosen()
-        if not lines:
-            self._window().messages.tell("info", texts.CHOOSE_LINES)
-            return
-        drop = tuple((Duty, line.duty.id) for line in lines)
-        if self._desk.apply(PutRecords(texts.DROP_LINES, (), drop)):
-            self._window().messages.tell("good", texts.DROPPED.format(count=len(lines)))
+    # --- practice files ------------------------------------------------------------------------------
 
     def ask_practice(self) -> None:
         """Ask for a folder, then write practice files into a subfolder of it."""

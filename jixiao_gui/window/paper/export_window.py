@@ -77,8 +77,6 @@ class ExportWindow(QDialog):
             last_request = replace(last_request, scope="chosen")
         self._make_options()
         self._make_naming()
-        self.errors = QLabel()
-        self.errors.setWordWrap(True)
         self.lacking = LackingCharactersLine(self, lacking)
         self.lacking.text_changed.connect(self._show_lacking)
         self._lay_out()
@@ -96,6 +94,8 @@ class ExportWindow(QDialog):
         self.pages = QComboBox()
         self.pages.addItem(texts.PAGES_THROUGH, False)
         self.pages.addItem(texts.PAGES_BY_FORM, True)
+        self.errors = QLabel()
+        self.errors.setWordWrap(True)
 
     def _make_naming(self) -> None:
         """Make the choices of the files' names, for one file for each form."""

@@ -124,16 +124,16 @@ class CellCommands(QObject):
         self._notice.ask(before, cells)
         self._money.ask(cells)
         self._tell(plan)
+        if len(lines) > 1 or len(lines[0]) > 1:
+            self._select_pasted(position, plan)
+
+    def _select_pasted(self, position: tuple[int, int], plan: PastePlan) -> None:
+        """Select the cells of ``plan`` from ``position`` on; equal labels in a column are one cell now."""
         grid = self._view.grid
-        if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
-            # equal labels pasted below each other are one cell now
-            pasted_places = [place for cell, _ in plan.cells if (place := grid.by_path.get(cell.path))]
-            if pasted_places:
-                last = (
-                    max(place.row for place in pasted_places),
-                    max(place.right for place in pasted_places) - 1,
-                )
-                self._view.select(position, last)
+        places = [place for cell, _ in plan.cells if (place := grid.by_path.get(cell.path))] if grid else []
+        if places:
+            last = max(place.row for place in places), max(place.right for place in places) - 1
+            self._view.select(position, last)
 
     def _tell(self, plan: PastePlan) -> None:
         """Say which texts of a block found no cell, and how many cells were not emptied."""

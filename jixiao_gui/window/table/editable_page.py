@@ -260,7 +260,7 @@ class EditablePage(PageView):
         event.accept()
 
     def _focus_editor(self) -> None:
-        """Give the editor the focus once this disturbs no composition."""
+        """Move the focus to the editor once this disturbs no composition."""
         if self._editing and self.hasFocus() and not self.editor.composing:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 

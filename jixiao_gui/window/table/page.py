@@ -21,9 +21,8 @@ from jixiao_gui.formats.writing.paper import (
     lines_below,
     page_size,
 )
-from jixiao_gui.sheet.line_breaking import Advance
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import STYLES, Block, Setting, typeset
+from jixiao_gui.sheet.typeset import STYLES, Advance, Block, Setting, typeset
 from jixiao_gui.window.table.grid import Grid, Place, Position
 
 _SIDE = 8.0
@@ -116,16 +115,7 @@ class Page:
         if self.scale != before.scale or self._lefts != before._lefts or not same_head:
             return None
         rects: list[QRect] = []
-        moved = next(
-            (
-                row_number
-                for row_number, (top, old_top) in enumerate(zip(self._tops, before._tops, strict=False))
-                if top != old_top
-            ),
-            None,
-        )
-        if moved is None and len(self._tops) != len(before._tops):
-            moved = min(len(self._tops), len(before._tops)) - 1
+        moved = self._first_moved_row(before)
         if moved is not None:
             # a row that grew moves everything below it
             top = round(self._tops[max(moved - 1, 0)] * self.scale)
@@ -144,6 +134,15 @@ class Page:
                 ):  # the last case: its text is centred lower
                     rects.append(self.rect(Place(block.row, block.cell)))
         return rects
+
+    def _first_moved_row(self, before: Page) -> int | None:
+        """Return the first row that does not begin where it did in ``before``."""
+        for row, (top, old_top) in enumerate(zip(self._tops, before._tops, strict=False)):
+            if top != old_top:
+                return row
+        if len(self._tops) != len(before._tops):
+            return min(len(self._tops), len(before._tops)) - 1
+        return None
 
     def blocks_in(self, top: float, bottom: float) -> Iterator[Block]:
         """Yield the blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""

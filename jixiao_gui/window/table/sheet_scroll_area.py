@@ -103,7 +103,7 @@ class SheetScrollArea(QAbstractScrollArea):
         self._zoom_to(percent)
 
     def fit_width(self) -> None:
-        """Let the zoom follow the window's width, up to `FIT_MOST` percent."""
+        """Fit the zoom to the window's width from now on, up to `FIT_MOST` percent."""
         self.fitting = True
         self._fit()
 

@@ -160,7 +160,7 @@ def test_what_killed_exports_left_is_swept_by_its_age(
     strangers = tmp_path / ".other.tmp"
     strangers.touch()
     os.utime(strangers, (1e9, 1e9))
-    replace._swept.clear()
+    replace._cleaned_folders.clear()
     with replacing(target) as file:
         file.write(b"x")
     assert sorted(tmp_path.iterdir()) == sorted([new, strangers, target])

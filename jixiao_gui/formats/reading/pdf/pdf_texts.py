@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from jixiao_gui.formats.pdf_marks import BLANK, BREAK
 from jixiao_gui.formats.reading.pdf.pdf_lines import IDEOGRAPH, WORD, Line, Maker, Space
-from jixiao_gui.sheet.line_breaking import break_lines
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, break_lines
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 _OPEN, _CLOSE = (
