@@ -26,6 +26,7 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import CACHED_FORMS
 from jixiao_gui.book.form_store import Figures, Store
+from jixiao_gui.book.removed_forms import RemovedForms
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
@@ -190,9 +191,11 @@ def _check_size(form: Form) -> None:
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     count = len(store.order()) if change.at is not None or change.places else 0
-    forms = change.forms if change.exact else tuple(_with_joined_scores(store, form) for form in change.forms)
-    for form in forms:
-        _check_size(form)
+    forms = change.forms
+    if not isinstance(forms, RemovedForms):  # those are as they were in the book
+        forms = forms if change.exact else tuple(_with_joined_scores(store, form) for form in forms)
+        for form in forms:
+            _check_size(form)
     carried = store.carried()
     ids = store.add(forms, change.ids, change.figures)
     brought = tuple(sorted(store.carried() - carried))
@@ -224,7 +227,7 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
     figures = store.figures(ids)
     back = AddForms(
         change.name,
-        tuple(store.forms(ids)),
+        store.stored(ids),
         ids=ids,
         places=places,
         figures=tuple(figures[id] for id in ids),
