@@ -162,3 +162,23 @@ def test_a_grade_stands_behind_the_score(cells: str, weight: str, score: str) ->
     )
     total = recognise(sheet, fresh()).form.total
     assert (total.weight, total.score) == (weight, score)
+
+
+@pytest.mark.parametrize("money_first", [True, False])
+def test_money_and_goal_stand_side_by_side(money_first: bool) -> None:
+    money = [
+        "资金情况>1>4||年初预算|调整后预算|执行数",
+        "^1|总额|230|210|205.8",
+        "^1|财政拨款|200|180|180",
+        "^1|其他资金|30|30|25.8",
+    ]
+    goal = ["总体目标>1>4|年初目标>3", "^1|补植行道树3200株。>3", "^1|完成情况>3", "^1|补植3265株。>3"]
+    halves = zip(*((money, goal) if money_first else (goal, money)), strict=True)
+    form = read("\n".join(["项目名称>2|云岭市行道树补植>7", *map("|".join, halves)]) + "\n")
+    assert [(line.item, line.initial, line.budget, line.executed) for line in form.funds] == [
+        ("总额", "230", "210", "205.8"),
+        ("财政拨款", "200", "180", "180"),
+        ("其他资金", "30", "30", "25.8"),
+    ]
+    assert (form.goal.expected, form.goal.achieved) == ("补植行道树3200株。", "补植3265株。")
+    assert [row.name for row in form.indicators] == ["改造校舍", "受益学生"]
