@@ -21,13 +21,13 @@ def put_rows(db: sqlite3.Connection, table: Table, rows: Sequence[Part]) -> None
 
 
 def add_heads(db: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert new rows of ``form``, each with all known columns."""
+    """Insert new rows of the table `FORM`, each with all known columns."""
     order = itemgetter(*names(FORM))
     db.executemany(_insert_statement(FORM), map(order, rows))
 
 
 def set_head(db: sqlite3.Connection, form_id: int, row: Mapping[str, Any]) -> None:
-    """Write columns of one row of ``form``: those that ``row`` names."""
+    """Write the columns that ``row`` names into a row of the table `FORM`."""
     db.execute(_update_statement(tuple(row)), (*row.values(), form_id))
 
 

@@ -140,32 +140,32 @@ def figures(assessment: Assessment | None) -> Figures:
 
 
 def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Part]:
-    """Return rows of ``fund_line`` for numbered lines."""
+    """Return the rows of the table `FUND_LINE` for numbered lines."""
     return _with_extra(form_id, FUND_FIELDS, lines)
 
 
 def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Part]:
-    """Return rows of ``indicator`` for numbered indicators."""
+    """Return the rows of the table `INDICATOR` for numbered indicators."""
     return _with_extra(form_id, INDICATOR_FIELDS, indicators)
 
 
 def auto_rows(form_id: int, form: Form) -> list[Part]:
-    """Return rows of ``auto_score``."""
+    """Return the rows of the table `AUTO_SCORE`: the indicators whose score follows the suggestion."""
     return [(form_id, n) for n, row in enumerate(form.indicators) if row.auto]
 
 
 def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Part]:
-    """Return rows of ``remark``."""
+    """Return the rows of the table `REMARK`."""
     return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
 
 
 def source_rows(form_id: int, sources: Iterable[Source]) -> list[Part]:
-    """Return rows of ``source``."""
+    """Return the rows of the table `SOURCE`."""
     return _numbered(form_id, SOURCE_FIELDS, enumerate(sources))
 
 
 def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Part]:
-    """Return rows of ``own_row``."""
+    """Return the rows of the table `OWN_ROW`."""
     return [
         (form_id, storable(table.id), number, texts_json(texts))
         for table in tables
@@ -174,7 +174,7 @@ def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Part]:
 
 
 def goal_row(form_id: int, goal: Goal) -> Part:
-    """Return the row of ``goal``."""
+    """Return the row of the table `GOAL`."""
     return form_id, storable(goal.expected), storable(goal.achieved), texts_json(goal.extra)
 
 

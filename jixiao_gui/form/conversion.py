@@ -264,9 +264,7 @@ def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]
 
 
 def _with_target(indicator: Indicator, row: Indicator, old: Template, new: Template) -> Indicator:
-    """Return ``made`` with the target of ``row`` where one of the layouts gives it in three columns: ≥ | 98 |
-    %.
-    """
+    """Return ``indicator`` with the target of ``row`` where a layout has it in three columns: ≥ | 98 | %."""
     theirs, ours = (
         tuple(name for name in AROUND_TARGET if layout.has(f"indicators.{name}")) for layout in (old, new)
     )

@@ -97,7 +97,7 @@ def plan_book(
 def plan_without(
     full_plan: Plan, form: Form, template: Template, name: str, rule: str, day: str, left: Collection[str]
 ) -> Plan | None:
-    """Return ``whole`` made again for the same form, without the corrections of the cells ``left``."""
+    """Return ``full_plan`` made again for the same form, without the corrections of the cells ``left``."""
     book_findings = [f for f in full_plan.findings if RULES[f.rule].function is None and f.cell not in left]
     return _plan(form, template, name, rule, day, book_findings, left)
 

@@ -65,11 +65,11 @@ def standing(form: Form, findings: Sequence[Finding]) -> Standing:
     if not empty:
         return Standing([*findings], [])
     weights_lack = any(finding.rule == "weight-sum" for finding in empty)
-    quiet = {id(finding) for finding in empty}
+    unfilled_ids = {id(finding) for finding in empty}
     counted = [
         finding
         for finding in findings
-        if id(finding) not in quiet
+        if id(finding) not in unfilled_ids
         and finding.rule != "indicator-blank"  # these rows are there to be filled in
         and not (weights_lack and finding.rule in _WEIGHTS)
     ]

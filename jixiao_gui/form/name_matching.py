@@ -28,8 +28,9 @@ def is_slip(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_doubtful(written: str, listed: str, *, bureaus: bool = False) -> bool:
-    """Return whether ``said`` was taken for ``listed`` by a place's bare name or a slip of the pen alone, so
-    that a person should look at it.
+    """Return whether a person should look at ``written``, which was taken for the name ``listed``.
+
+    That is so where a place's bare name or a slip of the pen alone makes them the same.
     """
     if written == listed:
         return False

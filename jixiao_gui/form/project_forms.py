@@ -173,9 +173,9 @@ def forerunner(
     stages: Mapping[int, int],
     earlier_stage: int,
 ) -> int | None:
-    """Return the form of stage ``wanted`` that form ``number`` follows, among ``members`` of its group.
+    """Return the form of ``earlier_stage`` that form ``number`` follows, among ``members`` of its group.
 
-    The one that it was made from, at however many removes, else the first; ``None`` where there is none.
+    That is the one that it was made from, directly or by way of others, else the first; ``None`` without any.
     """
     tokens = {forms[n].token: n for n in reversed(members) if forms[n].token}
     visited, current = {number}, number

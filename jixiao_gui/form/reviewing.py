@@ -100,7 +100,7 @@ def with_score(form: Form, score: Remark) -> tuple[Remark, ...]:
 
 
 def remarks_without(form: Form, removed: Iterable[Remark]) -> tuple[Remark, ...]:
-    """Return the remarks of ``form`` without those in ``gone``."""
+    """Return the remarks of ``form`` without those in ``removed``."""
     unwanted = list(removed)
     return tuple(remark for remark in form.remarks if remark not in unwanted)
 

@@ -192,14 +192,14 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     rows = form.indicators
     covered = covered_rows(rows, "weight")  # their cell is the one above
     chosen = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
-    takers = [number for number in chosen if number not in covered]
-    if not takers:
+    receivers = [number for number in chosen if number not in covered]
+    if not receivers:
         raise CannotShare("没有尚未填分值的指标；要重新分配，请先选中几行指标。")
     left = Fraction(template.rules.total_weight)
     if scores_rate(form, template):
         left -= rate_weight(form, template.rules)
     for number, row in enumerate(rows):
-        if number in takers:
+        if number in receivers:
             continue
         weight = read_points(row.weight)
         if weight is None and not is_void(row.weight):
@@ -208,14 +208,14 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     if left <= 0:
         total = plain(Decimal(template.rules.total_weight))
         raise CannotShare(f"其他指标的分值已满 {total}，没有可分配的分值。")
-    unit = Fraction(1) if left.denominator == 1 and left >= len(takers) else Fraction(1, 10)
-    while (left / unit).denominator != 1 or left / unit < len(takers):
+    unit = Fraction(1) if left.denominator == 1 and left >= len(receivers) else Fraction(1, 10)
+    while (left / unit).denominator != 1 or left / unit < len(receivers):
         unit /= 10
-    share, leftover = divmod(int(left / unit), len(takers))
+    share, leftover = divmod(int(left / unit), len(receivers))
     rows_after = list(rows)
-    for place, number in enumerate(takers):
+    for place, number in enumerate(receivers):
         rows_after[number] = replace(rows[number], weight=plain_points((share + (place < leftover)) * unit))
-    return _edit(form, list(enumerate(rows_after)), name, takers[0], takers[-1] - takers[0] + 1)
+    return _edit(form, list(enumerate(rows_after)), name, receivers[0], receivers[-1] - receivers[0] + 1)
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:

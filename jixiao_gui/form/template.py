@@ -122,7 +122,7 @@ class Template:
         return self._fields.get(head, ())
 
     def has(self, column: str) -> bool:
-        """Return whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
+        """Return whether there is a cell for ``column``, such as ``total.score`` or ``funds.rate``."""
         return column in self._all_columns
 
     @cached_property

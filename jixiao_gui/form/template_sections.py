@@ -53,8 +53,8 @@ class Column:
     """A column of a table. ``upper`` is the head over a group of columns, the same words on each of them;
     where none of them has a ``head`` of its own, it is the only one over them.
 
-    ``merge``: ``down``: neighbours of equal text are one cell, as labels of levels are; ``all``: one cell
-    stands beside all rows.
+    ``merge`` is "down" where neighbours of equal text are one cell, as labels of levels are, and "all" where
+    one cell stands beside all rows.
     """
 
     id: str

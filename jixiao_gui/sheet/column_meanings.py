@@ -80,7 +80,7 @@ def _drop_repeated(head: TableHead) -> None:
 
 
 def _part_columns(head: TableHead, geometry: Geometry) -> None:
-    """Tell apart the columns under one head: level and name, or sign, figure and unit."""
+    """Distinguish the columns under one head: level and name, or sign, figure and unit."""
     for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
         numbers = [n for n, column in enumerate(head.columns) if column.upper == upper]
         columns = [head.columns[n] for n in numbers]
@@ -123,7 +123,7 @@ def _find_score(head: TableHead) -> None:
 
 
 def _find_initial(head: TableHead) -> None:
-    """Tell the amount granted at first from the adjusted one, where both are called a budget."""
+    """Distinguish the amount granted at first from the adjusted one, where both are called a budget."""
     budgets = [column for column in head.columns if column.meaning == "budget"]
     adjusted = [column for column in budgets if _ADJUSTED.search(fold(column.head))]
     if len(budgets) < 2 or len(adjusted) != 1:
@@ -264,7 +264,7 @@ def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
 
 
 def _find_levels(head: TableHead) -> None:
-    """Tell levels from names: of 三级指标 and 指标名称 beside each other the last is the indicator's name."""
+    """Distinguish levels from names: of 三级指标 and 指标名称 the last is the indicator's name."""
     names = [column for column in head.columns if column.meaning == "name"]
     deeper = next((column for column in head.columns if column.meaning == "level4"), None)
     has_halves = sum(column.meaning == "target" for column in head.columns) > 1

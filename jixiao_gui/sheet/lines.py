@@ -60,7 +60,7 @@ def lines_over(sheet: Sheet) -> list[str]:
 
 
 def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines:
-    """Tell caption, title and year line from the other lines above a table.
+    """Part caption, title and year line from the other lines above a table.
 
     The title is the last line that reads like one, or one that a template of ``title_of`` has.
     """

@@ -53,7 +53,7 @@ class ChoiceColumn(QStyledItemDelegate):
         item.setText(words)
 
     def open(self, row: int) -> None:
-        """Go to a row and have its list under the keys."""
+        """Make the cell of a row current and open its list, so that keys choose from it."""
         index = self._table.model().index(row, self._column)
         self._table.setCurrentIndex(index)
         self._table.edit(index)

@@ -90,7 +90,7 @@ class Desk(QObject):
         parent: QObject | None = None,
         first: tuple[Form, Sheet] | None = None,
     ) -> None:
-        """``first``: a form that was painted already, with its sheet; the book it is of is taken next."""
+        """Make an empty desk. ``first``: a form painted already, with its sheet; its book is taken next."""
         super().__init__(parent)
         self.templates = templates
         self.home = home
@@ -205,7 +205,7 @@ class Desk(QObject):
             self._look_again(self.shown)
 
     def edit(self, edit: Edit | None) -> bool:
-        """Apply ``edit`` to the form on show as one undo step; False when nothing was done."""
+        """Apply ``edit`` to the form on show as one undo step; return False when nothing was done."""
         if edit is None or self.form_id is None:
             self.end_preview()
             return False
@@ -234,7 +234,7 @@ class Desk(QObject):
         return replace(change, edit=Compound(edit.name, (edit, mark)))
 
     def apply(self, change: Change) -> bool:
-        """Do ``change`` as one undo step; False when it was refused, the user then has been told why."""
+        """Apply ``change`` as one undo step; return False when it was refused, and shown why."""
         inverse = self._perform(change)
         if inverse is None:
             return False
@@ -264,7 +264,7 @@ class Desk(QObject):
         self.undo.add(change, inverse)
 
     def _perform_again(self, change: Change, applied: Change | None) -> Change | None:
-        """Undo or redo: do ``change``, unless it is ``applied``, and lead the eye to where it was."""
+        """Undo or redo: apply ``change``, unless ``applied`` is its inverse already, and show its cell."""
         if applied is not None:
             self._previewing = False
             self._follow(change, applied)
@@ -275,7 +275,7 @@ class Desk(QObject):
         return inverse
 
     def _perform(self, change: Change) -> Change | None:
-        """Do ``change``, tell the window, and give back the inverse; ``None`` when it was refused."""
+        """Apply ``change``, announce the result and return the inverse; ``None`` when it was refused."""
         if self.book is None:
             return None
         if self.book.read_only:

@@ -34,7 +34,7 @@ class Neighbours(Protocol):
         """Open a new window without a book, and return its files."""
 
     def show_open(self, path: Path) -> bool:
-        """Bring the window to the front that has ``path`` open; False when none has."""
+        """Bring the window that has ``path`` open to the front; return False when none has."""
 
     def quit(self) -> None:
         """Close all windows, as far as the user lets them."""
@@ -114,7 +114,7 @@ class Files(QObject):
             self.draft_found.emit(draft)
 
     def report(self, words: str, title: str, lines: list[str]) -> None:
-        """Say ``words`` with a button that shows ``lines``, and show them."""
+        """Show ``lines`` in a window, and the message ``words`` with a button that shows them again."""
 
         def show() -> None:
             LinesWindow(title, lines, self._bench.window).open()

@@ -33,7 +33,7 @@ class Frame(QMainWindow):
     closed = Signal()
 
     def __init__(self, home: Path, *, opening: bool = False) -> None:
-        """``opening``: a book is about to be shown, so that the start page is not made yet."""
+        """Build the frame, without the start page where a book is ``opening``, soon to be shown."""
         super().__init__()
         self.settings = Settings(home)
         apply_look(self.settings)
@@ -96,7 +96,7 @@ class Frame(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def event(self, event: QEvent) -> bool:
-        """Wear other colours when the system's look has changed: high contrast switched on, say."""
+        """Apply the system's colours when its look has changed, such as by switching on high contrast."""
         if event.type() == QEvent.Type.ThemeChange:
             refresh_system_colours()
         return super().event(event)

@@ -109,7 +109,7 @@ class MainWindow(Frame):
         self._paint_on()  # tells of it
 
     def _paint_on(self) -> None:
-        """Do what Qt has to do by now, all but what the user does."""
+        """Handle the waiting events of Qt, painting too, except the user's keys and clicks."""
         from PySide6.QtCore import QEventLoop
         from PySide6.QtWidgets import QApplication
 
@@ -199,7 +199,7 @@ class MainWindow(Frame):
         self.bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
 
     def _connect_rooms(self) -> None:
-        """Do what the rooms ask of the window."""
+        """Connect what the rooms ask of the window with what does it."""
         rooms = self.rooms
         for wanted in rooms.cells_wanted():
             wanted.connect(self.goto_cell)
@@ -218,7 +218,7 @@ class MainWindow(Frame):
         self._splitter.folded.connect(self._show_folded)
 
     def _connect_frame(self) -> None:
-        """Join the rooms to the menus, the bars and the pages of the frame."""
+        """Connect the rooms with the menus, the bars and the pages of the frame."""
         from jixiao_gui.window import files, start_page
         from jixiao_gui.window.forms import form_commands
         from jixiao_gui.window.importing import importing_controller
@@ -274,13 +274,13 @@ class MainWindow(Frame):
         self.commands.show_form(form_id)
 
     def goto_cell(self, form_id: int, cell: str) -> None:
-        """Lead to a cell of any form."""
+        """Show a form and move to a cell of it."""
         self.show_form(form_id)
         if cell:
             self.view.goto(cell)
 
     def _run(self, command: Callable[[], object]) -> None:
-        """Carry a command out, unless many forms are just being written."""
+        """Call ``command``, unless many forms are just being written."""
         if self.ready and not self.rooms.long.busy:
             if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
                 self.view.setFocus()
@@ -327,7 +327,7 @@ class MainWindow(Frame):
         self.status.show_state("unsaved")
 
     def _show_side(self, side: int) -> None:
-        """Bring the list or the findings back and give it the keyboard."""
+        """Show the list or the findings again and give it the keyboard."""
         self._splitter.show_side(side, True)
         (self.forms.table if side == LIST else self.panel.list).setFocus()
 

@@ -118,7 +118,7 @@ class MessageBar(QFrame):
             self._timer.start(_OFFER_STAYS if button else _GOOD_STAYS)
 
     def tell_written(self, sentence: str, path: Path, level: str = "good") -> None:
-        """Say that ``path``, a file or folder, was written; offer to open it and its folder."""
+        """Show ``sentence`` about the written file or folder ``path``; offer to open it and its folder."""
         from jixiao_gui.window.dialogs import open_outside
 
         folder = path if path.is_dir() else path.parent
@@ -133,7 +133,7 @@ class MessageBar(QFrame):
         on_button: Callable[[], object] | None = None,
         level: str = "good",
     ) -> None:
-        """Say that something was made in ``folder``; offer to open the folder beside the first button."""
+        """Show ``sentence`` about something made in ``folder``; offer to open it beside the first button."""
         from jixiao_gui.window.dialogs import open_outside
 
         show = partial(open_outside, folder)
@@ -193,7 +193,7 @@ class MessageBar(QFrame):
         self.show()
 
     def keep_clear_of(self, worked_on: Callable[[], QRect]) -> None:
-        """Never cover the rectangle that ``worked_on`` returns (screen pixels); `place` follows a change."""
+        """Keep the bar off the rectangle that ``worked_on`` returns (screen pixels); `place` moves it."""
         self._worked_on = worked_on
 
     def place(self) -> None:

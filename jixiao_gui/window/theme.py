@@ -122,7 +122,7 @@ def use(app: QApplication, scheme: str, type_size: float) -> None:
 
 
 def finish_start() -> None:
-    """After the first paint: tell the system the chosen scheme, and follow its changes."""
+    """Pass the chosen scheme to the system after the first paint, and follow its changes."""
     app = QApplication.instance()
     if isinstance(app, QApplication) and not _theme.started:
         _theme.started = True

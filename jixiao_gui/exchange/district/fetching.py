@@ -131,10 +131,10 @@ def _forms(
     progress: Progress | None,
     address: Address,
 ) -> Iterator[FormRows]:
-    """Yield the forms of ``found``, entries of the store, as they are needed.
+    """Yield the forms of ``entries`` of the store as they are needed.
 
-    Raises `StoreError`: they are read while a book of this machine is written, and it must be known whose
-    fault it was.
+    Raises `StoreError`: the caller writes a book of this machine meanwhile, and must know a fault of the
+    store from one of the book.
     """
     tables = copies(version.book_version)
     count = 0

@@ -103,7 +103,7 @@ def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
 
 
 def chapter_id(file: str) -> str:
-    """Return the id of a chapter's file: ``findings`` for ``60-findings.md``."""
+    """Return the id of a chapter by its file: "findings" for 60-findings.md."""
     return re.sub(r"^\d+-|\.md$", "", file)
 
 

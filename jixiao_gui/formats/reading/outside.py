@@ -35,7 +35,7 @@ class LinesAbove:
 
 
 def sort_lines(lines: Iterable[str]) -> LinesAbove:
-    """Tell caption, title and year line from the other lines; the ones nearest to the table count."""
+    """Part caption, title and year line from the other lines; the ones nearest to the table count."""
     parts = [part for text in lines for part in text.split("\n") if part.strip()]
     above = LinesAbove(tuple(parts))
     for line in reversed(parts):

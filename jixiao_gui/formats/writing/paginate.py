@@ -69,7 +69,10 @@ def paginate(sheet: Sheet, setting: Setting, first_room: float, room: float) -> 
 
 
 class _Pager:
-    """Fills pages one after the other; ``rooms`` are the heights of the first and of the other pages."""
+    """Fills pages one after the other.
+
+    ``first_room`` and ``room`` are the heights in mm for rows on the first page and on the others.
+    """
 
     def __init__(self, sheet: Sheet, setting: Setting, first_room: float, room: float) -> None:
         self._sheet = sheet

@@ -114,7 +114,7 @@ def explain(target: Path, error: OSError) -> str:
 
 
 def _keep_mode(temporary: Path, target: Path) -> None:
-    """Give the new file the old one's permissions, or a plain file's (mkstemp makes private ones)."""
+    """Set the old file's permissions on the new one, or a plain file's (mkstemp makes private ones)."""
     with contextlib.suppress(OSError):
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)

@@ -196,7 +196,7 @@ class CompareWindow(QDialog):
     # --- from difference to difference ---------------------------------------------------------
 
     def step(self, by: int) -> None:
-        """Go to the next difference, or to the previous one."""
+        """Show the next difference, or the previous one."""
         differences = self.comparison.differences if self.comparison is not None else ()
         if not differences:
             return

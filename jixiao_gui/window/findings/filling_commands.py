@@ -31,7 +31,7 @@ class FillingCommands(QObject):
         self.hand_in: HandInDialog | None = None
 
     def next_unfilled(self) -> None:
-        """Go to the next cell to fill in, in reading order; after the last one to the first."""
+        """Move to the next cell to fill in, in reading order; after the last one to the first."""
         self._bench.commit()
         shown, grid = self._desk.shown, self._view.grid
         places = {}

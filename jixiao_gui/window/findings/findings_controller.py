@@ -72,12 +72,12 @@ class FindingsController(QObject):
     # --- going to a finding --------------------------------------------------------------------
 
     def goto(self, finding: Finding) -> None:
-        """Go to the cell of ``finding``."""
+        """Move to the cell of ``finding`` and give the table the keyboard."""
         if self._view.goto(finding.cell):
             self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Go to the next or previous open error or warning, of this form, then of the next that has any."""
+        """Show the next or previous open error or warning: of this form, then of the next that has any."""
         self._bench.commit()
         finding = self.panel.step(by, round=False)
         if finding is None:
@@ -99,7 +99,7 @@ class FindingsController(QObject):
         self._show_finding(finding)
 
     def _show_finding(self, finding: Finding) -> None:
-        """Go to the cell of ``finding``; where the panel is hidden, show its sentence as a hint."""
+        """Move to the cell of ``finding``; where the panel is hidden, show its sentence as a hint."""
         self.goto(finding)
         if not self.panel.isVisible():
             self.refused.emit(finding.message)

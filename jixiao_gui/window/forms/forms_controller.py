@@ -42,7 +42,7 @@ class FormsController(QObject):
         self._desk.entry_changed.connect(self._on_entry)
 
     def find(self) -> None:
-        """Go to the search line of the list."""
+        """Move the focus to the search line of the list."""
         self.list_wanted.emit()
         self.list.search.setFocus()
         self.list.search.selectAll()

@@ -109,7 +109,7 @@ class FormPlacer(QObject):
         self._apply(result, plan, report)
 
     def _apply(self, result: ImportResult, plan: Plan, report: Callable[[dict[int, int]], object]) -> None:
-        """Do the plan; then call ``report`` with number in the import -> id of each form in the book."""
+        """Apply the plan; then call ``report`` with number in the import -> id of each form in the book."""
         desk = self._desk
         if (desk.book is None or result.fresh) and not self._new_book(result, plan):
             return

@@ -59,7 +59,7 @@ class ImportReports(QObject):
             self.goto_wanted.emit(id, cell)
 
     def tell(self, result: ImportResult, count: int, more: str) -> None:
-        """Say that ``count`` forms were imported, and ``more``; offer the report where it has notes."""
+        """Show that ``count`` forms were imported, and ``more``; offer the report where it has notes."""
         from jixiao_gui.window.importing.report_window import kinds_of
 
         counts = kinds_of(result.report)

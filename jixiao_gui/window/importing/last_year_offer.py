@@ -69,7 +69,7 @@ class LastYearOffer(QObject):
             self.carried.emit(book.ids()[places[0]])
 
     def _blank(self, book: Book, other_ids: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the blank form that the book began with, where it is the only one beside ``others``."""
+        """Return the blank form that the book began with, where it is the only one beside ``other_ids``."""
         remaining = tuple(id for id in book.ids() if id not in other_ids)
         if len(remaining) != 1:
             return ()

@@ -266,7 +266,7 @@ class OfficeController(QObject):
         self._run(work, lambda path: self.tell_written(path))
 
     def tell_written(self, path: Path, sentence: str = "") -> None:
-        """Say in the ledger window that ``path`` was written."""
+        """Show in the ledger window that ``path`` was written."""
         self._bench.remember_export(path if path.is_dir() else path.parent)
         message = sentence or texts.EXPORTED.format(path=path)
         self._bench.tell_written(message, path, messages=self._window().messages)

@@ -102,7 +102,7 @@ class RemarkCommands(QObject):
     # --- verdicts -------------------------------------------------------------------------------
 
     def pass_shown(self) -> None:
-        """Pass the form on show."""
+        """Pass the form on show (审核通过)."""
         if self._desk.form_id is not None:
             self.give_pass([self._desk.form_id])
 
@@ -112,7 +112,7 @@ class RemarkCommands(QObject):
             self.ask_return([self._desk.form_id])
 
     def give_pass(self, ids: Sequence[int]) -> None:
-        """Pass the forms ``ids``."""
+        """Mark the forms ``ids`` as passed (审核通过), and warn where any has errors."""
         self._bench.commit()
         verdict = verdict_remark(PASSED, date.today().isoformat())
         book = self._desk.book

@@ -290,7 +290,7 @@ class RecoveryController(QObject):
     # --- damaged files -------------------------------------------------------------------------
 
     def on_damaged(self, path: Path, sentence: str, backup: Path | None) -> None:
-        """Say that ``path`` is damaged, with a button that opens the rescue window."""
+        """Show that ``path`` is damaged, with a button that opens the rescue window."""
         self._bench.messages.tell(
             "error", sentence, texts.RESCUE, lambda: self.show_rescue(path, sentence, backup)
         )

@@ -74,7 +74,7 @@ class SearchingController(QObject):
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to the next or previous hit, at first to the one at the cursor or beside it."""
+        """Show the next or previous hit, at first the one at the cursor or beside it."""
         self._bench.commit()
         hits = self.searcher.hits
         if not self.searcher.query.words:
@@ -88,7 +88,7 @@ class SearchingController(QObject):
             self.show_hit((self._current_hit + by) % len(hits))
 
     def show_hit(self, number: int) -> None:
-        """Go to the cell of a hit; the keyboard focus stays where it is."""
+        """Move to the cell of a hit; the keyboard focus stays where it is."""
         if not 0 <= number < len(self.searcher.hits):
             return
         book_hit = self.searcher.hits[number]
@@ -199,7 +199,7 @@ class SearchingController(QObject):
             self.step(1)
 
     def _go_on(self, number: int, replaced: BookHit, by: str) -> None:
-        """Go to the hit after the one that was replaced; the new words may hold the old ones."""
+        """Show the hit after the replaced one, and none in the new words, which may hold the old ones."""
         hits = self.searcher.hits
         end = replaced.hit.start + len(by)
         cell = replaced.form_id, replaced.hit.path

@@ -106,7 +106,7 @@ class AccessibleTable(QTableView):
             self.setGeometry(first.united(last))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the page, and the focus when it gets it."""
+        """Take the size of the page when that changes, and report the cell when the page gets the focus."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         elif event.type() == QEvent.Type.FocusIn and self.isVisible():

@@ -136,7 +136,7 @@ class CellCommands(QObject):
             self._view.select(position, last)
 
     def _tell(self, plan: PastePlan) -> None:
-        """Say which texts of a block found no cell, and how many cells were not emptied."""
+        """Show which texts of a block found no cell, and how many cells were not emptied."""
         sentences = []
         if plan.left:
             words = "”“".join(" ".join(text.split())[:_QUOTED] for text in plan.left[:_MOST_QUOTED])

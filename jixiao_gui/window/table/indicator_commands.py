@@ -88,7 +88,7 @@ class IndicatorCommands(QObject):
             self.refused.emit(texts.NOT_NUMBERED)
 
     def share(self) -> None:
-        """Share the remaining weight among the selected rows, or those without a weight."""
+        """Divide the remaining weight among the selected rows, or those without a weight."""
         shown = self._rows.commit_form()
         if shown is None:
             return

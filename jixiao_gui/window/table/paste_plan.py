@@ -43,21 +43,21 @@ def plan_paste(grid: Grid, position: Position, lines: Sequence[Line], *, sure: b
     inside = True
     for offset, texts in enumerate(lines):
         row = position[0] + offset
-        takers = _takers(grid, row, start.cell.column, offset == 0) if row < grid.rows else []
+        targets = _target_cells(grid, row, start.cell.column, offset == 0) if row < grid.rows else []
         if inside and offset and row < grid.rows and (next_part := _part(grid.sheet.rows[row])) is not part:
-            printed = [fold(cell.text) for cell in takers if not cell.editable and cell.text.strip()]
+            printed = [fold(cell.text) for cell in targets if not cell.editable and cell.text.strip()]
             inside = set(printed) <= {fold(text) for text in texts if text}
             part = next_part if inside else part
         for number, text in enumerate(texts):
-            taker = takers[number] if inside and number < len(takers) else None
+            target = targets[number] if inside and number < len(targets) else None
             if text is None:
                 continue
-            if taker is not None and taker.editable and taker.rows:
-                if not sure and not text.strip() and taker.text.strip():
+            if target is not None and target.editable and target.rows:
+                if not sure and not text.strip() and target.text.strip():
                     plan.kept += 1
                 else:
-                    plan.cells.append((taker, text))
-            elif text.strip() and (taker is None or fold(text) != fold(taker.text)):
+                    plan.cells.append((target, text))
+            elif text.strip() and (target is None or fold(text) != fold(target.text)):
                 plan.left.append(text)
     return plan
 
@@ -67,7 +67,7 @@ def _part(row: Row) -> Section:
     return _PARTS.get(row.section, row.section)
 
 
-def _takers(grid: Grid, row: int, column: int, first: bool) -> list[Cell]:
+def _target_cells(grid: Grid, row: int, column: int, first: bool) -> list[Cell]:
     """Return the cells of a row from ``column`` on; the ``first`` row may begin inside a merged cell."""
     cells = grid.sheet.rows[row].cells
     index = next((n for n, cell in enumerate(cells) if cell.column + cell.columns > column), len(cells))

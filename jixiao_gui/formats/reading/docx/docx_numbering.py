@@ -47,7 +47,7 @@ class Numbering:
     def __init__(
         self, root: etree._Element | None = None, styles: dict[str, tuple[str, int | None]] | None = None
     ):
-        """``root`` is numbering.xml; ``styles`` the lists that paragraph styles stand in: (list, level)."""
+        """Read the lists of ``root`` (numbering.xml); ``styles``: paragraph style -> its (list, level)."""
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()

@@ -136,7 +136,7 @@ class Tokens:
         self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
 
     def _close_group(self) -> None:
-        """Go back to the group around the current one."""
+        """End the current group and restore the state of the one around it."""
         if self._stack:
             self.group = self._stack.pop()
         self._drop = 0

@@ -179,7 +179,7 @@ class _Workbook:
         return False
 
     def _under_headers(self, sheets: list[Sheet], headers: list[list[str]]) -> list[str]:
-        """Give each form the title in its page header; return the lines that belong to none."""
+        """Set the title of each form from its page header; return the lines that belong to none."""
         left: list[str] = []
         for number, (sheet, lines) in enumerate(zip(sheets, headers, strict=True)):
             if not lines:
