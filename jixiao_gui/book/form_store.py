@@ -89,9 +89,16 @@ class Store(Reader):
         self._execute(_SET_BOOK, {"revision": revision})
 
     def add(
-        self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
+        self,
+        forms: Sequence[Form],
+        ids: Sequence[int] = (),
+        figures: Sequence[Figures] = (),
+        step: Callable[[], None] = lambda: None,
     ) -> tuple[int, ...]:
-        """Add forms at the end, under ``ids`` or under ids never used before; return the ids."""
+        """Add forms at the end, under ``ids`` or under ids never used before; return the ids.
+
+        ``step`` is called once a form; it may raise to stop.
+        """
         if not ids:
             used = "SELECT max(coalesce((SELECT max(id) FROM form), 0), coalesce((SELECT max(seq) "
             used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
@@ -103,16 +110,20 @@ class Store(Reader):
             figures = [rows.figures(assess(form, self.templates)) for form in forms]
         positions = range(position + 1, position + 1 + len(ids))
         if isinstance(forms, RemovedForms):
-            self._put_back(forms, positions, figures)
+            batches_written = self._put_back(forms, positions, figures)
         else:
-            self._add_new(forms, ids, positions, figures)
+            batches_written = self._add_new(forms, ids, positions, figures)
+        for count in batches_written:
+            for _ in range(count):
+                step()
         if self._order is not None:
             self._order.extend(ids)
         return tuple(ids)
 
     def _add_new(
         self, forms: Sequence[Form], ids: Sequence[int], positions: Sequence[int], figures: Sequence[Figures]
-    ) -> None:
+    ) -> Iterator[int]:
+        """Write the rows of new forms; yield the number of forms of each batch that is written."""
         self.carry({form.template for form in forms})
         heads = [
             {"id": id, "position": position, **rows.form_row(form), **shown}
@@ -123,9 +134,12 @@ class Store(Reader):
             parts = [rows.part_rows(id, form) for id, form in batch]
             for table in PARTS:
                 self._put(table, [row for part in parts for row in part[table.name]])
+            yield len(batch)
 
-    def _put_back(self, forms: RemovedForms, positions: Sequence[int], figures: Sequence[Figures]) -> None:
-        """Write the rows of forms that were taken out, under the ids that they had."""
+    def _put_back(
+        self, forms: RemovedForms, positions: Sequence[int], figures: Sequence[Figures]
+    ) -> Iterator[int]:
+        """Write the rows of forms that were taken out, under the ids that they had, as `_add_new` does."""
         self.carry({one.template for one in forms.stored})
         heads = [
             {"id": one.id, "position": position, **dict(zip(HEAD, one.head, strict=True)), **shown}
@@ -135,6 +149,7 @@ class Store(Reader):
         for batch in batches(forms.stored):
             for table in PARTS:
                 self._put(table, [row for one in batch for row in one.parts.get(table.name, ())])
+            yield len(batch)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove forms with all their rows."""
