@@ -26,6 +26,7 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import CACHED_FORMS
 from jixiao_gui.book.form_store import Figures, Store
+from jixiao_gui.book.removed_forms import RemovedForms
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
@@ -38,7 +39,7 @@ def apply(
 ) -> tuple[Change, bool]:
     """Make ``change``; return its inverse, and whether anything has changed.
 
-    ``progress`` is called with the number of parts, or of forms that get another layout, done. Raises
+    ``progress`` is called with the number of parts, of forms added or that get another layout, done. Raises
     `NoSuchForm`, `CannotSave` for more rows than a form can have, and the errors of an edit or of
     ``progress``; the caller then rolls back.
     """
@@ -55,7 +56,7 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
     if isinstance(change, EditForm):
         return _edit(store, change)
     if isinstance(change, AddForms):
-        return _add(store, change)
+        return _add(store, change, step)
     if isinstance(change, RemoveForms):
         return _remove(store, change)
     if isinstance(change, MoveForms):
@@ -78,7 +79,7 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
         else:
             inverse, differed = _apply(store, part, step)
         inverses.append(inverse)
-        if not isinstance(part, ReplaceTemplate | Changes):  # these have counted their own steps
+        if not isinstance(part, AddForms | ReplaceTemplate | Changes):  # these have counted their own steps
             step()
         differs = differs or differed
     return Changes(change.name, tuple(reversed(inverses))), differs
@@ -188,13 +189,15 @@ def _check_size(form: Form) -> None:
         raise too_many_rows(most)
 
 
-def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
+def _add(store: Store, change: AddForms, step: Callable[[], None]) -> tuple[Change, bool]:
     count = len(store.order()) if change.at is not None or change.places else 0
-    forms = change.forms if change.exact else tuple(_with_joined_scores(store, form) for form in change.forms)
-    for form in forms:
-        _check_size(form)
+    forms = change.forms
+    if not isinstance(forms, RemovedForms):  # those are as they were in the book
+        forms = forms if change.exact else tuple(_with_joined_scores(store, form) for form in forms)
+        for form in forms:
+            _check_size(form)
     carried = store.carried()
-    ids = store.add(forms, change.ids, change.figures)
+    ids = store.add(forms, change.ids, change.figures, step)
     brought = tuple(sorted(store.carried() - carried))
     if change.places and change.places != tuple(range(count, count + len(ids))):
         order = store.order()[:count]
@@ -224,7 +227,7 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
     figures = store.figures(ids)
     back = AddForms(
         change.name,
-        tuple(store.forms(ids)),
+        store.stored(ids),
         ids=ids,
         places=places,
         figures=tuple(figures[id] for id in ids),

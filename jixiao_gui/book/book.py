@@ -215,7 +215,7 @@ class Book(Contents):
     def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
         """Make ``change`` in the working copy; return the change that undoes it.
 
-        ``progress`` is called with the number of parts of `Changes`, or of forms that get another layout,
+        ``progress`` is called with the number of parts of `Changes`, forms added, or given another layout,
         done; it may raise to stop. Raises that error, `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the
         working copy cannot be written; then nothing has changed.
         """

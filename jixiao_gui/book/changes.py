@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
@@ -54,7 +54,7 @@ class AddForms:
     """
 
     name: str
-    forms: tuple[Form, ...]
+    forms: Sequence[Form]
     at: int | None = None
     ids: tuple[int, ...] = ()
     places: tuple[int, ...] = ()

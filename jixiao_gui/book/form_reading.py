@@ -74,7 +74,7 @@ _LIST = f"SELECT {_columns(_OF_ENTRY)}, {_FINISHED}, token FROM form"
 _ORIGINS = "SELECT form_id, min(origin) FROM source WHERE cell = ''"
 _IN_ORDER = "ORDER BY position, id"
 _ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
-_PART_ORDERS = {table: ", ".join(table.keys) for table in PARTS}
+PART_ORDERS = {table: ", ".join(table.keys) for table in PARTS}
 _PART_OF = {
     GOAL: "goal",
     FUND_LINE: "funds",
@@ -88,7 +88,7 @@ _PART_OF = {
 _NO_ROWS: dict[int, list[Any]] = {}
 _ONE_PARTS = {
     table.name: f"SELECT {_columns(table.contents)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
-    for table, order in _PART_ORDERS.items()
+    for table, order in PART_ORDERS.items()
 }
 
 
@@ -230,7 +230,7 @@ class Reader:
 
     def _parts(self, table: Table, ids: Sequence[int]) -> dict[int, list[Any]]:
         parts: dict[int, list[Any]] = defaultdict(list)
-        for row in self._of(table.name, table.contents, ids, "form_id", _PART_ORDERS[table]):
+        for row in self._of(table.name, table.contents, ids, "form_id", PART_ORDERS[table]):
             parts[row[0]].append(row[1:])
         return parts
 

@@ -67,11 +67,14 @@ class BookRows:
         """Return the rows of the layouts that the book carries, ids ascending."""
         return [_plain(TEMPLATE, row) for row in self._all(select(TEMPLATE).order_by(TEMPLATE.c.id))]
 
-    def form_keys(self) -> list[FormKey]:
-        """Return the keys of all forms, in the order of the book."""
+    def form_keys(self) -> Iterator[FormKey]:
+        """Yield the keys of all forms, in the order of the book."""
         columns = [FORM.c[name] for name in _INDEX]
-        lines = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))
-        return [FormKey(int(id), *map(column_text, texts)) for id, *texts in lines]
+        try:
+            for id, *texts in self._db.execute(select(*columns).order_by(FORM.c.position, FORM.c.id)):
+                yield FormKey(int(id), *map(column_text, texts))
+        except reading.BROKEN as error:
+            raise reading.damaged(self._shown) from error
 
     def forms(self, ids: Sequence[int]) -> Iterator[FormRows]:
         """Yield forms by id, read as they are needed; unknown ids are passed over."""

@@ -13,17 +13,20 @@ from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.book.core_tables import BOOK, FORM, TEMPLATE
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.form_reading import Reader, batches
+from jixiao_gui.book.form_reading import PART_ORDERS, Reader, batches
+from jixiao_gui.book.removed_forms import RemovedForms, StoredForm
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     FUND_LINE,
     GOAL,
+    HEAD,
     INDICATOR,
     OWN_ROW,
     PARTS,
     REMARK,
     SOURCE,
     Table,
+    names,
 )
 from jixiao_gui.form.assessment import Assessment, assess
 from jixiao_gui.form.model import Form, OwnTable
@@ -86,9 +89,16 @@ class Store(Reader):
         self._execute(_SET_BOOK, {"revision": revision})
 
     def add(
-        self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
+        self,
+        forms: Sequence[Form],
+        ids: Sequence[int] = (),
+        figures: Sequence[Figures] = (),
+        step: Callable[[], None] = lambda: None,
     ) -> tuple[int, ...]:
-        """Add forms at the end, under ``ids`` or under ids never used before; return the ids."""
+        """Add forms at the end, under ``ids`` or under ids never used before; return the ids.
+
+        ``step`` is called once a form; it may raise to stop.
+        """
         if not ids:
             used = "SELECT max(coalesce((SELECT max(id) FROM form), 0), coalesce((SELECT max(seq) "
             used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
@@ -98,19 +108,48 @@ class Store(Reader):
         position = -1 if last is None else int(last)
         if not figures:
             figures = [rows.figures(assess(form, self.templates)) for form in forms]
+        positions = range(position + 1, position + 1 + len(ids))
+        if isinstance(forms, RemovedForms):
+            batches_written = self._put_back(forms, positions, figures)
+        else:
+            batches_written = self._add_new(forms, ids, positions, figures)
+        for count in batches_written:
+            for _ in range(count):
+                step()
+        if self._order is not None:
+            self._order.extend(ids)
+        return tuple(ids)
+
+    def _add_new(
+        self, forms: Sequence[Form], ids: Sequence[int], positions: Sequence[int], figures: Sequence[Figures]
+    ) -> Iterator[int]:
+        """Write the rows of new forms; yield the number of forms of each batch that is written."""
         self.carry({form.template for form in forms})
-        heads = []
-        for id, form, shown in zip(ids, forms, figures, strict=True):
-            position += 1
-            heads.append({"id": id, "position": position, **rows.form_row(form), **shown})
+        heads = [
+            {"id": id, "position": position, **rows.form_row(form), **shown}
+            for id, position, form, shown in zip(ids, positions, forms, figures, strict=True)
+        ]
         row_writing.add_heads(self._db.raw, heads)
         for batch in batches(list(zip(ids, forms, strict=True))):
             parts = [rows.part_rows(id, form) for id, form in batch]
             for table in PARTS:
                 self._put(table, [row for part in parts for row in part[table.name]])
-        if self._order is not None:
-            self._order.extend(ids)
-        return tuple(ids)
+            yield len(batch)
+
+    def _put_back(
+        self, forms: RemovedForms, positions: Sequence[int], figures: Sequence[Figures]
+    ) -> Iterator[int]:
+        """Write the rows of forms that were taken out, under the ids that they had, as `_add_new` does."""
+        self.carry({one.template for one in forms.stored})
+        heads = [
+            {"id": one.id, "position": position, **dict(zip(HEAD, one.head, strict=True)), **shown}
+            for one, position, shown in zip(forms.stored, positions, figures, strict=True)
+        ]
+        row_writing.add_heads(self._db.raw, heads)
+        for batch in batches(forms.stored):
+            for table in PARTS:
+                self._put(table, [row for one in batch for row in one.parts.get(table.name, ())])
+            yield len(batch)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove forms with all their rows."""
@@ -124,6 +163,23 @@ class Store(Reader):
             else:
                 removed = set(ids)
                 self._order = [id for id in self._order if id not in removed]
+
+    def stored(self, ids: Sequence[int]) -> RemovedForms:
+        """Return the rows of forms, in the order of ``ids``, all of which are there."""
+        found: list[StoredForm] = []
+        for batch in batches(ids):
+            heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, "id")}
+            parts = {table.name: self._whole_rows(table, batch) for table in PARTS}
+            for id in batch:
+                of_form = {name: by_form[id] for name, by_form in parts.items() if id in by_form}
+                found.append(StoredForm(id, heads[id], of_form))
+        return RemovedForms(found)
+
+    def _whole_rows(self, table: Table, ids: Sequence[int]) -> dict[int, list[rows.Part]]:
+        found: dict[int, list[rows.Part]] = {}
+        for row in self._of(table.name, names(table)[1:], ids, "form_id", PART_ORDERS[table]):
+            found.setdefault(row[0], []).append(row)
+        return found
 
     def order(self) -> list[int]:
         """Return all ids, in order; not to be changed."""

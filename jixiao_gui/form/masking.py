@@ -1,19 +1,18 @@
-"""Masking of phone numbers and names in lists that are published."""
+"""Masking of phone numbers and names in what leaves the office."""
 
 from __future__ import annotations
 
 import re
 
 FULL, SURNAME, NONE = "full", "surname", "none"
-_NUMBER = re.compile(r"(?<!\d)\d(?:[\d\s\-—–()（）转]*\d){5,}")
-"""Seven digits or more, with signs between them, are a phone number."""
+_NUMBER = re.compile(r"\d(?:[\d\s\-—–()（）转]*\d)?")
+_LEAST = 7
+"""The least digits of a telephone number; fewer are an extension, a room."""
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐")
-_KEPT = 3
-"""Digits that are left in front; two are left at the end."""
 
 
 def masked_phones(text: str) -> str:
-    """Return ``text`` with the middle of each phone number as ``*``: 138******12, 010-8888**12 likewise."""
+    """Return ``text`` with the middle digits of each telephone number as ``*``: 138****5678, 65****21."""
     return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 
@@ -25,13 +24,17 @@ def masked_names(text: str, way: str) -> str:
 
 
 def _masked(number: str) -> str:
-    digits = sum(char.isdecimal() for char in number)
-    position, shown = 0, []
+    count = sum(char.isdecimal() for char in number)
+    if count < _LEAST:
+        return number
+    first, last = (3, count - 4) if count > 9 else (2, count - 2)
+    shown, position = [], 0
     for char in number:
         if char.isdecimal():
+            shown.append(char if position < first or position >= last else "*")
             position += 1
-            char = char if position <= _KEPT or position > digits - 2 else "*"
-        shown.append(char)
+        else:
+            shown.append(char)
     return "".join(shown)
 
 

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cell_texts import get_text, is_blank_row, rows_of, set_text
+from jixiao_gui.form.masking import masked_phones
 from jixiao_gui.form.model import CORE_FIELDS, Form
 from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.form.template import Template, Templates
 
-_NUMBER = re.compile(r"\d(?:[\d\s()（）-]*\d)?")
 _PHONE_WORDS = re.compile(r"电\s*话|手\s*机|联系方式|联系人|负责人|经办人|填表人|填报人")
-_LEAST = 7
-"""The least digits of a telephone number; fewer are an extension, a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def prepare(form: Form, options: Options, templates: Templates) -> Form:
                 form = edit.apply(form) if edit is not None else form
     if options.mask_phone:
         for path in _with_phones(form, template):
-            form = set_text(form, path, mask_phones(get_text(form, path)))
+            form = set_text(form, path, masked_phones(get_text(form, path)))
         lines = template.lines_above(form), template.lines_below(form)
         masked = tuple(map(_masked_lines, lines))
         if masked != lines:
@@ -63,24 +61,4 @@ def _with_phones(form: Form, template: Template) -> Iterator[str]:
 
 
 def _masked_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(mask_phones(line) if _PHONE_WORDS.search(line) else line for line in lines)
-
-
-def mask_phones(text: str) -> str:
-    """Return ``text`` with the middle digits of each telephone number as ``*``."""
-    return _NUMBER.sub(lambda match: _masked(match[0]), text)
-
-
-def _masked(number: str) -> str:
-    count = sum(char.isdecimal() for char in number)
-    if count < _LEAST:
-        return number
-    first, last = (3, count - 4) if count > 9 else (2, count - 2)
-    out, position = [], 0
-    for char in number:
-        if char.isdecimal():
-            out.append(char if position < first or position >= last else "*")
-            position += 1
-        else:
-            out.append(char)
-    return "".join(out)
+    return tuple(masked_phones(line) if _PHONE_WORDS.search(line) else line for line in lines)

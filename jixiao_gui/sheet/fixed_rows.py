@@ -10,6 +10,7 @@ from jixiao_gui.sheet.fixed_heads import FixedHeads
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.labelled_values import LabelledValues, has_label_and_value
 from jixiao_gui.sheet.money_cells import MoneyCells
+from jixiao_gui.sheet.paired_blocks import PairedBlocks
 from jixiao_gui.sheet.words import Vocabulary
 
 
@@ -29,17 +30,23 @@ class FixedRows:
     _money: MoneyCells = field(init=False)
     _heads: FixedHeads = field(init=False)
     _labelled: LabelledValues = field(init=False)
+    _paired: PairedBlocks = field(init=False)
 
     def __post_init__(self) -> None:
         self._money = MoneyCells(self.geometry, self.words, self.own_field, self.used)
         self._heads = FixedHeads(self.geometry, self.words)
         self._labelled = LabelledValues(self.geometry, self.words, self.own_field, self.used, self._money)
+        self._paired = PairedBlocks(self.geometry, self.words, self.own_field, self.used, self._labelled)
 
     def money_across(self, row: int) -> int:
         """Return how many rows from ``row`` on are money with its sources side by side; 0 for none."""
         boxes = self.geometry.rows[row]
         side = boxes[0] if boxes and boxes[0].rows > 1 and boxes[0].filled else None
         return len(self._money.across(row, side, boxes[1:] if side is not None else boxes))
+
+    def has_paired_blocks(self, row: int) -> bool:
+        """Return whether money and goal begin side by side in ``row``."""
+        return "funds.0.item" not in self.used and self._paired.labels(row) is not None
 
     def are_goal_heads(self, boxes: Sequence[Box]) -> bool:
         """Return whether a row is the goal's heads alone, 预期目标 | 实际完成情况, without a label beside."""
@@ -49,6 +56,8 @@ class FixedRows:
         """Return the cells of rows ``first`` to ``end`` (exclusive), which stand beside one side label,
         if any.
         """
+        if self.has_paired_blocks(first) and (labels := self._paired.labels(first)) is not None:
+            return self._paired.read(*labels)
         side = self._side_label(first, end)
         rows = self._rows_across(first, side)[: end - first]
         heads: list[FixedCell] = []

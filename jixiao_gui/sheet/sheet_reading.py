@@ -169,6 +169,8 @@ class _SheetReader:
         geometry = self.geometry
         if geometry.is_covered(row) or (geometry.is_blank(row) and not self._has_cells(row)):
             return row + 1
+        if self._fixed.has_paired_blocks(row):
+            return self._grid(row)
         head = find_head(geometry, self.words, row)
         if head is not None and (head.kind == "own" or head.kind not in self._kinds):
             return self._table(head)

@@ -84,6 +84,8 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
         if name in names[:number]:
             names[number] = ""
     figures = [number for number, box in enumerate(boxes) if split_number(box.text) is not None]
+    if len(figures) > 1 and any(n == "score" and b.filled for n, b in zip(names, boxes, strict=True)):
+        _move_from_words(names, figures)
     _move_to_figures(names, boxes, figures)
     if "score" not in names and figures:
         names[figures[-1]] = "score"
@@ -95,6 +97,13 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
         if not names[number] and fold(box.text) in _GRADES and "grade" not in names:
             names[number] = "grade"
     return names
+
+
+def _move_from_words(names: list[str], figures: list[int]) -> None:
+    """Move the names to the last two figures where a word stands under the score: 100 | 98.5 | 优."""
+    place = names.index("score")
+    if place not in figures and figures[-1] == place - 1 and names[figures[-1]] == "weight":
+        names[place], names[figures[-1]], names[figures[-2]] = "", "score", "weight"
 
 
 def _move_to_figures(names: list[str], boxes: list[Box], figures: list[int]) -> None:

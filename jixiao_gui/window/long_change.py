@@ -16,7 +16,7 @@ from jixiao_gui.window.job_runner import Result, Words
 from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.workbench import Workbench
 
-AT_ONCE = 60
+AT_ONCE = 30
 """Forms of a change that is written at once; a larger one is written on another thread."""
 _FORMS_A_STEP = 10
 

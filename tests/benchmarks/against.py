@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from tests.benchmarks.measuring import ROOT
 
@@ -29,10 +30,8 @@ Run = Mapping[Key, Mapping[str, float]]
 """What one run measured: by line the figures of it that are compared."""
 SLOWER = 1.15
 """A line is slower that took so much longer in the middle of the pairs, and longer in each of them."""
-_SCALES = {"memory": (1.0, "MB")}
-_TIMES = (1000.0, "ms")
 _HEADS = ("part", "line", "size", "figure", "here", "there", "ratio", "spread", "verdict")
-_WIDTHS = (8, 38, 6, 9, 11, 11, 6, 11, 7)
+_WIDTHS = (8, 44, 6, 9, 9, 9, 6, 11, 7)
 """Columns of the table and their widths in characters."""
 
 
@@ -65,16 +64,27 @@ class Ratio:
     def line(self) -> str:
         """The line of the table."""
         part, name, size = self.key
-        scale, unit = _SCALES.get(self.figure, _TIMES)
-        here, there = (f"{value * scale:.3g} {unit}" for value in (self.here, self.there))
+        here, there = (_with_unit(self.figure, value) for value in (self.here, self.there))
         spread = f"{min(self.pairs):.2f}–{max(self.pairs):.2f}"
         cells = (part, name, str(size or ""), self.figure, here, there, f"{self.middle:.2f}", spread)
         return table_line((*cells, self.verdict))
 
 
+def _with_unit(figure: str, value: float) -> str:
+    if figure == "memory":
+        return f"{value:.0f} MB"
+    return f"{value:.3g} s" if value >= 1 else f"{value * 1000:.3g} ms"
+
+
 def table_line(cells: Sequence[str]) -> str:
     """Cells under each other from line to line; what is too long for its column moves the rest."""
-    return "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+    padded = (cell + " " * (width - _columns(cell)) for cell, width in zip(cells, _WIDTHS, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,27 @@ def test_after_a_small_change_no_more_than_its_forms_are_read(
         assert [entry.number for entry in book.entries()] == list(range(1, 30))
 
 
+def test_removed_forms_are_put_back_and_none_is_made_for_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_book(home, 5) as book:
+        before, ids = list(book.forms()), ids_of(book)
+
+        def make(*_: object) -> Form:
+            raise AssertionError("a form was made")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(rows, "build_form", make)
+            inverse = book.apply(RemoveForms("删", (ids[1], ids[3])))
+            second = book.apply(book.apply(inverse))
+            book.apply(second)
+        assert list(book.forms()) == before
+        assert second == inverse
+        assert isinstance(inverse, AddForms)
+        assert list(inverse.forms) == inverse.forms[:] == [before[1], before[3]]
+        assert inverse.forms[-1] == before[3]
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_change_and_its_inverse_leave_all_as_it_was(data: st.DataObject) -> None:

@@ -27,12 +27,12 @@ def test_a_book_made_of_rows_holds_the_same_forms(tmp_path: Path) -> None:
     with Book.new(Templates(), tmp_path / "home", unit="册的单位") as book:
         book.apply(AddForms("", FORMS))
         with book.rows() as rows:
-            keys = rows.form_keys()
+            keys = list(rows.form_keys())
             assert [(key.unit, key.project) for key in keys] == [(f.unit, f.project) for f in FORMS]
             assert rows.info().unit == "册的单位"
             found = list(rows.forms([key.id for key in keys]))
             book.apply(AddForms("", FORMS))  # what is read is of one moment
-            assert rows.form_keys() == keys
+            assert list(rows.form_keys()) == keys
     assert tuple(map(form_of, found)) == FORMS
     assert make_book(path, BookInfo(), [], found) == len(FORMS)
     assert tuple(read_forms_of(path)) == FORMS

@@ -27,7 +27,8 @@ from jixiao_gui.form.edits import (
     SpliceRows,
 )
 from jixiao_gui.form.model import Form, Indicator, OwnTable, Remark, Source
-from tests.book.making import TEMPLATES, make_form, new_book
+from jixiao_gui.formats import Cancelled
+from tests.book.making import TEMPLATES, make_form, new_book, typed
 
 REMARK = Remark("acknowledged", "rate-mismatch", "error", "funds.0.rate", "1", "2", "执行率", "核对过")
 EDITS: dict[str, Edit] = {
@@ -224,3 +225,31 @@ def test_texts_that_no_file_can_hold_and_rows_of_other_tools_are_written_and_rea
         assert names[1:3] == ["半个\ufffd", "\ufffd字"]
         assert book.form(id).indicators[0].weight == "20"
         assert TEMPLATES[half.template] is not None
+
+
+def test_adding_many_tells_of_each_and_is_undone_by_who_stops_it(tmp_path: Path) -> None:
+    """Also where they are put back by an undo, and as a part of a larger change."""
+    with new_book(tmp_path / "home", 5) as book:
+        forms = tuple(book.forms()) * 90
+        before = book.entries(), list(book.forms())
+
+        def stop(done: int) -> None:
+            if done > 210:  # in the second batch
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            book.apply(AddForms("导入", forms), stop)
+        assert (book.entries(), list(book.forms())) == before
+        counted: list[int] = []
+        undo = book.apply(
+            Changes("导入", (typed(book.ids()[0], "新"), AddForms("导入", forms))), counted.append
+        )
+        assert counted == list(range(1, 452))
+        after = list(book.forms())
+        redo = book.apply(undo)
+        assert list(book.forms()) == before[1]
+        with pytest.raises(Cancelled):
+            book.apply(redo, stop)
+        assert list(book.forms()) == before[1]
+        book.apply(redo)
+        assert list(book.forms()) == after

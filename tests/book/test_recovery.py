@@ -53,7 +53,7 @@ def left_behind(book: Book) -> None:
 def test_killed_at_moments_of_chance(tmp_path: Path) -> None:
     tally = kill_again_and_again(tmp_path, 5, seed=7)
     assert (tally.kills, tally.lost, tally.damaged) == (5, 0, 0)
-    assert tally.steps > 5
+    assert tally.steps >= 5
 
 
 def test_work_on_a_file(path: Path, home: Path) -> None:

@@ -144,3 +144,41 @@ def test_an_amount_of_another_year_stands_beside_those_of_the_form() -> None:
 ^1|省级资金>2|40|38|20|18%>2|90
 """)
     assert [(line.budget, line.executed) for line in form.funds] == [("78", "30"), ("38", "20")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "weight", "score"),
+    [
+        ("总分>7|100|98.5", "100", "98.5"),
+        ("总分>6|100|98.5|优", "100", "98.5"),
+        ("总分>7|100|优", "100", "优"),
+    ],
+)
+def test_a_grade_stands_behind_the_score(cells: str, weight: str, score: str) -> None:
+    total = read("项目名称>2|云岭县校舍取暖改造>7").total
+    assert (total.weight, total.score) == ("90", "90")
+    sheet = sheet_of(
+        "项目名称>2|云岭县校舍取暖改造>7" + INDICATORS.replace("总分>7|90|90", cells), above=TITLE
+    )
+    total = recognise(sheet, fresh()).form.total
+    assert (total.weight, total.score) == (weight, score)
+
+
+@pytest.mark.parametrize("money_first", [True, False])
+def test_money_and_goal_stand_side_by_side(money_first: bool) -> None:
+    money = [
+        "资金情况>1>4||年初预算|调整后预算|执行数",
+        "^1|总额|230|210|205.8",
+        "^1|财政拨款|200|180|180",
+        "^1|其他资金|30|30|25.8",
+    ]
+    goal = ["总体目标>1>4|年初目标>3", "^1|补植行道树3200株。>3", "^1|完成情况>3", "^1|补植3265株。>3"]
+    halves = zip(*((money, goal) if money_first else (goal, money)), strict=True)
+    form = read("\n".join(["项目名称>2|云岭市行道树补植>7", *map("|".join, halves)]) + "\n")
+    assert [(line.item, line.initial, line.budget, line.executed) for line in form.funds] == [
+        ("总额", "230", "210", "205.8"),
+        ("财政拨款", "200", "180", "180"),
+        ("其他资金", "30", "30", "25.8"),
+    ]
+    assert (form.goal.expected, form.goal.achieved) == ("补植行道树3200株。", "补植3265株。")
+    assert [row.name for row in form.indicators] == ["改造校舍", "受益学生"]

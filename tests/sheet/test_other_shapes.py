@@ -436,6 +436,7 @@ def test_a_line_of_blanks_across_the_last_row_is_below_the_table() -> None:
         ("header", "中央主管部门", ""),
         ("header", "购买主体", "unit"),
         ("header", "项目业主", "unit"),
+        ("header", "申报（实施）单位", "unit"),
         ("header", "承接主体", ""),
         ("header", "课题负责人", "leader"),
         ("header", "单位负责人", ""),

@@ -51,16 +51,24 @@ def base_id(template: str) -> str:
 
 
 def identities(keys: Iterable[FormKey], unit: str = "") -> list[Identity]:
-    """Return the identities of forms, in their order; ``unit`` is that of forms without one."""
+    """Return the identities of forms, in their order; ``unit`` is that of forms without one.
+
+    Equal names are one object: a million forms have few units, years and layouts.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
+    known: dict[str, str] = {}
     result = []
+
+    def shared(text: str) -> str:
+        return known.setdefault(text, text)
+
     for key in keys:
-        name = storable_text(key.unit.strip() or unit.strip())
+        name = shared(storable_text(key.unit.strip() or unit.strip()))
         names = (
-            unit_key(name),
+            shared(unit_key(name)),
             storable_text(project_key(key.project)),
-            storable_text(year_of(key.year)),
-            storable_text(base_id(key.template)),
+            shared(storable_text(year_of(key.year))),
+            shared(storable_text(base_id(key.template))),
         )
         counts[names] += 1
         result.append(Identity(key.id, name, *names, key=digest([*names, counts[names]])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QImage
@@ -86,6 +87,7 @@ class PageRenderer(QObject):
                 self._emit(self.drawn, number, dpi, image_of(pages.picture(number, dpi)))
 
     def _emit(self, signal: SignalInstance, *values: object) -> None:
-        with self._queue.changed:
+        # Qt tells of the destruction after the object is no more: a page that is just drawn comes in between
+        with self._queue.changed, suppress(RuntimeError):
             if not self._queue.stopped:
                 signal.emit(self._document, *values)
