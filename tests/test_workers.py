@@ -19,7 +19,7 @@ from jixiao_gui.exit_status import WRONG_USE
 from jixiao_gui.form.model import Form
 from jixiao_gui.workers import spread
 from tests.book.making import forms
-from tests.worker_tasks import dies, fails, lingers, prints, square, writes
+from tests.worker_tasks import end_process, fails, lingers, prints, square, writes
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +81,7 @@ def test_what_a_worker_raises_is_raised_here_in_its_turn() -> None:
 
 def test_what_a_dead_worker_owes_is_worked_out_here() -> None:
     here = os.getpid()
-    found = list(spread(dies, here, range(12)))
+    found = list(spread(end_process, here, range(12)))
     assert [value for value, _ in found] == list(range(12))
     assert here in {process for _, process in found}
 

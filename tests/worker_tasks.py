@@ -19,7 +19,7 @@ def fails(shared: int, task: int) -> int:
     return task
 
 
-def dies(shared: int, task: int) -> tuple[int, int]:
+def end_process(shared: int, task: int) -> tuple[int, int]:
     """End the process at every third task, but not the one whose id is ``shared``."""
     if os.getpid() != shared and task % 3 == 2:
         os._exit(9)

@@ -98,7 +98,7 @@ def acquire(target: Path) -> Lock:
     lock = Lock(lock_path(target))
     holder = Owner()
     for _ in range(_TRIES):
-        owner = Owner.here(new_name())
+        owner = Owner.of_this_process(new_name())
         created = _create(lock.path, owner)
         if created is None:
             return lock  # the folder is read-only, removed, or takes no such names

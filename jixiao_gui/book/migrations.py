@@ -91,16 +91,16 @@ def _mark_finished(db: sqlite3.Connection) -> None:
     In older versions they were so in every form.
     """
 
-    def says(column: str) -> str:
+    def is_filled(column: str) -> str:
         return f"trim({column}, ?) <> ''"
 
     number = "coalesce((SELECT max(number) + 1 FROM remark WHERE form_id = form.id), 0)"
-    scored = f"SELECT 1 FROM indicator WHERE form_id = form.id AND {says('score')}"
+    scored = f"SELECT 1 FROM indicator WHERE form_id = form.id AND {is_filled('score')}"
     marked = "SELECT 1 FROM remark WHERE form_id = form.id AND kind = ?"
     # where another tool spoilt a number the next one may be taken
     db.execute(
         f"INSERT OR IGNORE INTO remark (form_id, number, kind, reason) SELECT id, {number}, ?, ? FROM form"
-        f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
+        f" WHERE ({is_filled('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
         (FINISHED, _READ, _WHITE, _WHITE, FINISHED),
     )
 

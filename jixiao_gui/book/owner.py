@@ -24,7 +24,7 @@ class Owner:
     token: str = ""
 
     @classmethod
-    def here(cls, token: str) -> Owner:
+    def of_this_process(cls, token: str) -> Owner:
         """Return the owner for this process, now."""
         since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
         return cls(host_name(), _user(), os.getpid(), process_started(os.getpid()), since, token)

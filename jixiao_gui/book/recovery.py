@@ -84,7 +84,7 @@ def claim(orphan: Orphan, home: Path) -> WorkingCopy:
         base = current_base(about)
         path = base.path if base is not None else about.path
         copy = WorkingCopy(folder, about)
-        copy.update(path=path, owner=Owner.here(name), bases=() if base is None else (base,))
+        copy.update(path=path, owner=Owner.of_this_process(name), bases=() if base is None else (base,))
     except OSError as error:
         raise CannotRead("这份未保存的工作已被另一个窗口恢复或删除，请刷新列表。") from error
     return copy

@@ -80,7 +80,7 @@ class WorkingCopy:
     def create(cls, home: Path, path: Path | None) -> WorkingCopy:
         """Create a folder for the book of ``path``. Raises `CannotSave`."""
         name = new_name()
-        copy = cls(home / FOLDER / name, About(str(path or ""), Owner.here(name)))
+        copy = cls(home / FOLDER / name, About(str(path or ""), Owner.of_this_process(name)))
         try:
             copy.folder.mkdir(parents=True, mode=0o700)
             copy.write()

@@ -1,4 +1,4 @@
-"""What a collecting office reports up: figures by unit, level, grade and year, the usual problems."""
+"""The analysis that a collecting office hands up: figures by unit, level, grade and year, usual problems."""
 
 from __future__ import annotations
 

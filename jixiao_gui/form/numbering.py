@@ -150,10 +150,10 @@ def _match_number(name: str, template: Template | None) -> re.Match[str] | None:
 
 @lru_cache(maxsize=64)
 def _pattern(before: str, after: str) -> re.Pattern[str]:
-    around = ["".join(_LIKE.get(char, re.escape(char)) for char in part.strip()) for part in (before, after)]
+    affixes = ["".join(_LIKE.get(char, re.escape(char)) for char in part.strip()) for part in (before, after)]
     # 1.5公里 is no name with the number 1
     end = r"\s*(?![0-9０-９])" if after else r"\s*"
-    return re.compile(rf"\s*{around[0]}\s*(?P<number>{_NUMBER})\s*{around[1]}{end}")
+    return re.compile(rf"\s*{affixes[0]}\s*(?P<number>{_NUMBER})\s*{affixes[1]}{end}")
 
 
 def _runs_on(form: Form, template: Template) -> bool:

@@ -31,8 +31,8 @@ def convert_amounts(contents: SheetContents, lines: Lines) -> tuple[Lines, list[
 
     The words of ``contents`` and of the returned ``lines`` say 万元 then, and a note tells it.
     """
-    around = [*lines.caption, *lines.above]
-    unit_of_form = _unit_in(around) if not _names_usual_unit([*contents.words, *around]) else ""
+    lines_above = [*lines.caption, *lines.above]
+    unit_of_form = _unit_in(lines_above) if not _names_usual_unit([*contents.words, *lines_above]) else ""
     units: set[str] = set()
     for number, section in enumerate(contents.sections):
         if isinstance(section, Grid):

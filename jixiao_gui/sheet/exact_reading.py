@@ -64,12 +64,14 @@ class _Reader:
             else:
                 self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
-        around = sort_above([line for line in lines if line.strip()], (self._template,))
-        form = Form(template=self._template.id, year=around.year, funds=lines_of_cells(self._texts.items()))
+        lines_above = sort_above([line for line in lines if line.strip()], (self._template,))
+        form = Form(
+            template=self._template.id, year=lines_above.year, funds=lines_of_cells(self._texts.items())
+        )
         form = set_texts(form, self._texts)
         for id, rows in self._tables.items():
             form = with_rows(form, id, rows)
-        return with_lines(form, around, [line for line in below if line.strip()], self._template)
+        return with_lines(form, lines_above, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
         """Return the lines across over the first row of the form. Raises `_Differs`."""

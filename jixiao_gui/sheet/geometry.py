@@ -1,4 +1,4 @@
-"""Where the cells of a plain sheet stand: boxes with columns and rows, whatever the file could tell.
+"""The places of the cells of a plain sheet: boxes with columns and rows, whatever kind of file it is from.
 
 Three kinds of sheets come in. Most have merged cells (docx, xlsx). A *flat* one has every square of the
 grid in every row, merged cells torn apart. A *loose* one has rows of cells and no grid at all (saved text):

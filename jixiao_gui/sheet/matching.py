@@ -1,4 +1,4 @@
-"""Whether a layout that was read off a sheet is a known template, and the form as that template has it.
+"""Decide whether a layout that was read off a sheet is a known template, and make its form.
 
 What a template prints decides: the labels, the heads of each table, what its columns mean, the unit of money.
 Widths, blank rows and the words that a clerk fills in don't.

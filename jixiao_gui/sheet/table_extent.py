@@ -1,4 +1,4 @@
-"""How far a table reaches on a sheet: which rows under its head are its own, and which follow it."""
+"""The extent of a table on a sheet: which rows under its head are its own, and which follow it."""
 
 from __future__ import annotations
 

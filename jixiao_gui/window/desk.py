@@ -367,7 +367,7 @@ class Desk(QObject):
         self.changed.emit(self.shown)
 
     def set_book_findings(self, found: Mapping[int, Sequence[Finding]]) -> None:
-        """Add from now on what the whole book tells of each form, by its id."""
+        """Add the book-wide findings of each form, by its id, to those of the form on show from now on."""
         self._book_findings = found
         if self.shown is not None and not self._previewing:  # else the end of the preview tells it
             self._look_again(self.shown)

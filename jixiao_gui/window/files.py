@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours(Protocol):
-    """The program's other windows, as far as a window speaks to them."""
+    """The program's other windows, and what a window may ask of them."""
 
     def another(self) -> Files:
         """Open a new window without a book, and return its files."""

@@ -38,7 +38,7 @@ _USUAL_TOOLS = 49
 
 
 class MainWindow(Frame):
-    """Everything that is open. ``home`` keeps the working copies and the settings.
+    """The main window: the frame with the rooms. ``home`` keeps the working copies and the settings.
 
     Without ``templates`` only the frame is there, until `complete` is called.
     """

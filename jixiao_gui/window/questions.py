@@ -38,7 +38,7 @@ def ask_changed(parent: QWidget, sentence: str) -> ChangedFileAnswer:
 
 
 def ask_take_over(parent: QWidget, user: str, host: str) -> bool:
-    """Ask whether who has the book on another computer is really gone."""
+    """Ask whether the user who has the book open on another computer is really gone."""
     sentence = files_texts.ASK_TAKE_OVER.format(
         user=user or files_texts.SOMEBODY, host=host or files_texts.SOME_COMPUTER
     )

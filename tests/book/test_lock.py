@@ -105,7 +105,7 @@ def test_a_dead_lock_is_taken_over(path: Path, home: Path) -> None:
 
 
 def test_a_number_that_came_again_is_not_the_owner() -> None:
-    me = Owner.here("token")
+    me = Owner.of_this_process("token")
     assert not me.is_dead
     assert is_running(os.getpid())
     assert replace(me, started="another time").is_dead

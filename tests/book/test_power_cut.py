@@ -32,7 +32,7 @@ def test_power_cuts(tmp_path: Path) -> None:
     assert tally.recovered > 5
 
 
-def made(root: Path, *events: Event) -> tuple[Disk, list[Event]]:
+def disk_and_events(root: Path, *events: Event) -> tuple[Disk, list[Event]]:
     root.mkdir()
     (root / "book").write_bytes(b"old")
     return Disk.of(root), list(events)
@@ -46,7 +46,7 @@ def test_what_a_careless_writer_loses(tmp_path: Path) -> None:
     write = Event("write", 9, data=b"whole")
     rename = Event("rename", 9, str(root), f"{new}\0{book}")
     flush, folder = Event("flush", 9, new), Event("flush", 0, str(root))
-    before, careless = made(root, name, write, rename, folder)
+    before, careless = disk_and_events(root, name, write, rename, folder)
     assert replay(before, careless, Fate.LOST, CHANCE) == {book: b""}
     careful = [name, write, flush, rename]
     assert replay(before, careful, Fate.KEPT, CHANCE) == {book: b"whole"}
@@ -58,7 +58,7 @@ def test_what_a_careless_writer_loses(tmp_path: Path) -> None:
 
 def test_a_write_of_which_a_part_arrived(tmp_path: Path) -> None:
     root = tmp_path / "disk"
-    before, events = made(root, Event("write", 1, data=b"n" * 4096), Event("cut", 1, at=8192))
+    before, events = disk_and_events(root, Event("write", 1, data=b"n" * 4096), Event("cut", 1, at=8192))
     seen = {
         len((replay(before, events, Fate.CHANCE, CHANCE)[f"{root}/book"] or b"").rstrip(b"\0"))
         for _ in range(90)

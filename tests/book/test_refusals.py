@@ -37,13 +37,13 @@ def still_open(folder: Path) -> list[str]:
 
 def refused(path: Path, home: Path, kind: type[BookError]) -> BookError:
     """The error of opening ``path``, which is left as it was and without anything beside it."""
-    before, around = path.read_bytes(), sorted(path.parent.iterdir())
+    before, files_before = path.read_bytes(), sorted(path.parent.iterdir())
     with pytest.raises(kind) as caught:
         Book.open(path, TEMPLATES, home)
     with pytest.raises(kind):
         list(read_forms_of(path))
     assert path.read_bytes() == before
-    assert sorted(path.parent.iterdir()) == around
+    assert sorted(path.parent.iterdir()) == files_before
     assert not any((home / "working").iterdir()), "no working copy is left"
     assert still_open(home) == [], "Windows would not have removed it"
     sentence = str(caught.value)

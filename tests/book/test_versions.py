@@ -19,7 +19,7 @@ from jixiao_gui.form.filling import holds_scores, is_finished, unfinished
 from jixiao_gui.form.model import FINISHED
 from tests.book.layouts import fresh_templates
 from tests.book.making import TEMPLATES, ids_of, opened, typed
-from tests.fixtures.make_book import BOOKS, REMARK, records_of, said_of
+from tests.fixtures.make_book import BOOKS, REMARK, contents_of, records_of
 
 STORED = list(range(1, VERSION + 1))
 
@@ -52,7 +52,7 @@ def without_figures(said: Any) -> Any:
 def read_of(book: Book, version: int, out: Path) -> Any:
     """What is in the book, as it was told when its version was new."""
     if version >= 3:
-        said = said_of(book.forms(), [one.template for one in book.templates()])
+        said = contents_of(book.forms(), [one.template for one in book.templates()])
         return said | {"records": records_of(book)}
     from jixiao_gui import exchange
 
@@ -60,7 +60,7 @@ def read_of(book: Book, version: int, out: Path) -> Any:
     return without_figures(json.loads(out.read_text("utf-8")))
 
 
-def told_of(version: int) -> Any:
+def stored_contents(version: int) -> Any:
     said = json.loads((BOOKS / f"v{version}.json").read_text("utf-8"))
     return said if version >= 3 else without_figures(said)
 
@@ -75,7 +75,7 @@ def test_a_stored_book_of_every_version(version: int, home: Path, tmp_path: Path
     with Book.open(path, fresh_templates(TEMPLATES), home) as book:
         assert book.state is State.WHOLE
         assert not book.dirty
-        assert holds(read_of(book, version, out), told_of(version))
+        assert holds(read_of(book, version, out), stored_contents(version))
         forms = list(book.forms())
         if version >= 2:
             assert unfinished(forms[0]) == (REMARK,)

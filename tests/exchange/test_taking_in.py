@@ -70,7 +70,7 @@ def sent(tmp_path: Path) -> Path:
     return folder
 
 
-def told(book: Book) -> dict[str, State]:
+def duty_states(book: Book) -> dict[str, State]:
     ledger = ledger_of(book, TEMPLATES, DAY)
     return {f"{line.duty.unit}{line.duty.project}": line.state for line in ledger.lines}
 
@@ -87,7 +87,7 @@ def test_a_folder_is_taken_in_and_undone_as_one_step(book: Book, sent: Path) -> 
     assert states["图书馆/自评表.docx"] == states["示范区文化馆.xlsx"] == states["体育/a.json"] == TAKEN
     assert sorted([states["x.docx"], states["y.docx"]]) == [SAME, WAITING]
     assert states["坏.docx"] == UNREADABLE
-    assert all(state is State.IN for state in told(book).values())
+    assert all(state is State.IN for state in duty_states(book).values())
     assert [duty.day for duty in book.duties()] == ["2024-03-20"] * 4
     assert batch.inverse is not None
     after = everything(book)
@@ -116,7 +116,7 @@ def test_a_newer_version_replaces_the_older_which_is_kept(book: Book, sent: Path
         replace(old, remarks=(*old.remarks, remark)), verdict_remark("returned", "2024-03-21")
     )
     book.apply(EditForm("退回", id, SetRemarks("退回", said)))
-    assert told(book)["示范区图书馆购置图书"] is State.RETURNED
+    assert duty_states(book)["示范区图书馆购置图书"] is State.RETURNED
     newer = set_text(form_of("示范区图书馆", "购置图书"), "indicators.0.actual", "10台")
     write(sent / "图书馆" / "自评表（修改）.docx", newer)
     batch = collector.take([sent], date(2024, 4, 8))
@@ -127,7 +127,7 @@ def test_a_newer_version_replaces_the_older_which_is_kept(book: Book, sent: Path
     assert len(reviews(now)) == 1
     (version,) = [one for one in book.kept_forms() if one.form_id == id]
     assert book.kept_form(version.id) == book_form_before(old, said)
-    assert told(book)["示范区图书馆购置图书"] is State.IN
+    assert duty_states(book)["示范区图书馆购置图书"] is State.IN
     assert book.duties()[0].day == "2024-03-20"  # the first version was in time
 
 
@@ -174,7 +174,7 @@ def test_without_a_list_all_is_taken_in_and_matched_once_there_is_one(tmp_path: 
         write(sent / "neu.json", form_of("示范区图书馆", "购置图书", executed="50"))
         assert Collector(book, TEMPLATES).take([sent], DAY).replaced == 1
         book.apply(PutRecords("名单", DUTIES))
-        found = told(book)
+        found = duty_states(book)
         assert found["示范区图书馆购置图书"] is found["示范区体育馆"] is State.IN
         assert found["示范区文化馆群众文化活动"] is State.MISSING  # its form names no unit
 

@@ -98,28 +98,28 @@ def test_other_years_and_other_projects_are_not_held_against_each_other() -> Non
     assert found(changed, JUDGED) == []
 
 
-def one(form: Form, rule: str) -> list[Finding]:
+def findings_of_rule(form: Form, rule: str) -> list[Finding]:
     return [f for f in check_form(form, TEMPLATES[form.template]) if f.rule == rule]
 
 
 def test_pace_by_the_month_of_the_head() -> None:
     slow = set_text(WATCHED, "funds.0.executed", "30")
-    (finding,) = one(slow, "pace-behind")
+    (finding,) = findings_of_rule(slow, "pace-behind")
     assert finding.cell == "funds.0.executed"
     assert "25%" in finding.message
     assert "58.3%" in finding.message
     few = set_text(set_text(WATCHED, "indicators.0.actual", "1个"), "indicators.0.forecast", "4个")
-    (finding,) = one(few, "pace-behind")
+    (finding,) = findings_of_rule(few, "pace-behind")
     assert (finding.cell, finding.level) == ("indicators.0.actual", "info")
-    assert one(set_text(few, "indicators.0.deviation", "选址推迟。"), "pace-behind") == []
+    assert findings_of_rule(set_text(few, "indicators.0.deviation", "选址推迟。"), "pace-behind") == []
 
 
 def test_what_is_ticked_against_what_is_foreseen() -> None:
     less = set_text(WATCHED, "indicators.1.forecast", "900名")
-    (finding,) = one(less, "possibility-mismatch")
+    (finding,) = findings_of_rule(less, "possibility-mismatch")
     assert finding.cell == "indicators.1.x6"
     twice = set_text(WATCHED, "indicators.1.x8", "√")
-    (finding,) = one(twice, "possibility-mismatch")
+    (finding,) = findings_of_rule(twice, "possibility-mismatch")
     assert "2 项" in finding.message
     assert possibility_columns(TEMPLATES["mof-2020"]) == {}
 

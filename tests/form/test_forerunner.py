@@ -32,7 +32,7 @@ SAMPLES = {
 }
 
 
-def made(old: str, new: str, form: Form | None = None) -> Form:
+def successor(old: str, new: str, form: Form | None = None) -> Form:
     return succeed(form or SAMPLES[old], TEMPLATES[old], TEMPLATES[new]).form
 
 
@@ -62,9 +62,9 @@ def _head(form: Form) -> tuple[str, str, str]:
 
 
 def test_cost_goes_where_the_layout_has_it_and_back() -> None:
-    newer = made("target-mof", "mof-2021")
+    newer = successor("target-mof", "mof-2021")
     assert (newer.indicators[0].level1, newer.indicators[0].level2) == ("成本指标", "经济成本指标")
-    older = made("mof-2021", "monitor-mof", newer)
+    older = successor("mof-2021", "monitor-mof", newer)
     (cost,) = [row for row in older.indicators if row.name == "项目总成本"]
     assert (cost.level1, cost.level2) == ("产出指标", "成本指标")
     assert older.year == "2027"  # a monitoring after the self-evaluation is the next year's
@@ -102,11 +102,11 @@ def test_results_stay_behind_and_are_not_told() -> None:
 
 
 def test_a_target_in_three_columns_and_in_one() -> None:
-    three = made("target-mof", "yunnan")
+    three = successor("target-mof", "yunnan")
     row = three.indicators[1]
     assert (row.target, dict(row.extra)) == ("1200", {"comparator": "≥", "measure_unit": "名"})
     assert three.indicators[3].target == "2026年9月底前"
-    one = made("yunnan", "target-mof", three)
+    one = successor("yunnan", "target-mof", three)
     assert one.indicators[1].target == "≥1200名"
 
 
@@ -153,8 +153,8 @@ def test_the_forerunner_is_the_one_it_was_made_from() -> None:
     assert forerunner(3, members, forms, stages, 1) == 2
     assert forerunner(4, members, forms, stages, 0) == 0
     assert forerunner(0, [0], forms, stages, 1) is None
-    around = [ProjectForm("a", "2026", "甲", "乙", "a", "b"), ProjectForm("a", "2026", "甲", "乙", "b", "a")]
-    assert forerunner(0, [0, 1], around, {0: 2, 1: 2}, 0) is None
+    circle = [ProjectForm("a", "2026", "甲", "乙", "a", "b"), ProjectForm("a", "2026", "甲", "乙", "b", "a")]
+    assert forerunner(0, [0, 1], circle, {0: 2, 1: 2}, 0) is None
 
 
 def test_what_is_known_of_a_form() -> None:

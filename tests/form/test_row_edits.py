@@ -147,7 +147,7 @@ def test_the_templates_blank_rows_come_back_where_they_stood() -> None:
     assert done(empty, row_edits.restore_blanks(empty, LAYOUT, "恢复")).indicators == blank.indicators
 
 
-def weighed(*weights: str) -> Form:
+def form_with_weights(*weights: str) -> Form:
     rows = tuple(indicator(name=f"甲{n}", weight=weight) for n, weight in enumerate(weights))
     return replace(good_form(), indicators=rows)
 
@@ -163,7 +163,7 @@ def weighed(*weights: str) -> Form:
     ],
 )
 def test_what_is_left_is_shared_evenly(weights: tuple[str, ...], chosen: list[int], after: list[str]) -> None:
-    form = weighed(*weights)
+    form = form_with_weights(*weights)
     shared = done(form, row_edits.share_weights(form, LAYOUT, chosen, "分"))
     assert [row.weight for row in shared.indicators] == after
     assert evaluate(shared, LAYOUT).weight_sum.text == "100"
@@ -175,11 +175,11 @@ def test_what_is_left_is_shared_evenly(weights: tuple[str, ...], chosen: list[in
 )
 def test_what_cannot_be_shared_is_said(weights: tuple[str, ...], chosen: list[int], words: str) -> None:
     with pytest.raises(CannotShare, match=words):
-        row_edits.share_weights(weighed(*weights), LAYOUT, chosen, "分")
+        row_edits.share_weights(form_with_weights(*weights), LAYOUT, chosen, "分")
 
 
 def test_rows_that_share_a_weight_go_on_sharing_it() -> None:
-    form = weighed("10", "", "20")
+    form = form_with_weights("10", "", "20")
     first = replace(form.indicators[0], spans=(("weight", 2),))
     form = replace(form, indicators=(first, *form.indicators[1:]))
     shared = done(form, row_edits.share_weights(form, LAYOUT, [0, 1, 2], "分"))

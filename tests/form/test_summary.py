@@ -20,7 +20,7 @@ from tests.form.forms import TEMPLATES, forms, good_form, read_again, with_texts
 from tests.sheet.drawn import SAMPLES
 
 
-def three() -> list[Form]:
+def three_forms() -> list[Form]:
     """80/80/72 万元 of one unit; 0.3990 twice, 0.3 of another; a third of the first without a budget."""
     second = with_texts(
         good_form(),
@@ -56,7 +56,7 @@ def sent(form: Form) -> Form:
 
 @pytest.fixture(scope="module")
 def summary() -> Summary:
-    return summarise(three(), TEMPLATES)
+    return summarise(three_forms(), TEMPLATES)
 
 
 def test_lines_give_what_each_form_says(summary: Summary) -> None:
@@ -126,7 +126,7 @@ def test_points_of_the_picture_leave_out_what_cannot_be_read(summary: Summary) -
 
 
 def test_counts_are_those_of_the_checks() -> None:
-    forms = [sent(form) for form in three()]
+    forms = [sent(form) for form in three_forms()]
     found, summary = check_book(forms, TEMPLATES), summarise(forms, TEMPLATES)
     for line in summary.lines:
         own = [finding for index, finding in found if index == line.number - 1]

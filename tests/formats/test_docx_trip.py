@@ -73,7 +73,7 @@ def sheets() -> list[Sheet]:
     ]
 
 
-def around(sheet: Sheet) -> str:
+def text_over_table(sheet: Sheet) -> str:
     return "".join("".join(lines_over(sheet)).split())
 
 
@@ -82,7 +82,7 @@ def test_every_template_comes_back_cell_by_cell(tmp_path: Path) -> None:
     write_docx(iter(written), tmp_path / "a.docx")
     read = read_docx(tmp_path / "a.docx")
     assert read.leftovers == []
-    assert [around(sheet) for sheet in read.sheets] == [around(sheet) for sheet in written]
+    assert [text_over_table(sheet) for sheet in read.sheets] == [text_over_table(sheet) for sheet in written]
     assert [texts(sheet) for sheet in read.sheets] == [texts(sheet) for sheet in written]
     assert [spans(sheet) for sheet in read.sheets] == [spans(sheet) for sheet in written]
 
@@ -101,7 +101,7 @@ def converted(path: Path, kind: str) -> Path | None:
 
 def same_forms(read: list[Sheet], written: list[Sheet]) -> None:
     assert [texts(sheet) for sheet in read] == [texts(sheet) for sheet in written]
-    assert [around(sheet) for sheet in read] == [around(sheet) for sheet in written]
+    assert [text_over_table(sheet) for sheet in read] == [text_over_table(sheet) for sheet in written]
     forms = [[recognise(sheet, TEMPLATES).form for sheet in group] for group in (read, written)]
     assert forms[0] == forms[1]
 

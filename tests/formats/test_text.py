@@ -21,7 +21,7 @@ def texts(sheet: Sheet) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in sheet.rows]
 
 
-def one(text: str) -> list[list[str]]:
+def texts_of_only_sheet(text: str) -> list[list[str]]:
     (sheet,) = read_text(text).sheets
     return texts(sheet)
 
@@ -39,12 +39,14 @@ def test_cells_rows_and_captions() -> None:
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
 def test_line_ends_and_byte_order_mark(ending: str) -> None:
     text = "\ufeff附件1-1\n\t项目名称\n\t苗圃\n\n".replace("\n", ending)
-    assert one(text) == [["项目名称", "苗圃"]]
+    assert texts_of_only_sheet(text) == [["项目名称", "苗圃"]]
     assert read_text(text).sheets[0].caption == "附件1-1"
 
 
 def test_an_empty_paragraph_in_the_middle_of_a_row_does_not_end_it() -> None:
-    rows = one("\t年度总体目标\n\t预期目标\n\t实际完成情况\n\n\t\n\t甲\n\n乙\n\t丙\n\n\t总分\n\t96\n\n")
+    rows = texts_of_only_sheet(
+        "\t年度总体目标\n\t预期目标\n\t实际完成情况\n\n\t\n\t甲\n\n乙\n\t丙\n\n\t总分\n\t96\n\n"
+    )
     assert rows[1] == ["", "甲\n\n乙", "丙"]
     assert rows[2] == ["总分", "96"]
 
@@ -52,7 +54,7 @@ def test_an_empty_paragraph_in_the_middle_of_a_row_does_not_end_it() -> None:
 @pytest.mark.parametrize("gap", [1, 2, 3])
 def test_the_last_cell_goes_on_after_empty_paragraphs(gap: int) -> None:
     head = "附件1-1\n\t年度总体目标\n\t预期目标\n\t实际完成情况\n\n"
-    rows = one(head + "\t\n\t甲\n\t乙" + "\n" * (gap + 1) + "丙\n\n\t总分\n\t96\n\n")
+    rows = texts_of_only_sheet(head + "\t\n\t甲\n\t乙" + "\n" * (gap + 1) + "丙\n\n\t总分\n\t96\n\n")
     assert rows[1] == ["", "甲", "乙" + "\n" * (gap + 1) + "丙"]
     assert rows[2] == ["总分", "96"]
 
@@ -69,7 +71,7 @@ def test_a_table_after_the_total_row_is_another_form_without_a_caption_too() -> 
 
 def test_a_clerks_text_that_begins_like_a_head_does_not_shorten_its_row() -> None:
     head = "\t年度总体目标\n\t预期目标\n\t实际完成情况\n\n"
-    assert one(head + "\t\n\t预期目标一：甲\n\n预期目标二：乙\n\t丙\n\n")[1] == [
+    assert texts_of_only_sheet(head + "\t\n\t预期目标一：甲\n\n预期目标二：乙\n\t丙\n\n")[1] == [
         "",
         "预期目标一：甲\n\n预期目标二：乙",
         "丙",

@@ -26,14 +26,14 @@ def drawn(template: str, *levels: str) -> Sheet:
     return replace(layout(form, made, evaluate(form, made)), caption="", title="", year_line="")
 
 
-def doubts(found: Recognised) -> list[str]:
+def guess_messages(found: Recognised) -> list[str]:
     return [note.message for note in found.notes if note.kind == "guess"]
 
 
 @pytest.mark.parametrize("template", [template.id for template in tuple(TEMPLATES)])
 def test_each_blank_form_is_its_own(template: str) -> None:
     found = recognise(drawn(template), TEMPLATES)
-    assert (found.template.id, doubts(found)) == (template, [])
+    assert (found.template.id, guess_messages(found)) == (template, [])
 
 
 def test_a_first_level_tells_two_layouts_of_one_structure_apart() -> None:
@@ -46,9 +46,9 @@ def test_what_cannot_be_told_apart_is_the_books_or_is_said() -> None:
     sheet = drawn("mof-2021", "产出指标", "效益指标", "满意度指标")
     found = recognise(sheet, TEMPLATES)
     assert found.template.id == "mof-2020"
-    assert "也相符" in "".join(doubts(found))
+    assert "也相符" in "".join(guess_messages(found))
     found = recognise(sheet, TEMPLATES, prefer="mof-2021")
-    assert (found.template.id, doubts(found)) == ("mof-2021", [])
+    assert (found.template.id, guess_messages(found)) == ("mof-2021", [])
     found = recognise(drawn("beijing-2023"), TEMPLATES, prefer="mof-2021")
     assert found.template.id == "beijing-2023"  # what is clear is not bent to the book
 
@@ -58,4 +58,4 @@ def test_a_foreign_layout_is_its_own_and_that_is_said() -> None:
     sheet = Sheet(rows=tuple(Row(tuple(Cell(text, n) for n, text in enumerate(row))) for row in rows))
     found = recognise(sheet, TEMPLATES)
     assert found.template.id.startswith("own-")
-    assert "按表格自身的版式读入" in "".join(doubts(found))
+    assert "按表格自身的版式读入" in "".join(guess_messages(found))

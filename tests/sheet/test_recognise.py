@@ -78,7 +78,7 @@ def read(sheet: Sheet) -> Recognised:
     return recognise(sheet, TEMPLATES)
 
 
-def told(found: Recognised, *kinds: str) -> Texts:
+def note_messages(found: Recognised, *kinds: str) -> Texts:
     return [note.message for note in found.notes if note.kind in (kinds or ("leftover", "guess"))]
 
 
@@ -171,23 +171,23 @@ def test_a_recorded_rate_is_never_changed_silently(recorded: str, manual: bool, 
 def test_a_rate_of_two_decimals() -> None:
     found = read(table(fund=["240", "48", "47.9", "10", "99.79", "10"], total=["总分", "100", "20", ""]))
     assert found.form.manual == {"funds.0.rate"}
-    assert told(found, "differs") == ["执行率原为 99.79，按公式应为 99.8%，保留原值。"]
+    assert note_messages(found, "differs") == ["执行率原为 99.79，按公式应为 99.8%，保留原值。"]
 
 
 def test_a_total_row_whose_first_cell_holds_five_lines() -> None:
     found = read(table(total=["总分\n100\n91\n总分\n100", "100", "17.5", ""]))
     assert (found.form.total.weight, found.form.total.score) == ("100", "17.5")
-    assert told(found) == ["总分行首格除“总分”外还有“10091总分100”，未导入。"]
+    assert note_messages(found) == ["总分行首格除“总分”外还有“10091总分100”，未导入。"]
 
 
 def test_what_stands_behind_the_total_is_told() -> None:
-    assert told(read(table(total=["总分", "100", "17.5", "待复核"]))) == ["总分行的“待复核”未导入。"]
+    assert note_messages(read(table(total=["总分", "100", "17.5", "待复核"]))) == ["总分行的“待复核”未导入。"]
 
 
 def test_a_heading_that_lost_its_first_character() -> None:
     found = read(table(side="          效\n指\n标"))
     assert len(found.form.indicators) == 1
-    assert told(found) == ["栏目“效 指 标”按“绩效指标”读入。"]
+    assert note_messages(found) == ["栏目“效 指 标”按“绩效指标”读入。"]
 
 
 @pytest.mark.parametrize(
@@ -203,12 +203,12 @@ def test_a_heading_that_lost_its_first_character() -> None:
 def test_caption_title_and_empty_rows_above_the_form(above: list[Texts]) -> None:
     found = read(table(above=above))
     assert (found.form.year, found.form.project) == ("2023", "苗圃改造")
-    assert told(found) == []
+    assert note_messages(found) == []
 
 
 def test_other_text_above_the_form_is_told() -> None:
     found = read(table(above=[["内部资料"], ["项目支出绩效自评表"]]))
-    assert told(found) == []
+    assert note_messages(found) == []
     assert found.form.above == ("附件1-1", "内部资料")
     assert found.form.year == ""
 
@@ -217,14 +217,14 @@ def test_a_form_without_a_goal_row() -> None:
     found = read(table(goal=[GOAL_HEAD]))
     assert (found.form.goal.expected, found.form.goal.achieved, len(found.form.indicators)) == ("", "", 1)
     without_head = read(table(goal=[]))
-    assert told(without_head) == ["没有年度目标行，目标按空白读入。"]
+    assert note_messages(without_head) == ["没有年度目标行，目标按空白读入。"]
     assert len(without_head.form.indicators) == 1
 
 
 def test_rows_after_the_total_are_told() -> None:
     sheet = table()
     found = read(Sheet(caption=sheet.caption, rows=(*sheet.rows, row("填表人：项目组"), row(" "))))
-    assert told(found) == []
+    assert note_messages(found) == []
     assert found.form.below == ("填表人：项目组",)
 
 
@@ -237,7 +237,7 @@ def test_a_column_with_a_head_of_its_own_makes_a_layout_of_its_own() -> None:
     assert found.template.id.startswith("own-")
     assert found.template.words["indicators.note"] == "备注"
     assert get_text(found.form, f"indicators.{len(found.form.indicators) - 1}.note") == "见附图"
-    (line,) = told(found)
+    (line,) = note_messages(found)
     assert "按表格自身的版式读入" in line
 
 
@@ -321,7 +321,7 @@ def test_the_second_layout_with_all_its_oddities() -> None:
     ]
     assert (form.total.weight, form.total.score) == ("", "　100")
     assert form.manual == {"funds.0.rate", "funds.0.score"}  # 4.5 ÷ 9 is 50 %, 5 points; 10 + 90 is 100
-    assert told(found) == []
+    assert note_messages(found) == []
 
 
 def test_a_table_that_is_no_form() -> None:
@@ -348,7 +348,7 @@ def test_the_blank_form_of_every_layout_is_taken_for_it(template: Template) -> N
 def test_any_form_comes_back_from_its_sheet(form: Form) -> None:
     found = recognise(sheet_of(form), TEMPLATES, form.template)
     assert form_to_dict(found.form, TEMPLATES) == form_to_dict(form, TEMPLATES)
-    assert told(found, "leftover") == []
+    assert note_messages(found, "leftover") == []
 
 
 @pytest.mark.parametrize(("path", "count"), FILES)
@@ -359,7 +359,7 @@ def test_every_form_of_a_file_is_recognised(path: Path, count: int) -> None:
     assert [one.template.id for one in found].count("beijing-2023-b") == 1
     assert all(one.form.project and one.form.year == "2023" and one.form.indicators for one in found)
     # 总分行's five lines and a bookmark are all that found no place
-    leftovers = [*file.leftovers, *(message for one in found for message in told(one, "leftover"))]
+    leftovers = [*file.leftovers, *(message for one in found for message in note_messages(one, "leftover"))]
     assert len(leftovers) == 2
     assert sum("bookmark" in text for text in leftovers) == 1
     assert sum("总分行首格" in text for text in leftovers) == 1

@@ -115,7 +115,7 @@ def silent_rows(view: QAbstractItemView) -> list[int]:
     return silent
 
 
-def misplaced(window: QWidget) -> list[str]:
+def misplaced_buttons(window: QWidget) -> list[str]:
     """What is wrong with a window's buttons: Enter presses another one than the coloured."""
     buttons = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.window() is window]
     if isinstance(window, QDialog) and any(button.property("primary") for button in buttons):
@@ -126,7 +126,7 @@ def misplaced(window: QWidget) -> list[str]:
     return []
 
 
-def uncoloured(window: QWidget) -> list[str]:
+def uncoloured_buttons(window: QWidget) -> list[str]:
     """Which of the buttons that a window is for does not look so."""
     accent = theme.colours().accent
     meant = [b for b in window.findChildren(QPushButton) if b.property("primary") and b.window() is window]
@@ -139,7 +139,7 @@ def uncoloured(window: QWidget) -> list[str]:
     ]
 
 
-def letterless(window: QWidget) -> list[str]:
+def without_own_letter(window: QWidget) -> list[str]:
     """What of a dialog has no letter for Alt, or one that another has too.
 
     Esc closes, Enter does what the dialog is for: their buttons need none.
@@ -154,9 +154,9 @@ def letterless(window: QWidget) -> list[str]:
     return [text for text in said if "&" not in text] + twice
 
 
-def told_of(window: QWidget) -> list[str]:
+def button_faults(window: QWidget) -> list[str]:
     """What is wrong with a window's buttons."""
-    return [*misplaced(window), *uncoloured(window), *letterless(window)]
+    return [*misplaced_buttons(window), *uncoloured_buttons(window), *without_own_letter(window)]
 
 
 def needs_letter(button: QAbstractButton) -> bool:
@@ -170,7 +170,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     seen = 0
     for name, shown in _screens().screens(window, tmp_path):
         QApplication.processEvents()
-        wrong += [f"{name}: {told}" for told in (*told_of(shown), *unsaid(shown))]
+        wrong += [f"{name}: {told}" for told in (*button_faults(shown), *unsaid(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
         if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")

@@ -73,7 +73,7 @@ def pasted(window: MainWindow, hands: Hands, path: str) -> dict[str, str]:
     return changed
 
 
-def said(window: MainWindow) -> str:
+def shown_message(window: MainWindow) -> str:
     bar = window.bar.words.text() if window.bar.isVisible() else ""
     return bar + window.statusBar().currentMessage()
 
@@ -189,8 +189,8 @@ def test_what_finds_no_cell_is_said(
         "indicators.0.score": "1",
         "indicators.0.deviation": "2",
     }
-    assert "有 3 格" in said(opened)
-    assert "“3”“4”“5”" in said(opened)
+    assert "有 3 格" in shown_message(opened)
+    assert "“3”“4”“5”" in shown_message(opened)
 
 
 def test_squares_of_merged_cells_are_no_cells(
@@ -221,7 +221,7 @@ def test_empty_squares_of_a_bare_text_empty_nothing(
     changed = pasted(opened, hands, "indicators.0.name")
     assert "" not in changed.values()
     assert form_of(opened).indicators[0].target == "≥12台"
-    assert "没有清空" in said(opened)
+    assert "没有清空" in shown_message(opened)
 
 
 def test_squares_under_a_merged_label_are_no_cells(
@@ -263,8 +263,8 @@ def test_a_block_stays_in_its_part_of_the_form(
 ) -> None:
     put(clipboard, "一\r\n二\r\n三\r\n四\r\n", column_html(*"一二三四"))
     assert pasted(opened, hands, path) == kept
-    assert "有 3 格" in said(opened)
-    assert "“二”“三”“四”" in said(opened)
+    assert "有 3 格" in shown_message(opened)
+    assert "“二”“三”“四”" in shown_message(opened)
 
 
 def test_a_block_over_several_parts_comes_back_as_it_was(opened: MainWindow, hands: Hands) -> None:
@@ -314,7 +314,7 @@ def test_a_copied_file_that_is_not_read_is_one_sentence(
 ) -> None:
     put(clipboard, urls=(tmp_path / "照片.png",))
     assert pasted(opened, hands, "project") == {}
-    assert "照片.png" in said(opened)
+    assert "照片.png" in shown_message(opened)
 
 
 def test_a_link_is_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
@@ -328,7 +328,7 @@ def test_a_link_is_text(opened: MainWindow, hands: Hands, clipboard: QClipboard)
 def test_a_picture_is_no_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
     put(clipboard, image=True)
     assert pasted(opened, hands, "project") == {}
-    assert "图片" in said(opened)
+    assert "图片" in shown_message(opened)
 
 
 def test_a_picture_and_a_text_are_the_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
@@ -347,7 +347,7 @@ def test_nothing_changes_nothing(
         mime.setData("application/x-unknown", b"abc")
     clipboard.setMimeData(mime)
     assert pasted(opened, hands, "project") == {}
-    assert "没有可以粘贴" in said(opened)
+    assert "没有可以粘贴" in shown_message(opened)
 
 
 def test_figures_out_of_a_plain_text_go_down_a_column(
@@ -360,7 +360,7 @@ def test_figures_out_of_a_plain_text_go_down_a_column(
     assert [line.executed for line in form_of(opened).funds] == ["45", "40", "5", "0"]
     put(clipboard, "1\r\n2\r\n3")
     assert pasted(opened, hands, "total.score") == {}
-    assert "有 3 行数" in said(opened)
+    assert "有 3 行数" in shown_message(opened)
 
 
 def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed(
@@ -376,7 +376,7 @@ def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed
     opened.actions_["undo"].trigger()
     hands.at("funds.0.initial")
     opened.actions_["paste"].trigger()
-    assert "手工填写" in said(opened)
+    assert "手工填写" in shown_message(opened)
     opened.bar.button.click()
     assert not form_of(opened).manual
 
@@ -387,7 +387,7 @@ def test_amounts_in_yuan_are_turned_into_the_forms_unit(
     put(clipboard, "８00,000\t800000\t456789.5\r\n")
     hands.at("funds.0.initial")
     opened.actions_["paste"].trigger()
-    assert "以元为单位" in said(opened)
+    assert "以元为单位" in shown_message(opened)
     opened.bar.button.click()
     line = form_of(opened).funds[0]
     assert (line.initial, line.budget, line.executed) == ("80", "80", "45.67895")
@@ -419,7 +419,7 @@ def test_a_clipboard_that_another_program_has_open_is_one_sentence(
     before = form_of(opened)
     opened.actions_[command].trigger()
     assert form_of(opened) == before
-    assert said(opened)
+    assert shown_message(opened)
 
 
 def test_an_indented_line_makes_no_table_of_a_text(

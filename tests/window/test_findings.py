@@ -165,7 +165,7 @@ def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
 # --- led to and filtered -----------------------------------------------------------------------
 
 
-def serious(window: MainWindow) -> list[str]:
+def error_and_warning_cells(window: MainWindow) -> list[str]:
     """The cells of errors, then of warnings."""
     return [each.cell for each in in_order(window.desk.findings) if each.cell and each.level != "info"]
 
@@ -173,7 +173,7 @@ def serious(window: MainWindow) -> list[str]:
 def test_f8_goes_round_errors_and_warnings(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
-    cells = serious(opened)
+    cells = error_and_warning_cells(opened)
     assert (cells[0], cells[-1]) == ("funds.0.rate", "phone")
     seen = []
     for _ in range(len(cells) + 1):
@@ -192,12 +192,12 @@ def test_f8_goes_on_to_the_next_form_that_has_any(opened: MainWindow, hands: Han
     opened.actions_["next_finding"].trigger()
     assert (opened.desk.form_id, opened.view.current_path) == (ids[1], "funds.0.rate")
     assert "第 2 张" in opened.statusBar().currentMessage()
-    for _ in serious(opened):
+    for _ in error_and_warning_cells(opened):
         opened.actions_["next_finding"].trigger()
     assert (opened.desk.form_id, opened.view.current_path) == (ids[2], "phone")
     opened.actions_["previous_finding"].trigger()
     assert opened.desk.form_id == ids[1]
-    assert opened.view.current_path == serious(opened)[-1]
+    assert opened.view.current_path == error_and_warning_cells(opened)[-1]
 
 
 def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
@@ -231,7 +231,7 @@ def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
 def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
     """The list goes on to the next by itself when one is mended; the eye has not been there yet."""
     show_second(opened)
-    cells = serious(opened)
+    cells = error_and_warning_cells(opened)
     at = cells.index("funds.0.rate")
     for _ in range(at + 1):
         opened.actions_["next_finding"].trigger()

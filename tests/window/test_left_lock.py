@@ -21,7 +21,7 @@ from tests.invented import invented_form
 
 from .conftest import Hands, shown
 
-AWAY = replace(Owner.here("left"), host="另一台电脑", user="同事")
+AWAY = replace(Owner.of_this_process("left"), host="另一台电脑", user="同事")
 
 
 @pytest.fixture

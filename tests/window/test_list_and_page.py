@@ -15,7 +15,7 @@ _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.Shif
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
-def agree(window: MainWindow) -> bool:
+def list_and_page_agree(window: MainWindow) -> bool:
     """Whether the form on the page is among the highlighted ones; none is where the list does not show it."""
     chosen, form_id = window.forms.selected_ids(), window.desk.form_id
     if form_id is None or window.forms.model.row_of(form_id) is None:
@@ -43,7 +43,7 @@ def test_after_every_key_of_the_list(
     for key, modifier in keys:
         qtbot.keyClick(opened.forms.table, key, modifier)
         QApplication.processEvents()
-        assert agree(opened), (key, modifier)
+        assert list_and_page_agree(opened), (key, modifier)
 
 
 def test_after_every_click(opened: MainWindow, qtbot: QtBot) -> None:
@@ -52,7 +52,7 @@ def test_after_every_click(opened: MainWindow, qtbot: QtBot) -> None:
     def click(row: int, modifier: Qt.KeyboardModifier = _NONE) -> None:
         place = table.visualRect(opened.forms.model.index(row, 0)).center()
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
-        assert agree(opened), (row, modifier)
+        assert list_and_page_agree(opened), (row, modifier)
 
     click(1)
     click(2, _CONTROL)
@@ -61,7 +61,7 @@ def test_after_every_click(opened: MainWindow, qtbot: QtBot) -> None:
     click(0, _SHIFT)
     below = table.viewport().rect().bottomLeft()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, _NONE, below)
-    assert agree(opened)
+    assert list_and_page_agree(opened)
 
 
 def test_a_form_that_is_filtered_out_leaves_nothing_highlighted_and_comes_back(
@@ -70,21 +70,21 @@ def test_a_form_that_is_filtered_out_leaves_nothing_highlighted_and_comes_back(
     first = opened.desk.form_id
     opened.forms.search.setText("培训")
     assert opened.desk.form_id == first
-    assert agree(opened)
+    assert list_and_page_agree(opened)
     opened.forms.table.setFocus()
     qtbot.keyClick(opened.forms.table, Qt.Key.Key_Delete)
     assert opened.forms.model.count == 3
     opened.forms.search.clear()
-    assert agree(opened)
+    assert list_and_page_agree(opened)
     assert opened.forms.selected_ids() == [first]
     opened.forms.search.setText("培训")
     opened.actions_["form_next"].trigger()
     assert opened.desk.form is not None
     assert opened.desk.form.project == "培训"
-    assert agree(opened)
+    assert list_and_page_agree(opened)
     opened.actions_["form_delete"].trigger()
     opened.actions_["undo"].trigger()
-    assert agree(opened)
+    assert list_and_page_agree(opened)
 
 
 def test_delete_takes_what_is_highlighted(opened: MainWindow, qtbot: QtBot) -> None:
@@ -96,7 +96,7 @@ def test_delete_takes_what_is_highlighted(opened: MainWindow, qtbot: QtBot) -> N
     assert opened.desk.book is not None
     assert not set(highlighted) & set(opened.desk.book.ids())
     assert opened.forms.model.count == 3 - len(highlighted)
-    assert agree(opened)
+    assert list_and_page_agree(opened)
 
 
 def test_ctrl_home_shows_the_title_and_ctrl_end_what_is_below(opened: MainWindow, hands: Hands) -> None:

@@ -416,7 +416,7 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
     again.reject()
 
 
-def feet(pdf: Path) -> list[str]:
+def page_feet(pdf: Path) -> list[str]:
     """Return what stands at the foot of each page."""
     from pypdf import PdfReader
 
@@ -434,7 +434,7 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
-    assert feet(target) == ["第1页共3页", "第2页共3页", "第3页共3页"]
+    assert page_feet(target) == ["第1页共3页", "第2页共3页", "第3页共3页"]
     opened.actions_["preview"].trigger()
     shown = opened.rooms.paper.preview
     assert shown is not None
@@ -444,14 +444,14 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     qtbot.waitUntil(lambda: not shown.busy)
     printed = tmp_path / "预览.pdf"
     printed.write_bytes(shown._pdf)
-    assert feet(printed) == ["第1页共1页"] * 3
+    assert page_feet(printed) == ["第1页共1页"] * 3
     shown.reject()
     opened.actions_["export_pdf"].trigger()
     again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
     assert again.request().pages_by_form, "chosen in the preview"
     again.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
-    assert feet(target) == ["第1页共1页"] * 3
+    assert page_feet(target) == ["第1页共1页"] * 3
 
 
 def test_the_summary_says_in_its_own_window_where_it_went(

@@ -37,7 +37,7 @@ def name(interface: QAccessibleInterface) -> str:
     return str(interface.text(QAccessible.Text.Name))
 
 
-def said(window: MainWindow) -> str:
+def spoken_text(window: MainWindow) -> str:
     return window.view.accessibleDescription()
 
 
@@ -47,7 +47,7 @@ def test_every_cell_has_a_name_by_row_and_column_and_its_text(opened: MainWindow
     names: dict[str, str] = {}
     for path, place in grid.by_path.items():
         opened.view.move_to(place.position)
-        words = said(opened)
+        words = spoken_text(opened)
         assert (place.cell.text.strip() or "空白") in words
         names[path] = words.split("，")[0]
         assert names[path]
@@ -81,18 +81,18 @@ def test_a_walk_by_keys_is_announced(
 
 def test_computed_fixed_and_wrong_cells_say_so(opened: MainWindow) -> None:
     opened.view.goto("funds.0.rate")
-    assert "自动计算" in said(opened)
+    assert "自动计算" in spoken_text(opened)
     assert opened.desk.book is not None
     opened.show_form(opened.desk.book.ids()[1])
     opened.view.goto("funds.0.rate")
-    assert "手工填写" in said(opened)
-    assert "执行率应为" in said(opened)
+    assert "手工填写" in spoken_text(opened)
+    assert "执行率应为" in spoken_text(opened)
 
 
 def test_what_is_typed_is_said_afterwards(opened: MainWindow, hands: Hands) -> None:
     hands.at("project").type("x").press(Qt.Key.Key_Return)
     opened.view.goto("project")
-    assert said(opened).endswith("，x")
+    assert spoken_text(opened).endswith("，x")
 
 
 def test_without_a_screen_reader_there_is_no_second_table(opened: MainWindow, hands: Hands) -> None:

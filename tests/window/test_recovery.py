@@ -39,13 +39,13 @@ def typed(form_id: int, path: str, text: str) -> EditForm:
     return EditForm("输入", form_id, SetCells("输入", ((path, CellState(text)),)))
 
 
-def the(kind: type[W], window: QWidget, qtbot: QtBot) -> W:
+def shown_dialog(kind: type[W], window: QWidget, qtbot: QtBot) -> W:
     """The dialog of this kind, once it is there."""
     qtbot.waitUntil(lambda: any(found.isVisible() for found in window.findChildren(kind)))
     return next(found for found in window.findChildren(kind) if found.isVisible())
 
 
-def left(
+def leave_work(
     path: Path | None, templates: Templates, home: Path, *changes: object, draft: Draft | None = None
 ) -> None:
     """Work on a book and be killed."""
@@ -89,10 +89,10 @@ def test_a_book_without_a_file_is_called_in_the_list_as_in_the_title(
 def test_several_are_listed_and_one_is_taken_up(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, qtbot: QtBot
 ) -> None:
-    left(None, templates, home, AddForms("加", (invented_form("新项目"),)))
-    left(book_path, templates, home, typed(1, "project", "一"), typed(1, "leader", "二"))
+    leave_work(None, templates, home, AddForms("加", (invented_form("新项目"),)))
+    leave_work(book_path, templates, home, typed(1, "project", "一"), typed(1, "leader", "二"))
     window.rooms.recovery.look_for_orphans()
-    listed = the(OrphansWindow, window, qtbot)
+    listed = shown_dialog(OrphansWindow, window, qtbot)
     rows = [[listed.table.item(row, column).text() for column in range(4)] for row in range(2)]  # type: ignore[union-attr]
     assert [row[0] for row in rows] == ["部门 2023.db", "某所自评表（从未保存）"]
     assert [row[2:] for row in rows] == [["2 处", "3 张"], ["1 处", "1 张"]]
@@ -114,7 +114,7 @@ def test_the_file_is_open_already(
     opened: MainWindow, book_path: Path, templates: Templates, home: Path
 ) -> None:
     """Started by a double click on the file whose work was left: our own lock is no obstacle."""
-    left(book_path, templates, home, typed(1, "project", "一"))
+    leave_work(book_path, templates, home, typed(1, "project", "一"))
     (orphan,) = orphans(home)
     assert opened.rooms.recovery.recover(orphan)
     assert not opened.desk.read_only
@@ -125,7 +125,7 @@ def test_the_file_is_open_already(
 def test_another_window_was_faster(
     window: MainWindow, templates: Templates, home: Path, book_path: Path
 ) -> None:
-    left(book_path, templates, home, typed(1, "project", "一"))
+    leave_work(book_path, templates, home, typed(1, "project", "一"))
     (orphan,) = orphans(home)
     with Book.recover(orphan, templates, home):
         assert not window.rooms.recovery.recover(orphan)
@@ -136,7 +136,7 @@ def test_another_window_was_faster(
 def test_the_open_editor_comes_back(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, hands: Hands
 ) -> None:
-    left(book_path, templates, home, draft=Draft(2, "goal.achieved", "写到一半"))
+    leave_work(book_path, templates, home, draft=Draft(2, "goal.achieved", "写到一半"))
     (orphan,) = orphans(home)
     assert window.rooms.recovery.recover(orphan)
     assert window.desk.form_id == 2
@@ -151,7 +151,7 @@ def test_the_open_editor_comes_back(
 def test_the_cell_of_the_open_editor_is_gone(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, clipboard: object
 ) -> None:
-    left(book_path, templates, home, draft=Draft(1, "indicators.40.name", "写到一半"))
+    leave_work(book_path, templates, home, draft=Draft(1, "indicators.40.name", "写到一半"))
     (orphan,) = orphans(home)
     assert window.rooms.recovery.recover(orphan)
     assert window.view.editing == ""
@@ -169,10 +169,10 @@ def test_dropping_asks(
     monkeypatch: pytest.MonkeyPatch,
     sure: bool,
 ) -> None:
-    left(None, templates, home, AddForms("加", (invented_form(),)))
+    leave_work(None, templates, home, AddForms("加", (invented_form(),)))
     monkeypatch.setattr(questions, "ask_drop", lambda *_: sure)
     window.rooms.recovery.look_for_orphans()
-    listed = the(OrphansWindow, window, qtbot)
+    listed = shown_dialog(OrphansWindow, window, qtbot)
     listed.drop.click()
     assert len(orphans(home)) == (0 if sure else 1)
     assert listed.isVisible() is not sure
@@ -181,7 +181,7 @@ def test_dropping_asks(
 def test_comparing_with_the_file(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, qtbot: QtBot
 ) -> None:
-    left(
+    leave_work(
         book_path,
         templates,
         home,
@@ -191,9 +191,9 @@ def test_comparing_with_the_file(
     )
     before = book_path.read_bytes()
     window.rooms.recovery.look_for_orphans()
-    listed = the(OrphansWindow, window, qtbot)
+    listed = shown_dialog(OrphansWindow, window, qtbot)
     listed.compare.click()
-    compared = the(DifferencesWindow, listed, qtbot)
+    compared = shown_dialog(DifferencesWindow, listed, qtbot)
     qtbot.waitUntil(lambda: not compared.loader.busy)
     assert compared.words.text() == "修改 1 张，增加 1 张，删除 0 张，其余 2 张相同。"
     changed = compared.tree.topLevelItem(0)
@@ -240,7 +240,7 @@ def chosen(window: BackupsWindow, row: int, qtbot: QtBot) -> BackupsWindow:
 
 def test_backups_are_listed_with_their_figures(with_backups: MainWindow, qtbot: QtBot) -> None:
     with_backups.actions_["backups"].trigger()
-    window = chosen(the(BackupsWindow, with_backups, qtbot), 2, qtbot)
+    window = chosen(shown_dialog(BackupsWindow, with_backups, qtbot), 2, qtbot)
     assert window.list.rowCount() == 3
     first = [window.preview.item(0, column).text() for column in range(5)]  # type: ignore[union-attr]
     assert first == ["1", "设备更新", "56.3%", "95.6", "优"]
@@ -255,7 +255,7 @@ def test_restoring_is_one_undo_step(
     before = book_path.read_bytes()
     with_backups.actions_["form_delete"].trigger()
     with_backups.actions_["backups"].trigger()
-    chosen(the(BackupsWindow, with_backups, qtbot), 2, qtbot).restore.click()
+    chosen(shown_dialog(BackupsWindow, with_backups, qtbot), 2, qtbot).restore.click()
     qtbot.waitUntil(lambda: with_backups.forms.model.rowCount() == 3)
     with_backups.show_form(1)
     assert shown(with_backups, "project") == "设备更新"
@@ -272,9 +272,9 @@ def test_restoring_is_one_undo_step(
 
 def test_a_backup_compared_with_now(with_backups: MainWindow, qtbot: QtBot) -> None:
     with_backups.actions_["backups"].trigger()
-    window = chosen(the(BackupsWindow, with_backups, qtbot), 1, qtbot)
+    window = chosen(shown_dialog(BackupsWindow, with_backups, qtbot), 1, qtbot)
     window.compare.click()
-    compared = the(DifferencesWindow, window, qtbot)
+    compared = shown_dialog(DifferencesWindow, window, qtbot)
     qtbot.waitUntil(lambda: not compared.loader.busy)
     item = compared.tree.topLevelItem(0)
     assert item is not None
@@ -288,7 +288,7 @@ def test_a_backup_saved_apart(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: tmp_path / "那时.db")
     with_backups.actions_["backups"].trigger()
-    window = chosen(the(BackupsWindow, with_backups, qtbot), 0, qtbot)
+    window = chosen(shown_dialog(BackupsWindow, with_backups, qtbot), 0, qtbot)
     window.copy.click()
     qtbot.waitUntil(lambda: "另存到" in with_backups.bar.words.text())
     assert with_backups.bar.second.text() == "打开文件夹"
@@ -303,7 +303,7 @@ def test_a_spoilt_backup_cannot_be_restored(
     newest.unlink()
     newest.write_bytes(b"SQLite format 3\0 torn")
     with_backups.actions_["backups"].trigger()
-    window = the(BackupsWindow, with_backups, qtbot)
+    window = shown_dialog(BackupsWindow, with_backups, qtbot)
     qtbot.waitUntil(lambda: not window.loader.busy)
     assert not window.restore.isEnabled()
     assert not window.copy.isEnabled()
@@ -332,7 +332,7 @@ def ways_out(window: MainWindow, path: Path, qtbot: QtBot) -> RescueWindow:
     assert path.name in window.bar.words.text()
     assert window.bar.button.text() == "恢复或抢救…"
     window.bar.button.click()
-    return the(RescueWindow, window, qtbot)
+    return shown_dialog(RescueWindow, window, qtbot)
 
 
 def test_the_newest_good_backup_is_offered(
@@ -354,7 +354,7 @@ def test_the_newest_good_backup_is_offered(
 
 def test_all_backups_of_a_damaged_file(damaged: MainWindow, book_path: Path, qtbot: QtBot) -> None:
     ways_out(damaged, book_path, qtbot).list.click()
-    window = chosen(the(BackupsWindow, damaged, qtbot), 2, qtbot)
+    window = chosen(shown_dialog(BackupsWindow, damaged, qtbot), 2, qtbot)
     assert not window.compare.isVisible()
     window.restore.click()
     assert shown(damaged, "project") == "设备更新"
@@ -385,7 +385,7 @@ def test_silent_damage_offers_the_same(with_backups: MainWindow, book_path: Path
     assert with_backups.desk.read_only
     assert "校验值不符" in with_backups.bar.words.text()
     with_backups.bar.button.click()
-    the(RescueWindow, with_backups, qtbot).backup.click()
+    shown_dialog(RescueWindow, with_backups, qtbot).backup.click()
     assert not with_backups.desk.read_only
     assert shown(with_backups, "project") == "b"
     assert with_backups.rooms.files.save()
@@ -448,7 +448,7 @@ def test_a_window_that_is_killed(
         assert process.stdout.readline() == b"typed\n"
         process.kill()
     window.rooms.recovery.look_for_orphans()
-    listed = the(OrphansWindow, window, qtbot)
+    listed = shown_dialog(OrphansWindow, window, qtbot)
     listed.recover.click()
     assert shown(window, "project") == "committed"
     assert window.view.editing == "leader"

@@ -21,7 +21,7 @@ def names(window: MainWindow) -> list[str]:
     return [row.name for row in form.indicators]
 
 
-def grab(window: MainWindow, qtbot: QtBot, number: int) -> QPoint:
+def press_grip(window: MainWindow, qtbot: QtBot, number: int) -> QPoint:
     """Hover a row, then press its grip."""
     view = window.view
     qtbot.mouseMove(view.viewport(), view.cell_rect(f"indicators.{number}.name").center())
@@ -35,7 +35,7 @@ def drag(window: MainWindow, qtbot: QtBot, number: int, to: int, lower: bool) ->
     """Drag a row's grip over the upper or lower half of another row; the button stays pressed."""
     view = window.view
     view.show_rect(view.cell_rect(f"indicators.{to}.name"))
-    grip = grab(window, qtbot, number)
+    grip = press_grip(window, qtbot, number)
     rect = view.cell_rect(f"indicators.{to}.name")
     qtbot.mouseMove(view.viewport(), grip + QPoint(0, 30))
     qtbot.mouseMove(view.viewport(), QPoint(grip.x(), rect.bottom() - 2 if lower else rect.top() + 2))
@@ -96,7 +96,7 @@ def test_a_section_is_dragged_by_its_label(opened: MainWindow, hands: Hands, qtb
 
 
 def test_a_click_on_the_grip_selects_the_row(opened: MainWindow, qtbot: QtBot) -> None:
-    grab(opened, qtbot, 1)
+    press_grip(opened, qtbot, 1)
     drop(opened, qtbot)
     paths = [place.cell.path for place in opened.view.selected()]
     assert paths[0] == "indicators.1.name"

@@ -62,16 +62,16 @@ def completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
     """
     own_texts = [sheet.title, sheet.caption, sheet.year_line]
     own_texts += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
-    around = sort_lines(lines)
+    lines_above = sort_lines(lines)
     year, title, caption = "", "", ""
-    if around.year_line and not any(
+    if lines_above.year_line and not any(
         _NAMED_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own_texts
     ):
-        year = around.year_line
-    if around.title and not sheet.title and not any("自评表" in fold(text) for text in own_texts):
-        title = around.title
-    if around.caption and not sheet.caption:
-        caption = around.caption
+        year = lines_above.year_line
+    if lines_above.title and not sheet.title and not any("自评表" in fold(text) for text in own_texts):
+        title = lines_above.title
+    if lines_above.caption and not sheet.caption:
+        caption = lines_above.caption
     used.update(line for line in lines if any(text and text in line for text in (year, title, caption)))
     return replace(
         sheet,

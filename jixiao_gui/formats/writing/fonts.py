@@ -57,7 +57,7 @@ class Run:
     text: str
 
 
-def unseen(char: str) -> bool:
+def is_invisible(char: str) -> bool:
     """Return whether ``char`` is invisible: a control, a joiner, a variation selector."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or 0xFE00 <= ord(char) <= 0xFE0F
 
@@ -66,7 +66,7 @@ def drawn(text: str) -> str:
     """Return ``text`` without the characters that draw nothing; a tab is a space."""
     if text.isprintable():
         return text
-    return "".join(char for char in text.replace("\t", " ") if not unseen(char))
+    return "".join(char for char in text.replace("\t", " ") if not is_invisible(char))
 
 
 class _Advances(dict[str, float]):
@@ -77,7 +77,7 @@ class _Advances(dict[str, float]):
         self._chain = chain
 
     def __missing__(self, char: str) -> float:
-        if unseen(char):
+        if is_invisible(char):
             self[char] = width = self[" "] if char == "\t" else 0.0
             return width
         font = self._chain.font_of(char)
@@ -148,7 +148,9 @@ class FontChain:
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of ``text`` that no font has, each once, in order."""
-        return list(dict.fromkeys(char for char in text if not unseen(char) and self.font_of(char) is None))
+        return list(
+            dict.fromkeys(char for char in text if not is_invisible(char) and self.font_of(char) is None)
+        )
 
 
 class _Font(TTFont):

@@ -1,1 +1,1 @@
-"""What the checks found in the form on show."""
+"""The findings of the checks, of the form on show and of the book, and what is done about them."""

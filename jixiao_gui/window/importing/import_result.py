@@ -1,4 +1,4 @@
-"""What an import has read, on its way into the book."""
+"""The result of an import, from the reader to the book."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the program proposes while one types, and the clerk's own library of indicators."""
+"""Suggestions for the cell being typed in, and the clerk's own library of indicators."""

@@ -1,1 +1,1 @@
-"""What can be set, and how the window wears it."""
+"""The dialog of settings."""

@@ -1,4 +1,4 @@
-"""What is to be exported and how; the last choices are kept in the settings."""
+"""The request of an export: which forms, as what, and where to; the last choices are kept in the settings."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""That nothing is lost: saving, work that a kill left, backups, damaged files, many windows."""
+"""Recovery of work: automatic saving, what a killed program left, backups, damaged files, several windows."""

@@ -36,7 +36,7 @@ def register(home: Path) -> Path | None:
     folder = running_folder(home) / name
     try:
         folder.mkdir(parents=True, mode=0o700)
-        _write(folder / _OWNER, Owner.here(name).values())
+        _write(folder / _OWNER, Owner.of_this_process(name).values())
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         return None

@@ -69,8 +69,10 @@ def html_text(text: str) -> str:
     except FormatError:
         return ""
     rows = [row for sheet in read.sheets for row in sheet.rows]
-    around = [line for sheet in read.sheets for line in (*sheet.above, *sheet.below)]
-    return "\n".join(read.leftovers or around or ("\t".join(cell.text for cell in row.cells) for row in rows))
+    other_lines = [line for sheet in read.sheets for line in (*sheet.above, *sheet.below)]
+    return "\n".join(
+        read.leftovers or other_lines or ("\t".join(cell.text for cell in row.cells) for row in rows)
+    )
 
 
 def _cell(cell: Cell, edges: list[int]) -> str:

@@ -55,13 +55,13 @@ class PagePainter:
     ) -> None:
         """Paint the region ``exposed`` (pixels on the page, whose corner is the painter's origin)."""
         page = self._page
-        around = exposed.boundingRect()
-        painter.fillRect(QRect(0, 0, page.width, page.height).intersected(around), colour("paper"))
-        if around.top() < page.head * page.scale:
+        exposed_rect = exposed.boundingRect()
+        painter.fillRect(QRect(0, 0, page.width, page.height).intersected(exposed_rect), colour("paper"))
+        if exposed_rect.top() < page.head * page.scale:
             self._lines(painter, page.above)
         rule = QPen(colour("rule"), max(1, round(0.2 * page.scale)))
         ink, grounds = colour("ink"), (colour("computed"), colour("label"))
-        for block in page.blocks_in(around.top() - 2, around.bottom() + 2):
+        for block in page.blocks_in(exposed_rect.top() - 2, exposed_rect.bottom() + 2):
             place = Place(block.row, block.cell)
             rect = page.rect(place)
             if exposed.intersects(rect.adjusted(-2, -2, 2, 2)):

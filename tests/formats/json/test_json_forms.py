@@ -34,9 +34,9 @@ def test_the_keys_of_a_form_and_their_order() -> None:
     assert (data["format"], data["version"], len(data["forms"])) == ("jixiao-book", 2, 1)
     one = data["forms"][0]
     header = ["template", "year", "project", "department", "unit", "leader", "phone"]
-    around = ["title", "above", "below", "money"]
+    lines_and_money = ["title", "above", "below", "money"]
     parts = ["funds", "goal", "indicators", "total", "extra", "tables", "manual", "computed"]
-    assert list(one) == [*header, *around, *parts]
+    assert list(one) == [*header, *lines_and_money, *parts]
     assert one["title"] == "项目支出绩效自评表\n（2023年度）"
     assert (one["above"], one["below"], one["money"]) == (["附件1-1"], [], "万元")
     assert list(one["funds"][0]) == (

@@ -25,19 +25,19 @@ NOWHERE = "\U000e01f5\U0003fffd"
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_system_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """No system font: what our own can do."""
     monkeypatch.setattr(fonts, "_spare_paths", lambda: ())
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 def test_rare_characters_of_names_are_in_our_own_song() -> None:
     chain = fonts.FontChain(("Song", "SongRare"), FontChoice.BUNDLED)
     assert chain.missing(RARE + "镕喆堃燊赟") == []
     assert [run.font.fontName for run in chain.runs("张" + RARE) if run.font] == ["Song", "SongRare"]
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 @pytest.mark.parametrize("chain", [fonts.song, fonts.hei, fonts.title])
 def test_the_standards_characters_need_no_font_of_the_system(chain: Callable[[], fonts.FontChain]) -> None:
     assert len(STANDARD) == 196
@@ -45,14 +45,14 @@ def test_the_standards_characters_need_no_font_of_the_system(chain: Callable[[],
     assert chain().missing(STANDARD + first_plane + "〇○〡㊀𠀋𠮷") == []
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 def test_the_far_ideographs_come_from_a_font_of_their_own() -> None:
     runs = fonts.song().runs("张𠀋㛃")
     assert [run.font.fontName for run in runs if run.font] == ["Song", "SongFar", "SongRare"]
     assert fonts.song().advance("𠀋") == 1.0
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 def test_every_character_of_gbk_and_the_signs_of_forms_are_in_song() -> None:
     chain = fonts.FontChain(("Song",), FontChoice.BUNDLED)
     gbk = [bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
@@ -62,7 +62,7 @@ def test_every_character_of_gbk_and_the_signs_of_forms_are_in_song() -> None:
     assert chain.missing("≤≥≦≧＜①⑩㎡℃‰…—“”、。（）％Ⅰ×÷±²³～·■□√") == []
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 @pytest.mark.parametrize("chain", [fonts.song, fonts.hei, fonts.title])
 def test_boxes_to_tick_need_no_font_of_the_system(chain: Callable[[], fonts.FontChain]) -> None:
     """Under Wine, where no font had ☑, it was printed as a box with its code point."""
@@ -72,13 +72,13 @@ def test_boxes_to_tick_need_no_font_of_the_system(chain: Callable[[], fonts.Font
     assert type_.advance("₂") < type_.advance("2")
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 def test_hei_falls_back_on_song() -> None:
     chain = fonts.FontChain(("Hei", "Song"), FontChoice.BUNDLED)
     assert [run.font.fontName for run in chain.runs("附件镕") if run.font] == ["Hei", "Song"]
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("without_system_fonts")
 def test_what_no_font_has_is_named_once() -> None:
     chain = fonts.FontChain(("Song",), FontChoice.BUNDLED)
     assert chain.missing("甲\U0003fffd乙\U0003fffd\n") == ["\U0003fffd"]

@@ -40,7 +40,7 @@ def written(kind: str, sheets: Sequence[object], **options: object) -> bytes:
     return file.getvalue()
 
 
-def feet(kind: str, data: bytes) -> list[tuple[int, int] | None]:
+def page_feet(kind: str, data: bytes) -> list[tuple[int, int] | None]:
     """The number of each page and of how many it is; ``None`` for a page without a foot."""
     if kind == "pdf":
         texts = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
@@ -61,19 +61,19 @@ def counted(*pages: int) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_pages_are_counted_anew_from_each_form_on_when_asked(kind: str) -> None:
     sheets = [LONG, SHORT, SIDEWAYS, SIGNED, LONG]
-    alone = [len(feet(kind, written(kind, [sheet]))) for sheet in sheets]
+    alone = [len(page_feet(kind, written(kind, [sheet]))) for sheet in sheets]
     assert alone[:2] == [2, 1]
     assert min(alone[2:]) > 1
-    assert feet(kind, written(kind, sheets, pages_by_form=True)) == counted(*alone)
-    assert feet(kind, written(kind, sheets)) == counted(sum(alone))
+    assert page_feet(kind, written(kind, sheets, pages_by_form=True)) == counted(*alone)
+    assert page_feet(kind, written(kind, sheets)) == counted(sum(alone))
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_short_form_alone_has_no_foot_and_among_others_it_has(kind: str) -> None:
     for by_form in (False, True):
-        assert feet(kind, written(kind, [SHORT], pages_by_form=by_form)) == [None]
-        assert feet(kind, written(kind, [], pages_by_form=by_form)) == [None]
-    assert feet(kind, written(kind, [SHORT, SHORT], pages_by_form=True)) == [(1, 1), (1, 1)]
+        assert page_feet(kind, written(kind, [SHORT], pages_by_form=by_form)) == [None]
+        assert page_feet(kind, written(kind, [], pages_by_form=by_form)) == [None]
+    assert page_feet(kind, written(kind, [SHORT, SHORT], pages_by_form=True)) == [(1, 1), (1, 1)]
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -43,7 +43,7 @@ STEPS: list[tuple[str, Fail, str]] = [
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def recorded_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
     return waits
@@ -112,7 +112,7 @@ def test_a_source_that_fails_midway(tmp_path: Path) -> None:
 
 
 def test_a_file_held_for_a_moment(
-    tmp_path: Path, impatient: list[float], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, recorded_waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, really, tries = tmp_path / "导出.txt", Path.replace, list[int]()
 
@@ -126,7 +126,7 @@ def test_a_file_held_for_a_moment(
     with replacing(target) as file:
         file.write(b"new")
     assert target.read_bytes() == b"new"
-    assert len(impatient) == 2
+    assert len(recorded_waits) == 2
 
 
 if os.name == "posix":

@@ -38,12 +38,12 @@ def is_prompt(control: etree._Element) -> bool:
 def prompt_round(cell: etree._Element) -> str:
     """Return "cell" or "row" where a control that shows its prompt holds ``cell`` or its row; else ""."""
     where = "cell"
-    for around in cell.iterancestors():
-        if around.tag == TR:
+    for ancestor in cell.iterancestors():
+        if ancestor.tag == TR:
             where = "row"
-        elif around.tag == W + "tbl":
+        elif ancestor.tag == W + "tbl":
             break
-        elif around.tag == SDT and is_prompt(around):
+        elif ancestor.tag == SDT and is_prompt(ancestor):
             return where
     return ""
 

@@ -19,7 +19,6 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import Part, open_package
 from jixiao_gui.formats.limits import TooMuch
-from jixiao_gui.formats.reading.docx.docx_around import Sections, around_of
 from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
 from jixiao_gui.formats.reading.docx.docx_names import (
     ALTERNATE,
@@ -37,6 +36,7 @@ from jixiao_gui.formats.reading.docx.docx_names import (
     is_shown,
     number,
 )
+from jixiao_gui.formats.reading.docx.docx_other_parts import Sections, read_surroundings
 from jixiao_gui.formats.reading.docx.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Key, Table
 from jixiao_gui.formats.reading.docx.docx_text import TextReader
 from jixiao_gui.formats.reading.joining import join_continued
@@ -69,7 +69,7 @@ def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
     """
     with open_package(path) as package:
         name = package.main_part("word/document.xml")
-        reader = _Reader(TextReader(around_of(package, name)), Sections(package, name))
+        reader = _Reader(TextReader(read_surroundings(package, name)), Sections(package, name))
         with package.open(name) as part:
             reader.read(part, alive)
         return reader.finish()
@@ -218,7 +218,7 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
     """
     if part.size <= MAX_WHOLE:
         data = part.read()
-        text.around.narrow(data)
+        text.surroundings.narrow(data)
         part.root = etree.fromstring(data, parser())
         tables = [table for body in part.root.iterchildren(_BODY) for table in body.iterchildren(TBL)]
         if len(tables) == len(_TABLE_END.findall(data)):

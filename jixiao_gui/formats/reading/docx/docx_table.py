@@ -84,10 +84,14 @@ class Table:
         One pass over the few elements that matter, picked out by lxml, serves the rows of plain text,
         as nearly all are; a row that holds anything else is read by `_row_cells`.
         """
-        around = self._text.around
-        special = around.special
-        watched = (*_COMMON, *((_R_FONTS,) if around.has_symbols else ()), *(_STYLES if special else ()))
-        is_never_plain = bool(around.styles.default)
+        surroundings = self._text.surroundings
+        special = surroundings.special
+        watched = (
+            *_COMMON,
+            *((_R_FONTS,) if surroundings.has_symbols else ()),
+            *(_STYLES if special else ()),
+        )
+        is_never_plain = bool(surroundings.styles.default)
         has_wrapped = next(within.iterchildren(*TRANSPARENT), None) is not None
         waiting = iter(rows)
         following = next(waiting, None)
@@ -298,7 +302,7 @@ class Table:
             boxed = [line for _, lines in self._boxes for line in lines]
             left += [line.strip() for line in (*lines, *boxed) if line.strip()]
             return None
-        around = self._with_boxes(sort_lines(lines))
+        lines_above = self._with_boxes(sort_lines(lines))
         rows = [
             Row(
                 tuple(
@@ -313,23 +317,30 @@ class Table:
             for row in self.rows
         ]
         rows = with_covered_cells(rows, len(widths))
-        return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
+        return Sheet(
+            lines_above.caption,
+            lines_above.title,
+            lines_above.year_line,
+            widths,
+            tuple(rows),
+            above=lines_above.lines,
+        )
 
-    def _with_boxes(self, around: LinesAbove) -> LinesAbove:
-        """Return ``around`` with title and year from text boxes on cells; other texts in boxes are noted."""
+    def _with_boxes(self, lines_above: LinesAbove) -> LinesAbove:
+        """Return ``lines_above`` with title and year from text boxes on cells; note other texts in boxes."""
         for where, lines in self._boxes:
-            if not around.title and not around.year_line:
+            if not lines_above.title and not lines_above.year_line:
                 box_lines = sort_lines(lines)
-                around.title, around.year_line = box_lines.title, box_lines.year_line
-                around.caption = around.caption or box_lines.caption
+                lines_above.title, lines_above.year_line = box_lines.title, box_lines.year_line
+                lines_above.caption = lines_above.caption or box_lines.caption
                 lines = (
                     box_lines.left
-                    if around.caption == box_lines.caption
+                    if lines_above.caption == box_lines.caption
                     else [box_lines.caption, *box_lines.left]
                 )
             if words := " ".join(" ".join(lines).split()):
                 self.notes.append(f"{where}：文本框中的文字“{words}”未导入。")
-        return around
+        return lines_above
 
 
 def _span(element: etree._Element) -> int:

@@ -85,8 +85,8 @@ class TextReader:
     ``boxes`` are the lines of text boxes in the blocks read last, where those were a cell's.
     """
 
-    def __init__(self, around: Surroundings | None = None) -> None:
-        self.around = around or Surroundings()
+    def __init__(self, surroundings: Surroundings | None = None) -> None:
+        self.surroundings = surroundings or Surroundings()
         self._fields: list[Field] = []
         self._style = ""
         self._base = PLAIN
@@ -134,8 +134,8 @@ class TextReader:
                     cells = (_squeezed(self._nested(nested_cell)) for nested_cell in inside(row, TC))
                     lines.append(" ".join(text for text in cells if text))
                 after_table = True
-            elif tag == SDT and (is_prompt(block) or self.around.bound.text(block) is not None):
-                lines.append(self.around.bound.text(block) or "")
+            elif tag == SDT and (is_prompt(block) or self.surroundings.bound.text(block) is not None):
+                lines.append(self.surroundings.bound.text(block) or "")
             elif tag == ALTERNATE:
                 self._blocks(chosen(block), lines, join, cell)
             elif tag in _EQUATIONS:
@@ -165,7 +165,7 @@ class TextReader:
             self.boxes = boxes
         is_struck_out = len(self._struck) > struck and not text.strip()
         self._note_left_out()
-        numbering = self.around.numbering
+        numbering = self.surroundings.numbering
         if numbering and not join[0] and (text.strip() or not (settings.deleted or settings.hidden)):
             own_list_id, level = settings.list or (None, None)
             label, is_bullet = numbering.label(own_list_id, level, settings.style)
@@ -188,14 +188,14 @@ class TextReader:
     def _words(self, paragraph: etree._Element, settings: _ParagraphSettings) -> str:
         outer = self._style, self._base
         self._style = settings.style
-        self._base = self.around.styles.look(settings.style, "", PLAIN)
+        self._base = self.surroundings.styles.look(settings.style, "", PLAIN)
         out: _Pieces = []
         self._inline(paragraph, out)
         self._style, self._base = outer
         return _joined(out)
 
     def _properties(self, paragraph: etree._Element) -> _ParagraphSettings:
-        settings = _ParagraphSettings(self.around.styles.default)
+        settings = _ParagraphSettings(self.surroundings.styles.default)
         own_hidden: bool | None = None
         for properties in paragraph.iterchildren(P_PR):
             for item in properties:
@@ -208,7 +208,7 @@ class TextReader:
                         elif mark.tag in _GONE:
                             settings.deleted = self.is_revised = True
             settings.list = own_list(properties)
-        style = self.around.styles.looks.get(settings.style, PLAIN)
+        style = self.surroundings.styles.looks.get(settings.style, PLAIN)
         settings.hidden = own_hidden if own_hidden is not None else bool(style.hidden)
         return settings
 
@@ -230,8 +230,8 @@ class TextReader:
                 self._run(child, out)
             elif tag == P_PR:
                 continue
-            elif tag == SDT and (is_prompt(child) or self.around.bound.text(child) is not None):
-                out.append(("", self.around.bound.text(child) or ""))
+            elif tag == SDT and (is_prompt(child) or self.surroundings.bound.text(child) is not None):
+                out.append(("", self.surroundings.bound.text(child) or ""))
             elif tag == _SIMPLE_FIELD:
                 self._simple_field(child, out)
             elif tag in TRANSPARENT:
@@ -269,7 +269,7 @@ class TextReader:
 
     def _look(self, properties: etree._Element) -> Look:
         own_look = look_of(properties)
-        styles = self.around.styles
+        styles = self.surroundings.styles
         if not styles.looks:
             return own_look
         character = next((e.get(VAL, "") for e in properties.iterchildren(W + "rStyle")), "")
@@ -302,7 +302,7 @@ class TextReader:
             self._emit(self._symbol(child), look, out)
         elif tag in _NOTES:
             kind = _NOTES[str(tag)]
-            words = self.around.notes.pop((kind, child.get(W + "id", "")), "")
+            words = self.surroundings.notes.pop((kind, child.get(W + "id", "")), "")
             if words or kind != "批注":
                 self.omissions.append(f"{kind}“{words}”未导入。" if words else f"有一处{kind}未导入。")
         elif tag in _DRAWINGS:

@@ -221,12 +221,19 @@ class _Reader:
         table, self._open = self._open, None
         if table is None:
             return
-        around = sort_lines(self._pending)
+        lines_above = sort_lines(self._pending)
         self._pending = []
         widths, rows = sheet_rows(table)
         if any(cell.text.strip() for row in rows for cell in row.cells):
             self._sheets.append(
-                Sheet(around.caption, around.title, around.year_line, widths, rows, above=around.lines)
+                Sheet(
+                    lines_above.caption,
+                    lines_above.title,
+                    lines_above.year_line,
+                    widths,
+                    rows,
+                    above=lines_above.lines,
+                )
             )
 
 

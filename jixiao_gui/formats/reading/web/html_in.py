@@ -149,9 +149,16 @@ class _Reader:
         self._tables += 1
         rows = self._rows(element, self._styles.look(element, look))
         if any(cell.text.strip() for row in rows for cell in row.cells):
-            around = sort_lines(self._lines())
+            lines_above = sort_lines(self._lines())
             self._sheets.append(
-                Sheet(around.caption, around.title, around.year_line, (), tuple(rows), above=around.lines)
+                Sheet(
+                    lines_above.caption,
+                    lines_above.title,
+                    lines_above.year_line,
+                    (),
+                    tuple(rows),
+                    above=lines_above.lines,
+                )
             )
 
     def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:

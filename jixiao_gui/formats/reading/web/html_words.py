@@ -118,15 +118,15 @@ class Styles:
 
     def label(self, item: html.HtmlElement) -> str:
         """Return the number that the browser prints before a li, "" for none."""
-        around = item.getparent()
-        if around is None or around.tag != "ol":
+        list_element = item.getparent()
+        if list_element is None or list_element.tag != "ol":
             return ""
-        kind = item.get("type") or around.get("type") or "1"
-        for element in (around, item):
+        kind = item.get("type") or list_element.get("type") or "1"
+        for element in (list_element, item):
             if match := _LISTED.search(self.declarations(element)):
                 kind = match[1].split()[0]
-        start = _whole_number(around.get("start"), 1)
-        for place, list_item in enumerate(around.iterchildren("li")):
+        start = _whole_number(list_element.get("start"), 1)
+        for place, list_item in enumerate(list_element.iterchildren("li")):
             start = _whole_number(list_item.get("value"), start + (place > 0))
             if list_item is item:
                 break

@@ -10,7 +10,7 @@ from typing import Any
 from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
 from jixiao_gui.formats.guard import as_file, read_whole
 from jixiao_gui.formats.limits import TooMuch
-from jixiao_gui.formats.reading.xls.xls_around import Around, around_sheets
+from jixiao_gui.formats.reading.xls.xls_other_texts import OtherTexts, read_other_texts
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
 
@@ -92,29 +92,29 @@ def _stream(data: bytes) -> bytes:
 def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
     try:
         stream = _without(_stream(data), _NAMES)
-        around = around_sheets(stream)
+        other_texts = read_other_texts(stream)
         try:
-            return _parts(_opened(stream), around, alive)
+            return _parts(_opened(stream), other_texts, alive)
         except (TooMuch, Cancelled, MemoryError):
             raise
         except Exception:
-            return _parts(_opened(_without(stream, _OVER)), around, alive)
+            return _parts(_opened(_without(stream, _OVER)), other_texts, alive)
     except (TooMuch, Cancelled, MemoryError):
         raise
     except Exception as error:
         raise TooMuch("文件已损坏或格式太旧，请用 Excel 或 WPS 打开并另存为 xlsx 后再导入。") from error
 
 
-def _parts(book: Any, around: list[Around], alive: Alive | None) -> WorkbookParts:
+def _parts(book: Any, other_texts: list[OtherTexts], alive: Alive | None) -> WorkbookParts:
     parts = WorkbookParts(is_1904=bool(book.datemode))
     styles = [parts.style(_code(book, xf.format_key), _look(book, xf.font_index)) for xf in book.xf_list]
     for number in range(book.nsheets):
         if alive is not None:
             alive()
         sheet = _sheet(book, number, styles)
-        if len(around) == book.nsheets:
-            sheet.header, sheet.footer = around[number].header, around[number].footer
-            sheet.boxes = around[number].boxes
+        if len(other_texts) == book.nsheets:
+            sheet.header, sheet.footer = other_texts[number].header, other_texts[number].footer
+            sheet.boxes = other_texts[number].boxes
         parts.sheets.append(sheet)
         book.unload_sheet(number)
     return parts

@@ -187,11 +187,14 @@ class _Workbook:
             words_of = "".join(fold(cell.text) for row in sheet.rows[:MAX_ROWS] for cell in row.cells)
             lines = [line for line in lines if fold(line) not in words_of]
             if lines and is_form_like(words_of):
-                around = sort_lines(lines)
+                lines_above = sort_lines(lines)
                 sheets[number] = replace(
-                    sheet, caption=around.caption, title=around.title, year_line=around.year_line
+                    sheet,
+                    caption=lines_above.caption,
+                    title=lines_above.title,
+                    year_line=lines_above.year_line,
                 )
-                lines = around.left
+                lines = lines_above.left
             elif number and lines == headers[number - 1]:
                 lines = []
             left += lines

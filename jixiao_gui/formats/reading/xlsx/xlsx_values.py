@@ -75,8 +75,8 @@ class Values:
 
     def worded(self, text: str, style: int) -> str:
         """Return a text in cell style ``style``: most formats change nothing, ``@"万元"`` adds words."""
-        around = self._words[style] if 0 <= style < len(self._words) else None
-        return text if around is None or not text else around[0] + text * around[1] + around[2]
+        affixes = self._words[style] if 0 <= style < len(self._words) else None
+        return text if affixes is None or not text else affixes[0] + text * affixes[1] + affixes[2]
 
     def dated(self, value: str, style: int) -> str:
         """Return a date in ISO 8601, as in strict files, in cell style ``style``; other texts unchanged."""

@@ -29,7 +29,7 @@ CASES = Path(__file__).resolve().parents[5] / "shared" / "cases"
 FILES = sorted([*CASES.glob("**/*.docx"), *Path("resources").glob("**/*.docx")])
 
 
-def said(path: Path) -> Iterator[str]:
+def texts_in_file(path: Path) -> Iterator[str]:
     """The texts of the main part that Word shows, hides or strikes out, run by run; deleted ones are not."""
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
@@ -54,13 +54,13 @@ def bare(text: str) -> str:
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Co", "Cc"))
 
 
-def lost(path: Path, read: ReadFile) -> list[str]:
+def lost_texts(path: Path, read: ReadFile) -> list[str]:
     """The texts of ``path`` that ``read`` neither holds nor quotes."""
     kept = [cell.text for sheet in read.sheets for row in sheet.rows for cell in row.cells]
     for sheet in read.sheets:
         kept += [sheet.caption, sheet.title, sheet.year_line, *sheet.sign_off, *sheet.above, *sheet.below]
     whole = bare("\n".join([*kept, *read.leftovers, *read.notes]))
-    return [text for text in said(path) if bare(text) not in whole]
+    return [text for text in texts_in_file(path) if bare(text) not in whole]
 
 
 @pytest.mark.skipif(not FILES, reason="the cases lie beside the project")
@@ -68,7 +68,7 @@ def test_no_text_of_the_cases_is_lost() -> None:
     found = {}
     for path in FILES:
         try:
-            found[path.name] = lost(path, read_docx(path))
+            found[path.name] = lost_texts(path, read_docx(path))
         except (FormatError, zipfile.BadZipFile):
             continue
     assert len(found) > 30
@@ -145,5 +145,5 @@ def test_no_text_of_any_document_is_lost(tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.mktemp("any") / "a.docx"
     docx(path, "".join(blocks), styles=f'<w:styles xmlns:w="{W_NS}">{hidden}</w:styles>')
     read = read_docx(path)
-    assert lost(path, read) == []
+    assert lost_texts(path, read) == []
     assert all(re.match(r"第 \d+ 个表第 \d+ 行|表外：|文档中有|页眉或页脚", note) for note in read.notes)

@@ -19,14 +19,14 @@ PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
 SHOWN = HIDDEN.replace("vanish/", 'vanish w:val="0"/')
 
 
-def one(path: Path, body: str, **parts: str) -> Sheet:
+def only_sheet(path: Path, body: str, **parts: str) -> Sheet:
     (sheet,) = read_docx(docx(path / "a.docx", body, **parts)).sheets
     return sheet
 
 
 def cell_text(path: Path, inside: str) -> str:
     """What a cell holding the blocks ``inside`` reads as."""
-    return one(path, tbl(tr(tc(inside), "x"))).rows[0].cells[0].text
+    return only_sheet(path, tbl(tr(tc(inside), "x"))).rows[0].cells[0].text
 
 
 def run(inside: str) -> str:
@@ -34,7 +34,7 @@ def run(inside: str) -> str:
 
 
 def test_spans_and_widths(tmp_path: Path) -> None:
-    sheet = one(
+    sheet = only_sheet(
         tmp_path,
         tbl(
             tr(tc("a", span(2)), "b"),
@@ -56,7 +56,7 @@ def test_spans_and_widths(tmp_path: Path) -> None:
 
 
 def test_two_merges_one_under_the_other_and_an_orphan(tmp_path: Path) -> None:
-    sheet = one(
+    sheet = only_sheet(
         tmp_path, tbl(tr(tc("", BELOW), "a"), tr(tc("b", DOWN), "c"), tr(tc("", BELOW), "d"), tr("e", "f"))
     )
     assert [row.cells[0].rows for row in sheet.rows] == [1, 2, 0, 1]
@@ -70,7 +70,7 @@ def test_text_under_a_merged_cell_is_told(tmp_path: Path) -> None:
 
 def test_cells_merged_across_in_the_old_way(tmp_path: Path) -> None:
     row = tr(tc("a", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), "b")
-    assert spans(one(tmp_path, tbl(row))) == [[(0, 2, 1), (2, 1, 1)]]
+    assert spans(only_sheet(tmp_path, tbl(row))) == [[(0, 2, 1), (2, 1, 1)]]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_left_out_texts_are_told(tmp_path: Path) -> None:
 
 
 def test_deleted_and_hidden_rows_and_cells(tmp_path: Path) -> None:
-    sheet = one(
+    sheet = only_sheet(
         tmp_path,
         tbl(
             tr("a", "b"),
@@ -174,7 +174,9 @@ def test_rows_and_cells_in_content_controls(tmp_path: Path) -> None:
         return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
     row = f"<w:tr>{control(tc('a'))}{tc('b')}</w:tr>"
-    sheet = one(tmp_path, p("附件1-1") + control(p("项目支出绩效自评表") + tbl(control(row), tr("c", "d"))))
+    sheet = only_sheet(
+        tmp_path, p("附件1-1") + control(p("项目支出绩效自评表") + tbl(control(row), tr("c", "d")))
+    )
     assert texts(sheet) == [["a", "b"], ["c", "d"]]
     assert (sheet.caption, sheet.title) == ("附件1-1", "项目支出绩效自评表")
 
@@ -198,9 +200,9 @@ def test_caption_title_year_and_what_is_left(tmp_path: Path) -> None:
     ],
 )
 def test_sort_lines(lines: list[str], found: tuple[str, str, str]) -> None:
-    around = sort_lines(lines)
-    assert (around.caption, around.title, around.year_line) == found
-    assert around.left == []
+    lines_above = sort_lines(lines)
+    assert (lines_above.caption, lines_above.title, lines_above.year_line) == found
+    assert lines_above.left == []
 
 
 def test_several_forms_in_one_file(tmp_path: Path) -> None:
@@ -234,7 +236,7 @@ def test_form_in_a_text_box_is_a_sheet(tmp_path: Path) -> None:
 
 def test_split_form_is_joined(tmp_path: Path) -> None:
     body = tbl(*FORM) + p("") + tbl(tr("", "", "质量指标", "指标1：合格率"), tr("总分", "90"))
-    sheet = one(tmp_path, body)
+    sheet = only_sheet(tmp_path, body)
     assert [row[-1] for row in texts(sheet)] == [
         "水质监测",
         "三级指标",

@@ -63,14 +63,14 @@ def form(
     return Sheet("附件1-1", "项目支出绩效自评表", "（2023年度）", WIDTHS, tuple(body))
 
 
-def there_and_back(sheets: Sequence[Sheet], path: Path) -> list[Sheet]:
+def written_and_read(sheets: Sequence[Sheet], path: Path) -> list[Sheet]:
     write_pdf(sheets, path)
     read = read_pdf(path)
     assert read.leftovers == []
     return read.sheets
 
 
-def told(sheet: Sheet) -> list[list[tuple[str, int, int, int]]]:
+def cell_layout(sheet: Sheet) -> list[list[tuple[str, int, int, int]]]:
     """Text, column, columns and rows of each cell; white space at the ends is not printed."""
     return [
         [(cell.text.rstrip(" "), cell.column, cell.columns, cell.rows) for cell in row.cells]
@@ -81,7 +81,7 @@ def told(sheet: Sheet) -> list[list[tuple[str, int, int, int]]]:
 def same(got: Sheet, wanted: Sheet) -> None:
     assert (got.caption, got.title, got.year_line) == (wanted.caption, wanted.title, wanted.year_line)
     assert got.widths == pytest.approx(wanted.widths, abs=0.1)
-    assert told(got) == told(wanted)
+    assert cell_layout(got) == cell_layout(wanted)
 
 
 SHORT = ("指标1：调研次数", "≥100次", "")
@@ -96,14 +96,14 @@ def test_one_page_comes_back_the_same(tmp_path: Path) -> None:
             ("第一段。\n\n第二段：\n（1）甲；\n（2）乙  丙　　丁。", "", LONG * 3),
         ]
     )
-    (got,) = there_and_back([one], tmp_path / "a.pdf")
+    (got,) = written_and_read([one], tmp_path / "a.pdf")
     same(got, one)
 
 
 @pytest.mark.parametrize("rows", [3, 24, 27, 30, 33, 36, 38, 40, 42])
 def test_every_type_style(tmp_path: Path, rows: int) -> None:
     one = form([(LONG[:40] + str(n), "按期", "") for n in range(rows // 2)] + [SHORT] * (rows // 2))
-    same(there_and_back([one], tmp_path / "a.pdf")[0], one)
+    same(written_and_read([one], tmp_path / "a.pdf")[0], one)
 
 
 @pytest.mark.parametrize("group", [1, 3, 50, 100])
@@ -111,7 +111,7 @@ def test_a_form_over_pages_is_one(tmp_path: Path, group: int) -> None:
     one = form([(f"指标{n}：{LONG[: n % 40]}", f"{n}", "无") for n in range(1, 101)], group)
     other = form([SHORT], project="另一项目")
     assert len(set_pages(one)[1]) > 2
-    got = there_and_back([other, one, other, one], tmp_path / "a.pdf")
+    got = written_and_read([other, one, other, one], tmp_path / "a.pdf")
     for mine, theirs in zip(got, [other, one, other, one], strict=True):
         same(mine, theirs)
 
@@ -119,7 +119,7 @@ def test_a_form_over_pages_is_one(tmp_path: Path, group: int) -> None:
 @pytest.mark.parametrize("length", [20, 33, 47, 90, 160])
 def test_a_row_taller_than_a_page_is_one(tmp_path: Path, length: int) -> None:
     one = form([SHORT, (LONG * length, "全部", "第一段。\n" + LONG * 3), SHORT])
-    same(there_and_back([one], tmp_path / "a.pdf")[0], one)
+    same(written_and_read([one], tmp_path / "a.pdf")[0], one)
 
 
 WORDS = (
@@ -143,7 +143,7 @@ def test_any_text_comes_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], group: int
 ) -> None:
     one = form(rows, group)
-    (got,) = there_and_back([one], tmp_path_factory.mktemp("pdf") / "a.pdf")
+    (got,) = written_and_read([one], tmp_path_factory.mktemp("pdf") / "a.pdf")
     assert [[trimmed(cell) for cell in row.cells] for row in got.rows] == [
         [trimmed(cell) for cell in row.cells] for row in one.rows
     ]
@@ -181,7 +181,7 @@ def drawn_form(page: Page, **options: Any) -> float:
 
 def as_drawn(path: Path) -> None:
     (got,) = read_pdf(path).sheets
-    assert told(got) == FORM_TOLD
+    assert cell_layout(got) == FORM_TOLD
     assert (got.caption, got.title, got.year_line) == ("附件2", "项目支出绩效自评表", "（2022年度）")
 
 
@@ -283,7 +283,7 @@ def test_lines_of_our_own_without_marks(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.KEYWORD", "")
     texts = [LONG * 3, "第一段。\n第二段：\n\n（1）甲；\n（2）乙。", "COVID test kits bought " * 9 + "all"]
     one = form([(text, "达成预期指标", "已整改，\n不再发生") for text in texts])
-    same(there_and_back([one], tmp_path / "a.pdf")[0], one)
+    same(written_and_read([one], tmp_path / "a.pdf")[0], one)
 
 
 def test_a_break_that_no_eye_can_see(tmp_path: Path) -> None:

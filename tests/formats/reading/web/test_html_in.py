@@ -12,17 +12,17 @@ from jixiao_gui.sheet.sheet import Sheet
 from tests.formats.making import spans, texts
 
 
-def one(text: str) -> Sheet:
+def only_sheet(text: str) -> Sheet:
     (sheet,) = read_html(text).sheets
     return sheet
 
 
 def cell(inside: str) -> str:
-    return one(f"<table><tr><td>{inside}</td><td>x</td></tr></table>").rows[0].cells[0].text
+    return only_sheet(f"<table><tr><td>{inside}</td><td>x</td></tr></table>").rows[0].cells[0].text
 
 
 def test_spans_cover_the_rows_below() -> None:
-    sheet = one(
+    sheet = only_sheet(
         "<table><tr><td rowspan=3>a</td><td colspan=2>b</td></tr>"
         "<tr><td>c</td><td rowspan=2>d</td></tr><tr><td>e</td></tr></table>"
     )
@@ -57,7 +57,7 @@ def test_text_of_a_cell(inside: str, text: str) -> None:
 
 
 def test_hidden_rows_and_the_row_of_widths_are_left_out() -> None:
-    sheet = one(
+    sheet = only_sheet(
         "<table><tbody><tr><td>a</td></tr><tr style='display:none'><td>b</td></tr>"
         "<tr height=0><td width=10 style='border:none'></td></tr></tbody></table>"
     )

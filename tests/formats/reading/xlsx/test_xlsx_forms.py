@@ -98,7 +98,7 @@ def imported(made: openpyxl.Workbook, tmp_path: Path) -> ImportReport:
 
 
 def plain(tmp_path: Path) -> Form:
-    return one(imported(book()[0], tmp_path))
+    return only_form(imported(book()[0], tmp_path))
 
 
 def rewritten(path: Path, *changes: tuple[str, str], name: str = "xl/worksheets/sheet1.xml") -> Path:
@@ -115,21 +115,21 @@ def rewritten(path: Path, *changes: tuple[str, str], name: str = "xl/worksheets/
     return path
 
 
-def one(report: ImportReport) -> Form:
+def only_form(report: ImportReport) -> Form:
     (form,) = [found.form for found in report.forms]
     return form
 
 
-def told(report: ImportReport) -> str:
+def report_text(report: ImportReport) -> str:
     return "\n".join([*report.lines()][1:])
 
 
 def test_the_plain_form_is_read_whole_without_a_word(tmp_path: Path) -> None:
     report = imported(book()[0], tmp_path)
-    form = one(report)
+    form = only_form(report)
     assert (form.project, form.year, form.funds[0].rate) == ("河道水质监测", "2023", "56.3%")
     assert [row.target for row in form.indicators] == ["≥12个", "≥98%", "≥80%", "≥90%"]
-    assert told(report) == ""
+    assert report_text(report) == ""
 
 
 @pytest.mark.parametrize("hidden", ['hidden="1"', 'ht="0" customHeight="1"'])
@@ -137,9 +137,10 @@ def test_a_hidden_row_is_left_out_and_told(hidden: str, tmp_path: Path) -> None:
     book()[0].save(tmp_path / "a.xlsx")
     path = rewritten(tmp_path / "a.xlsx", ('<row r="15"', f'<row r="15" {hidden}'))
     report = import_sources([path], TEMPLATES)
-    assert [row.name[4:] for row in one(report).indicators] == ["监测点位", "知晓率", "满意度"]
-    assert "工作表“自评表”的第 15 行是隐藏的，没有读入：“质量指标 指标1：合格率 ≥98% 99% 20 20”" in told(
-        report
+    assert [row.name[4:] for row in only_form(report).indicators] == ["监测点位", "知晓率", "满意度"]
+    assert (
+        "工作表“自评表”的第 15 行是隐藏的，没有读入：“质量指标 指标1：合格率 ≥98% 99% 20 20”"
+        in report_text(report)
     )
 
 
@@ -147,10 +148,10 @@ def test_a_merged_label_shows_in_what_is_left_of_it(tmp_path: Path) -> None:
     made, sheet = book()
     sheet.row_dimensions[14].hidden = True  # 产出指标 begins here
     report = imported(made, tmp_path)
-    first = one(report).indicators[0]
+    first = only_form(report).indicators[0]
     assert (first.level1, first.level2) == ("产出指标", "质量指标")
-    assert "第 14 行是隐藏的" in told(report)
-    assert "产出指标" not in told(report)
+    assert "第 14 行是隐藏的" in report_text(report)
+    assert "产出指标" not in report_text(report)
 
 
 @pytest.mark.parametrize("hidden", ['hidden="1"', 'width="0" customWidth="1"'])
@@ -178,14 +179,14 @@ def test_a_hidden_column_is_left_out_and_told(hidden: str, tmp_path: Path) -> No
     made.save(tmp_path / "a.xlsx")
     columns = f'<cols><col min="5" max="5" {hidden}/></cols><sheetData>'
     report = import_sources([rewritten(tmp_path / "a.xlsx", ("<sheetData>", columns))], TEMPLATES)
-    assert one(report).indicators == plain(tmp_path).indicators
-    assert "工作表“自评表”的 E 列是隐藏的，没有读入：“年度指标值 上年 上年 上年 上年”" in told(report)
+    assert only_form(report).indicators == plain(tmp_path).indicators
+    assert "工作表“自评表”的 E 列是隐藏的，没有读入：“年度指标值 上年 上年 上年 上年”" in report_text(report)
 
 
 def test_a_merged_cell_whose_first_column_is_hidden_shows(tmp_path: Path) -> None:
     made, sheet = book()
     sheet.column_dimensions["B"].hidden = True  # 项目名称's value begins here, and the first levels
-    form = one(imported(made, tmp_path))
+    form = only_form(imported(made, tmp_path))
     assert (form.project, form.department, form.goal.expected) == ("河道水质监测", "某区水务局", "开展监测")
 
 
@@ -197,9 +198,9 @@ def test_a_hidden_worksheet_is_told(state: str, tmp_path: Path) -> None:
     last_year.sheet_state = state
     made.create_sheet("空").sheet_state = state
     report = imported(made, tmp_path)
-    assert one(report) == plain(tmp_path)
-    assert "工作表“上年”是隐藏的，没有读入。" in told(report)
-    assert "空" not in told(report)
+    assert only_form(report) == plain(tmp_path)
+    assert "工作表“上年”是隐藏的，没有读入。" in report_text(report)
+    assert "空" not in report_text(report)
 
 
 def test_a_value_under_a_merged_cell_is_told(tmp_path: Path) -> None:
@@ -211,8 +212,8 @@ def test_a_value_under_a_merged_cell_is_told(tmp_path: Path) -> None:
     )
     path = rewritten(tmp_path / "a.xlsx", ('(<row r="3".*?)(?:<c r="C3".*?)?</row>', rf"\1{under}</row>"))
     report = import_sources([path], TEMPLATES)
-    assert one(report).project == "河道水质监测"
-    assert "C3 格被合并单元格盖住，没有读入：“旧名称”" in told(report)
+    assert only_form(report).project == "河道水质监测"
+    assert "C3 格被合并单元格盖住，没有读入：“旧名称”" in report_text(report)
 
 
 def test_formulas_without_results_are_worked_out(tmp_path: Path) -> None:
@@ -227,16 +228,16 @@ def test_formulas_without_results_are_worked_out(tmp_path: Path) -> None:
         sheet[place] = formula
         sheet[place].number_format = code
     report = imported(made, tmp_path)
-    assert one(report) == plain(tmp_path)
-    assert told(report) == ""
+    assert only_form(report) == plain(tmp_path)
+    assert report_text(report) == ""
 
 
 def test_a_formula_that_is_not_worked_out_is_told(tmp_path: Path) -> None:
     made, sheet = book()
     sheet["F7"] = "=VLOOKUP(A1,B1:C9,2)"
     report = imported(made, tmp_path)
-    assert one(report).funds[0].executed == ""
-    assert "工作表“自评表”的 F7 格公式没有结果" in told(report)
+    assert only_form(report).funds[0].executed == ""
+    assert "工作表“自评表”的 F7 格公式没有结果" in report_text(report)
 
 
 def test_a_form_on_two_worksheets_is_one(tmp_path: Path) -> None:
@@ -258,8 +259,8 @@ def test_a_form_on_two_worksheets_is_one(tmp_path: Path) -> None:
             sheet.unmerge_cells(area)
         sheet.delete_rows(15, 4)
         report = imported(made, tmp_path)
-        assert one(report) == wanted
-        assert told(report) == ""
+        assert only_form(report) == wanted
+        assert report_text(report) == ""
 
 
 def test_two_worksheets_with_a_form_each_are_two(tmp_path: Path) -> None:
@@ -274,8 +275,8 @@ def test_another_table_beside_a_form_is_no_part_of_it(tmp_path: Path) -> None:
     sheet.delete_rows(18)
     made.create_sheet("备注").append(["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬"])
     report = imported(made, tmp_path)
-    assert len(one(report).indicators) == 4
-    assert "甲 乙 丙" in told(report)
+    assert len(only_form(report).indicators) == 4
+    assert "甲 乙 丙" in report_text(report)
 
 
 @pytest.mark.parametrize("high", [2, 3])
@@ -297,8 +298,8 @@ def test_records_of_several_rows_are_one_each(high: int, tmp_path: Path) -> None
     for column, text in (("A", "总分"), ("G", 100), ("H", 95.6)):
         sheet[f"{column}{end}"] = text
     report = imported(made, tmp_path)
-    assert one(report) == plain(tmp_path)
-    assert told(report) == ""
+    assert only_form(report) == plain(tmp_path)
+    assert report_text(report) == ""
 
 
 def test_a_filled_copy_is_read_without_noise(tmp_path: Path) -> None:
@@ -309,8 +310,8 @@ def test_a_filled_copy_is_read_without_noise(tmp_path: Path) -> None:
             for cell in row:
                 cell.value = first.value
     report = imported(made, tmp_path)
-    assert one(report) == plain(tmp_path)
-    assert told(report) == ""
+    assert only_form(report) == plain(tmp_path)
+    assert report_text(report) == ""
 
 
 def test_columns_of_a_filled_copy_that_say_the_same_stay_two(tmp_path: Path) -> None:
@@ -322,7 +323,7 @@ def test_columns_of_a_filled_copy_that_say_the_same_stay_two(tmp_path: Path) -> 
                 cell.value = first.value
     for place in ("E14", "F14", "G14", "H14"):
         sheet[place] = "完成"
-    first_row = one(imported(made, tmp_path)).indicators[0]
+    first_row = only_form(imported(made, tmp_path)).indicators[0]
     assert {first_row.target, first_row.actual, first_row.weight, first_row.score} == {"完成"}
 
 
@@ -343,8 +344,8 @@ def test_title_and_year_in_the_page_header(name: str, words: str, tmp_path: Path
     first = ' differentFirst="1"' if name == "firstHeader" else ""
     header = f"<headerFooter{first}><{name}>{words.replace('&', '&amp;')}</{name}></headerFooter></worksheet>"
     report = import_sources([rewritten(tmp_path / "a.xlsx", ("</worksheet>", header))], TEMPLATES)
-    assert one(report).year == "2023"
-    assert told(report) == ""
+    assert only_form(report).year == "2023"
+    assert report_text(report) == ""
 
 
 def test_a_text_box_is_a_title_and_a_comment_is_told(tmp_path: Path) -> None:
@@ -364,8 +365,8 @@ def test_a_text_box_is_a_title_and_a_comment_is_told(tmp_path: Path) -> None:
     )
     path = rewritten(tmp_path / "a.xlsx", ("</wsDr>", shape), name="xl/drawings/drawing1.xml")
     report = import_sources([path], TEMPLATES)
-    assert one(report).year == "2023"
-    assert "工作表“自评表”的批注没有读入：“F7 含上年结转”" in told(report)
+    assert only_form(report).year == "2023"
+    assert "工作表“自评表”的批注没有读入：“F7 含上年结转”" in report_text(report)
 
 
 def test_names_of_parts_with_backslashes(tmp_path: Path) -> None:
@@ -376,7 +377,7 @@ def test_names_of_parts_with_backslashes(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as archive:
         for name, data in parts.items():
             archive.writestr(name.replace("/", "\\"), data)
-    assert one(import_sources([tmp_path / "b.xlsx"], TEMPLATES)) == plain(tmp_path)
+    assert only_form(import_sources([tmp_path / "b.xlsx"], TEMPLATES)) == plain(tmp_path)
 
 
 def test_values_in_their_formats_are_the_forms_texts(tmp_path: Path) -> None:
@@ -390,7 +391,7 @@ def test_values_in_their_formats_are_the_forms_texts(tmp_path: Path) -> None:
     ]:
         cell: Any = sheet[place]
         cell.value, cell.number_format = value, code
-    form = one(imported(made, tmp_path))
+    form = only_form(imported(made, tmp_path))
     assert form.phone == "123-0013-8000"
     assert (form.indicators[0].target, form.indicators[0].actual) == ("二〇二三年十二月三十一日", "星期日")
     assert (form.indicators[1].target, form.indicators[1].actual) == ("1/4", "36:00")

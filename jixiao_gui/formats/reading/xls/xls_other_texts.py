@@ -17,7 +17,7 @@ _LONGEST = 8000
 
 
 @dataclass(slots=True)
-class Around:
+class OtherTexts:
     """The contents of one worksheet beside its cells."""
 
     header: str = ""
@@ -26,7 +26,7 @@ class Around:
     """The lines of text boxes and shapes."""
 
 
-def around_sheets(stream: bytes) -> list[Around]:
+def read_other_texts(stream: bytes) -> list[OtherTexts]:
     """Return the contents beside the cells of each worksheet, in order."""
     encoding = _encoding(stream)
     starts = [
@@ -34,7 +34,7 @@ def around_sheets(stream: bytes) -> list[Around]:
         for number, place, size in _records(stream, 0)
         if number == _SHEET and size >= 6 and stream[place + 5] == 0  # neither a chart nor a macro
     ]
-    return [_around(stream, start, encoding) for start in starts]
+    return [_texts_beside_cells(stream, start, encoding) for start in starts]
 
 
 def _encoding(stream: bytes) -> str:
@@ -61,8 +61,8 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
         place += 4 + size
 
 
-def _around(stream: bytes, start: int, encoding: str) -> Around:
-    around = Around()
+def _texts_beside_cells(stream: bytes, start: int, encoding: str) -> OtherTexts:
+    texts = OtherTexts()
     kind = waiting = version = depth = 0
     for number, place, size in _records(stream, start):
         content = stream[place : place + size]
@@ -76,9 +76,9 @@ def _around(stream: bytes, start: int, encoding: str) -> Around:
         if number in (_HEADER, _FOOTER) and size:
             text = _text(content, version, encoding)
             if number == _HEADER:
-                around.header = text
+                texts.header = text
             else:
-                around.footer = text
+                texts.footer = text
         elif number == _OBJECT and size >= 6:
             kind, waiting = struct.unpack_from("<H", content, 4)[0], 0
         elif number == _TEXT and size >= 12:
@@ -88,8 +88,8 @@ def _around(stream: bytes, start: int, encoding: str) -> Around:
             text = content[1 : 1 + waiting * wide].decode("utf-16-le" if wide == 2 else "latin-1", "replace")
             waiting -= len(text)
             if kind != _COMMENT and text.strip():
-                around.boxes += text.replace("\r", "\n").split("\n")
-    return around
+                texts.boxes += text.replace("\r", "\n").split("\n")
+    return texts
 
 
 def _text(content: bytes, version: int, encoding: str) -> str:

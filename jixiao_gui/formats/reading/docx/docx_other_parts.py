@@ -26,18 +26,18 @@ _PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\d+页?)?(?:[/,，]?共?\d+页?)?[\W_]*
 _BROKEN = (etree.LxmlError, zipfile.BadZipFile, zlib.error)
 
 
-def around_of(package: Package, name: str) -> Surroundings:
+def read_surroundings(package: Package, name: str) -> Surroundings:
     """Return the surroundings of the text of main part ``name``; broken parts are ignored."""
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
     styles = _styles(package, parts.get("styles", ""))
     numbering = Numbering()
     if "numbering" in parts:
         numbering = Numbering(_parsed(package, parts["numbering"]), styles.lists)
-    around = Surroundings({}, styles, numbering, Bound(package, name))
+    surroundings = Surroundings({}, styles, numbering, Bound(package, name))
     for kind, label in _LABELS.items():
         if kind in parts:
-            around.notes |= _notes(package, parts[kind], label, styles)
-    return around
+            surroundings.notes |= _notes(package, parts[kind], label, styles)
+    return surroundings
 
 
 def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tuple[str, str], str]:
