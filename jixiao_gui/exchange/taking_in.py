@@ -34,10 +34,13 @@ from jixiao_gui.form.ledger import (
     Record,
     assign,
     form_token,
+    is_earlier,
     other_spelling,
+    usual_years_of,
 )
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
+from jixiao_gui.form.reviewing import PASSED, verdict_of
 from jixiao_gui.form.same_forms import SameForms
 from jixiao_gui.form.score_joining import carried_over, claimed_scores
 from jixiao_gui.form.template import Templates
@@ -83,7 +86,7 @@ class Batch:
         phrases = [f"新收 {self.added} 张", f"换新版 {self.replaced} 张"]
         phrases += [f"与已收的相同 {self.unchanged} 张"] if self.unchanged else []
         phrases += [f"待认领 {self.waiting} 张"] if self.waiting else []
-        phrases += [f"单位或项目写法不同、请核对 {self.doubtful} 张"] if self.doubtful else []
+        phrases += [f"单位、项目或年度不同、请核对 {self.doubtful} 张"] if self.doubtful else []
         phrases += [f"重复的文件 {self.count(SAME)} 个"] if self.count(SAME) else []
         phrases += [f"读不出的文件 {self.count(UNREADABLE)} 个"] if self.count(UNREADABLE) else []
         stopped = "已取消，此前的" if self.cancelled else ""
@@ -127,6 +130,24 @@ class Collector:
         self.book, self._templates = book, templates
         self._stamps: dict[Path, Stamp] = {}
 
+    def forget_files(self) -> None:
+        """Look at every file again next time: what was taken in may have been undone since."""
+        self._stamps.clear()
+
+    def has_new(self, sources: Sequence[Path], progress: Progress | None = None) -> bool:
+        """Return whether `take` would read any file of ``sources``: one that it has not read as it is now.
+
+        Raises `Cancelled`.
+        """
+        for number, (path, _) in enumerate(self._files(sources)):
+            step(progress, number)
+            if self._is_new(path, _stamp(path)):
+                return True
+        return False
+
+    def _is_new(self, path: Path, stamp: Stamp | None) -> bool:
+        return stamp is None or self._stamps.get(path) != stamp
+
     def take(
         self,
         sources: Sequence[Path],
@@ -147,10 +168,7 @@ class Collector:
                 if on_file is not None:
                     on_file(number, len(files), path)
                 stamp = _stamp(path)
-                if stamp is not None and self._stamps.get(path) == stamp:
-                    continue
-                batch.take(path, name, progress)
-                if stamp is not None:
+                if self._is_new(path, stamp) and batch.take(path, name, progress) and stamp is not None:
                     self._stamps[path] = stamp
             batch.write()
         except Cancelled:
@@ -164,10 +182,12 @@ class Collector:
         return batch.result
 
     def _files(self, sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-        """Yield files, the oldest first, each with its path below its source."""
+        """Yield files, the oldest first, each with its path below its source; the book itself is none."""
         files: list[tuple[float, str, Path]] = []
         for source in sources:
             for path in readable_files(source):
+                if _is_file_of(self.book, path):
+                    continue
                 name = str(path.relative_to(source)) if path != source else path.name
                 files.append((_time(path), name.replace(os.sep, "/"), path))
         for _, name, path in sorted(files, key=lambda entry: entry[:2]):
@@ -189,8 +209,14 @@ class _BatchJob:
         units = {id: self._duties[number].unit for number, ids in enumerate(answers) for id in ids}
         self._forms_by_names = SameForms[int](templates)
         """The ids of forms by their names, with the list's spelling of the unit where they answer a duty."""
+        self._years: dict[int, tuple[str, str]] = {}
+        """The kinds and years of forms that answer duties, by id."""
+        self._doubtful_ids: set[int] = set()
+        self._taken_ids: set[int] = set()
         for entry in entries:
             self._forms_by_names.add(entry._replace(unit=units.get(entry.id, entry.unit)), entry.id)
+            if entry.id in units:
+                self._years[entry.id] = self._kind_of(entry.template), entry.year
         self._deliveries_by_sha256 = {d.sha256: d for d in book.deliveries() if d.sha256}
         self._names = {(d.name, d.sha256) for d in book.deliveries()}
         self._next_form, self._next_delivery = book.next_ids()
@@ -202,26 +228,32 @@ class _BatchJob:
         self._inverses: list[Change] = []
         self.result = Batch()
 
-    def take(self, path: Path, name: str, progress: Progress | None) -> None:
-        """Take in one file. Raises `Cancelled`."""
+    def take(self, path: Path, name: str, progress: Progress | None) -> bool:
+        """Take in one file. Return False where it cannot be read now, such as one that is still being copied.
+
+        Raises `Cancelled`.
+        """
         try:
             sha256 = _sha256(path)
         except OSError as error:
-            self._deliver(name, "", UNREADABLE, f"无法读取：{why_unreadable(error)}。")
-            return
+            if (name, "") not in self._names:  # noted once, however often it is tried
+                self._names.add((name, ""))
+                self._deliver(name, "", UNREADABLE, f"无法读取：{why_unreadable(error)}。")
+            return False
         if (name, sha256) in self._names:
-            return  # taken in before
+            return True  # taken in before
         self._names.add((name, sha256))
-        if sha256 in self._deliveries_by_sha256:
-            first_delivery = self._deliveries_by_sha256[sha256]
+        first_delivery = self._deliveries_by_sha256.get(sha256)
+        if first_delivery is not None and first_delivery.state != UNREADABLE:
             self._deliver(
                 name, sha256, SAME, f"与{first_delivery.day}收到的“{first_delivery.name}”内容相同，没有再收。"
             )
-            return
+            return True
         alive = None if progress is None else lambda _done: progress(len(self.result.deliveries))
         report = import_sources([path], self._templates, None, alive, prefer=self._prefer)
         mark_handed_in(report)
         self._take_forms(name, sha256, report)
+        return True
 
     def _take_forms(self, name: str, sha256: str, report: ImportReport) -> None:
         delivery_id = self._next_delivery
@@ -234,15 +266,15 @@ class _BatchJob:
                 self._forms_by_names.add(form, id)
                 forms.append(form_token(id))
                 notes.append(f"{project}：{words}")
-            elif number is None:
+            elif (why := self._why_waiting(form, number)) or number is None:
                 self._keep_version(carried_over(None, form), 0, delivery_id)
                 waiting += 1
-                notes.append(f"{project}：名单中没有对应的单位和项目，待认领。")
+                notes.append(f"{project}：{why}，待认领。")
             else:
                 id, words = self._take_for_duty(form, number, delivery_id)
                 forms.append(form_token(id, self._duties[number]))
                 units.append(self._duties[number].unit)
-                notes.append(f"{project}：{words}{self._doubt_note(form, self._duties[number])}")
+                notes.append(f"{project}：{words}{self._doubt_note(form, id, self._duties[number])}")
             notes += [f"{project}：{note.message}" for note in imported.notes]
         notes += [f"表外文字“{text[:60]}”未导入。" for _, text in report.leftovers]
         notes += [text for _, text in report.remarks]
@@ -270,10 +302,22 @@ class _BatchJob:
             self._matcher.give_back(number)
         return matched
 
-    def _doubt_note(self, form: Form, duty: Duty) -> str:
-        """Return a note where it is not certain that a form is meant for ``duty``; else ""."""
+    def _why_waiting(self, form: Form, number: int | None) -> str:
+        """Return why a form is not taken for duty ``number``, to be matched by hand; "" where it is taken."""
+        if number is None:
+            return "名单中没有对应的单位和项目"
+        _, present_year = self._years.get(self._answers.get(number, 0), ("", ""))
+        if self._duties[number].is_one and is_earlier(form.year, present_year):
+            return f"表是 {form.year.strip()} 年度的，已收的是 {present_year.strip()} 年度的，没有更换"
+        return ""
+
+    def _doubt_note(self, form: Form, id: int, duty: Duty) -> str:
+        """Return a note where it is not certain that form ``id`` is meant for ``duty``; else ""."""
+        self._taken_ids.add(id)
+        self._years[id] = self._kind_of(form.template), form.year
+        self._doubtful_ids.discard(id)
         if spelling := other_spelling(form, duty):
-            self.result.doubtful += 1
+            self._doubtful_ids.add(id)
             return f"表中{spelling}，按名单中的“{duty.unit}　{duty.what}”收入，请核对。"
         if not name_key(form.unit) and not name_key(form.department):
             return f"表中没有填单位，按文件名或项目收为“{duty.unit}”，请核对。"
@@ -313,6 +357,9 @@ class _BatchJob:
                 self._unwritten.edits.append(EditForm(NAME, form_id, ReplaceForm(NAME, new), exact=True))
                 self.result.replaced += 1
                 words = f"换成新版，{cells} 处不同；旧版仍留着。"
+                verdict = verdict_of(old)
+                if verdict is not None and verdict.rule == PASSED:
+                    words += "旧版已审核通过，新版请再审核。"
         else:
             form_id, self._next_form = self._next_form, self._next_form + 1
             self._unwritten.forms.append(carried_over(None, form))
@@ -366,9 +413,19 @@ class _BatchJob:
                 self._book.apply(Changes(NAME, tuple(reversed(self._inverses))))
 
     def finish(self) -> None:
-        """Set the inverse of the whole batch."""
+        """Set the inverse of the whole batch, and count the forms that a person should look at."""
+        usual_years = usual_years_of(self._years.values())
+        self._doubtful_ids |= {
+            id for id in self._taken_ids if is_earlier(self._years[id][1], usual_years[self._years[id][0]])
+        }
+        self.result.doubtful = len(self._doubtful_ids)
         if self._inverses:
             self.result.inverse = Changes(NAME, tuple(reversed(self._inverses)))
+
+
+def _is_file_of(book: Book, path: Path) -> bool:
+    """Return whether ``path`` is the file of ``book``, which may lie in the folder that units send to."""
+    return book.path is not None and path.name == book.path.name and path.resolve() == book.path.resolve()
 
 
 def _sha256(path: Path) -> str:

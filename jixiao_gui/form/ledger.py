@@ -6,6 +6,7 @@ and the day on which a form came in.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +62,7 @@ Record = Duty | Delivery | KeptForm
 TAKEN, SAME, WAITING, REFUSED, UNREADABLE = "taken", "same", "waiting", "refused", "unreadable"
 DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", REFUSED: "不收", UNREADABLE: "读不出"}
 
-SAID_UNIT, SAID_PROJECT = "单位“{name}”", "项目“{name}”"
+SAID_UNIT, SAID_PROJECT, SAID_YEAR = "单位“{name}”", "项目“{name}”", "年度“{name}”"
 PASSED_WRONG = "带 {count} 处校验错误通过"
 
 
@@ -118,8 +119,8 @@ class Line:
     score: str = ""
     """The office's own total, 复核分."""
     spelled: str = ""
-    """The form's spelling of unit or project, where a person should look whether this line is meant; "" once
-    the office has passed or returned the form."""
+    """The form's spelling of unit or project, or its year, where a person should look whether this line is
+    meant; "" once the office has passed or returned the form."""
 
     @property
     def passed_wrong(self) -> str:
@@ -177,8 +178,15 @@ def make_ledger(
     """
     filed_by_id = {form.id: form for form in filed}
     answers = assign(duties := tuple(duties), filed_by_id.values(), kind_of, ties)
+    answering = [filed_by_id[id] for ids in answers for id in ids]
+    usual_years = usual_years_of((kind_of(form.template), form.year) for form in answering)
+    earlier = {
+        form.id: SAID_YEAR.format(name=form.year.strip())
+        for form in answering
+        if is_earlier(form.year, usual_years[kind_of(form.template)])
+    }
     lines = tuple(
-        _line(duty, [filed_by_id[id] for id in answers[number]], verdicts, today, scores or {})
+        _line(duty, [filed_by_id[id] for id in answers[number]], verdicts, today, scores or {}, earlier)
         for number, duty in enumerate(duties)
     )
     taken = {id for line in lines for id in line.forms}
@@ -271,6 +279,22 @@ def other_spelling(form: OwnedForm, duty: Duty) -> str:
     return "，".join(phrases)
 
 
+def usual_years_of(kinds_and_years: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return by kind of form the year that most of its forms name, of several the latest; "" for none."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, year in kinds_and_years:
+        counts[kind][year.strip()] += 1
+    return {
+        kind: max(years.items(), key=lambda item: (item[1], item[0]))[0] for kind, years in counts.items()
+    }
+
+
+def is_earlier(year: str, than: str) -> bool:
+    """Return whether ``year`` comes before ``than``; False where one of them is no year."""
+    year, than = year.strip(), than.strip()
+    return year.isdecimal() and than.isdecimal() and int(year) < int(than)
+
+
 def late_days(due: str, day: str) -> int:
     """Return how many days ``day`` is after ``due``; 0 where it is not, or one of them is no date."""
     try:
@@ -285,6 +309,7 @@ def _line(
     verdicts: Mapping[int, str],
     today: date,
     scores: Mapping[int, str],
+    earlier: Mapping[int, str],
 ) -> Line:
     if not forms:
         return Line(duty, State.MISSING, late=late_days(duty.due, today.isoformat()))
@@ -301,7 +326,10 @@ def _line(
         state = State.LATE if late else State.IN
     only_form = forms[0] if len(forms) == 1 else None
     spellings = (
-        other_spelling(form, duty) for form, verdict in zip(forms, form_verdicts, strict=True) if not verdict
+        spelling
+        for form, verdict in zip(forms, form_verdicts, strict=True)
+        for spelling in (other_spelling(form, duty), earlier.get(form.id, ""))
+        if not verdict
     )
     return Line(
         duty,

@@ -79,7 +79,7 @@ def test_a_newer_version_under_a_shorter_name_comes_in_the_olders_place(
     assert book.count() == 1
     assert "请核对" in book.deliveries()[-1].report
     assert line(book, templates, 0).spelled == f"单位“{BARE}”"
-    assert "写法不同、请核对 1 张" in batch.overview()
+    assert "单位、项目或年度不同、请核对 1 张" in batch.overview()
 
 
 def test_a_form_without_a_unit_takes_no_other_units_place(

@@ -106,6 +106,86 @@ def test_a_folder_looked_at_again_brings_nothing(book: Book, sent: Path) -> None
     assert book.revision == revision
 
 
+def test_what_was_undone_is_taken_in_again_when_asked_for(book: Book, sent: Path) -> None:
+    collector = Collector(book, TEMPLATES)
+    batch = collector.take([sent], DAY)
+    assert batch.inverse is not None
+    book.apply(batch.inverse)
+    assert not collector.has_new([sent])  # by itself what was undone does not come back
+    assert collector.take([sent], DAY).added == 0
+    collector.forget_files()
+    assert collector.take([sent], DAY).added == batch.added
+
+
+def test_a_file_that_another_program_holds_is_taken_once_it_is_free(
+    book: Book, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_path: Path) -> str:
+        raise PermissionError(13, "held")
+
+    collector = Collector(book, TEMPLATES)
+    late = write(sent / "图书馆" / "b.docx", form_of("示范区图书馆", "购置图书"))
+    with monkeypatch.context() as patch:
+        patch.setattr("jixiao_gui.exchange.taking_in._sha256", held)
+        assert collector.take([late], DAY).count(UNREADABLE) == 1
+        assert collector.has_new([late])
+        assert collector.take([late], DAY).deliveries == []  # told once, not at every look
+    assert collector.take([late], DAY).added == 1
+    assert not collector.has_new([late])
+
+
+def test_empty_files_are_unreadable_each_and_not_alike(book: Book, tmp_path: Path) -> None:
+    folder = tmp_path / "空"
+    folder.mkdir()
+    for name in ("a.xlsx", "b.docx", "c.pdf"):
+        (folder / name).write_bytes(b"")
+    batch = Collector(book, TEMPLATES).take([folder], DAY)
+    assert (batch.count(UNREADABLE), batch.count(SAME)) == (3, 0)
+    assert all("文件是空的" in delivery.report for delivery in batch.deliveries)
+
+
+def test_the_book_itself_is_no_delivery(book: Book, sent: Path) -> None:
+    collector = Collector(book, TEMPLATES)
+    collector.take([sent], DAY)
+    book.save_as(sent / "汇总.db")
+    assert collector.take([sent], DAY).deliveries == []
+
+
+def test_last_years_form_does_not_replace_this_years(book: Book, tmp_path: Path) -> None:
+    collector = Collector(book, TEMPLATES)
+    this_year = form_of("示范区图书馆", "购置图书", year="2023")
+    collector.take([write(tmp_path / "a.docx", this_year)], DAY)
+    batch = collector.take([write(tmp_path / "b.docx", replace(this_year, year="2022"))], DAY)
+    assert (batch.replaced, batch.waiting) == (0, 1)
+    assert "表是 2022 年度的，已收的是 2023 年度的" in batch.deliveries[0].report
+    assert book.form(book.duties()[0].form_id).year == "2023"
+    # the other way round the newer one counts
+    assert collector.take([write(tmp_path / "c.docx", replace(this_year, year="2024"))], DAY).replaced == 1
+
+
+def test_a_form_of_an_earlier_year_than_the_others_is_to_be_looked_at(book: Book, tmp_path: Path) -> None:
+    forms = (
+        form_of("示范区图书馆", "购置图书", year="2022"),
+        form_of("示范区图书馆", "馆舍维修", year="2023"),
+        form_of("示范区文化馆", "群众文化活动", year="2023"),
+    )
+    batch = Collector(book, TEMPLATES).take([write(tmp_path / "a.json", *forms)], DAY)
+    assert (batch.added, batch.doubtful) == (3, 1)
+    assert [line.spelled for line in ledger_of(book, TEMPLATES, DAY).lines][:3] == ["年度“2022”", "", ""]
+
+
+def test_a_version_after_the_pass_is_told(book: Book, tmp_path: Path) -> None:
+    collector = Collector(book, TEMPLATES)
+    form = form_of("示范区图书馆", "购置图书")
+    collector.take([write(tmp_path / "a.docx", form)], DAY)
+    id = book.duties()[0].form_id
+    passed = with_verdict(book.form(id), verdict_remark("passed", "2024-03-21"))
+    book.apply(EditForm("通过", id, SetRemarks("通过", passed)))
+    newer = set_text(form, "indicators.0.actual", "10台")
+    batch = collector.take([write(tmp_path / "b.docx", newer)], DAY)
+    assert "旧版已审核通过，新版请再审核。" in batch.deliveries[0].report
+
+
 def test_a_newer_version_replaces_the_older_which_is_kept(book: Book, sent: Path) -> None:
     collector = Collector(book, TEMPLATES)
     collector.take([sent], DAY)

@@ -126,6 +126,35 @@ def test_a_list_is_read_shown_filtered_and_undone(
     assert states(ledger) == []
 
 
+def test_files_wait_while_a_cell_is_being_edited(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "a.docx", of_unit(0))
+    taken(opened, qtbot, folder)
+    assert opened.view.goto("project")
+    opened.view.begin_edit()
+    assert opened.view.editing
+    write(opened, folder / "b.docx", of_unit(1))
+    qtbot.wait(400)  # several times the delay
+    assert opened.view.editing
+    assert states(ledger)[1] is State.MISSING
+    opened.view.cancel_editor()
+    qtbot.waitUntil(lambda: states(ledger)[1] is State.LATE)
+
+
+def test_a_batch_that_was_undone_is_taken_in_again_when_asked_for(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "a.docx", of_unit(0))
+    taken(opened, qtbot, folder)
+    opened.undo()
+    qtbot.waitUntil(lambda: states(ledger)[0] is State.MISSING)
+    taken(opened, qtbot, folder)
+    assert states(ledger)[0] is State.LATE
+
+
 def test_a_folder_is_taken_in_and_watched(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -195,9 +224,9 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     write(opened, folder / "a.docx", of_unit(1))
     write(opened, folder / "b.docx", invented_form("设备更新", unit="示范图书馆"))  # 示范区's, or another's
     taken(opened, qtbot, folder)
-    assert "单位或项目写法不同、请核对 1 张" in ledger.messages.words.text()
+    assert "单位、项目或年度不同、请核对 1 张" in ledger.messages.words.text()
     ledger.messages.second.click()
-    assert ledger.state.currentText() == "写法不同、请核对（1）"
+    assert ledger.state.currentText() == "写法或年度不同、请核对（1）"
     (line,) = ledger.chosen()
     assert (line.duty.unit, line.spelled) == (UNITS[0], "单位“示范图书馆”")
     assert not ledger.table.isColumnHidden(texts.HEADS.index("表中写法（请核对）"))

@@ -6,6 +6,7 @@ The headings are the office's own and are matched loosely, as those of project l
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,9 +30,13 @@ _FIELDS = (
     ("unit", re.compile(r"单位(名称|全称)?$|^(机构|学校)(名称)?$")),
 )
 _NO_FIELD = re.compile(r"金额|编码|代码|序号|数量|个数")
+_MAX_WORDS = 20
+"""The most letters over a column."""
 _MAX_HEAD = 20
 """Rows from the top in which the head is looked for."""
 _DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})(?![\d:])")
+_JOINED_DAY = re.compile(r"(20\d{2})([01]\d)([0-3]\d)(?:\.0+)?")
+_MONTH_END = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*月\s*(?:底|末)")
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.0+)?")
 """A day as Excel counts it: 30000 is in 1982, 69999 in 2091."""
 
@@ -56,11 +61,15 @@ def day_of(text: str, year: str = "") -> str:
     folded = " ".join(map(fold, text.split()))
     if _SERIAL.fullmatch(folded):
         return (date(1899, 12, 30) + timedelta(days=int(float(folded)))).isoformat()
-    match = _DAY.search(folded)
-    if match is None:
+    match = _JOINED_DAY.fullmatch(folded) or _DAY.search(folded)
+    month_end = _MONTH_END.search(folded) if match is None else None
+    found = match or month_end
+    if found is None:
         return ""
     try:
-        return date(int(match[1] or year or date.today().year), int(match[2]), int(match[3])).isoformat()
+        in_year, month = int(found[1] or year or date.today().year), int(found[2])
+        day = int(match[3]) if match is not None else monthrange(in_year, month)[1]
+        return date(in_year, month, day).isoformat()
     except ValueError:
         return ""
 
@@ -79,23 +88,28 @@ def _texts(sheet: Sheet) -> list[list[str]]:
 
 def _duties(rows: Sequence[Sequence[str]], year: str) -> list[Duty]:
     """Return the duties under the head of a table; none without a head."""
-    head = next((n for n, row in enumerate(rows[:_MAX_HEAD]) if _is_head(row)), None)
-    if head is None:
+    first_row = next((n for n, row in enumerate(rows[:_MAX_HEAD]) if _is_head(row)), None)
+    if first_row is None:
         return []
-    columns = _columns(rows[head])
+    last_row, columns = _head_of(rows, first_row)
+    heads = rows[first_row : last_row + 1]
     duties: list[Duty] = []
     before: dict[str, str] = {}
-    for row in rows[head + 1 :]:
+    for row in rows[last_row + 1 :]:
         texts = {name: " ".join(row[column].split()) for name, column in columns.items()}
         first = next((text for text in row if text.strip()), "")
-        if not any(texts.values()) or is_total(fold(first)) or is_footnote(fold(first)):
+        if not any(texts.values()) or is_total(fold(first)) or is_footnote(fold(first)) or _is_band(row):
             continue
         if texts.get("project") and not texts.get("unit"):  # a unit is often named in its first line alone
             texts |= {
                 name: before.get(name, "") for name in ("unit", "department", "level") if not texts.get(name)
             }
         unit = texts.get("unit") or texts.get("department", "")
-        if not unit or is_total(fold(unit)) or unit == rows[head][columns.get("unit", 0)].strip():
+        if (
+            not unit
+            or is_total(fold(unit))
+            or unit in {head[columns.get("unit", 0)].strip() for head in heads}
+        ):
             continue
         before = texts
         contact = " ".join(text for text in (texts.get("contact", ""), texts.get("phone", "")) if text)
@@ -115,19 +129,63 @@ def _duties(rows: Sequence[Sequence[str]], year: str) -> list[Duty]:
 
 
 def _is_head(row: Sequence[str]) -> bool:
-    """Return whether ``row`` is the head of a list of duties."""
+    """Return whether ``row`` is the head of a list of duties, or its upper row."""
     columns = _columns(row)
-    return ("unit" in columns or "department" in columns) and len({*row} - {""}) > 1
+    if _is_band(row):
+        return False  # a title
+    return "unit" in columns or "department" in columns
+
+
+def _is_band(row: Sequence[str]) -> bool:
+    """Return whether one text stands in all columns, merged: a title, or one of a part of the list."""
+    return len(row) > 1 and len({*row}) == 1
+
+
+def _head_of(rows: Sequence[Sequence[str]], first: int) -> tuple[int, dict[str, int]]:
+    """Return the last row of the head that row ``first`` belongs to, and the column of each field.
+
+    A second row belongs to the head where it holds nothing but headings, of a group's words with its own too
+    (项目 over 名称 and 金额).
+    """
+    columns = _columns(rows[first])
+    if "project" not in columns and first and not _is_band(rows[first - 1]):
+        with_upper = _columns(_joined_heads(rows[first - 1], rows[first]))
+        if with_upper.get("unit") == columns.get("unit") and "project" in with_upper:
+            return first, with_upper
+    if first + 1 < len(rows) and not _is_band(rows[first + 1]):
+        upper, lower = rows[first], rows[first + 1]
+        own = [(over, text) for over, text in zip(upper, lower, strict=True) if text and text != over]
+        if own and all(_is_heading(text) or _field(over + text) for over, text in own):
+            return first + 1, _columns(_joined_heads(upper, lower))
+    return first, columns
+
+
+def _joined_heads(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the words over each column: the lower ones, with the upper ones where they need them."""
+    return [
+        text if _field(text) else over if not text or text == over else over + text
+        for over, text in zip(upper, lower, strict=True)
+    ]
+
+
+def _is_heading(text: str) -> bool:
+    """Return whether ``text`` can stand over a column, be it one that is not read."""
+    words = fold(text)
+    return len(words) <= _MAX_WORDS and (bool(_field(text)) or _NO_FIELD.search(words) is not None)
+
+
+def _field(text: str) -> str:
+    """Return the field that the words over a column name, "" for none."""
+    words = fold(text)
+    if not words or len(words) > _MAX_WORDS or _NO_FIELD.search(words):
+        return ""
+    return next((name for name, pattern in _FIELDS if pattern.search(words)), "")
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return the column of each field, of several the first."""
     columns: dict[str, int] = {}
     for number, text in enumerate(row):
-        words = fold(text)
-        if not words or len(words) > 20 or _NO_FIELD.search(words):
-            continue
-        name = next((name for name, pattern in _FIELDS if pattern.search(words)), "")
-        if name:
+        if name := _field(text):
             columns.setdefault(name, number)
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, KeptForm, Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
+from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.message_bar import MessageBar
@@ -31,7 +32,8 @@ FOLDER = "office/folder"
 _DELAY = 1500
 """Milliseconds without a change in the folder, after which a file being copied is complete."""
 _POLL_INTERVAL = 20_000
-"""Milliseconds between two checks of a folder that the system can't watch, such as a network share."""
+"""Milliseconds between two looks at the folder: the system tells nothing of a network share, nor of a file
+that grew or that another program has let go."""
 
 
 class DeliveryIntake(QObject):
@@ -39,9 +41,11 @@ class DeliveryIntake(QObject):
 
     changed = Signal()  # the line about the watched folder
 
-    def __init__(self, bench: Workbench, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, long: LongChange, is_editing: Callable[[], bool]) -> None:
+        """Keep ``is_editing``, which tells whether a cell's editor is open: files wait until it is closed."""
         super().__init__(bench.window)
         self._bench, self._desk, self._long = bench, bench.desk, long
+        self._is_editing = is_editing
         self._collector: Collector | None = None
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.folder: Path | None = None
@@ -55,13 +59,15 @@ class DeliveryIntake(QObject):
         self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_INTERVAL)
-        self._poll.timeout.connect(self._on_timer)
+        self._poll.timeout.connect(self._look)
+        self._looking: LatestJob[bool] | None = None
         self._window: LedgerWindow | None = None
         self.waiting: WaitingDialog | None = None
 
     def join(self, window: LedgerWindow) -> None:
         """Show messages and dialogs in ``window`` until `leave`."""
         self._window = window
+        self._looking = LatestJob(window)
 
     def leave(self) -> None:
         """Stop watching; called before the book or the window is closed."""
@@ -69,7 +75,7 @@ class DeliveryIntake(QObject):
         self._poll.stop()
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
-        self.folder = self._window = self._collector = None
+        self.folder = self._window = self._collector = self._looking = None
 
     # --- files ----------------------------------------------------------------------------------
 
@@ -97,7 +103,7 @@ class DeliveryIntake(QObject):
     def take(self, sources: Sequence[Path], *, quiet: bool = False) -> bool:
         """Take in files and folders as one undo step, and return whether that began.
 
-        ``quiet``: say nothing where nothing is new.
+        ``quiet``: leave out files whose taking in was undone, and say nothing where nothing is new.
         """
         book = self._desk.book
         if book is not None and self._desk.read_only:
@@ -110,6 +116,8 @@ class DeliveryIntake(QObject):
         if self._collector is None or self._collector.book is not book:
             self._collector = Collector(book, self._desk.templates)
         collector = self._collector
+        if not quiet:
+            collector.forget_files()
 
         def note(number: int, count: int, path: Path) -> None:
             self._reading = number, count, path.name
@@ -165,7 +173,7 @@ class DeliveryIntake(QObject):
     # --- the folder -----------------------------------------------------------------------------
 
     def _watch_folders(self) -> None:
-        """Watch the folder and its subfolders; where the system can't, poll them."""
+        """Watch the folder and its subfolders, and look at them from time to time."""
         import os
 
         if self._watcher.directories():
@@ -173,17 +181,31 @@ class DeliveryIntake(QObject):
         if self.folder is None:
             return
         folders = [str(folder) for folder, _below, _names in os.walk(self.folder)]
-        refused = self._watcher.addPaths(folders) if folders else [str(self.folder)]
-        if refused:
-            self._poll.start()
-        else:
-            self._poll.stop()
+        if folders:
+            self._watcher.addPaths(folders)
+        self._poll.start()
 
     def _on_timer(self) -> None:
-        if self.folder is None:
+        if self.folder is not None:
+            self._watch_folders()
+            self._look()
+
+    def _look(self) -> None:
+        """Look for new files on another thread and take them in, but not while a cell is edited."""
+        folder, collector = self.folder, self._collector
+        if folder is None or collector is None or self._looking is None or self._looking.busy:
             return
-        self._watch_folders()
-        if self._long.busy or self._bench.jobs.busy or not self.take([self.folder], quiet=True):
+        if self._long.busy or self._bench.jobs.busy or self._is_editing():
+            self._timer.start()
+            return
+        self._looking.start(
+            lambda progress: collector.has_new([folder], progress), self._take_new, _ignore, _ignore
+        )
+
+    def _take_new(self, is_new: bool) -> None:
+        if not is_new or self.folder is None:
+            return
+        if self._is_editing() or not self.take([self.folder], quiet=True):
             self._timer.start()
 
     # --- what waits -----------------------------------------------------------------------------
@@ -259,6 +281,10 @@ class DeliveryIntake(QObject):
 
     def _messages(self) -> MessageBar:
         return self._window.messages if self._window is not None else self._bench.messages
+
+
+def _ignore(_told: object) -> None:
+    """Do nothing: the next look follows."""
 
 
 def _lines_of(delivery: Delivery) -> list[str]:

@@ -49,6 +49,7 @@ class OfficeController(QObject):
     ) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
+        self._view = view
         self.remarks = RemarkCommands(bench, long, view)
         self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
@@ -66,7 +67,7 @@ class OfficeController(QObject):
         if self._intake is None:
             from jixiao_gui.window.office.delivery_intake import DeliveryIntake
 
-            self._intake = DeliveryIntake(self._bench, self._long)
+            self._intake = DeliveryIntake(self._bench, self._long, lambda: bool(self._view.editing))
             self._intake.changed.connect(self._show_folder)
         return self._intake
 

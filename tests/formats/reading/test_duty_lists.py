@@ -18,13 +18,13 @@ HEADS = [
 DUE = datetime.datetime(2024, 3, 31)
 
 
-def workbook(path: Path, rows: list[list[object]], merge: str = "") -> Path:
+def workbook(path: Path, rows: list[list[object]], *merged: str) -> Path:
     book = openpyxl.Workbook()
     page = book.active
     for row in rows:
         page.append(row)
-    if merge:
-        page.merge_cells(merge)
+    for area in merged:
+        page.merge_cells(area)
     book.save(path)
     return path
 
@@ -58,6 +58,58 @@ def test_units_alone_and_a_merged_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_a_head_of_two_rows(tmp_path: Path) -> None:
+    """Groups of columns stand over their headings, merged cells beside them."""
+    grouped = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["2025年度应报名单", None, None, None, None, None],
+            ["序号", "单位信息", None, "项目", None, "报送要求"],
+            [None, "单位名称", "主管部门", "名称", "金额（万元）", "截止日期"],
+            [1, "甲馆", "某局", "购书", 12, "2026-03-31"],
+            [2, None, None, "维修", 5, "2026-03-31"],
+        ],
+        "A1:F1", "B2:C2", "D2:E2", "A2:A3", "B4:B5", "C4:C5",
+    )  # fmt: skip
+    beside = workbook(
+        tmp_path / "b.xlsx",
+        [
+            ["序号", "预算单位", "项目信息", None, "报送", None],
+            [None, None, "项目名称", "金额（万元）", "截止时间", "联系人"],
+            [1, "甲馆", "购书", 12, "2026-03-31", "某人"],
+            [2, None, "维修", 5, "2026-03-31", "某人"],
+        ],
+        "A1:A2", "B1:B2", "C1:D1", "E1:F1", "B3:B4",
+    )  # fmt: skip
+    for path in (grouped, beside):
+        assert [(d.unit, d.project, d.due) for d in read_duties(path)] == [
+            ("甲馆", "购书", "2026-03-31"),
+            ("甲馆", "维修", "2026-03-31"),
+        ]
+
+
+def test_the_heading_of_a_part_is_no_unit(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["一、文旅局系统", None],
+            ["单位名称", "项目名称"],
+            ["甲馆", "购书"],
+            ["二、教育局系统", None],
+            ["单位名称", "项目名称"],
+            ["乙校", "书桌"],
+        ],
+        "A1:B1",
+        "A4:B4",
+    )
+    assert [(d.unit, d.project) for d in read_duties(path)] == [("甲馆", "购书"), ("乙校", "书桌")]
+
+
+def test_a_column_of_units_alone(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["单位名称"], ["甲馆"], ["乙馆"], ["合计"]])
+    assert [duty.unit for duty in read_duties(path)] == ["甲馆", "乙馆"]
+
+
 def test_a_list_in_text(tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     path.write_text("单位名称,联系人\n甲馆,某人\n乙馆,\n", encoding="gb18030")
@@ -78,6 +130,9 @@ def test_what_is_no_list_is_told(tmp_path: Path) -> None:
         ("45382", "2024-03-31"),
         ("2024/3/31 0:00", "2024-03-31"),
         ("2月30日", ""),
+        ("20240331", "2024-03-31"),
+        ("20241340", ""),
+        ("2月底前", "2024-02-29"),
         ("尽快", ""),
     ],
 )
