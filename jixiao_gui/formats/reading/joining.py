@@ -125,6 +125,8 @@ def _is_part(sheet: Sheet) -> bool:
     for part in ("funds", "indicators", "goal"):
         if len({words.meaning(part, text) for text in cells} - {""}) > 1:
             return True
+    if lines and _is_labelled(sheet.rows[0]):
+        return True
     pairs = all(len(row.cells) <= _MOST_PAIRS for row in sheet.rows)
     if pairs and bool(lines) and len(first_word(sheet.rows[0])) <= _LONGEST_LINE:
         return True

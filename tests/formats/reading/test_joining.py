@@ -132,3 +132,15 @@ def test_worksheets_with_a_part_each_are_one_form() -> None:
 def test_worksheets_with_a_project_each_stay_apart() -> None:
     sheets = _numbered_sheets(INFORMATION, MONEY, INFORMATION, MONEY)
     assert len(join_parts(sheets)) == 2
+
+
+def test_a_part_under_a_heading_may_begin_with_a_label_and_go_on_with_wide_rows(
+    tmp_path: Path, templates: Templates
+) -> None:
+    goals = [["年度绩效目标", "运营5个站。"], ["目标完成情况", "5个站全年运营。"]]
+    results = [[*row, *[""] * (8 - len(row))] for row in (*goals, *INDICATORS)]
+    parts = (("一、基本信息", INFORMATION), ("二、绩效目标及指标完成情况", results))
+    path = written(tmp_path / "a.docx", ("2022年度项目支出绩效自评表", parts))
+    (imported,) = import_sources([path], templates).forms
+    assert imported.form.project == "云岭市养老服务"
+    assert [row.name for row in imported.form.indicators] == ["运营站点"]
