@@ -57,7 +57,7 @@ def _analysis_parts(analysis: Analysis) -> Iterator[Part]:
     if analysis.problems:
         bars = tuple((problem.title, problem.forms) for problem in analysis.problems)
         table = Table("", _PROBLEMS, [_problem_row(n, p) for n, p in enumerate(analysis.problems, 1)])
-        yield Charts((Bars("最多的十个问题（涉及表数）", bars),), ())
+        yield Charts((Bars("最多的十个问题（涉及表数）", bars, parts=False),), ())
         yield table
     else:
         yield Paragraph("各项校验均未发现问题。")

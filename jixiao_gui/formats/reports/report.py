@@ -61,10 +61,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar chart of counts: (name, count)."""
+    """A bar chart of counts: (name, count).
+
+    Where they are the ``parts`` of a whole, each has its share, and the bars stand. Others are lines under
+    one another with room for long names.
+    """
 
     heading: str
     bars: tuple[tuple[str, int], ...]
+    parts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Protocol
 from jixiao_gui.formats.reports.report import Bars, Scatter
 
 _SIZE = 8.0
+_NAME_WIDTH = 46.0
+"""mm for the names of bars that lie: sixteen letters."""
 
 
 class Surface(Protocol):
@@ -54,8 +56,10 @@ def draw_chart(
     """Draw ``chart`` with its heading into a rectangle."""
     surface.label(chart.heading, 10.5, left, top + 2.4, heading=True)
     area = _area(left, top, width, height)
-    if isinstance(chart, Bars):
+    if isinstance(chart, Bars) and chart.parts:
         _bars(surface, chart, *area)
+    elif isinstance(chart, Bars):
+        _lying_bars(surface, chart, left, top + 8, width, height - 10)
     else:
         _scatter(surface, chart, *area)
 
@@ -94,6 +98,20 @@ def _bars(surface: Surface, chart: Bars, left: float, top: float, width: float, 
         surface.label(text, _SIZE, middle, bottom - tall - 2.4, "center")
         surface.label(name, 10, middle, bottom + 3.6, "center")
     surface.rule(left, bottom, left + width, bottom, 0.8)
+
+
+def _lying_bars(surface: Surface, chart: Bars, left: float, top: float, width: float, height: float) -> None:
+    """Draw each bar on a line of its own, behind its name."""
+    most = max((count for _, count in chart.bars), default=1) or 1
+    pitch = min(height / max(len(chart.bars), 1), 9)
+    foot, room = left + _NAME_WIDTH, width - _NAME_WIDTH - 12  # room for the figure behind the longest bar
+    for number, (name, count) in enumerate(chart.bars):
+        middle, wide = top + (number + 0.5) * pitch, room * count / most
+        surface.label(name, _SIZE, foot - 1.5, middle, "right")
+        if count:
+            surface.bar(foot, middle - pitch * 0.3, wide, pitch * 0.6, number)
+        surface.label(str(count), _SIZE, foot + wide + 1.5, middle)
+    surface.rule(foot, top, foot, top + pitch * len(chart.bars), 0.8)
 
 
 class _Axes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,21 @@ def test_bars_stand_on_one_line_and_are_as_high_as_their_counts() -> None:
     assert (first[4], second[4]) == (0, 2)
     assert first[3] == pytest.approx(2 * second[3])
     assert first[1] + first[3] == pytest.approx(second[1] + second[3])
+
+
+def test_counts_that_are_no_parts_have_a_line_each_and_no_share() -> None:
+    """A form has several problems: the shares of their sum would say nothing, and long names ran together."""
+    surface = Recorder()
+    problems = tuple((f"未达标而得满分的第{number}种", 10 - number) for number in range(10))
+    draw_chart(surface, Bars("最多的十个问题", problems, parts=False), *PLACE)
+    assert not any("%" in label for label in surface.labels)
+    assert surface.labels[1::2] == [name for name, _ in problems]
+    middles = [top + height / 2 for _, top, _, height, _ in surface.bars]
+    assert min(below - above for above, below in pairwise(middles)) > 4  # mm, for type of 8 points
+    left, top, width, height = PLACE
+    assert all(top < middle < top + height for middle in middles)
+    assert surface.bars[0][0] + surface.bars[0][2] < left + width
+    assert surface.bars[0][2] == pytest.approx(2 * surface.bars[5][2])
 
 
 @given(st.lists(st.tuples(st.floats(0, 2), st.floats(-20, 120)), max_size=20))
