@@ -13,7 +13,7 @@ from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
-from jixiao_gui.form.reviewing import RETURNED, verdict_of
+from jixiao_gui.form.reviewing import RETURNED, REVIEW_RULE, verdict_of
 from jixiao_gui.form.score_joining import without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
@@ -22,8 +22,6 @@ from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing
 
 if TYPE_CHECKING:
     from jixiao_gui.book.contents import Contents
-
-REVIEW_RULE = "review-remark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
+from jixiao_gui.form.reviewing import REVIEW_RULE
 from jixiao_gui.form.summary import NO_NAME, Group, Line, Summary, groups_by
 
 TOP = 10
@@ -69,9 +70,14 @@ def analyse(
 def rank(
     findings: Iterable[tuple[int, Finding]], units: Mapping[int, str], most: int = TOP
 ) -> tuple[RankedProblem, ...]:
-    """Return the problems that most forms have, hints aside; ``units`` is the unit of each form by number."""
+    """Return the problems that most forms have; ``units`` is the unit of each form by number.
+
+    Hints are left out, and the office's own remarks, which are about a different thing each.
+    """
     open_findings = [
-        (number, finding) for number, finding in findings if finding.open and finding.level != LEVELS[-1]
+        (number, finding)
+        for number, finding in findings
+        if finding.open and finding.level != LEVELS[-1] and finding.rule != REVIEW_RULE
     ]
     counts = Counter(finding.rule for _, finding in open_findings)
     ranked = []

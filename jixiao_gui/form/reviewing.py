@@ -32,6 +32,8 @@ from jixiao_gui.form.model import (
 )
 
 Part = TypeVar("Part", FundLine, Indicator, Total)
+REVIEW_RULE = "review-remark"
+"""The rule under which a reviewer's remarks are findings."""
 PASSED, RETURNED = VERDICTS = ("passed", "returned")
 REVIEWED = "reviewed_score"
 """The column that some layouts have for the office's score: see `score_joining`."""

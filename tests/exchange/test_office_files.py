@@ -12,6 +12,7 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book, PutRecords
+from jixiao_gui.book.changes import EditForm
 from jixiao_gui.exchange.office_files import (
     PublicWishes,
     analysis_of,
@@ -22,7 +23,10 @@ from jixiao_gui.exchange.office_files import (
 )
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.edits import SetRemarks
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.reviewing import review_remark
 from jixiao_gui.form.sample_drawing import RISK, draw
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
@@ -48,6 +52,15 @@ def book(tmp_path: Path) -> Iterator[Book]:
         levels = ("一级", "二级", "二级")
         made.apply(PutRecords("", tuple(Duty(unit=u, level=v) for u, v in zip(UNITS, levels, strict=True))))
         yield made
+
+
+def test_the_offices_own_remarks_are_no_kind_of_problem(book: Book) -> None:
+    before = analysis_of(book, TEMPLATES).problems
+    for id in book.ids():
+        form = book.form(id)
+        remark = review_remark(form, evaluate(form, TEMPLATES[form.template]), "project", "请写全称")
+        book.apply(EditForm("", id, SetRemarks("", (remark,))))
+    assert analysis_of(book, TEMPLATES).problems == before
 
 
 def test_the_analysis_by_unit_level_grade_and_year(book: Book, tmp_path: Path) -> None:
