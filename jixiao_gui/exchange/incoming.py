@@ -154,15 +154,17 @@ def _add_forms(source: Path, forms: Iterable[Form], report: ImportReport, progre
         raise FormatError("里面一张自评表也没有，请检查是否选错了文件。")
 
 
-def mark_handed_in(report: ImportReport) -> None:
-    """Mark forms with scores that were read from documents as finished: their empty cells are errors.
+def mark_handed_in(report: ImportReport, *, whole_forms: bool = False) -> None:
+    """Mark forms with scores as finished: their empty cells are errors.
 
-    Files of whole forms, such as books, have this mark themselves.
+    Files of whole forms, such as books, have this mark themselves, and those that a clerk is still filling in
+    have not; an office that collects takes them as handed in too, by ``whole_forms``.
     """
     day = date.today().isoformat()
     for number, imported in enumerate(report.forms):
         form = imported.form
-        if not named_as_forms(imported.source) and holds_scores(form) and not is_finished(form):
+        counts = whole_forms or not named_as_forms(imported.source)
+        if counts and holds_scores(form) and not is_finished(form):
             form = replace(form, remarks=finished(form, READ, day))
             report.forms[number] = replace(imported, form=form)
 

@@ -251,7 +251,7 @@ class _BatchJob:
             return True
         alive = None if progress is None else lambda _done: progress(len(self.result.deliveries))
         report = import_sources([path], self._templates, None, alive, prefer=self._prefer)
-        mark_handed_in(report)
+        mark_handed_in(report, whole_forms=True)
         self._take_forms(name, sha256, report)
         return True
 

@@ -174,6 +174,19 @@ def test_a_form_of_an_earlier_year_than_the_others_is_to_be_looked_at(book: Book
     assert [line.spelled for line in ledger_of(book, TEMPLATES, DAY).lines][:3] == ["年度“2022”", "", ""]
 
 
+@pytest.mark.parametrize("name", ["表.json", "表.docx"])
+def test_a_score_that_lacks_is_an_error_of_the_ledger_in_every_kind_of_file(
+    name: str, book: Book, tmp_path: Path
+) -> None:
+    """A unit that hands a form in has ended filling it in, whatever kind of file it comes as."""
+    form = set_text(form_of("区体育馆", "草坪"), "indicators.0.score", "")
+    write(tmp_path / "报送" / name, form)
+    Collector(book, TEMPLATES).take([tmp_path / "报送"], DAY)
+    [line] = [line for line in ledger_of(book, TEMPLATES, DAY).lines if line.duty.unit == "示范区体育馆"]
+    assert line.state is State.ERRORS
+    assert line.errors > 0
+
+
 def test_a_version_after_the_pass_is_told(book: Book, tmp_path: Path) -> None:
     collector = Collector(book, TEMPLATES)
     form = form_of("示范区图书馆", "购置图书")
