@@ -284,7 +284,7 @@ class DeliveryIntake(QObject):
 
 
 def _ignore(_told: object) -> None:
-    """Do nothing: the next look follows."""
+    """Ignore a failure: the next look follows."""
 
 
 def _lines_of(delivery: Delivery) -> list[str]:

@@ -24,6 +24,7 @@ from jixiao_gui.formats.reading.docx.docx_names import (
 )
 from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
+from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
 from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
 from jixiao_gui.formats.reading.docx.docx_text import RARE, TextReader, plain_text
 from jixiao_gui.formats.reading.outside import LinesAbove, sort_lines
@@ -86,11 +87,6 @@ class Table:
         """
         surroundings = self._text.surroundings
         special = surroundings.special
-        watched = (
-            *_COMMON,
-            *((_R_FONTS,) if surroundings.has_symbols else ()),
-            *(_STYLES if special else ()),
-        )
         is_never_plain = bool(surroundings.styles.default)
         has_wrapped = next(within.iterchildren(*TRANSPARENT), None) is not None
         waiting = iter(rows)
@@ -101,7 +97,7 @@ class Table:
         text: str | None = None  # of the cell at hand: a line break before each paragraph
         columns, down = 1, ""
         # the commonest tags come first; cells collected of a row that is not plain are not used
-        for element in within.iter(TR, *watched):
+        for element in within.iter(TR, *_watched_tags(surroundings)):
             tag = element.tag
             if tag == TC:
                 if text is not None:
@@ -341,6 +337,12 @@ class Table:
             if words := " ".join(" ".join(lines).split()):
                 self.notes.append(f"{where}：文本框中的文字“{words}”未导入。")
         return lines_above
+
+
+def _watched_tags(surroundings: Surroundings) -> tuple[str, ...]:
+    """Return the tags that tell a row of plain text from any other, in this document."""
+    fonts = (_R_FONTS,) if surroundings.has_symbols else ()
+    return (*_COMMON, *fonts, *(_STYLES if surroundings.special else ()))
 
 
 def _span(element: etree._Element) -> int:
