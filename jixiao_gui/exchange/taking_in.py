@@ -129,19 +129,22 @@ class Collector:
     def __init__(self, book: Book, templates: Templates) -> None:
         self.book, self._templates = book, templates
         self._stamps: dict[Path, Stamp] = {}
+        self._unreadable: set[Path] = set()
+        """Files that could not be read when they were last tried."""
 
     def forget_files(self) -> None:
         """Look at every file again next time: what was taken in may have been undone since."""
         self._stamps.clear()
+        self._unreadable.clear()
 
     def has_new(self, sources: Sequence[Path], progress: Progress | None = None) -> bool:
         """Return whether `take` would read any file of ``sources``: one that it has not read as it is now.
 
-        Raises `Cancelled`.
+        A file that could not be read counts once it can be. Raises `Cancelled`.
         """
         for number, (path, _) in enumerate(self._files(sources)):
             step(progress, number)
-            if self._is_new(path, _stamp(path)):
+            if self._is_new(path, _stamp(path)) and (path not in self._unreadable or _is_readable(path)):
                 return True
         return False
 
@@ -168,7 +171,13 @@ class Collector:
                 if on_file is not None:
                     on_file(number, len(files), path)
                 stamp = _stamp(path)
-                if self._is_new(path, stamp) and batch.take(path, name, progress) and stamp is not None:
+                if not self._is_new(path, stamp):
+                    continue
+                if not batch.take(path, name, progress):
+                    self._unreadable.add(path)
+                    continue
+                self._unreadable.discard(path)
+                if stamp is not None:
                     self._stamps[path] = stamp
             batch.write()
         except Cancelled:
@@ -176,7 +185,7 @@ class Collector:
             batch.result.cancelled = True
         except BaseException:
             batch.undo()
-            self._stamps.clear()
+            self.forget_files()
             raise
         batch.finish()
         return batch.result
@@ -426,6 +435,16 @@ class _BatchJob:
 def _is_file_of(book: Book, path: Path) -> bool:
     """Return whether ``path`` is the file of ``book``, which may lie in the folder that units send to."""
     return book.path is not None and path.name == book.path.name and path.resolve() == book.path.resolve()
+
+
+def _is_readable(path: Path) -> bool:
+    """Return whether a file can be read now: no other program holds it."""
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
 
 
 def _sha256(path: Path) -> str:
