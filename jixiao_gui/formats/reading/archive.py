@@ -56,7 +56,7 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
     data = read_whole(path)
     attached: list[tuple[str, bytes]] = []
     if data.count(b"\n") <= MAX_LINES and b"attachment" in data.lower():  # else `read_mht` reports the limit
-        with reading(path):
+        with reading(path, "请重新下载或复制，或解压后导入其中的文件"):
             attached = _attached(BytesParser().parsebytes(without_blanks(data)))
     if not attached:
         return read_mht(path)
