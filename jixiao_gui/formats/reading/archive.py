@@ -28,7 +28,7 @@ def read_archive(path: Path, options: ReadOptions, read_other: Reader) -> ReadFi
     """
     files: list[tuple[str, bytes]] = []
     total_size = 0
-    with open_package(path) as package:
+    with open_package(path, "请重新复制或下载，或解压后导入里面的文件") as package:
         for info in package.entries():
             name = _name(info)
             if info.is_dir() or any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
@@ -56,7 +56,7 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
     data = read_whole(path)
     attached: list[tuple[str, bytes]] = []
     if data.count(b"\n") <= MAX_LINES and b"attachment" in data.lower():  # else `read_mht` reports the limit
-        with reading(path, "请重新下载或复制，或解压后导入其中的文件"):
+        with reading(path):
             attached = _attached(BytesParser().parsebytes(without_blanks(data)))
     if not attached:
         return read_mht(path)
