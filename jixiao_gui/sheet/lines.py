@@ -13,6 +13,9 @@ from jixiao_gui.sheet.sheet import Sheet
 
 _TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(\(.*\))?$")
 _ANY_TABLE = re.compile(r".{2,30}表(\(.*\))?$")
+_CAPTION_BEFORE = re.compile(
+    r"^\s*(附[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}(?:[-－—][0-9０-９]{1,2})?\s*[：:]?)[\s　]*(\S.*)$"
+)
 _NO_TITLE = re.compile(
     r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]|[0-9]表$"
 )
@@ -69,6 +72,7 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     The title is the last line that reads like one, or one that a template of ``title_of`` has.
     """
     lines = [line.rstrip() for text in lines for line in text.split("\n") if line.strip()]
+    lines = [part for line in lines for part in _without_caption(line)]
     lines = [_SPELLED_YEAR.sub(lambda year: year[0].translate(_SPELLED), line) for line in lines]
     title_number = _title_number(lines, title_of)
     if title_number is None:
@@ -84,6 +88,16 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     return Lines(
         tuple(lines[:first]), _marked(title, year), _marked(year_line, year, blank=True), tuple(above), year
     )
+
+
+def _without_caption(line: str) -> tuple[str, ...]:
+    """Return ``line``, or the caption and the title that stand in it: 附件2：项目支出绩效自评表."""
+    match = _CAPTION_BEFORE.match(line)
+    if match is None:
+        return (line,)
+    word = fold(_YEAR_AT_END.sub("", match[2]))
+    is_title = len(word) <= _LONGEST_TITLE and _TITLE.search(word) and not _NO_TITLE.search(word)
+    return (match[1], match[2].strip()) if is_title else (line,)
 
 
 def _title_number(lines: Sequence[str], templates: Sequence[Template]) -> int | None:

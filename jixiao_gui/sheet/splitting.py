@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Row, Sheet
 from jixiao_gui.sheet.words import LONGEST_LABEL, common_vocabulary, names_project
+
+_LONGEST_TITLE = 60
+_NO_TITLE = re.compile("^(注|备注|说明|填[报表]|[0-9]{1,2}[.、])|:(?!.*表([(].*[)])?$)")
+"""What a note under a form, or a line to sign on, begins with or holds."""
+_CAPTION = re.compile("附[件表]")
 
 
 def split_forms(sheet: Sheet) -> list[Sheet]:
@@ -94,17 +101,40 @@ def _starts(sheet: Sheet) -> list[int]:
             meanings = [words.meaning("indicators", cell.text) for cell in row.cells if len(cell.text) < 40]
             seen_indicators = "level2" in meanings or ("name" in meanings and "target" in meanings)
     for place, start in enumerate(starts[1:], start=1):
-        while start and _is_title(sheet.rows[start - 1]) and not _is_total(sheet.rows[start - 1]):
-            start -= 1
-        starts[place] = start
+        starts[place] = _first_line_of(sheet.rows, start, starts[place - 1])
     return starts
 
 
+def _first_line_of(rows: Sequence[Row], start: int, before: int) -> int:
+    """Return the row of the title over the form that begins in row ``start``, or ``start`` without one.
+
+    Under the title may stand further lines, 单位：万元; over it, those of the form before, which begins in
+    row ``before``.
+    """
+    line = start
+    while line - 1 > before and (_text_across(rows[line - 1]) or _is_blank(rows[line - 1])):
+        line -= 1
+    title = next((number for number in range(start - 1, line - 1, -1) if _is_title(rows[number])), start)
+    while title > line and (_is_title(rows[title - 1]) or _CAPTION.match(_text_across(rows[title - 1]))):
+        title -= 1
+    return title
+
+
+def _text_across(row: Row) -> str:
+    """Return the folded text of a row with one alone, that begins at its left; "" for any other row."""
+    filled = [cell for cell in row.cells if cell.text.strip()]
+    alone = len(filled) == 1 and filled[0].column == 0 and row.cells[0].rows == 1
+    return fold(filled[0].text) if alone else ""
+
+
+def _is_blank(row: Row) -> bool:
+    """Return whether a row has no word and no square of a cell that reaches down over it."""
+    return all(cell.rows > 0 and not cell.text.strip() for cell in row.cells)
+
+
 def _is_title(row: Row) -> bool:
-    """Return whether ``row`` is one cell across that names a table."""
-    return len(row.cells) == 1 and row.cells[0].rows > 0 and "表" in row.cells[0].text
-
-
-def _is_total(row: Row) -> bool:
-    """Return whether ``row`` begins with the label of a total."""
-    return bool(common_vocabulary().meaning("total_labels", row.cells[0].text))
+    """Return whether ``row`` is one text across that names a table, and no note or total."""
+    text = _text_across(row)
+    if "表" not in text or len(text) > _LONGEST_TITLE or _NO_TITLE.search(text):
+        return False
+    return not common_vocabulary().meaning("total_labels", text)

@@ -95,7 +95,9 @@ class TableBody:
         label = self.geometry.shown(row)[0]
         if label.rows > 1:
             self._extent.end = label.row + label.rows
-        if self.head.side is not None and label.filled and fold(label.text) != fold(self.label):
+        if self.head.side is None or not label.filled or label.start >= self.head.columns[0].start:
+            return ""  # the label at the side runs down beside the heads that come again
+        if fold(label.text) != fold(self.label):
             return label.text
         return ""
 

@@ -133,6 +133,47 @@ def test_numbered_goals_are_the_lines_of_one() -> None:
     assert form.total.score == "90"
 
 
+@pytest.mark.parametrize("gap", ["注：本表一式两份>4", "填表人：　　审核人：>4", "|||"])
+def test_of_forms_under_each_other_each_has_its_title_and_year(gap: str) -> None:
+    sheet = sheet_of(
+        f"""
+项目支出绩效自评表>4
+（2021年度）>4
+项目名称|体校器材>3
+二级指标|三级指标|指标值|完成值
+数量指标|器材|≥100件|110件
+{gap}
+附件2：项目支出绩效自评表>4
+（2022年度）>4
+金额单位：万元>4
+项目名称|体校场地>3
+二级指标|三级指标|指标值|完成值
+数量指标|场地|2块|2块
+""",
+    )
+    first, second = split_forms(sheet)
+    assert recognise(first, fresh()).form.year == "2021"
+    found = recognise(second, fresh())
+    assert (found.form.project, found.form.year) == ("体校场地", "2022")
+    assert found.template.above == ("金额单位：万元",)
+    assert not found.form.extra
+
+
+def test_heads_that_come_again_beside_the_label_are_no_group() -> None:
+    sheet = sheet_of(
+        """
+项目名称>2|体校器材>3
+绩效指标>1>4|二级指标|三级指标|指标值|完成值
+^1|数量指标|器材|≥100件|110件
+^1|二级指标|三级指标|指标值|完成值
+^1|满意度|家长满意度|≥90%|95%
+""",
+        above=TITLE,
+    )
+    rows = recognise(sheet, fresh()).form.indicators
+    assert [(row.name, own_text(row.extra, "group")) for row in rows] == [("器材", ""), ("家长满意度", "")]
+
+
 def test_forms_side_by_side_are_two() -> None:
     sheet = sheet_of(
         """
