@@ -103,10 +103,10 @@ def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
 
 def _are_years_of_money(boxes: Sequence[Box], words: Vocabulary) -> bool:
     """Return whether ``boxes`` are years over the amounts of sources: 资金来源 | 合计 | 2025年 | 2026年."""
-    years = [YEAR_ALONE.match(fold(box.text)) for box in boxes]
     labelled = any(words.meaning("fund_labels", box.text) for box in boxes[:1])
-    named = any(words.meaning("funds", box.text) == "item" for box in boxes[:2])
-    return (labelled or named) and sum(map(bool, years)) > 1 and all(years[-2:])
+    if not labelled and all(words.meaning("funds", box.text) != "item" for box in boxes[:2]):
+        return False
+    return len(boxes) > 2 and all(YEAR_ALONE.match(fold(box.text)) for box in boxes[-2:])
 
 
 def _has_lower_heads(geometry: Geometry, row: int) -> bool:
