@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.summary import Line, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_lines import Line
 
 
 @dataclass(frozen=True, slots=True)

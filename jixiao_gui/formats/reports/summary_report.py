@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Group, Line, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_groups import Group
+from jixiao_gui.form.summary_lines import Line
 from jixiao_gui.formats.reports.report import (
     Bars,
     Charts,

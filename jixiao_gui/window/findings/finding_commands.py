@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.checks import Finding, acknowledged, reopened
 from jixiao_gui.form.corrections import correct
-from jixiao_gui.form.drafting import draft_reason
 from jixiao_gui.form.edits import SetRemarks, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.places import value_names
+from jixiao_gui.form.reason_beginnings import draft_reason
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown

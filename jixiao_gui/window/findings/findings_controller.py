@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form.checks import RULES, Finding
 from jixiao_gui.form.checks.across_forms import DECLARED_RULES, TARGET
-from jixiao_gui.form.drafting import DRAFTED
+from jixiao_gui.form.reason_beginnings import DRAFTED
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
