@@ -25,6 +25,7 @@ from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.filling import is_bare
+from jixiao_gui.form.form_years import is_earlier
 from jixiao_gui.form.ledger import (
     SAME,
     TAKEN,
@@ -34,7 +35,6 @@ from jixiao_gui.form.ledger import (
     Record,
     assign,
     form_token,
-    is_earlier,
     other_spelling,
     usual_years_of,
 )

@@ -30,7 +30,7 @@ from jixiao_gui.form.draft_words import (
     rate_in_table,
 )
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.places import amount_name
+from jixiao_gui.form.places import AMOUNT_NAMES, amount_name
 from jixiao_gui.form.report_outline import Outline, OutlineSection
 from jixiao_gui.form.subjects import DEPARTMENTS
 from jixiao_gui.form.summary import Summary
@@ -143,7 +143,7 @@ class _Writer:
                 for layout, has in zip(self._layouts, have_column, strict=True)
                 if has
             }
-            phrase = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{amount_in_sentence(total)}"
+            phrase = f"{words.pop() if len(words) == 1 else AMOUNT_NAMES[name]}{amount_in_sentence(total)}"
             if any(have_amount) and not all(have_amount):
                 left = f"{len(have_amount) - sum(have_amount)}{self._subject.measure}"
                 phrase += f"（{self._counted(sum(have_amount))}的合计，其余{left}没有这项金额）"
@@ -286,9 +286,6 @@ class _Writer:
     def _result_name(self, result: IndicatorResult) -> str:
         alone = len(self._forms) == 1
         return result.name if alone else f"“{result.project}”的{result.name}"
-
-
-_AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 
 
 def _named_units(summary: Summary) -> list[str]:

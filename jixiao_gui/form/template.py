@@ -18,6 +18,7 @@ from functools import cached_property
 from jixiao_gui.form.cell_texts import lines_of_cells, set_text, split_path
 from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
 from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.stages import JUDGED
 from jixiao_gui.form.template_sections import (
     SAME_EDGE,
     Grid,
@@ -69,7 +70,7 @@ class Template:
     landscape: bool = False
     numbered: bool = True
     every_rate: bool = False
-    kind: str = "自评表"
+    kind: str = JUDGED
     origin: str = BOOK
     rule_values: tuple[tuple[str, str], ...] = ()
     guessed: tuple[str, ...] = ()
