@@ -98,7 +98,7 @@ class _Forwarding(_Nothing):
         """Fill ``module`` with functions that load the real module when they are called.
 
         Two of them have nothing to do: ``finish_import`` gives modules of Qt their old names, of which there
-        are none, and ``post_init`` replaces ``__import__`` so that ``from __feature__ import`` works.
+        are none, and ``post_init`` replaces how Python imports, for ``from __feature__ import``.
         """
         module.__dict__.update(
             finish_import=lambda _module: None, post_init=lambda: None, __getattr__=_forward
