@@ -9,8 +9,7 @@ from pathlib import Path
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import form_name
-from jixiao_gui.form.stages import JUDGED
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import JUDGED, Templates
 
 PATTERN = "{序号}-{项目}"
 """The default pattern of file names."""

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from jixiao_gui.form.bureau_names import name_key
-from jixiao_gui.form.stages import DECLARED, JUDGED, SHORT_KINDS, WATCHED, short_kind
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.stages import SHORT_KINDS, short_kind
+from jixiao_gui.form.template import DECLARED, JUDGED, WATCHED, Template
 
 _WHOLE, _TRANSFER, _PROJECT = "整体", "转移支付", "项目"
 _STAGES = (

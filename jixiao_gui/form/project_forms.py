@@ -12,8 +12,8 @@ from typing import Protocol
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.stages import JUDGED, stage
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.stages import stage
+from jixiao_gui.form.template import JUDGED, Template, Templates
 
 NO_PROJECT, NO_UNIT = "（未填项目名称）", "（未填单位名称）"
 _DEPARTMENT = "整体"

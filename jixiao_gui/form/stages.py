@@ -1,9 +1,9 @@
-"""The kinds of layouts, which are the stages of a year: declaration, monitoring, self-evaluation."""
+"""The place of a kind of template in the year, and its word."""
 
 from __future__ import annotations
 
-DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
-"""Kinds of layouts in the order of a year, as templates say them (``kind``)."""
+from jixiao_gui.form.template import DECLARED, JUDGED, STAGES, WATCHED
+
 SHORT_KINDS = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
 """The word by which titles and lists of duties tell a kind."""
 

@@ -18,7 +18,6 @@ from functools import cached_property
 from jixiao_gui.form.cell_texts import lines_of_cells, set_text, split_path
 from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.stages import JUDGED
 from jixiao_gui.form.template_sections import (
     SAME_EDGE,
     Grid,
@@ -34,6 +33,8 @@ from jixiao_gui.form.template_sections import (
 YEAR_MARK = "{year}"
 NO_YEAR = "    "
 """Blanks for the year on a form that has none."""
+DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
+"""The kinds of templates: the stages of a year, in their order."""
 PROGRAM, USER, BOOK = "program", "user", "book"
 """The origin of a template: the program, the user's folder, a book or a file it was read off."""
 MONEY = ("万元", "元")

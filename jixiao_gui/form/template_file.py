@@ -18,8 +18,17 @@ from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
-from jixiao_gui.form.stages import JUDGED
-from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, USER, YEAR_MARK, BadTemplate, Template, Templates
+from jixiao_gui.form.template import (
+    BOOK,
+    JUDGED,
+    MONEY,
+    PROGRAM,
+    USER,
+    YEAR_MARK,
+    BadTemplate,
+    Template,
+    Templates,
+)
 from jixiao_gui.form.template_sections import (
     Column,
     Grid,

@@ -14,8 +14,8 @@ from jixiao_gui.form.fund_total import sources_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
-from jixiao_gui.form.stages import DECLARED, JUDGED, SHORT_KINDS, WATCHED
-from jixiao_gui.form.template import BOOK, Template
+from jixiao_gui.form.stages import SHORT_KINDS
+from jixiao_gui.form.template import BOOK, DECLARED, JUDGED, WATCHED, Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_sections import Section, Table
 from jixiao_gui.sheet.lines import Lines, money_of

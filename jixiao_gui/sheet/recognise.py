@@ -18,8 +18,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
 from jixiao_gui.form.reconciling import reconcile
-from jixiao_gui.form.stages import JUDGED
-from jixiao_gui.form.template import BOOK, Template, Templates
+from jixiao_gui.form.template import BOOK, JUDGED, Template, Templates
 from jixiao_gui.sheet.exact_reading import read_exactly
 from jixiao_gui.sheet.likely_templates import CLEAR_LEAD, likely_templates
 from jixiao_gui.sheet.matching import Match, match

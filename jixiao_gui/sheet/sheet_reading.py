@@ -16,8 +16,7 @@ from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.stages import WATCHED
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import WATCHED, Template
 from jixiao_gui.form.template_sections import Grid, GridRow
 from jixiao_gui.sheet.amount_units import convert_amounts
 from jixiao_gui.sheet.finding_heads import find_head, find_own_table

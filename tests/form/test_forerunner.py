@@ -19,7 +19,8 @@ from jixiao_gui.form.project_forms import (
     origin_of,
     project_form,
 )
-from jixiao_gui.form.stages import DECLARED, JUDGED, stage
+from jixiao_gui.form.stages import stage
+from jixiao_gui.form.template import DECLARED, JUDGED
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
 

@@ -14,8 +14,7 @@ from jixiao_gui.form.edits import SetToken
 from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name, new_token
-from jixiao_gui.form.stages import STAGES
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.template import STAGES, Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
