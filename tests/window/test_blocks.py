@@ -8,7 +8,7 @@ from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.table.html_block import read_html
+from jixiao_gui.window.table.html_block import table_in_html
 
 from .conftest import Hands
 
@@ -184,7 +184,7 @@ def test_a_table_goes_out_for_word(opened: MainWindow, hands: Hands, clipboard: 
     words = clipboard.mimeData().html()
     assert '<td rowspan="3" style="text-align:center">产出指标</td>' in words
     assert "&lt;甲&gt;<br" in words
-    assert read_html(words) == [
+    assert table_in_html(words) == [
         ["产出指标", "数量指标", "<甲>\n乙"],
         [None, "质量指标", "验收合格"],
         [None, "时效指标", "完成时间"],
@@ -249,7 +249,7 @@ def test_a_spreadsheets_text_is_exact(opened: MainWindow, hands: Hands, clipboar
     ],
 )
 def test_tables_of_strangers(html: str, lines: list[list[str]] | None) -> None:
-    found = read_html(html)
+    found = table_in_html(html)
     if lines is None:
         assert len(found[0]) <= 1000
     else:

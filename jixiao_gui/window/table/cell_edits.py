@@ -6,16 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
 from jixiao_gui.form.adding_up import AMOUNTS
-from jixiao_gui.form.cell_texts import get_text, is_auto, rows_of, score_row, set_text, split_path
+from jixiao_gui.form.cell_texts import get_text, is_auto, row_of, rows_of, score_row, set_text, split_path
 from jixiao_gui.form.cells import column_spans
-from jixiao_gui.form.edits import (
-    Compound,
-    Edit,
-    follow,
-    follow_scores,
-    row_of,
-    type_texts,
-)
+from jixiao_gui.form.edits import Compound, Edit, follow, follow_scores, type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
