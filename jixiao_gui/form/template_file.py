@@ -18,7 +18,17 @@ from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
-from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, USER, YEAR_MARK, BadTemplate, Template, Templates
+from jixiao_gui.form.template import (
+    BOOK,
+    JUDGED,
+    MONEY,
+    PROGRAM,
+    USER,
+    YEAR_MARK,
+    BadTemplate,
+    Template,
+    Templates,
+)
 from jixiao_gui.form.template_sections import (
     Column,
     Grid,
@@ -121,7 +131,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
         if "section" in data
         else bool(data["indicators"].get("numbered", True)),
         every_rate=bool(data.get("every_rate", False)),
-        kind=str(data.get("kind", "自评表")),
+        kind=str(data.get("kind", JUDGED)),
         origin=origin,
         rule_values=values,
         guessed=_read_lines(data, "guessed"),

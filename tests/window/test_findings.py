@@ -378,7 +378,7 @@ def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
     hands.press(Qt.Key.Key_Escape)
     assert shown(opened, "indicators.0.deviation") == ""
     said: list[str] = []
-    opened.rooms.findings.refused.connect(said.append)
+    opened.rooms.findings.hinted.connect(said.append)
     hands.at("indicators.0.target").press(Qt.Key.Key_Delete)
     opened.actions_["draft"].trigger()
     assert opened.view.editing == ""
@@ -412,7 +412,7 @@ def test_a_rows_score_follows_what_is_typed(opened: MainWindow, hands: Hands) ->
 def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWindow, hands: Hands) -> None:
     hands.at("indicators.1.actual").type("良好").press(Qt.Key.Key_Return)
     said: list[str] = []
-    opened.rooms.findings.refused.connect(said.append)
+    opened.rooms.findings.hinted.connect(said.append)
     opened.actions_["score_form"].trigger()
     assert opened.desk.form is not None
     assert [row.auto for row in opened.desk.form.indicators] == [True, False, True, True, True]

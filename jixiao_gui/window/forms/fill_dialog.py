@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.spellings import Spelling, spellings
-from jixiao_gui.form.summary import NO_NAME
+from jixiao_gui.form.summary_groups import NO_NAME
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE

@@ -9,14 +9,8 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelInde
 from PySide6.QtGui import QStandardItemModel
 
 from jixiao_gui.form.numbers import percent_text
-from jixiao_gui.form.project_forms import (
-    display_name,
-    form_name,
-    group_projects,
-    short_kind,
-    stage,
-    without_project,
-)
+from jixiao_gui.form.project_forms import display_name, form_name, group_projects, without_project
+from jixiao_gui.form.stages import short_kind, stage
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts

@@ -29,7 +29,7 @@ from jixiao_gui.window.workbench import Workbench
 class TableController(QObject):
     """The controller of the table."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     summed = Signal(str)  # count and sum of the selected cells, "" without figures
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -41,7 +41,7 @@ class TableController(QObject):
         self.indicators = IndicatorCommands(bench, view, self.rows)
         self.grip = RowGrip(view, self.rows, bench.commit)
         self.columns = ColumnCommands(bench, view)
-        self.columns.refused.connect(self.refused)
+        self.columns.hinted.connect(self.hinted)
         self.grip.dropped.connect(self.rows.drop)
         self.screen_reader = ScreenReader(view)
         self._desk, self._messages = bench.desk, bench.messages
@@ -55,10 +55,10 @@ class TableController(QObject):
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)
-        view.refused.connect(self.refused)
-        self.cells.refused.connect(self.refused)
-        self.rows.refused.connect(self.refused)
-        self.indicators.refused.connect(self.refused)
+        view.hinted.connect(self.hinted)
+        self.cells.hinted.connect(self.hinted)
+        self.rows.hinted.connect(self.hinted)
+        self.indicators.hinted.connect(self.hinted)
 
     def _show(self, shown: Shown | None) -> None:
         self.screen_reader.template = shown.template if shown is not None else None
