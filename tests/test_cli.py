@@ -13,6 +13,7 @@ import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -23,6 +24,7 @@ from jixiao_gui.cli import main
 from jixiao_gui.exchange import source_files
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.verbs import import_verb
 from tests.conftest import SEEDS
 
 SAMPLES = resources_folder() / "samples" / "samples.txt"
@@ -65,6 +67,71 @@ def test_new_makes_a_blank_form_and_refuses_to_replace(
     [form] = exported(target)
     assert (form["template"], form["year"], form["unit"]) == ("beijing-2023-b", "2024", "甲单位")
     assert "budget" not in form["funds"][0]  # type: ignore[index]
+
+
+def test_of_several_that_make_one_book_at_once_one_does(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "new", str(tmp_path / "新.db")]
+    started = [
+        subprocess.Popen(
+            [*command, "--unit", f"单位{number}"],
+            cwd=Path(__file__).parents[1],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    ended = [(*process.communicate(), process.returncode) for process in started]
+    assert sorted(status for _, _, status in ended) == [DONE, CANNOT_WRITE, CANNOT_WRITE]
+    for number, (out, err, status) in enumerate(ended):
+        if status == DONE:
+            assert err == ""
+            assert exported(tmp_path / "新.db")[0]["unit"] == f"单位{number}"
+        else:
+            assert out == ""
+            assert "已经存在" in err
+
+
+def test_a_book_that_was_made_while_an_import_read_gets_the_forms_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = tmp_path / "书.db", import_verb.import_sources
+
+    def made_meanwhile(*arguments: Any, **more: Any) -> Any:
+        report = read(*arguments, **more)
+        assert main(["new", str(target), "--year", "2021"]) == DONE
+        return report
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_verb, "import_sources", made_meanwhile)
+        assert main(["import", str(SAMPLES), "--into", str(target)]) == DONE
+    years = [form["year"] for form in exported(target)]
+    assert years[0] == "2021"
+    assert len(years) > 1
+
+
+@pytest.mark.parametrize("name", ["书.txt", "书", "书.docx", ""])
+def test_a_new_book_has_the_name_of_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["new", name], ["import", str(SAMPLES), "--into", name]):
+        if name or arguments[0] == "new":
+            assert main(arguments) == WRONG_USE
+            assert ".db" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_book_of_any_name_is_added_to(book: Path) -> None:
+    other = book.rename(book.with_suffix(".bak"))
+    assert main(["import", str(SAMPLES), "--into", str(other), "--skip"]) == DONE
+
+
+def test_a_failed_verb_says_nothing_of_kept_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "没有" / "新.db")]) == CANNOT_WRITE
+    assert "修改都还在" not in capsys.readouterr().err
 
 
 def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
