@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_template, load_templates, read_template
 from jixiao_gui.form.template_sections import Table, row_edges, section_widths
-from jixiao_gui.sheet.layout import layout
+from tests.laid_out import laid_out
 
 OWN = load_templates([paths.resources_folder()])
 IDS = ("beijing-2023", "beijing-2023-b", "mof-2020", "mof-2021")
@@ -116,7 +115,7 @@ def test_every_row_is_as_wide_as_the_table(id: str) -> None:
 def test_the_blank_form_prints_what_the_official_one_prints(id: str) -> None:
     template = OWN[id]
     form = template.new_form("2024", "某单位")
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     printed = [cell.text for _, cell in sheet.cells()]
     assert sheet.year_line == "（2024年度）"
     assert template.source
@@ -160,7 +159,7 @@ def test_a_fifth_layout_is_a_file_and_no_code(tmp_path: Path) -> None:
     form = template.new_form("2025", "天海市某所")
     assert [row.level2 for row in form.indicators] == ["数量", "数量", "评价"]
     assert form.total.weight == "100"
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     assert (sheet.caption, sheet.title, sheet.year_line) == ("附表3", "财政项目绩效自评表", "2025 年度")
     assert sheet.sign_off == ("填表人：", "日期：")
     assert sum(sheet.widths) == 160.0

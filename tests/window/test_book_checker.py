@@ -11,7 +11,7 @@ from jixiao_gui.window.findings import book_checker
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, shown
-from .found import dialog, finding, rows, rules
+from .findings_shown import correct_dialog, correct_rows, shown_finding, shown_rules
 
 
 def test_what_only_the_whole_book_shows_follows_soon(
@@ -20,21 +20,21 @@ def test_what_only_the_whole_book_shows_follows_soon(
     whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
-    assert not {"duplicate-form", "name-variants"} & set(rules(opened))
+    assert not {"duplicate-form", "name-variants"} & set(shown_rules(opened))
     hands.at("unit").type("示范区 服务中心").press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "name-variants" in rules(opened))
-    found = finding(opened, "name-variants")
+    qtbot.waitUntil(lambda: "name-variants" in shown_rules(opened))
+    found = shown_finding(opened, "name-variants")
     assert (found.cell, found.expected) == ("unit", "示范区服务中心")
     opened.rooms.findings.finding.correct(found)
-    assert "name-variants" not in rules(opened)  # at once: its text has changed
+    assert "name-variants" not in shown_rules(opened)  # at once: its text has changed
     assert shown(opened, "unit") == "示范区服务中心"
     monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
     opened.actions_["form_copy"].trigger()
-    qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
-    opened.rooms.findings.finding.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
-    assert not finding(opened, "duplicate-form").open
+    qtbot.waitUntil(lambda: "duplicate-form" in shown_rules(opened))
+    opened.rooms.findings.finding.acknowledge(shown_finding(opened, "duplicate-form"), "分两批填报")
+    assert not shown_finding(opened, "duplicate-form").open
     qtbot.waitUntil(lambda: not whole.busy)
-    assert not finding(opened, "duplicate-form").open
+    assert not shown_finding(opened, "duplicate-form").open
     opened.desk.take(None)
     assert not whole.busy or opened.desk.book is None
 
@@ -76,12 +76,12 @@ def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
         opened.actions_["form_next"].trigger()
     opened.actions_["form_previous"].trigger()
     opened.rooms.findings.finding.ask_correct("name-variants")
-    made = dialog(opened)
+    made = correct_dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
+    assert [row[1:] for row in correct_rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
     made.scope.setCurrentIndex(1)
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert len(rows(made)) == 2
+    assert len(correct_rows(made)) == 2
     made.scope.setCurrentIndex(0)
     qtbot.waitUntil(lambda: made.planned is not None)
     made.accept()

@@ -20,19 +20,26 @@ from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, shown
-from .found import card_of, dialog, finding, rows, rules, show_second
+from .findings_shown import (
+    card_of,
+    correct_dialog,
+    correct_rows,
+    show_second_form,
+    shown_finding,
+    shown_rules,
+)
 
 # --- correcting --------------------------------------------------------------------------------
 
 
 def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     assert shown(opened, "funds.0.rate") == "100%"
     button = card_of(opened, "rate-mismatch").findChild(QPushButton, "correct")
     assert isinstance(button, QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert shown(opened, "funds.0.rate") == "50%"
-    assert "rate-mismatch" not in rules(opened)
+    assert "rate-mismatch" not in shown_rules(opened)
     assert opened.panel.list.count() == len(folded(opened.desk.findings, ()))
     assert opened.desk.form is not None
     told = [(r.kind, r.rule) for r in opened.desk.form.remarks if r.kind != FINISHED]
@@ -43,11 +50,11 @@ def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_all_corrections_are_told_first_and_are_one_step(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     before = opened.desk.form
     qtbot.mouseClick(opened.panel.all_button, Qt.MouseButton.LeftButton)
-    made = dialog(opened)
-    assert rows(made) == [
+    made = correct_dialog(opened)
+    assert correct_rows(made) == [
         ["2. 系统运维", "执行率", "100%", "50%"],
         ["2. 系统运维", "执行率得分", "10", "5"],
         ["2. 系统运维", "总分", "100", "95"],
@@ -64,16 +71,16 @@ def test_all_corrections_are_told_first_and_are_one_step(opened: MainWindow, qtb
 
 def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     hands.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
-    show_second(opened)
+    show_second_form(opened)
     before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
     opened.rooms.findings.finding.ask_correct("rate-mismatch")
-    made = dialog(opened)
+    made = correct_dialog(opened)
     assert made.kind.currentData() == "rate-mismatch"
-    assert rows(made) == [["2. 系统运维", "执行率", "100%", "50%"]]
+    assert correct_rows(made) == [["2. 系统运维", "执行率", "100%", "50%"]]
     made.scope.setCurrentIndex(1)
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert [row[0] for row in rows(made)] == ["1. 设备更新", "2. 系统运维"]
-    assert [row[2:] for row in rows(made)] == [["99", "56.3%"], ["100%", "50%"]]
+    assert [row[0] for row in correct_rows(made)] == ["1. 设备更新", "2. 系统运维"]
+    assert [row[2:] for row in correct_rows(made)] == [["99", "56.3%"], ["100%", "50%"]]
     made.accept()
     qtbot.waitUntil(lambda: shown(opened, "funds.0.rate") == "50%" and not opened.rooms.files.busy)
     assert opened.desk.book is not None
@@ -89,10 +96,10 @@ def test_from_a_form_without_faults_the_whole_book_is_corrected(opened: MainWind
     assert not any(f.correctable and f.open and f.level != "info" for f in opened.desk.findings)
     assert opened.panel.all_button.isEnabled()
     opened.actions_["correct_all"].trigger()
-    made = dialog(opened)
+    made = correct_dialog(opened)
     assert made.scope.currentData() == "book"
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert {row[0] for row in rows(made)} == {"2. 系统运维"}
+    assert {row[0] for row in correct_rows(made)} == {"2. 系统运维"}
     made.accept()
     assert opened.desk.book is not None
     assert opened.desk.book.form(2).funds[0].rate == ""
@@ -104,25 +111,25 @@ def test_a_book_to_read_alone_is_not_corrected(
     with Book.open(book_path, templates, tmp_path / "other"):
         assert window.rooms.files.open(book_path)
         assert window.desk.read_only
-        show_second(window)
+        show_second_form(window)
         assert not window.panel.all_button.isEnabled()
         assert not window.actions_["correct_all"].isEnabled()
 
 
 def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: QtBot) -> None:
     opened.rooms.findings.finding.ask_correct()
-    made = dialog(opened)
+    made = correct_dialog(opened)
     made.scope.setCurrentIndex(1)
     made.reject()
-    show_second(opened)
+    show_second_form(opened)
     qtbot.wait(30)
     assert not opened.desk.undo.canUndo()
 
 
 def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     opened.rooms.findings.finding.ask_correct()
-    made = dialog(opened)
+    made = correct_dialog(opened)
     ticks = [made.table.item(row, 0).checkState() for row in range(2)]
     assert ticks == [Qt.CheckState.Checked] * 2
     made.table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
@@ -131,10 +138,10 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     assert opened.view.current_path == "funds.0.score"
     made.accept()
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "10")
-    assert "rate-score-mismatch" in rules(opened)
+    assert "rate-score-mismatch" in shown_rules(opened)
     opened.actions_["undo"].trigger()
     opened.rooms.findings.finding.ask_correct()
-    made = dialog(opened)
+    made = correct_dialog(opened)
     for row in range(made.table.rowCount()):
         if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
             made.table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
@@ -142,21 +149,21 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
 
 
 def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
-    show_second(opened)
+    show_second_form(opened)
     opened.rooms.findings.finding.ask_correct()
-    made = dialog(opened)
-    assert len(rows(made)) == 3
+    made = correct_dialog(opened)
+    assert len(correct_rows(made)) == 3
     hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
-    assert [row[1] for row in rows(made)] == ["执行率得分", "总分"]
+    assert [row[1] for row in correct_rows(made)] == ["执行率得分", "总分"]
     made.reject()
 
 
 def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
     opened.rooms.findings.finding.ask_correct("name-variants")
-    made = dialog(opened)
+    made = correct_dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
     assert not made.ok.isEnabled()
-    assert rows(made) == []
+    assert correct_rows(made) == []
     made.accept()
     assert made.isVisible()
     made.reject()
@@ -171,7 +178,7 @@ def error_and_warning_cells(window: MainWindow) -> list[str]:
 
 
 def test_f8_goes_round_errors_and_warnings(opened: MainWindow, hands: Hands) -> None:
-    show_second(opened)
+    show_second_form(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
     cells = error_and_warning_cells(opened)
     assert (cells[0], cells[-1]) == ("funds.0.rate", "phone")
@@ -201,7 +208,7 @@ def test_f8_goes_on_to_the_next_form_that_has_any(opened: MainWindow, hands: Han
 
 
 def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     hints = [each for each in opened.desk.findings if each.level == "info"]
     assert [each.rule for each in hints] == ["level1-weights"] * 2
     panel = opened.panel
@@ -221,7 +228,7 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
 
 
 def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
-    show_second(opened)
+    show_second_form(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
     levels = [each.level for each in opened.panel.list.listed]
     assert levels == sorted(levels)  # error, warning
@@ -230,20 +237,20 @@ def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
 
 def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
     """The list goes on to the next by itself when one is mended; the eye has not been there yet."""
-    show_second(opened)
+    show_second_form(opened)
     cells = error_and_warning_cells(opened)
     at = cells.index("funds.0.rate")
     for _ in range(at + 1):
         opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == "funds.0.rate"
     opened.actions_["correct"].trigger()
-    assert "rate-mismatch" not in rules(opened)
+    assert "rate-mismatch" not in shown_rules(opened)
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == cells[at + 1]
 
 
 def test_f8_begins_with_the_first_finding_of_a_form(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     opened.panel.list.setFocus()  # as F6 does: the list makes its first row current
     opened.actions_["next_finding"].trigger()
     first = next(each.cell for each in opened.desk.findings if each.cell)
@@ -251,21 +258,21 @@ def test_f8_begins_with_the_first_finding_of_a_form(opened: MainWindow) -> None:
     opened.actions_["next_finding"].trigger()
     forms = opened.desk.book.entries() if opened.desk.book else []
     opened.show_form(forms[0].id)
-    show_second(opened)
+    show_second_form(opened)
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == first
 
 
 def test_a_click_on_a_finding_leads_to_its_cell(opened: MainWindow) -> None:
-    show_second(opened)
-    number = rules(opened).index("rate-mismatch")
+    show_second_form(opened)
+    number = shown_rules(opened).index("rate-mismatch")
     opened.panel.list.itemClicked.emit(opened.panel.list.item(number))
     assert opened.view.current_path == "funds.0.rate"
     assert opened.view.mark("funds.0.rate").level == "error"
 
 
 def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hands) -> None:
-    show_second(opened)
+    show_second_form(opened)
     hands.at("phone").press(Qt.Key.Key_Delete)
     counts = count_levels(opened.desk.findings)
     assert counts["warning"] >= 1
@@ -282,7 +289,7 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
     for _ in range(2):
         opened.actions_["next_finding"].trigger()
         assert opened.view.current_path == "funds.0.rate"
-    opened.rooms.findings.finding.correct(finding(opened, "rate-mismatch"))
+    opened.rooms.findings.finding.correct(shown_finding(opened, "rate-mismatch"))
     assert opened.panel.list.listed == []
     assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
     opened.panel.show_rule("")
@@ -295,7 +302,7 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
 def test_acknowledged_with_a_reason_not_counted_and_kept(
     opened: MainWindow, hands: Hands, templates: Templates, home: Path, book_path: Path
 ) -> None:
-    show_second(opened)
+    show_second_form(opened)
     entries = opened.forms.model
     before = count_levels(opened.desk.findings)["error"]
     hands.at("funds.0.rate")
@@ -305,7 +312,7 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     assert not asked.ok.isEnabled()
     asked.reason.setEditText("  按上级  口径 ")
     asked.accept()
-    known = finding(opened, "rate-mismatch")
+    known = shown_finding(opened, "rate-mismatch")
     assert known.remark is not None
     assert (known.remark.kind, known.remark.reason) == (ACKNOWLEDGED, "按上级 口径")
     assert count_levels(opened.desk.findings)["error"] == before - 1
@@ -316,16 +323,16 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     assert not opened.panel.chips[ACKNOWLEDGED_FILTER].isHidden()
     assert opened.rooms.files.save()
     opened.actions_["undo"].trigger()
-    assert finding(opened, "rate-mismatch").open
+    assert shown_finding(opened, "rate-mismatch").open
     assert int(entries.index(1, 5).data() or 0) == before
     with Book.open(book_path, templates, home, read_only=True, lock=False) as book:
         assert [len(form.remarks) for form in book.forms()] == [0, 1, 0]
 
 
 def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) -> None:
-    show_second(opened)
-    opened.rooms.findings.finding.acknowledge(finding(opened, "rate-mismatch"), "一")
-    opened.rooms.findings.finding.ask_reason(finding(opened, "rate-mismatch"))
+    show_second_form(opened)
+    opened.rooms.findings.finding.acknowledge(shown_finding(opened, "rate-mismatch"), "一")
+    opened.rooms.findings.finding.ask_reason(shown_finding(opened, "rate-mismatch"))
     asked = opened.rooms.findings.finding.dialog
     assert isinstance(asked, ReasonDialog)
     assert asked.reason.currentText() == "一"
@@ -334,20 +341,21 @@ def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) 
     assert opened.desk.form is not None
     assert [remark.reason for remark in opened.desk.form.remarks] == ["二"]
     names = [
-        action.text() for action in opened.rooms.findings.menu(finding(opened, "rate-mismatch")).actions()
+        action.text()
+        for action in opened.rooms.findings.menu(shown_finding(opened, "rate-mismatch")).actions()
     ]
     assert "撤销确认" in names
     assert not any("更正" in name for name in names)
-    opened.rooms.findings.finding.reopen(finding(opened, "rate-mismatch"))
-    assert finding(opened, "rate-mismatch").open
+    opened.rooms.findings.finding.reopen(shown_finding(opened, "rate-mismatch"))
+    assert shown_finding(opened, "rate-mismatch").open
     assert opened.desk.form.remarks == ()
 
 
 def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
-    show_second(opened)
-    opened.rooms.findings.finding.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
+    show_second_form(opened)
+    opened.rooms.findings.finding.acknowledge(shown_finding(opened, "rate-mismatch"), "按上级口径")
     opened.rooms.findings.finding.ask_correct()
-    dialog(opened).accept()
+    correct_dialog(opened).accept()
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("100%", "5")
 
 
@@ -356,7 +364,7 @@ def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
 
 def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands: Hands) -> None:
     hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
-    found = finding(opened, "deviation-unexplained")
+    found = shown_finding(opened, "deviation-unexplained")
     names = {action.text(): action for action in opened.rooms.findings.menu(found).actions()}
     assert opened.desk.form is not None
     assert opened.desk.form.indicators[0].deviation == ""  # never inserted unasked
@@ -367,7 +375,7 @@ def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands:
     assert opened.desk.form.indicators[0].deviation == ""
     hands.type("到货晚。").press(Qt.Key.Key_Return)
     assert opened.desk.form.indicators[0].deviation == drafted + "到货晚。"
-    assert "deviation-unexplained" not in rules(opened)
+    assert "deviation-unexplained" not in shown_rules(opened)
 
 
 def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
@@ -429,18 +437,19 @@ def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWind
 def test_a_read_only_book_offers_nothing_that_changes_it(
     opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    show_second(opened)
+    show_second_form(opened)
     monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
     names = [
-        action.text() for action in opened.rooms.findings.menu(finding(opened, "rate-mismatch")).actions()
+        action.text()
+        for action in opened.rooms.findings.menu(shown_finding(opened, "rate-mismatch")).actions()
     ]
     assert names == ["只看“执行率不符”"]
-    opened.rooms.findings.finding.ask_reason(finding(opened, "rate-mismatch"))
+    opened.rooms.findings.finding.ask_reason(shown_finding(opened, "rate-mismatch"))
     assert opened.rooms.findings.finding.dialog is None
 
 
 def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     asked: list[tuple[str, QPoint]] = []
 
     def note(found: Finding, point: QPoint) -> None:

@@ -187,7 +187,7 @@ def test_a_form_that_is_there_is_asked_about(
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
-    assert dialog.table.item(0, 3).text() == "1 处不同"  # type: ignore[union-attr]
+    assert dialog.table.item(0, 3).text() == "1 处不同"
     assert dialog.way(0) is Way.KEEP
     dialog.all_buttons[way].click()
     dialog.accept()
@@ -264,7 +264,7 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
-    assert dialog.table.item(0, 3).text() == "内容相同"  # type: ignore[union-attr]
+    assert dialog.table.item(0, 3).text() == "内容相同"
     assert dialog.way(0) is Way.SKIP
     dialog.accept()
     assert len(projects(opened)) == 3
@@ -351,7 +351,7 @@ def test_several_books_are_collected(
     qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
     dialog = window.findChild(SameDialog)
     assert dialog is not None
-    assert "（同一次导入）" in dialog.table.item(0, 3).text()  # type: ignore[union-attr]
+    assert "（同一次导入）" in dialog.table.item(0, 3).text()
     dialog.accept()
     assert projects(window) == ["设备更新", "系统运维", "培训"]
 

@@ -9,24 +9,18 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.filling import is_finished
-from jixiao_gui.form.model import Form, Indicator
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.tabbed_text import write_block
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.importing.list_dialog import ListDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
+from tests.sheet.drawn import sheet_of
 
 from .conftest import Hands
-
-
-def sheet_of(form: Form, templates: Templates) -> Sheet:
-    template = templates[form.template]
-    return layout(form, template, evaluate(form, template))
 
 
 def as_word(sheet: Sheet) -> str:

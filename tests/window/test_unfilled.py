@@ -10,7 +10,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.theme import Picture
 
 from .conftest import Hands
-from .found import show_second
+from .findings_shown import show_second_form
 
 BLANK = NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆")
 
@@ -40,7 +40,7 @@ def test_f8_says_what_is_left_and_by_which_key(window: MainWindow, hands: Hands)
 
 
 def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     panel = opened.panel
     qtbot.waitUntil(lambda: panel.list.itemWidget(panel.list.item(panel.list.count() - 1)).isVisible())
     seen = set()
@@ -52,7 +52,7 @@ def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qt
 
 
 def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     panel = opened.panel
     count = len(panel.list.lines)
     item = panel.list.item(panel.list.count() - 1)
