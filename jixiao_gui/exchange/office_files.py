@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import checked
+from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.exchange.report_files import write_with_tables
 from jixiao_gui.form.analysis import Analysis, analyse

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.sheet.column_meanings import AMOUNTS, is_figure, set_meanings
+from jixiao_gui.sheet.column_meanings import set_meanings
+from jixiao_gui.sheet.fund_columns import AMOUNTS, YEAR_ALONE, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
@@ -92,9 +93,19 @@ def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
     amounts = {meaning for meaning in meanings if meaning in AMOUNTS}
     results = {meaning for meaning in meanings if meaning in ("rate", "weight", "score")}
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(boxes) - 1)
+    if _are_years_of_money(boxes, words):
+        return True
     # beside 上年结转, 结余 and the like
     most = most or ("executed" in amounts and len(amounts) > 1 and "rate" in meanings)
     return most and len(boxes) >= 2 and bool(amounts) and len(amounts) + len(results) >= 2
+
+
+def _are_years_of_money(boxes: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``boxes`` are years over the amounts of sources: 资金来源 | 合计 | 2025年 | 2026年."""
+    years = [YEAR_ALONE.match(fold(box.text)) for box in boxes]
+    labelled = any(words.meaning("fund_labels", box.text) for box in boxes[:1])
+    named = any(words.meaning("funds", box.text) == "item" for box in boxes[:2])
+    return (labelled or named) and sum(map(bool, years)) > 1 and all(years[-2:])
 
 
 def _has_lower_heads(geometry: Geometry, row: int) -> bool:
@@ -158,10 +169,26 @@ def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     height = 3 if _are_marks(geometry, row + 2) else 2
     if any(box.rows in (2, height) and box.filled and box.start > 0 for box in boxes):
         return True
+    if _stands_over_blanks(geometry, row):
+        return True
     # groups of sources, each over its amounts: 资金来源 | 中央资金 | 合计
     groups = boxes[1:]
     wide = len(groups) > 1 and all(b.filled and b.rows == 1 and b.end - b.start > 1 for b in groups)
     return wide and boxes[0].rows == 2 and len(below) == sum(b.end - b.start for b in groups)
+
+
+def _stands_over_blanks(geometry: Geometry, row: int) -> bool:
+    """Return whether a head of ``row`` stands over several of the next row, each other one over a blank.
+
+    The squares under the others were left apart: 指标层级>3 | 权重 over 一级 | 二级 | 三级 | (blank).
+    """
+    boxes, below = geometry.rows[row], geometry.rows[row + 1]
+    if geometry.flat or not boxes or not all(box.filled and box.rows == 1 for box in boxes):
+        return False
+    inside = [[b for b in below if box.start <= b.start < box.end] for box in boxes]
+    over = [all(b.filled for b in under) and len(under) > 1 for under in inside]
+    blank = [len(under) == 1 and not under[0].filled for under in inside]
+    return any(over) and any(blank) and all(a or b for a, b in zip(over, blank, strict=True))
 
 
 def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:
@@ -182,7 +209,7 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         lower = geometry.rows[last]
         for box in boxes:
             inside = [b for b in lower if box.start <= b.start < box.end]
-            if box.rows > 1 or not inside:
+            if box.rows > 1 or not any(b.filled for b in inside):
                 columns.append(HeadColumn(box.start, box.end, box.text))
             else:
                 columns += [HeadColumn(b.start, b.end, b.text, box.text) for b in inside]
@@ -235,7 +262,9 @@ def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     The rows under it have texts of their own there. ``named``: the box is a known label, or stands over the
     names of the lines of money; then the next row alone decides.
     """
-    if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
+    if geometry.flat:
+        return _numbers_rows(geometry, box, last)
+    if geometry.loose or box.row + box.rows - 1 > last:
         return False
     if named:  # 资金情况（万元） over the names of the lines
         below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
@@ -246,6 +275,13 @@ def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     under = [geometry.rows[row][0] for row in rows]
     texts = [cell.text for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
     return len(texts) >= 2 and len(texts) == len(under) and len(set(texts)) == len(texts)
+
+
+def _numbers_rows(geometry: Geometry, box: Box, last: int) -> bool:
+    """Return whether the squares of a flat sheet under ``box`` number the rows: 序号 over 1, 2, 3."""
+    rows = range(last + 1, min(last + 4, len(geometry)))
+    texts = [b.text.strip() for row in rows for b in geometry.rows[row] if b.start == box.start and b.filled]
+    return len(texts) > 1 and all(text.isdecimal() for text in texts) and len(set(texts)) == len(texts)
 
 
 def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:

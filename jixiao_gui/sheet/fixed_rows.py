@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jixiao_gui.sheet.fixed_cell import FixedCell
 from jixiao_gui.sheet.fixed_heads import FixedHeads
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.joined_goals import JoinedGoals
 from jixiao_gui.sheet.labelled_values import LabelledValues, has_label_and_value
 from jixiao_gui.sheet.money_cells import MoneyCells
 from jixiao_gui.sheet.paired_blocks import PairedBlocks
@@ -31,11 +32,13 @@ class FixedRows:
     _heads: FixedHeads = field(init=False)
     _labelled: LabelledValues = field(init=False)
     _paired: PairedBlocks = field(init=False)
+    _joined_goals: JoinedGoals = field(init=False)
 
     def __post_init__(self) -> None:
         self._money = MoneyCells(self.geometry, self.words, self.own_field, self.used)
         self._heads = FixedHeads(self.geometry, self.words)
         self._labelled = LabelledValues(self.geometry, self.words, self.own_field, self.used, self._money)
+        self._joined_goals = JoinedGoals(self.geometry)
         self._paired = PairedBlocks(self.geometry, self.words, self.own_field, self.used, self._labelled)
 
     def money_across(self, row: int) -> int:
@@ -73,6 +76,8 @@ class FixedRows:
                 label = side
             row_cells = self._row(row, end, boxes, label.text if label is not None else "", heads)
             rows.append(cells + row_cells)
+            if self._joined_goals.join(row, end, boxes, row_cells):
+                break
             if row_cells and not any(cell.field for cell in row_cells):
                 heads = row_cells
             elif not (heads and self._stands_under_again(row + 1, end, boxes, heads)):

@@ -55,6 +55,8 @@ class LabelledValues:
             following = boxes[index + 1] if index + 1 < len(boxes) else None
             if box.start in money:
                 cells, label = self._money_cells(box, following, money[box.start]), ""
+            elif following is not None and following.start in money and self.money.labels_amounts(box):
+                cells, label = [FixedCell(box)], ""
             else:
                 cells, label = self._cells(box, following, label)
             yield from cells
@@ -75,7 +77,7 @@ class LabelledValues:
             return [inline], ""
         if not box.filled:
             return [self.value(box, "", label) if label else FixedCell(box)], ""
-        if self._is_heading(box):
+        if is_heading(box, self.geometry):
             return [FixedCell(box)], ""
         if self._holds_own_label(box, following):
             return [self.value(box, "", "", keep=True)], ""
@@ -114,12 +116,6 @@ class LabelledValues:
         return _BLANK_TO_SIGN.match(box.text) is not None and (
             following is None or _ENDS_WITH_COLON.search(following.text) is not None
         )
-
-    def _is_heading(self, box: Box) -> bool:
-        """Return whether ``box`` is a numbered heading across the table: 一、项目基本情况."""
-        across = box.start == 0 and box.end >= self.geometry.end
-        text = fold(box.text)
-        return across and len(text) <= LONGEST_HEAD and _NUMBERED_HEADING.match(text) is not None
 
     def _can_be_label(self, box: Box) -> bool:
         """Return whether ``box`` is short enough for a label and no figure."""
@@ -188,6 +184,13 @@ class LabelledValues:
             elif len(_BOXES_TO_TICK.findall(box.text)) > 1 or _BLANK_TO_SIGN.match(box.text):
                 default = re.sub("[☑☒√✓✔]", "□", box.text)
         return FixedCell(box, path, label, box.text, default)
+
+
+def is_heading(box: Box, geometry: Geometry) -> bool:
+    """Return whether ``box`` is a numbered heading across the table: 一、项目基本情况."""
+    across = box.start == 0 and box.end >= geometry.end
+    text = fold(box.text)
+    return across and len(text) <= LONGEST_HEAD and _NUMBERED_HEADING.match(text) is not None
 
 
 def has_label_and_value(text: str) -> bool:

@@ -24,9 +24,13 @@ _HALF_TITLE = re.compile(
 )
 _YEAR_LINE = re.compile(
     r"[(]?[0-9xX×]{0,4}年(?:度|[0-9]{1,2}(?:[-—–~至][0-9]{1,2})?月份?|[上下]半年|第?[一二三四1-4]季度)?[)]?"
+    r"|[(]20[0-9]{2}[)]|20[0-9]{2}"
 )
 """（2023年度）, and of a form that is written within the year （2023年1—7月）."""
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)|^[(]?(20[0-9]{2})[)]?$")
+"""A year before 年, or alone in a line."""
+_PRINTED_YEAR = re.compile(r"[0-9０-９](?:[\s　]?[0-9０-９]){3}")
+"""Four digits as a title may have them: ２０２２, 2 0 2 2."""
 _SPELLED_YEAR = re.compile(
     r"二[〇零○Oo0０][〇零○一二三四五六七八九]{2}(?=\s*年\s*度|\s*年\s*[)）]?\s*$|年.*表)"
 )
@@ -123,16 +127,15 @@ def _year_in(lines: Iterable[str], *, of_days: bool = True) -> str:
         is_date = "日" in word or (of_days and "月" in word)
         match = None if is_date else _YEAR.search(word)
         if match:
-            return match[1]
+            return match[1] or match[2]
     return ""
 
 
 def _marked(line: str, year: str, *, blank: bool = False) -> str:
     """Return ``line`` with `YEAR_MARK` in the place of the year."""
     if year:
-        return re.sub(
-            r"[0-9０-９]{4}", lambda match: YEAR_MARK if fold(match[0]) == year else match[0], line, count=1
-        )
+        match = next((match for match in _PRINTED_YEAR.finditer(line) if fold(match[0]) == year), None)
+        return f"{line[: match.start()]}{YEAR_MARK}{line[match.end() :]}" if match else line
     if blank:
         return re.sub(r"(?<=[（(])[\s　xX×]*(?=年)", YEAR_MARK, line, count=1)
     return line

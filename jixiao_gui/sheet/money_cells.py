@@ -79,7 +79,8 @@ class MoneyCells:
             return self._sources(pairs, beside)
         named = [kind for kind in kinds if kind]
         if amounts and (len(set(named)) > 1 or self._figure_beside(pairs, kinds)):
-            source = source if source is not None and self._is_source(source) else None
+            named_source = source is not None and self._is_source(source)
+            source = source if named_source and not self._is_side_label(source) else None
             return self._amounts_of_line(pairs, kinds, source)
         return self._rate_under_amounts(pairs, kinds)
 
@@ -186,6 +187,14 @@ class MoneyCells:
         word = bare_word(label.text)
         return bool(word) and len(word) <= _LONGEST and _SOURCE.match(word) is not None
 
+    def _is_side_label(self, box: Box | None) -> bool:
+        """Return whether ``box`` is the label of all the money, 预算资金（万元）, and no source."""
+        return box is not None and bool(self.words.meaning("fund_labels", box.text))
+
+    def labels_amounts(self, box: Box) -> bool:
+        """Return whether ``box`` can be the label of the amounts behind it: 资金使用 | 预算数 | 260."""
+        return box.filled and not _is_value(box) and _MONEY.search(bare_word(box.text)) is not None
+
     def _figure_beside(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> bool:
         """Return whether a label certainly names an amount, with a figure behind: 预算金额（万元） | 100."""
         return any(
@@ -204,7 +213,10 @@ class MoneyCells:
         if source is not None:
             cells[source.start] = MoneyCell("", f"funds.{line}.item")
         taken: set[str] = set()
+        of_year = {kind for kind, (label, _) in zip(kinds, pairs, strict=True) if _of_year(label)}
         for (label, _), kind in zip(pairs, kinds, strict=True):
+            if kind in of_year and not _of_year(label) and _TOTAL.search(fold(label.text)):
+                continue  # 总预算 | 1500 | 当年预算 | 600
             if kind and kind not in taken and f"funds.{line}.{kind}" not in self.used:
                 cells[label.start] = MoneyCell(f"funds.{line}.{kind}")
                 taken.add(kind)
@@ -266,6 +278,11 @@ class MoneyCells:
             next_number = max(self._lines.values(), default=-1) + 1
             self._lines[name] = max(self._next_line(), next_number, least)
         return self._lines[name]
+
+
+def _of_year(label: Box) -> bool:
+    """Return whether ``label`` names an amount of the form's year: 当年预算."""
+    return _THIS_YEAR.search(fold(label.text)) is not None
 
 
 def _is_value(box: Box) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.column_meanings import AMOUNTS
 from jixiao_gui.sheet.fixed_cell import FixedCell
+from jixiao_gui.sheet.fund_columns import AMOUNTS
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.labelled_values import LabelledValues
 from jixiao_gui.sheet.words import Vocabulary

@@ -23,6 +23,7 @@ from jixiao_gui.sheet.finding_heads import find_head, find_own_table
 from jixiao_gui.sheet.fixed_cell import FixedCell, grid_rows
 from jixiao_gui.sheet.fixed_rows import FixedRows
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.labelled_values import is_heading
 from jixiao_gui.sheet.lines import Lines, lines_over, sort_above
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import SheetContents, make_form, make_template
@@ -141,6 +142,8 @@ class _SheetReader:
         filled = [box for box in shown if box.filled]
         if len(filled) != 1:
             return not filled
+        if is_heading(filled[0], self.geometry) and self._has_headings_below(row):
+            return False
         label, *values = re.split("[：:]", filled[0].text)
         # 单位：… 日期：… is a line over the form; 项目名称：… alone is its first row
         meaning = self.words.meaning("header", label)
@@ -149,6 +152,14 @@ class _SheetReader:
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
         return alone or wide or (filled[0].start == 0 and not any(b.filled for b in shown[1:]) and row < 4)
+
+    def _has_headings_below(self, row: int) -> bool:
+        """Return whether a row under ``row`` is a numbered heading as well: they part the form."""
+        geometry = self.geometry
+        return not geometry.loose and any(
+            len(geometry.filled(number)) == 1 and is_heading(geometry.filled(number)[0], geometry)
+            for number in range(row + 1, len(geometry))
+        )
 
     def _is_labelled_again(self, meaning: str, row: int) -> bool:
         """Return whether a cell below ``row`` labels the unit too: the one in ``row`` is over the form."""

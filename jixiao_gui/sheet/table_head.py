@@ -56,3 +56,14 @@ class TableHead:
     def crosses(self, box: Box) -> bool:
         """Return whether ``box`` reaches over the end of its column."""
         return any(column.start <= box.start < column.end < box.end for column in self.columns)
+
+    def texts_under(self, geometry: Geometry, number: int) -> list[str]:
+        """Return the texts of column ``number`` in the three rows under the heads."""
+        texts = []
+        for row in range(self.last + 1, min(self.last + 4, len(geometry))):
+            texts += [
+                box.text
+                for box in geometry.filled(row)
+                if self.column_of(box, geometry, geometry.counts[row]) == number
+            ]
+        return texts

@@ -229,7 +229,8 @@ def test_the_adjusted_value_is_the_target_and_years_are_lines() -> None:
 def test_of_several_weights_the_indicators_own_counts() -> None:
     form = read("weights of each level, goals in rows").form
     assert [row.weight for row in form.indicators] == ["60", "40"]
-    assert (form.goal.expected, form.goal.achieved) == ("发放补贴20万亩。", "已发放补贴21万亩。")
+    assert form.goal.expected == "目标1：发放补贴20万亩。\n目标2：测土配方5万亩。"
+    assert form.goal.achieved == "目标1：已发放补贴21万亩。\n目标2：测土配方5万亩。"
 
 
 def test_under_one_head_level_and_name_are_two_columns() -> None:

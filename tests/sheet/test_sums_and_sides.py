@@ -69,7 +69,9 @@ GOALS = drawn_sheet(
 def test_every_text_is_printed_again_and_read_as_the_same_form(sheet: Sheet) -> None:
     found = recognise(sheet, fresh())
     assert not [note.message for note in found.notes if note.kind == "leftover"]
-    assert not texts_of(sheet) - texts_of(printed(found))
+    again_texts = texts_of(printed(found))
+    joined = "".join(again_texts)
+    assert not {text for text in texts_of(sheet) - again_texts if text not in joined}
     for templates in (fresh(), Templates({found.template.id: found.template}, (), fresh().rules)):
         again = recognise(printed(found), templates)
         assert again.form.indicators == found.form.indicators
@@ -123,10 +125,11 @@ def test_columns_of_the_year_before_are_the_places_own() -> None:
     ]
 
 
-def test_each_goal_stands_under_the_heads() -> None:
+def test_numbered_goals_are_the_lines_of_one() -> None:
     form = recognise(GOALS, fresh()).form
-    assert (form.goal.expected, form.goal.achieved) == ("更新电梯30部", "更新31部")
-    assert {"宣传4次", "103%", "100%", "优"} <= set(dict(form.extra).values())
+    assert form.goal.expected == "（1）更新电梯30部\n（2）宣传4次"
+    assert form.goal.achieved == "（1）更新31部\n（2）宣传4次"
+    assert {"（1）103%\n（2）100%", "优"} <= set(dict(form.extra).values())
     assert form.total.score == "90"
 
 

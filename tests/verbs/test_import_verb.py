@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jixiao_gui.cli import main
 from jixiao_gui.exchange import source_files
 from jixiao_gui.exit_status import CANNOT_READ, DONE
+from jixiao_gui.verbs import import_verb
 from tests.conftest import SEEDS
 from tests.verbs.books import SAMPLES, exported
 
@@ -122,3 +124,26 @@ def test_the_forms_of_2023_when_they_are_at_hand(tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     assert main(["import", str(text), "--into", str(again)]) == DONE
     assert exported(again) == forms
+
+
+def test_a_book_that_was_made_while_an_import_read_gets_the_forms_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = tmp_path / "书.db", import_verb.import_sources
+
+    def made_meanwhile(*arguments: Any, **more: Any) -> Any:
+        report = read(*arguments, **more)
+        assert main(["new", str(target), "--year", "2021"]) == DONE
+        return report
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_verb, "import_sources", made_meanwhile)
+        assert main(["import", str(SAMPLES), "--into", str(target)]) == DONE
+    years = [form["year"] for form in exported(target)]
+    assert years[0] == "2021"
+    assert len(years) > 1
+
+
+def test_a_book_of_any_name_is_added_to(book: Path) -> None:
+    other = book.rename(book.with_suffix(".bak"))
+    assert main(["import", str(SAMPLES), "--into", str(other), "--skip"]) == DONE

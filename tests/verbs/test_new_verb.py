@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from jixiao_gui.cli import main
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
-from tests.verbs.books import exported
+from tests.verbs.books import SAMPLES, exported
 
 
 def test_new_makes_a_blank_form_and_refuses_to_replace(
@@ -111,3 +113,45 @@ def test_a_fifth_template_is_a_file_in_the_users_folder(
     assert main(["import", str(tmp_path / "x.docx"), "--into", str(tmp_path / "other.db")]) == DONE
     (form,) = exported(tmp_path / "other.db")
     assert form["year"] == "2025"
+
+
+def test_of_several_that_make_one_book_at_once_one_does(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "new", str(tmp_path / "新.db")]
+    started = [
+        subprocess.Popen(
+            [*command, "--unit", f"单位{number}"],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    ended = [(*process.communicate(), process.returncode) for process in started]
+    assert sorted(status for _, _, status in ended) == [DONE, CANNOT_WRITE, CANNOT_WRITE]
+    for number, (out, err, status) in enumerate(ended):
+        if status == DONE:
+            assert err == ""
+            assert exported(tmp_path / "新.db")[0]["unit"] == f"单位{number}"
+        else:
+            assert out == ""
+            assert "已经存在" in err
+
+
+@pytest.mark.parametrize("name", ["书.txt", "书", "书.docx", ""])
+def test_a_new_book_has_the_name_of_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["new", name], ["import", str(SAMPLES), "--into", name]):
+        if name or arguments[0] == "new":
+            assert main(arguments) == WRONG_USE
+            assert ".db" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_verb_says_nothing_of_kept_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "没有" / "新.db")]) == CANNOT_WRITE
+    assert "修改都还在" not in capsys.readouterr().err
