@@ -134,6 +134,25 @@ def test_a_failed_verb_says_nothing_of_kept_changes(
     assert "修改都还在" not in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders there")
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "管.docx"
+    os.mkfifo(pipe)
+    for arguments in (
+        ["import", str(pipe), "--into", str(tmp_path / "书.db")],
+        ["import", str(tmp_path), "--into", str(tmp_path / "书.db")],
+        ["new", str(tmp_path / "书.db"), "--from-list", str(pipe)],
+        ["template", str(pipe), str(tmp_path / "版式.toml")],
+        ["check", str(pipe)],
+    ):
+        assert main(arguments) == CANNOT_READ
+        [line] = capsys.readouterr().err.splitlines()
+        assert "管道" in line
+    assert not (tmp_path / "书.db").exists()
+
+
 def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "列表.xlsx"
     workbook = openpyxl.Workbook()
