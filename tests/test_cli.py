@@ -134,6 +134,19 @@ def test_a_failed_verb_says_nothing_of_kept_changes(
     assert "修改都还在" not in capsys.readouterr().err
 
 
+def test_a_book_in_the_folder_that_is_imported_into_it_is_passed_over(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    target = book.rename(folder / book.name)
+    shutil.copy(SAMPLES, folder / "样表.txt")
+    monkeypatch.chdir(folder)
+    assert main(["import", ".", "--into", target.name]) == DONE
+    forms = exported(target)
+    assert len(forms) == 2 * len({form["project"] for form in forms})
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders there")
 def test_a_pipe_in_place_of_a_file_is_refused_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

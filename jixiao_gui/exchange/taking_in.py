@@ -20,7 +20,7 @@ from jixiao_gui.exchange.import_plan import differing
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
 from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
-from jixiao_gui.exchange.source_files import readable_files
+from jixiao_gui.exchange.source_files import is_file_of, readable_files
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
@@ -195,7 +195,7 @@ class Collector:
         files: list[tuple[float, str, Path]] = []
         for source in sources:
             for path in readable_files(source):
-                if _is_file_of(self.book, path):
+                if is_file_of(self.book.path, path):
                     continue
                 name = str(path.relative_to(source)) if path != source else path.name
                 files.append((_time(path), name.replace(os.sep, "/"), path))
@@ -430,11 +430,6 @@ class _BatchJob:
         self.result.doubtful = len(self._doubtful_ids)
         if self._inverses:
             self.result.inverse = Changes(NAME, tuple(reversed(self._inverses)))
-
-
-def _is_file_of(book: Book, path: Path) -> bool:
-    """Return whether ``path`` is the file of ``book``, which may lie in the folder that units send to."""
-    return book.path is not None and path.name == book.path.name and path.resolve() == book.path.resolve()
 
 
 def _is_readable(path: Path) -> bool:
