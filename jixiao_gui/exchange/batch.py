@@ -10,7 +10,7 @@ from jixiao_gui.form.ledger import SAME, UNREADABLE, Delivery
 
 NAME = "收表"
 """The name of the change for the undo menu."""
-AS_SENT = "已收。"
+TAKEN_NOTE = "已收。"
 """The note on a form without problems."""
 
 
@@ -51,4 +51,4 @@ class Batch:
             for delivery in self.deliveries
             for line in delivery.report.splitlines()
         ]
-        yield from sorted(lines_of_files, key=lambda line: line.endswith(f"：{AS_SENT}"))
+        yield from sorted(lines_of_files, key=lambda line: line.endswith(f"：{TAKEN_NOTE}"))

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.batch import AS_SENT, Batch
+from jixiao_gui.exchange.batch import TAKEN_NOTE, Batch
 from jixiao_gui.exchange.batch_writer import BatchWriter
 from jixiao_gui.exchange.hand_matching import kept
 from jixiao_gui.exchange.import_plan import differing
@@ -210,7 +210,7 @@ class BatchTaker:
         else:
             form_id = self._writer.add(carried_over(None, form))
             self.result.added += 1
-            words = AS_SENT
+            words = TAKEN_NOTE
         if claimed := claimed_scores(form, self._templates[form.template], office_form):
             ending = f"等 {len(claimed)} 处" if len(claimed) > _NAMED else ""
             words += f"表中填有{'、'.join(claimed[:_NAMED])}{ending}，只留在表中，不作为复核分。"

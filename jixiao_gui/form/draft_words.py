@@ -57,7 +57,7 @@ def rate_in_sentence(ratio: Fraction | None) -> str:
     return GAP if ratio is None else f"{plain(round_half_up(ratio * 100, 2))}%"
 
 
-def points_text(value: Fraction | None) -> str:
+def points_or_dash(value: Fraction | None) -> str:
     """Return points, `NOTHING` where there are none."""
     return NOTHING if value is None else plain(round_half_up(value, 2))
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import get_text, set_text, split_path
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.form_years import year_of
@@ -279,8 +279,8 @@ def _plan(
 
 
 def _cell_name(form: Form, path: str, template: Template) -> str:
-    _, number, column = path.split(".")
-    item = fold(form.funds[int(number)].item).removeprefix("其中:").rstrip(":")
+    _, number, column = split_path(path)
+    item = fold(form.funds[number].item).removeprefix("其中:").rstrip(":")
     return f"{item} {amount_name(template, column)}"
 
 

@@ -25,7 +25,7 @@ from jixiao_gui.form.draft_words import (
     ended_sentence,
     enumeration,
     numbered_heading,
-    points_text,
+    points_or_dash,
     rate_in_sentence,
     rate_in_table,
 )
@@ -167,13 +167,13 @@ class _Writer:
                 amount_in_table(line.budget),
                 amount_in_table(line.executed),
                 rate_in_table(line.rate.value),
-                points_text(line.total.value),
+                points_or_dash(line.total.value),
                 line.grade,
             )
             for line in summary.lines
         ]
         book_group = summary.whole
-        average = points_text(book_group.average.value)
+        average = points_or_dash(book_group.average.value)
         if len(rows) > 1:
             label_ = "合计（得分为平均分）" if book_group.average.value is not None else "合计"
             sums = (
@@ -198,14 +198,14 @@ class _Writer:
         if not totals:
             yield Sentence(f"自评得分：{GAP}。")
         elif count == 1:
-            yield Sentence(f"自评得分{points_text(totals[0])}分，{self._grade_words()}。")
+            yield Sentence(f"自评得分{points_or_dash(totals[0])}分，{self._grade_words()}。")
         else:
             lacking = (
                 f"（另有{self._counted(count - len(totals))}没有总分：{GAP}）" if len(totals) < count else ""
             )
-            spread = f"最高{points_text(max(totals))}分，最低{points_text(min(totals))}分"
+            spread = f"最高{points_or_dash(max(totals))}分，最低{points_or_dash(min(totals))}分"
             yield Sentence(
-                f"{self._counted(len(totals))}自评平均得分{points_text(sums.average.value)}分，{spread}{lacking}。"
+                f"{self._counted(len(totals))}自评平均得分{points_or_dash(sums.average.value)}分，{spread}{lacking}。"
                 f"其中，{self._grade_words()}。"
             )
 

@@ -19,7 +19,7 @@ from jixiao_gui.form.filling import standings_in_book
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import self_evaluation_numbers
 from jixiao_gui.form.subjects import PROJECTS, Subject, subject_of
-from jixiao_gui.form.summary_groups import NO_NAME, Group, group_of, grouped
+from jixiao_gui.form.summary_groups import NO_NAME, Group, group_lines, make_group
 from jixiao_gui.form.summary_lines import FAMILIES, NO_GRADE, OTHER, Line, read_line
 from jixiao_gui.form.summary_notes import summary_notes
 from jixiao_gui.form.template import Template, Templates
@@ -87,12 +87,12 @@ def summarise(
     left_out = len(forms) - len(lines)
     layouts = [layouts[index] for index in numbers]
     names = _grade_names(layouts or [templates.default], lines)
-    book_group = group_of("合计", lines, names)
+    book_group = make_group("合计", lines, names)
     return Summary(
         lines=lines,
         whole=book_group,
-        departments=grouped(lines, names, [line.department for line in lines]),
-        units=grouped(lines, names, [line.unit for line in lines]),
+        departments=group_lines(lines, names, [line.department for line in lines]),
+        units=group_lines(lines, names, [line.unit for line in lines]),
         families=_families(lines),
         grades=names,
         limits=(layouts[0] if layouts else templates.default).rules.grades,
@@ -143,4 +143,4 @@ def groups_by(summary: Summary, names: Sequence[str]) -> tuple[Group, ...]:
     members: dict[str, list[Line]] = {}
     for line, name in zip(summary.lines, names, strict=True):
         members.setdefault(name or NO_NAME, []).append(line)
-    return tuple(group_of(name, lines, summary.grades) for name, lines in members.items())
+    return tuple(make_group(name, lines, summary.grades) for name, lines in members.items())

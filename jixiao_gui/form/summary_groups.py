@@ -37,7 +37,7 @@ class Group:
     unread: int = 0
 
 
-def grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) -> tuple[Group, ...]:
+def group_lines(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) -> tuple[Group, ...]:
     """Return groups of the lines by name, in order, white space and letter width aside."""
     members: dict[str, list[Line]] = {}
     shown: dict[str, str] = {}
@@ -45,10 +45,10 @@ def grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) 
         key = fold(name)
         members.setdefault(key, []).append(line)
         shown.setdefault(key, name or NO_NAME)
-    return tuple(group_of(shown[key], group, grades) for key, group in members.items())
+    return tuple(make_group(shown[key], group, grades) for key, group in members.items())
 
 
-def group_of(name: str, lines: Sequence[Line], grades: Sequence[str]) -> Group:
+def make_group(name: str, lines: Sequence[Line], grades: Sequence[str]) -> Group:
     """Return the group ``name`` of ``lines``; ``grades`` are those that it counts, in their order."""
     counts = dict.fromkeys(LEVELS, 0)
     for line in lines:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
@@ -200,7 +201,7 @@ def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recogn
     for figure in figures:
         label = place_of(template, figure.path)
         if figure.path.startswith("funds.") and figure.path not in (rate, rate_score):
-            item = fold(form.funds[int(figure.path.split(".")[1])].item).rstrip(":")
+            item = fold(form.funds[split_path(figure.path)[1]].item).rstrip(":")
             label = f"{item}的{column_name(template, 'funds.rate')}"
         elif figure.path == rate_score:
             label = "执行率得分"

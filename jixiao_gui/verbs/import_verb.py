@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
         extra += f"，跳过 {skipped} 张" if skipped else ""
         print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
-            stores.note_imported(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
+            stores.note_imported(report, {*plan.added, *plan.replaced}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE
 
 

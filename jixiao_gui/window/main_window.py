@@ -365,7 +365,7 @@ class MainWindow(Frame):
 
     def _reached(self) -> Needs:
         """Return how far commands reach from the current cell of the form that is shown."""
-        from jixiao_gui.form.edits import row_of
+        from jixiao_gui.form.cell_texts import row_of
         from jixiao_gui.window.command import Needs
 
         if row_of(self.view.current_path) is not None:

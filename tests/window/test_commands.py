@@ -18,7 +18,7 @@ from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 class Counter:
@@ -73,13 +73,13 @@ def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str
         assert sorted(said) == sorted(set(said))
 
 
-def test_the_tool_bar_says_what_its_words_dont(opened: MainWindow, hands: Hands) -> None:
+def test_the_tool_bar_says_what_its_words_dont(opened: MainWindow, keyboard: Keyboard) -> None:
     for item in menus.TOOLS:
         if isinstance(item, Command) and not item.enabled_by_owner:
             first, _, sentence = opened.actions_.action(item).toolTip().partition("\n")
             assert item.menu_keys in first
             assert sentence.endswith("。"), item.id
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     assert opened.actions_["undo"].toolTip() == "撤销 修改项目名称（Ctrl+Z）"
 
 

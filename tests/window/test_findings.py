@@ -19,7 +19,7 @@ from jixiao_gui.window.findings.findings_list import FoldedHints, folded, in_ord
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 from .findings_shown import (
     card_of,
     correct_dialog,
@@ -69,8 +69,10 @@ def test_all_corrections_are_told_first_and_are_one_step(opened: MainWindow, qtb
     assert not opened.desk.undo.canUndo()
 
 
-def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
+def test_one_kind_over_the_whole_book_is_one_step(
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
     show_second_form(opened)
     before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
     opened.rooms.findings.finding.ask_correct("rate-mismatch")
@@ -148,12 +150,12 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     assert not made.ok.isEnabled()
 
 
-def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
+def test_a_change_meanwhile_is_planned_again(opened: MainWindow, keyboard: Keyboard) -> None:
     show_second_form(opened)
     opened.rooms.findings.finding.ask_correct()
     made = correct_dialog(opened)
     assert len(correct_rows(made)) == 3
-    hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
+    keyboard.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
     assert [row[1] for row in correct_rows(made)] == ["执行率得分", "总分"]
     made.reject()
 
@@ -177,9 +179,9 @@ def error_and_warning_cells(window: MainWindow) -> list[str]:
     return [each.cell for each in in_order(window.desk.findings) if each.cell and each.level != "info"]
 
 
-def test_f8_goes_round_errors_and_warnings(opened: MainWindow, hands: Hands) -> None:
+def test_f8_goes_round_errors_and_warnings(opened: MainWindow, keyboard: Keyboard) -> None:
     show_second_form(opened)
-    hands.at("phone").press(Qt.Key.Key_Delete)
+    keyboard.at("phone").press(Qt.Key.Key_Delete)
     cells = error_and_warning_cells(opened)
     assert (cells[0], cells[-1]) == ("funds.0.rate", "phone")
     seen = []
@@ -191,10 +193,10 @@ def test_f8_goes_round_errors_and_warnings(opened: MainWindow, hands: Hands) -> 
     assert opened.view.current_path == cells[-1]
 
 
-def test_f8_goes_on_to_the_next_form_that_has_any(opened: MainWindow, hands: Hands) -> None:
+def test_f8_goes_on_to_the_next_form_that_has_any(opened: MainWindow, keyboard: Keyboard) -> None:
     ids = [entry.id for entry in opened.desk.book.entries()] if opened.desk.book else []
     opened.show_form(ids[2])
-    hands.at("phone").press(Qt.Key.Key_Delete)
+    keyboard.at("phone").press(Qt.Key.Key_Delete)
     opened.show_form(ids[0])
     opened.actions_["next_finding"].trigger()
     assert (opened.desk.form_id, opened.view.current_path) == (ids[1], "funds.0.rate")
@@ -227,9 +229,9 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     assert opened.view.current_path == hints[0].cell
 
 
-def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
+def test_errors_come_first(opened: MainWindow, keyboard: Keyboard) -> None:
     show_second_form(opened)
-    hands.at("phone").press(Qt.Key.Key_Delete)
+    keyboard.at("phone").press(Qt.Key.Key_Delete)
     levels = [each.level for each in opened.panel.list.listed]
     assert levels == sorted(levels)  # error, warning
     assert opened.panel.list.listed[-1].cell == "phone"
@@ -271,9 +273,9 @@ def test_a_click_on_a_finding_leads_to_its_cell(opened: MainWindow) -> None:
     assert opened.view.mark("funds.0.rate").level == "error"
 
 
-def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hands) -> None:
+def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, keyboard: Keyboard) -> None:
     show_second_form(opened)
-    hands.at("phone").press(Qt.Key.Key_Delete)
+    keyboard.at("phone").press(Qt.Key.Key_Delete)
     counts = count_levels(opened.desk.findings)
     assert counts["warning"] >= 1
     assert {level: opened.panel.chips[level].text() for level in counts} == {
@@ -300,12 +302,12 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
 
 
 def test_acknowledged_with_a_reason_not_counted_and_kept(
-    opened: MainWindow, hands: Hands, templates: Templates, home: Path, book_path: Path
+    opened: MainWindow, keyboard: Keyboard, templates: Templates, home: Path, book_path: Path
 ) -> None:
     show_second_form(opened)
     entries = opened.forms.model
     before = count_levels(opened.desk.findings)["error"]
-    hands.at("funds.0.rate")
+    keyboard.at("funds.0.rate")
     opened.actions_["acknowledge"].trigger()
     asked = opened.rooms.findings.finding.dialog
     assert isinstance(asked, ReasonDialog)
@@ -362,8 +364,8 @@ def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
 # --- drafting ----------------------------------------------------------------------------------
 
 
-def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
+def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
     found = shown_finding(opened, "deviation-unexplained")
     names = {action.text(): action for action in opened.rooms.findings.menu(found).actions()}
     assert opened.desk.form is not None
@@ -373,21 +375,21 @@ def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands:
     drafted = "年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是"
     assert opened.view.editor_text == drafted
     assert opened.desk.form.indicators[0].deviation == ""
-    hands.type("到货晚。").press(Qt.Key.Key_Return)
+    keyboard.type("到货晚。").press(Qt.Key.Key_Return)
     assert opened.desk.form.indicators[0].deviation == drafted + "到货晚。"
     assert "deviation-unexplained" not in shown_rules(opened)
 
 
-def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
-    hands.at("indicators.0.name")
+def test_a_draft_can_be_given_up(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.name")
     opened.actions_["draft"].trigger()
     assert opened.view.editing == "indicators.0.deviation"
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     assert shown(opened, "indicators.0.deviation") == ""
     said: list[str] = []
     opened.rooms.findings.hinted.connect(said.append)
-    hands.at("indicators.0.target").press(Qt.Key.Key_Delete)
+    keyboard.at("indicators.0.target").press(Qt.Key.Key_Delete)
     opened.actions_["draft"].trigger()
     assert opened.view.editing == ""
     assert len(said) == 1
@@ -396,19 +398,19 @@ def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
 # --- scores by suggestion ----------------------------------------------------------------------
 
 
-def test_a_rows_score_follows_what_is_typed(opened: MainWindow, hands: Hands) -> None:
+def test_a_rows_score_follows_what_is_typed(opened: MainWindow, keyboard: Keyboard) -> None:
     before = opened.desk.form
-    hands.at("indicators.0.score")
+    keyboard.at("indicators.0.score")
     opened.actions_["score_rows"].trigger()
     assert opened.desk.form is not None
     assert [row.auto for row in opened.desk.form.indicators] == [True, False, False, False, False]
-    hands.at("indicators.0.actual").type("9")
+    keyboard.at("indicators.0.actual").type("9")
     assert shown(opened, "indicators.0.score") == "22.5"  # at each keystroke
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert shown(opened, "total.score") == "88.1"
     assert "按建议打分" in opened.view.mark("indicators.0.score").tip
     assert "30 × 9 ÷ 12" in opened.view.mark("indicators.0.score").tip
-    hands.at("indicators.0.score")
+    keyboard.at("indicators.0.score")
     opened.actions_["score_manual"].trigger()
     assert opened.desk.form.indicators[0].score == "22.5"
     assert not opened.desk.form.indicators[0].auto
@@ -417,8 +419,10 @@ def test_a_rows_score_follows_what_is_typed(opened: MainWindow, hands: Hands) ->
     assert opened.desk.form == before
 
 
-def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.actual").type("良好").press(Qt.Key.Key_Return)
+def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(
+    opened: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.at("indicators.1.actual").type("良好").press(Qt.Key.Key_Return)
     said: list[str] = []
     opened.rooms.findings.hinted.connect(said.append)
     opened.actions_["score_form"].trigger()
@@ -426,7 +430,7 @@ def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWind
     assert [row.auto for row in opened.desk.form.indicators] == [True, False, True, True, True]
     assert shown(opened, "indicators.1.score") == "20"
     assert said == ["4 行按建议打分；1 行读不出或需要自行判断，仍为手工打分。"]
-    hands.at("indicators.1.score")
+    keyboard.at("indicators.1.score")
     opened.actions_["score_rows"].trigger()
     assert "读不出" in said[-1]
     assert not opened.desk.form.indicators[1].auto

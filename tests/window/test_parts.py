@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.formats.tabbed_text import read_block, write_block
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window.table import cell_edits
-from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Grid
 from tests.invented import invented_form
 from tests.laid_out import laid_out
@@ -91,7 +91,7 @@ def test_names_of_cells(templates: Templates) -> None:
         "indicators.2.score": "第 3 行得分",
         "total.score": "总分",
     }
-    assert {path: cell_name(template, path) for path in names} == names
+    assert {path: place_of(template, path) for path in names} == names
 
 
 def test_merged_labels_cover_their_rows(templates: Templates) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.comparing import (
     CHANGED,
     ONLY_LEFT,
@@ -188,8 +189,7 @@ class CompareWindow(QDialog):
         kinds: dict[str, str] = {}
         for difference in self.comparison.differences:
             path = getattr(difference, side)
-            head, _, row_and_field = path.partition(".")
-            number, _, name = row_and_field.partition(".")
+            head, number, name = split_path(path)
             if difference.kind != CHANGED and head == "indicators" and name == "name":
                 paths = [f"indicators.{number}.{field}" for field in INDICATOR_FIELDS[2:]]
             else:

@@ -10,9 +10,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.checks import Finding, acknowledged, reopened
 from jixiao_gui.form.corrections import correct
-from jixiao_gui.form.edits import SetRemarks, row_of
+from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.reason_beginnings import draft_reason

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.form.edits import follow_scores, keep_scores, row_of
+from jixiao_gui.form.cell_texts import row_of
+from jixiao_gui.form.edits import follow_scores, keep_scores
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names

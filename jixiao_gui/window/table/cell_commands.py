@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.form.edits import row_of
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.numbering import row_prefix
 from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts

@@ -13,9 +13,9 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_commands, column_commands, indicator_commands, row_commands
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
-from jixiao_gui.window.table.cell_names import field_tip
+from jixiao_gui.window.table.cell_tips import field_tip
 from jixiao_gui.window.table.column_commands import ColumnCommands
-from jixiao_gui.window.table.font_choice import FontChoice
+from jixiao_gui.window.table.font_setting import FontSetting
 from jixiao_gui.window.table.indicator_commands import IndicatorCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
@@ -35,7 +35,7 @@ class TableController(QObject):
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
         self.view = view
-        self.fonts = FontChoice(bench, view)
+        self.fonts = FontSetting(bench, view)
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.indicators = IndicatorCommands(bench, view, self.rows)
