@@ -47,19 +47,20 @@ def import_sources(
     on_source: Callable[[int, int, Path], None] | None = None,
     prefer: str = "",
     passwords: Mapping[Path, str] | None = None,
+    into: Path | None = None,
 ) -> ImportReport:
     """Read every source; one that cannot be read is named in ``failures``, and the others are read.
 
     ``passwords`` are those of locked files. ``prefer`` is the layout of the book to import into, used where
-    several are equally likely. A folder stands for the files in it. ``on_source`` is called before each file
-    with its number (from 1), their count and the file. Raises `BadTemplate` for an unknown ``template_id``
-    and `Cancelled` when ``progress`` stops it.
+    several are equally likely. A folder stands for the files in it, but for the book ``into``. ``on_source``
+    is called before each file with its number (from 1), their count and the file. Raises `BadTemplate` for an
+    unknown ``template_id`` and `Cancelled` when ``progress`` stops it.
     """
     if template_id:
         templates[template_id]
     layouts = _Layouts(templates, template_id, prefer)
     report = ImportReport()
-    files = in_folders(sources, report, progress)
+    files = in_folders(sources, report, progress, into)
     file_passwords = passwords or {}
     ahead: Iterator[ImportReport | None] = iter(())
     if len(files) >= MANY_FILES:

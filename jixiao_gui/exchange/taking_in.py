@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.batch import Batch
 from jixiao_gui.exchange.batch_taker import BatchTaker
-from jixiao_gui.exchange.source_files import readable_files
+from jixiao_gui.exchange.source_files import is_file_of, readable_files
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 
@@ -99,17 +99,12 @@ class Collector:
         files: list[tuple[float, str, Path]] = []
         for source in sources:
             for path in readable_files(source):
-                if _is_file_of(self.book, path):
+                if is_file_of(self.book.path, path):
                     continue
                 name = str(path.relative_to(source)) if path != source else path.name
                 files.append((_time(path), name.replace(os.sep, "/"), path))
         for _, name, path in sorted(files, key=lambda entry: entry[:2]):
             yield path, name
-
-
-def _is_file_of(book: Book, path: Path) -> bool:
-    """Return whether ``path`` is the file of ``book``, which may lie in the folder that units send to."""
-    return book.path is not None and path.name == book.path.name and path.resolve() == book.path.resolve()
 
 
 def _is_readable(path: Path) -> bool:

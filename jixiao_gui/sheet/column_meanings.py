@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
@@ -26,6 +27,10 @@ _ITS_NAME = re.compile("^(名称|内容|指标|指标名称|指标内容)$")
 _LAST = re.compile("(调整后|变更后|全年|最终)(数|额|金额)?$")
 _LONGEST_LEVEL = 16
 """Characters that the name of a level has at most."""
+_SIGN = re.compile("[≥≤=<>≧≦＝═]{1,2}|不[少大小低高]于|大于|小于|等于|定性")
+_TO_REACH = re.compile("[≥≤=<>≧≦]|[0-9]")
+"""How a target begins that is a figure."""
+_LONGEST_TARGET = 14
 _PERIOD = re.compile(
     "^(第?[一二三四1-4]季度?|[上下]半年|前[三3]季度|[0-9]{1,2}(-[0-9]{1,2})?月|全年|累计|合计)"
 )
@@ -51,6 +56,7 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
     else:
         _part_columns(head, geometry)
         _find_levels(head, geometry)
+        _find_target(head, geometry)
         _find_value(head, words, "target")
         _find_value(head, words, "actual")
         _find_weight(head)
@@ -108,6 +114,29 @@ def _part_columns(head: TableHead, geometry: Geometry) -> None:
             texts = [head.texts_under(geometry, number) for number in numbers]
             figures = [n for n, column_texts in enumerate(texts) if any(map(split_number, column_texts))]
             columns[figures[0] if figures else 0].meaning = "target"
+            if not any(column.meaning == "comparator" for column in head.columns):
+                _find_comparator(columns, texts)
+
+
+def _find_comparator(columns: Sequence[HeadColumn], texts: Sequence[Sequence[str]]) -> None:
+    """Take a column of signs alone, ≥, of those under the target's head for the comparator."""
+    for column, column_texts in zip(columns, texts, strict=True):
+        if not column.meaning and column_texts and all(_SIGN.fullmatch(fold(text)) for text in column_texts):
+            column.meaning = "comparator"
+            return
+
+
+def _find_target(head: TableHead, geometry: Geometry) -> None:
+    """Take 考核标准 for the target where no column is called one and figures to reach stand under it."""
+    if any(column.meaning == "target" or column.upper for column in head.columns):
+        return
+    for number, column in enumerate(head.columns):
+        texts = head.texts_under(geometry, number) if column.meaning == "standard" else []
+        if texts and all(
+            _TO_REACH.match(fold(text)) and len(fold(text)) <= _LONGEST_TARGET for text in texts
+        ):
+            column.meaning, column.guessed = "target", True
+            return
 
 
 def _find_weight(head: TableHead) -> None:

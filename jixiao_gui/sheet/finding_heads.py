@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
@@ -271,7 +272,8 @@ def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
         return any(
             b.filled and (b.start, b.end) == (box.start, box.end) and not is_figure(b.text) for b in below
         )
-    rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
+    rows = [row for row in range(last + 1, min(last + 5, len(geometry))) if geometry.rows[row]]
+    rows = [row for row in rows if not geometry.is_across(row)][:3]
     under = [geometry.rows[row][0] for row in rows]
     texts = [cell.text for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
     return len(texts) >= 2 and len(texts) == len(under) and len(set(texts)) == len(texts)
@@ -322,7 +324,7 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     head_texts = [box.text for box in (heads if heads[0].filled else heads[1:])]
     if any(not text.strip() or len(fold(text)) > 20 or split_number(text) for text in head_texts):
         return None
-    if any(words.meaning("header", box.text) for box in heads):
+    if any(words.meaning("header", box.text) for box in heads) and not _lists_amounts(heads, words):
         return None
     head = _columns(geometry, row, last, "own", words)
     head.side = side
@@ -333,6 +335,15 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
         if number >= len(geometry) or [box.start for box in geometry.rows[number]] != starts:
             return None
     return head
+
+
+def _lists_amounts(heads: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``heads`` stand over a list with amounts: 子项目名称 | 承担单位 | 预算数 | 支出数.
+
+    Labels with values beside them have no two amounts' names next to one another.
+    """
+    amounts = [words.meaning("funds", box.text) in AMOUNTS for box in heads]
+    return any(first and second for first, second in pairwise(amounts))
 
 
 def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:

@@ -98,6 +98,11 @@ class Geometry:
         """Return whether the row has no word of its own."""
         return not any(box.filled for box in self.rows[row])
 
+    def is_across(self, row: int) -> bool:
+        """Return whether ``row`` is one cell with words across the table: 一、产出指标."""
+        boxes = self.rows[row]
+        return len(boxes) == 1 and boxes[0].filled and boxes[0].end - boxes[0].start >= self.end
+
     def is_covered(self, row: int) -> bool:
         """Return whether boxes of rows above cover the whole row."""
         return not self.rows[row] and bool(self.covered[row])

@@ -23,6 +23,10 @@ _BOXES_TO_TICK = re.compile("[□☐☑☒√✓✔]")
 _NUMBERED_HEADING = re.compile(
     r"(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.])[^。;；,，]*$"
 )
+_OF_YEAR = re.compile("年度|当年|本年")
+"""What the label of a goal of the form's year says."""
+_OF_ALL_YEARS = re.compile("总|项目|期")
+"""What the label of a goal of the whole project says."""
 _MONEY_UNIT = re.compile("(人民币)?[百千万亿]?元")
 """What 单位 is the label of where it names no institution."""
 _OF_WHICH = re.compile(r"^\s*其中\s*[：:](?=[^：:]+[：:])")
@@ -132,7 +136,26 @@ class LabelledValues:
         if not goal and self.words.meaning("total_labels", box.text) and "分" in box.text:
             return "" if "total.score" in self.used else "total.score"
         path = f"goal.{goal}"
+        if goal == "expected" and self._is_of_all_years(box):
+            return ""
         return "" if not goal or path in self.used or not self._labels_goal_text(box) else path
+
+    def _is_of_all_years(self, box: Box) -> bool:
+        """Return whether the goal in ``box`` is the project's and the year's stands beside it or under it.
+
+        总体绩效目标 | text | 年度绩效目标 | text
+        """
+        if _OF_YEAR.search(fold(box.text)) or not _OF_ALL_YEARS.search(fold(box.text)):
+            return False
+        rows = range(box.row, min(box.row + 2, len(self.geometry)))
+        return any(
+            other is not box
+            and other.rows == 1
+            and _OF_YEAR.search(fold(other.text))
+            and self.words.meaning("goal", other.text) == "expected"
+            for row in rows
+            for other in self.geometry.filled(row)
+        )
 
     def _labels_goal_text(self, box: Box) -> bool:
         """Return whether a goal's word stands as the label of a text beside it: 年度总体目标 | text.

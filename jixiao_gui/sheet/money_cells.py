@@ -29,6 +29,8 @@ _TOTAL = re.compile("总额|合计|总计|总投资|总预算")
 _ALL_YEARS = re.compile("中期|实施期|项目(资金)?总|项目期|长期|三年")
 _THIS_YEAR = re.compile("年度|当年|本年")
 _MONEY = re.compile("资金|预算|经费|金额|万元")
+_HAS_UNIT = re.compile("[(].*元[)]")
+"""The unit of money in a label: 资金（万元）."""
 _UNIT = re.compile(r"(%|万元|亿元|元|分)?(\(.*\))?")
 """The words behind a figure that is an amount, a rate or points."""
 _LONGEST = 16
@@ -189,7 +191,11 @@ class MoneyCells:
 
     def _is_side_label(self, box: Box | None) -> bool:
         """Return whether ``box`` is the label of all the money, 预算资金（万元）, and no source."""
-        return box is not None and bool(self.words.meaning("fund_labels", box.text))
+        if box is None:
+            return False
+        return (
+            bool(self.words.meaning("fund_labels", box.text)) or _HAS_UNIT.search(fold(box.text)) is not None
+        )
 
     def labels_amounts(self, box: Box) -> bool:
         """Return whether ``box`` can be the label of the amounts behind it: 资金使用 | 预算数 | 260."""

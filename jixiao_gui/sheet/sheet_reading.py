@@ -328,6 +328,10 @@ class _SheetReader:
         if body.foot:
             table = replace(table, foot=self._foot(body.foot, head))
         self.notes += body.notes
+        if body.heading is not None:
+            heading = [[FixedCell(body.heading)]]
+            self._take(heading)
+            self._add_grid("part", grid_rows(self.geometry, body.heading.row, heading))
         contents.sections.append(table)
         contents.words += body.printed_words
         contents.guessed += body.guessed

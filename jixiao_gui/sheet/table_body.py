@@ -25,6 +25,8 @@ class TableBody:
         self.corner: str | None = None
         self.notes: list[Note] = []
         self.guessed: list[str] = []
+        self.heading: Box | None = None
+        """The heading over the first class of indicators, 一、产出指标, which is printed over the heads."""
         self.foot = range(0)
         """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
         self.fields = self._column_fields()
@@ -50,6 +52,12 @@ class TableBody:
             elif extent.has_heads_again_under(row):
                 group = geometry.filled(row)[0].text
                 row += 2 + head.last - head.first
+            elif extent.is_group_heading(row):
+                if self._rows:
+                    group = geometry.rows[row][0].text
+                else:
+                    self.heading = geometry.rows[row][0]
+                row += 1
             elif self._take_subtotal(row):
                 row += 1
             else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.spans import is_called_subtotal
 from jixiao_gui.sheet.finding_heads import find_head, find_own_table, repeats
 from jixiao_gui.sheet.geometry import Box, Geometry
@@ -9,6 +12,9 @@ from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.total_row import is_total
 from jixiao_gui.sheet.words import Vocabulary
 
+_CLASS = re.compile("指标|产出|效益|效果|满意|决策|过程|投入|成本|履职|管理")
+"""What the heading over a class of indicators says."""
+_LONGEST_HEADING = 24
 _MOST_LACKING = 3
 """Columns that a row of a table may be short of at its ends."""
 _PART_LABELS = ("header", "goal_labels", "total_labels", "fund_labels", "indicator_labels")
@@ -66,9 +72,26 @@ class TableExtent:
         geometry, head = self._geometry, self._head
         if head.kind != "indicators" or head.side is not None or row + 1 >= len(geometry) or geometry.loose:
             return False
-        boxes = geometry.rows[row]
-        across = len(boxes) == 1 and boxes[0].filled and boxes[0].end - boxes[0].start >= geometry.end
-        return across and repeats(head, geometry, row + 1)
+        return geometry.is_across(row) and repeats(head, geometry, row + 1)
+
+    def is_group_heading(self, row: int) -> bool:
+        """Return whether ``row`` is a heading across over indicators of one class: 一、产出指标（50分）.
+
+        It stands in the place of a column of the first level.
+        """
+        geometry, head = self._geometry, self._head
+        if head.kind != "indicators" or head.side is not None or geometry.loose or geometry.flat:
+            return False
+        if row + 1 >= len(geometry) or not geometry.is_across(row):
+            return False
+        text = fold(geometry.rows[row][0].text)
+        below = [box.start for box in geometry.rows[row + 1]]
+        return (
+            len(text) <= _LONGEST_HEADING
+            and _CLASS.search(text) is not None
+            and all(column.meaning != "level1" for column in head.columns)
+            and below == [column.start for column in head.columns]
+        )
 
     def is_subtotal(self, row: int, label: Box) -> bool:
         """Return whether ``row``, which begins with ``label``, is a sum between the indicators, 小计."""

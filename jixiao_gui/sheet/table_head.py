@@ -60,7 +60,10 @@ class TableHead:
     def texts_under(self, geometry: Geometry, number: int) -> list[str]:
         """Return the texts of column ``number`` in the three rows under the heads."""
         texts = []
-        for row in range(self.last + 1, min(self.last + 4, len(geometry))):
+        end = min(self.last + 4, len(geometry))
+        if self.side is not None and self.side.rows > self.last - self.first + 1:
+            end = min(end, self.side.row + self.side.rows)
+        for row in range(self.last + 1, end):
             texts += [
                 box.text
                 for box in geometry.filled(row)

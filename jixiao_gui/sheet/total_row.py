@@ -12,6 +12,8 @@ from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
 
 _GRADES = ("优", "良", "中", "差")
+_SCORES_ALONE = ("得分", "分数", "评分", "自评分")
+"""Labels that are a total's under the indicators alone."""
 _LONGEST = 200
 """Characters of a cell that can be the label of a total, its remarks included."""
 
@@ -19,7 +21,10 @@ _LONGEST = 200
 def is_total(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     """Return whether ``row`` begins with the label of a total."""
     filled = geometry.filled(row)
-    if not filled or not words.meaning("total_labels", _first_line(filled[0].text)):
+    if not filled:
+        return False
+    label = _first_line(filled[0].text)
+    if not words.meaning("total_labels", label) and fold(label).rstrip(":") not in _SCORES_ALONE:
         return False
     return len(fold(filled[0].text)) < _LONGEST
 

@@ -89,7 +89,9 @@ def run(options: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         stores = _stores(options, stack)
         sources = stores.paths if stores is not None else options.sources
-        report = import_sources(sources, templates, options.template, progress, prefer=prefer)
+        report = import_sources(
+            sources, templates, options.template, progress, prefer=prefer, into=options.into
+        )
     report.failures += stores.failures if stores is not None else []
     for line in report.lines(templates):
         tell(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import paths
+from jixiao_gui.form.report_outline import load_outlines
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_template, load_templates, read_template
@@ -202,6 +204,26 @@ def test_a_bad_template_is_left_out_with_one_chinese_sentence(
     assert problem.startswith("模板文件“新表.toml”")
     assert says in problem
     assert len(templates) == len(OWN), "the others still load"
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glob = Path.glob
+
+    def refuse(path: Path, pattern: str) -> Iterator[Path]:
+        if path.parent == tmp_path:
+            raise PermissionError(13, "Permission denied", str(path))
+        yield from glob(path, pattern)
+
+    monkeypatch.setattr(Path, "glob", refuse)
+    templates, outlines = load(tmp_path), load_outlines([paths.resources_folder(), tmp_path])
+    assert len(templates) == len(OWN)
+    assert "unit" in outlines.by_id
+    for name, problem in zip(
+        ("rules", "templates", "reports"), (*templates.problems, *outlines.problems), strict=True
+    ):
+        assert f"“{tmp_path / name}”无法读取" in problem
 
 
 def test_bytes_that_are_no_text_are_a_bad_template(tmp_path: Path) -> None:

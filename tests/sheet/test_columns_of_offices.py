@@ -294,3 +294,127 @@ def test_a_year_may_be_printed_wide_apart_or_alone(lines: tuple[str, ...], year_
     found = read(f"项目名称>2|云岭市健身路径>6\n{INDICATORS.strip()}", lines)
     assert (found.form.year, found.template.year_line) == ("2022", year_line)
     assert not found.template.above
+
+
+def test_a_heading_over_each_class_of_indicators_is_no_indicator() -> None:
+    found = read("""
+项目名称>2|云岭县宣传>2|实施单位|云岭县公安局
+序号|指标名称|评分标准|目标完成情况|分值|得分
+一、产出指标（50分）>6
+1|宣传场次|每少1场扣2分|完成36场|30|30
+2|发放资料|按比例计分|发放2.8万份|20|20
+二、效益指标（40分）>6
+3|知晓率|≥90%得满分|达到92%|40|38
+合计>4|90|88
+""")
+    rows = found.form.indicators
+    assert [(row.name, row.actual, row.weight, row.score) for row in rows] == [
+        ("宣传场次", "完成36场", "30", "30"),
+        ("发放资料", "发放2.8万份", "20", "20"),
+        ("知晓率", "达到92%", "40", "38"),
+    ]
+    words = [cell.text for row in printed(found).rows for cell in row.cells]
+    assert {"一、产出指标（50分）", "二、效益指标（40分）"} <= set(words)
+
+
+def test_under_the_money_the_names_of_its_lines_end_with_it() -> None:
+    form = read(f"""
+项目名称>2|云岭市城市体检>6
+项目资金（万元）>1>2|>3|全年预算数|全年执行数>2|执行率
+^1|年度资金总额>3|120|114>2|95%
+总体目标|1.完成60项采集>7
+完成情况|1.已完成60项>7
+{INDICATORS.strip()}
+""").form
+    assert amounts(form) == [("年度资金总额", "120", "114", "95%")]
+
+
+def test_a_score_alone_labels_the_total_under_the_indicators() -> None:
+    total = read("""
+项目名称>2|云岭县森林防火>6
+资金（万元）>2|预算安排|300|实际使用|291>3
+一级指标|二级指标|三级指标|标准分|指标值|完成值|单位自评|主管部门复评
+产出|产出数量|防火道|60|36公里|36公里|60|60
+效益|生态效益|火灾受害率|40|≤0.9‰|0.1‰|38|36
+得分>3|100|||98|96
+""").form
+    assert (total.total.weight, total.total.score) == ("100", "98")
+    assert total.funds[0].item == ""
+
+
+def test_a_list_of_parts_with_amounts_is_a_table_and_no_head_of_the_form() -> None:
+    form = read(f"""
+专项名称>2|云岭县产业引导>6
+项目明细>1>3|子项目名称>2|承担单位>2|预算数（万元）|支出数（万元）|进度
+^1|技改补助>2|甲公司>2|200|200|100%
+^1|小升规奖励>2|乙公司>2|120|110|91.67%
+资金情况>1>2|资金来源>2|预算数（万元）>2|执行数（万元）>2|执行率
+^1|资金总额>2|320>2|310>2|96.88%
+{INDICATORS.strip()}
+""").form
+    assert form.unit == ""
+    assert [own_text(row, "x1") for row in form.tables[0].rows] == ["技改补助", "小升规奖励"]
+    assert amounts(form) == [("资金总额", "320", "310", "96.88%")]
+
+
+def test_standards_that_are_figures_to_reach_are_the_targets() -> None:
+    form = read("""
+购买服务项目名称|云岭区养老巡访>3|购买方式|公开招标
+合同金额（万元）|98|已支付金额（万元）|93.1|支付率|95%
+服务目标|巡访独居老人2600人。>5
+服务完成情况|巡访2655人。>5
+考核内容|考核指标|考核标准|完成情况|分值|考核得分
+服务数量|巡访次数|≥13万人次|13.8万人次|60|60
+满意度|老人满意度|≥90%|95%|40|40
+合计>4|100|100
+""").form
+    assert [(row.target, row.score) for row in form.indicators] == [("≥13万人次", "60"), ("≥90%", "40")]
+    assert (form.goal.expected, form.goal.achieved) == ("巡访独居老人2600人。", "巡访2655人。")
+    assert amounts(form) == [("", "98", "93.1", "95%")]
+
+
+def test_standards_in_words_are_no_targets() -> None:
+    form = read("""
+购买服务项目名称|云岭区养老巡访>5
+考核内容|考核指标|考核标准|完成情况|分值|考核得分
+服务数量|巡访次数|每少1次扣1分|13.8万人次|60|60
+满意度|老人满意度|90%以上得满分，以下不得分|95%|40|40
+合计>4|100|100
+""").form
+    assert [row.target for row in form.indicators] == ["", ""]
+    assert own_text(form.indicators[0].extra, "standard") == "每少1次扣1分"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "总体绩效目标|三年认证900个。>3|年度绩效目标|认证300个。>3",
+        "总体绩效目标>2|三年认证900个。>6\n年度绩效目标>2|认证300个。>6",
+    ],
+)
+def test_of_two_goals_the_years_is_the_expected_one(rows: str) -> None:
+    form = read(
+        f"""
+项目名称|云岭省食品认证>3|主管部门编码及名称|云岭省农业厅>3
+{rows}
+一级指标|二级指标|三级指标>2|指标值>2|分值|备注
+产出指标|数量指标|认证产品>2|≥300个>2|50|
+效益指标|经济效益指标|带动产值>2|≥2亿元>2|40|
+""",
+        ("项目支出绩效目标申报表", "（2022年度）"),
+        of_the_year=True,
+    ).form
+    assert form.department == "云岭省农业厅"
+    assert form.goal.expected == "认证300个。"
+    assert "三年认证900个。" in dict(form.extra).values()
+
+
+def test_a_sign_before_the_target_is_its_comparator() -> None:
+    form = read("""
+项目名称>2|云岭县公路养护>6
+绩效指标|目标值>2|单位|全年实际值|分值|得分|偏差原因
+养护里程|≥|320|公里|331|60|60|
+路况优良率|≥|85|%|83|40|39|水毁
+总分>5|100|99|
+""").form
+    assert [row.full_target for row in form.indicators] == ["≥320公里", "≥85%"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,35 @@ def test_a_book_that_was_made_while_an_import_read_gets_the_forms_too(
 def test_a_book_of_any_name_is_added_to(book: Path) -> None:
     other = book.rename(book.with_suffix(".bak"))
     assert main(["import", str(SAMPLES), "--into", str(other), "--skip"]) == DONE
+
+
+def test_a_book_in_the_folder_that_is_imported_into_it_is_passed_over(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    target = book.rename(folder / book.name)
+    shutil.copy(SAMPLES, folder / "样表.txt")
+    monkeypatch.chdir(folder)
+    assert main(["import", ".", "--into", target.name]) == DONE
+    forms = exported(target)
+    assert len(forms) == 2 * len({form["project"] for form in forms})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders there")
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "管.docx"
+    os.mkfifo(pipe)
+    for arguments in (
+        ["import", str(pipe), "--into", str(tmp_path / "书.db")],
+        ["import", str(tmp_path), "--into", str(tmp_path / "书.db")],
+        ["new", str(tmp_path / "书.db"), "--from-list", str(pipe)],
+        ["template", str(pipe), str(tmp_path / "版式.toml")],
+        ["check", str(pipe)],
+    ):
+        assert main(arguments) == CANNOT_READ
+        [line] = capsys.readouterr().err.splitlines()
+        assert "管道" in line
+    assert not (tmp_path / "书.db").exists()
