@@ -40,8 +40,11 @@ _BEFORE = 16 * 1024
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
+_SAVE_AGAIN = "请用 Word 或 WPS 打开并重新保存后再导入"
+
+
 @contextlib.contextmanager
-def reading(path: Path, advice: str = "请用 Word 或 WPS 打开并重新保存后再导入") -> Iterator[None]:
+def reading(path: Path, advice: str = _SAVE_AGAIN) -> Iterator[None]:
     """Turn the errors of zipfile, zlib and lxml into a `FormatError` that names the file.
 
     ``advice``: the clause about what to do with a damaged file.
@@ -183,8 +186,11 @@ def name_in_zip(info: zipfile.ZipInfo) -> str:
 
 
 @contextlib.contextmanager
-def open_package(path: Path) -> Iterator[Package]:
-    """Open the zip package at ``path``. Raises `FormatError` for a file that is none, `OSError`."""
+def open_package(path: Path, advice: str = _SAVE_AGAIN) -> Iterator[Package]:
+    """Open the zip package at ``path``; ``advice`` as for `reading`.
+
+    Raises `FormatError` for a file that is none, `OSError`.
+    """
     with path.open("rb") as file:
         size = path.stat().st_size
         if size == 0:
@@ -197,7 +203,7 @@ def open_package(path: Path) -> Iterator[Package]:
             )
         if size > MAX_FILE:
             raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
-        with reading(path), zipfile.ZipFile(file) as archive:
+        with reading(path, advice), zipfile.ZipFile(file) as archive:
             if len(archive.infolist()) > MAX_ENTRIES:
                 raise TooMuch("文件内的部件过多，请检查文件来源。")
             yield Package(archive)

@@ -28,7 +28,7 @@ def read_archive(path: Path, options: ReadOptions, read_other: Reader) -> ReadFi
     """
     files: list[tuple[str, bytes]] = []
     total_size = 0
-    with open_package(path) as package:
+    with open_package(path, "请重新复制或下载，或解压后导入里面的文件") as package:
         for info in package.entries():
             name = _name(info)
             if info.is_dir() or any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):

@@ -93,6 +93,8 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     ("自评表册.db", PACKAGE),
 )
 """Parts by which a package without a type is known."""
+_OFFICE_FOLDERS = ("[content_types].xml", "_rels/", "docprops/", "word/", "xl/", "customxml/", "ppt/")
+"""What the names of parts of Word and Excel files begin with."""
 _ROOTS: tuple[tuple[str, Kind], ...] = (
     ("http://schemas.microsoft.com/office/word/2003/wordml", WORDML),
     ("urn:schemas-microsoft-com:office:spreadsheet", SPREADSHEETML),
@@ -231,12 +233,39 @@ def _by_type(content_type: str, is_mime: bool) -> Kind | None:
 
 
 def _of_damaged_zip(file: IO[bytes]) -> Kind:
-    """Return the kind of a zip that cannot be opened, by a name still in it; its reader says that it is
-    damaged.
+    """Return the kind of a zip that cannot be opened, such as one that was copied by half.
+
+    Its directory stands at its end; each part has its name before it as well. The kind's reader says that the
+    file is damaged.
     """
     file.seek(0)
     start = file.read(4 * 1024 * 1024)
-    return XLSX if b"xl/" in start and b"word/" not in start else DOCX
+    names = [_part_name(start, match.start()) for match in re.finditer(b"PK\x03\x04", start)]
+    if (first := _by_type(_stored_type(start), is_mime=True)) is not None:
+        return first
+    if names and names[0] and not names[0].startswith(_OFFICE_FOLDERS):
+        # what it holds may be packed as well: its own first part decides
+        if names[0].startswith("doc_"):
+            return OFD
+        return next((kind for name, kind in _NAMES if name == names[0]), ARCHIVE)
+    if any(name.startswith("xl/") for name in names) and not any(name.startswith("word/") for name in names):
+        return XLSX
+    return DOCX
+
+
+def _part_name(start: bytes, place: int) -> str:
+    """Return the name of the part whose header begins at ``place`` of a zip, "" where it is cut off."""
+    size = int.from_bytes(start[place + 26 : place + 28], "little")
+    name = start[place + 30 : place + 30 + size]
+    if len(name) < size:
+        return ""
+    return name.decode("utf-8", "replace").replace("\\", "/").lstrip("/").lower()
+
+
+def _stored_type(start: bytes) -> str:
+    """Return the type that an OpenDocument package has, not packed, in its first part."""
+    name = b"mimetype"
+    return start[38:120].decode("ascii", "replace") if start[30:38] == name else ""
 
 
 def _in_text(head: bytes) -> Kind:

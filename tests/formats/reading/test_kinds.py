@@ -184,6 +184,34 @@ def test_packed_files_are_told_from_documents(tmp_path: Path) -> None:
     assert kind_of(package(tmp_path / "d.docx", {"xl/workbook.bin": "a"})).id == "xlsb"
 
 
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        (("自评表册.db", "自评表.pdf"), "package"),
+        (("表.docx", "[Content_Types].xml", "word/document.xml"), "archive"),
+        (("[Content_Types].xml", "word/document.xml"), "docx"),
+        (("docProps/app.xml", "xl/workbook.xml"), "xlsx"),
+        (("Doc_0/Document.xml", "OFD.xml"), "ofd"),
+    ],
+)
+def test_a_file_that_was_copied_by_half_keeps_its_kind(
+    parts: tuple[str, ...], kind: str, tmp_path: Path
+) -> None:
+    whole = package(tmp_path / "whole", dict.fromkeys(parts, "a" * 99)).read_bytes()
+    half = tmp_path / "half"
+    half.write_bytes(whole[: whole.index(b"PK\x01\x02")])
+    assert kind_of(half).id == kind
+
+
+def test_a_package_that_was_copied_by_half_is_not_for_word(tmp_path: Path) -> None:
+    whole = package(tmp_path / "whole", {"自评表册.db": "a" * 99, "自评表.pdf": "a"}).read_bytes()
+    half = tmp_path / "报.jxb"
+    half.write_bytes(whole[:150])
+    (sentence,) = import_sources([half], TEMPLATES).failures
+    assert "请单位重新导出上报包" in sentence
+    assert "Word" not in sentence
+
+
 def test_every_kind_can_be_chosen() -> None:
     readable = [kind for kind in KINDS if kind.endings]
     assert all(kind.group for kind in readable)
