@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -12,6 +12,7 @@ from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.message_bar import MessageBar
 from tests.invented import invented_form
 
 from .conftest import Keyboard
@@ -195,3 +196,43 @@ def test_a_message_left_by_esc_when_what_had_the_keyboard_is_gone(opened: MainWi
     delete(writing)
     qtbot.keyClick(opened.bar.button, Qt.Key.Key_Escape)
     assert not opened.bar.isVisible()
+
+
+@pytest.mark.parametrize("action", ["ledger", "layouts", "library", "summary"])
+def test_enter_in_a_window_presses_no_button_of_its_message(
+    opened: MainWindow, qtbot: QtBot, action: str
+) -> None:
+    before = set(opened.findChildren(QDialog))
+    opened.actions_[action].trigger()
+    [dialog] = set(opened.findChildren(QDialog)) - before
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitActive(dialog)
+    messages = dialog.findChild(MessageBar)
+    assert messages is not None
+    pressed: list[str] = []
+    messages.tell(
+        "warning", LONG, "撤销", lambda: pressed.append("first"), "查看", lambda: pressed.append("2")
+    )
+    for view in dialog.findChildren(QAbstractItemView):
+        if view.isVisible():
+            view.setFocus()
+            qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert pressed == []
+    assert not messages.button.isDefault()
+    messages.take_keys()
+    qtbot.keyClick(messages.button, Qt.Key.Key_Return)
+    messages.second.setFocus()
+    qtbot.keyClick(messages.second, Qt.Key.Key_Enter)
+    assert pressed == ["first", "2"]
+    dialog.close()
+
+
+def test_what_was_done_is_not_told_any_more_when_it_is_undone(opened: MainWindow, hands: Hands) -> None:
+    hands.at("leader").type("x").press(Qt.Key.Key_Return)
+    opened.bar.tell("good", "已结转 1 张表。")
+    opened.actions_["undo"].trigger()
+    assert opened.bar.isHidden()
+    opened.bar.tell("warning", "有 3 处需要留意。")
+    opened.actions_["redo"].trigger()
+    assert opened.bar.isVisible()

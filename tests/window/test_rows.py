@@ -163,6 +163,37 @@ def test_pasted_names_get_the_numbers_of_their_rows(blank: MainWindow, keyboard:
     assert column(blank)[:3] == ["指标1：检修", "指标2：巡查", "指标3：清淤"]
 
 
+def test_names_pasted_over_others_keep_the_numbers_of_the_rows(blank: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
+    QApplication.clipboard().setText("培训\t\n巡查\t")
+    keyboard.at("indicators.0.name")
+    blank.view.paste()
+    assert column(blank)[:3] == ["指标1：培训", "指标2：巡查", "……"]
+
+
+def test_pasted_numbers_take_the_place_of_the_rows(blank: MainWindow, keyboard: Keyboard) -> None:
+    QApplication.clipboard().setText("1.检修\t\n2.巡查\t")
+    keyboard.at("indicators.0.name")
+    blank.view.paste()
+    assert column(blank)[:3] == ["1.检修", "2.巡查", "……"]
+
+
+def test_a_typed_number_as_lists_have_it_takes_the_place_of_the_rows(
+    blank: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.at("indicators.0.name").type("1、检修").press(Qt.Key.Key_Return)
+    assert column(blank)[0] == "1、检修"
+
+
+def test_two_numbers_that_stood_there_stay_when_the_name_is_edited(
+    blank: MainWindow, keyboard: Keyboard
+) -> None:
+    blank.rooms.table.cells.type({"indicators.1.name": "培训"}, "fill_down")
+    blank.rooms.table.cells.type({"indicators.1.name": "指标2：2.培训"}, "fill_down")
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_F2).type("班").press(Qt.Key.Key_Return)
+    assert column(blank)[1] == "指标2：2.培训班"
+
+
 def test_an_inserted_row_goes_on_counting(blank: MainWindow, keyboard: Keyboard) -> None:
     keyboard.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
     keyboard.at("indicators.1.name")

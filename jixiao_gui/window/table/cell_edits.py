@@ -11,7 +11,7 @@ from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import Compound, Edit, follow, follow_scores, type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
+from jixiao_gui.form.model import FIGURE_COLUMNS, Form
 from jixiao_gui.form.numbering import with_row_prefix, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
 from jixiao_gui.form.places import place_of
@@ -73,7 +73,7 @@ def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | No
 def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
     """Return ``cells`` as they are stored: figures plain, and before indicators' names their rows' numbers.
 
-    Where the row's own number and a typed one follow each other, the typed one stays.
+    Of the row's own number and one typed behind it the typed one stays, unless both stood there before.
     """
     stored = dict(cells)
     for path, text in cells.items():
@@ -82,10 +82,11 @@ def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: st
         row = row_of(path)
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
-        if kind == "paste" and is_placeholder(form.indicators[row].name):
+        name = form.indicators[row].name
+        if kind == "paste":
             stored[path] = with_row_prefix(form, template, row, text)
             form = set_text(form, path, stored[path])
-        elif kind in ("type", "complete"):
+        elif kind in ("type", "complete") and without_double(name, template) == name:
             stored[path] = without_double(text, template)
     return stored
 
