@@ -228,8 +228,8 @@ def test_enter_in_a_window_presses_no_button_of_its_message(
     dialog.close()
 
 
-def test_what_was_done_is_not_told_any_more_when_it_is_undone(opened: MainWindow, hands: Hands) -> None:
-    hands.at("leader").type("x").press(Qt.Key.Key_Return)
+def test_what_was_done_is_not_told_any_more_when_it_is_undone(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("leader").type("x").press(Qt.Key.Key_Return)
     opened.bar.tell("good", "已结转 1 张表。")
     opened.actions_["undo"].trigger()
     assert opened.bar.isHidden()
