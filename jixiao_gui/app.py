@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui import qt_signatures
 from jixiao_gui.paths import home_folder, template_folders
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def open_window(path: Path | None) -> int:
     sys.setswitchinterval(_SWITCH_SECONDS)
     home = home_folder()
     opening = _Opening(path, home) if path is not None else None
+    qt_signatures.load_later()
     from PySide6.QtCore import QTimer
 
     from jixiao_gui.window.main_window import MainWindow

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -76,10 +75,12 @@ class Parser(argparse.ArgumentParser):
 
 def year(text: str) -> str:
     """Return a year: ``2024`` for that, 2024年 and 2024年度; "" for nothing."""
-    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
-    if match is None and text.strip():
+    from jixiao_gui.form.form_years import year_number  # a start of the window does without
+
+    number = year_number(text)
+    if number is None and text.strip():
         raise argparse.ArgumentTypeError(f"应为四位数的年度，如 2024，不是“{text}”")
-    return match[1] if match is not None else ""
+    return str(number) if number is not None else ""
 
 
 def form_number(text: str) -> int:

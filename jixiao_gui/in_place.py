@@ -29,6 +29,25 @@ def put_in_place(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
+def put_new(temporary: Path, target: Path) -> None:
+    """Name a finished file ``target``, in one step, where no file has that name.
+
+    Raises `FileExistsError`, of two programs in one of them, and `OSError`.
+    """
+    if os.name == "nt":
+        os.rename(temporary, target)  # noqa: PTH104 - on Windows a rename that never replaces
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links (FAT, some network drives)
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        put_in_place(temporary, target)
+        return
+    remove_file(temporary)
+
+
 def remove_file(path: Path) -> None:
     """Remove the file at ``path``, with a few tries where another program holds it. Raises `OSError`."""
     for pause in _PAUSES:

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jixiao_gui import __version__
+from jixiao_gui import __version__, qt_signatures
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -283,6 +283,7 @@ def window(test_run: SelfTestRun) -> str:
     if not frozen and importlib.util.find_spec("PySide6") is None:
         raise LeftOut("这里没有安装 Qt")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qt_signatures.load_later()  # as the program does
     try:
         from jixiao_gui.window.main_window import MainWindow
         from jixiao_gui.window.start import application
@@ -291,6 +292,7 @@ def window(test_run: SelfTestRun) -> str:
             raise
         raise LeftOut(f"这台计算机缺少 Qt 需要的系统库（{error}）") from error
     app = application()
+    _ask_wrongly(app)
     shown = MainWindow(test_run.layouts(), test_run.home)
     try:
         if not shown.rooms.files.open(test_run.book):
@@ -309,6 +311,17 @@ def window(test_run: SelfTestRun) -> str:
         shown.close()
         shown.deleteLater()
         app.processEvents()
+
+
+def _ask_wrongly(app: object) -> None:
+    """Check that Qt names the function of a wrong argument: crash reports need it. Raises `Failed`."""
+    try:
+        app.setWindowIcon(0.5)  # type: ignore[attr-defined]
+    except TypeError as error:
+        if "setWindowIcon(float)" in str(error):
+            return
+        raise Failed(f"Qt 没有说出出错的函数：{error}") from error
+    raise Failed("Qt 接受了不该接受的参数")
 
 
 STEPS: dict[str, Callable[[SelfTestRun], str]] = {

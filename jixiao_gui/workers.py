@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 
 FLAG = "--worker"
 """The only argument of a worker."""
+MANY_FILES = 300
+"""The number of files, read or written, from which on workers are worth their start."""
 _MOST_WORKERS = 4
 """The most workers: each takes some 60 MB, and this process can serve no more of them."""
 _TASKS_PER_WORKER = 2

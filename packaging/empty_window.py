@@ -1,4 +1,4 @@
-"""An empty window, built like the program, whose start is measured against its start."""
+"""An empty window as PyInstaller builds it, which the program's start is measured against."""
 
 import sys
 

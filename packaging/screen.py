@@ -10,7 +10,7 @@ import struct
 import subprocess
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -134,20 +134,55 @@ class Starts:
     """Of ours, until nothing changes any more: parts are loaded after the window is shown."""
     ratio: float
     """Of ``ours`` to ``empty``, the median of the rounds' own: a machine's load changes with time."""
+    form: float
+    """Of ours, until the first form of a book is painted, as the program itself tells."""
+    form_ratio: float
 
     def __str__(self) -> str:
-        ours = f"start {self.ours:.2f} s (last change at {self.finished:.2f} s)"
-        return f"{ours}, empty window {self.empty:.2f} s, ratio {self.ratio:.2f}"
+        ours = (
+            f"start {self.ours:.2f} s (last change at {self.finished:.2f} s), a book's form {self.form:.2f} s"
+        )
+        return f"{ours}, empty window {self.empty:.2f} s, ratios {self.ratio:.2f} and {self.form_ratio:.2f}"
 
 
 Start = Callable[[], Callable[[], None]]
 """A function that starts a program and returns a function that ends it."""
 
 
-def compare_starts(screen: Screen, empty: Start, ours: Start, rounds: int, pictures: Path) -> Starts:
-    """Start both programs in turn, once each for warming, then ``rounds`` times.
+def seconds_to_form(process: subprocess.Popen[bytes], begun: float) -> float:
+    """Return the seconds from ``begun`` until a program, started with ``JIXIAO_TIMING``, told of its form.
 
-    Pictures of ours, as it stands there first and in the end, go to the folder ``pictures``.
+    Its errors must go to its output, a pipe. Raises SystemExit when it ends without telling.
+    """
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(b"timing: form"):
+            return time.perf_counter() - begun
+    raise SystemExit("The program told of no form.")
+
+
+def form_start(
+    command: Sequence[str | Path], environment: Mapping[str, str] | None = None
+) -> Callable[[], float]:
+    """Return a function that starts a program of this machine with a book, for `compare_starts`."""
+
+    def form() -> float:
+        begun = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        seconds = seconds_to_form(process, begun)
+        terminator(process)()
+        return seconds
+
+    return form
+
+
+def compare_starts(
+    screen: Screen, empty: Start, ours: Start, form: Callable[[], float], rounds: int, pictures: Path
+) -> Starts:
+    """Start an empty window, ours and ours with a book in turn, once each for warming, then ``rounds`` times.
+
+    ``form`` starts ours with a book, ends it and returns the seconds to its first form. Pictures of ours, as
+    it stands there first and in the end, go to the folder ``pictures``.
     """
 
     def seconds(start: Start) -> tuple[float, float]:
@@ -162,13 +197,16 @@ def compare_starts(screen: Screen, empty: Start, ours: Start, rounds: int, pictu
     screen.watch(time.perf_counter(), pictures / "start-first.png")
     screen.save(pictures / "start-finished.png")
     end()
-    pairs = [(seconds(empty), seconds(ours)) for _ in range(rounds)]
+    form()
+    turns = [(seconds(empty), seconds(ours), form()) for _ in range(rounds)]
     middle = statistics.median
     return Starts(
-        empty=middle(floor[0] for floor, _ in pairs),
-        ours=middle(own[0] for _, own in pairs),
-        finished=middle(own[1] for _, own in pairs),
-        ratio=middle(own[0] / floor[0] for floor, own in pairs),
+        empty=middle(floor[0] for floor, _, _ in turns),
+        ours=middle(own[0] for _, own, _ in turns),
+        finished=middle(own[1] for _, own, _ in turns),
+        ratio=middle(own[0] / floor[0] for floor, own, _ in turns),
+        form=middle(form_at for _, _, form_at in turns),
+        form_ratio=middle(form_at / floor[0] for floor, _, form_at in turns),
     )
 
 

@@ -36,7 +36,7 @@ def main() -> int:
     home = portable_home(Path(sys.executable).resolve())
     if home is not None:
         os.environ.setdefault("JIXIAO_HOME", str(home))
-    from jixiao_gui.cli import main as run
+    from jixiao_gui.entry import main as run
 
     return run()
 

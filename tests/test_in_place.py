@@ -40,3 +40,22 @@ def test_a_file_that_stays_held_is_told(tmp_path: Path, held: list[int]) -> None
     with pytest.raises(PermissionError):
         in_place.remove_file(path)
     assert path.exists()
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_new_file_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool) -> None:
+    if not has_links:  # as on FAT
+
+        def refuse(*_names: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(in_place.os, "link", refuse)
+    target, first, second = tmp_path / "甲.db", tmp_path / "1", tmp_path / "2"
+    first.write_bytes(b"1")
+    second.write_bytes(b"2")
+    in_place.put_new(first, target)
+    with pytest.raises(FileExistsError):
+        in_place.put_new(second, target)
+    assert target.read_bytes() == b"1"
+    assert second.read_bytes() == b"2"
+    assert not first.exists()

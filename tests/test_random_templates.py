@@ -21,6 +21,7 @@ from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
+from tests.laid_out import laid_out
 from tests.sheet.random_templates import RULES, filled, templates
 
 
@@ -36,7 +37,7 @@ def registry(*more: object) -> Templates:
 def test_its_sheet_is_read_back_cell_by_cell(data: st.DataObject) -> None:
     template = data.draw(templates())
     form = data.draw(filled(template))
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     known = registry(template)
     found = recognise(sheet, known)
     assert found.template.id == template.id
@@ -102,7 +103,7 @@ def test_a_layout_that_nobody_knows_keeps_every_text() -> None:
     def run(data: st.DataObject) -> None:
         template = data.draw(templates())
         form = data.draw(filled(template))
-        sheet = layout(form, template, evaluate(form, template))
+        sheet = laid_out(form, template)
         found = recognise(sheet, registry(), any_kind=True)
         texts = "".join(get_text(found.form, path) for path in found.template.grid_fields)
         again = layout(found.form, found.template, evaluate(found.form, found.template))

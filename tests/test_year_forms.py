@@ -35,6 +35,7 @@ from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, recognise
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([paths.resources_folder()])
 ALL = tuple(TEMPLATES)
@@ -126,7 +127,7 @@ def test_figures_are_those_of_the_place() -> None:
 @FILLED
 def test_every_text_of_a_sample_is_on_its_sheet(id: str) -> None:
     form, template = SAMPLES[id], TEMPLATES[id]
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     shown = {cell.path: cell.text for _, cell in sheet.cells() if cell.path}
     assert {p: t for p, t in printed_texts(form, template).items() if t} == {
         p: t for p, t in shown.items() if t.strip()
@@ -153,7 +154,7 @@ def test_from_declaration_to_self_evaluation() -> None:
 
 def test_the_foot_stands_beside_the_tables_label() -> None:
     form, template = SAMPLES["department-target-mof"], TEMPLATES["department-target-mof"]
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     rows = [row for row in sheet.rows if any(cell.text == "金额合计" for cell in row.cells)]
     assert [cell.text for cell in rows[0].cells] == ["", "金额合计", "300", "280", "20"]
     label = next(cell for _, cell in sheet.cells() if cell.text == "年度主要任务")
@@ -163,7 +164,7 @@ def test_the_foot_stands_beside_the_tables_label() -> None:
 
 def test_each_goal_has_its_own_label_and_heads() -> None:
     form, template = SAMPLES["hubei"], TEMPLATES["hubei"]
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     labels = [cell.text for _, cell in sheet.cells() if cell.text.startswith("年度绩效目标")]
     assert labels == ["年度绩效目标1（35分）", "年度绩效目标2（45分）"]
     made = insert_like(form, 6, 6, 1, "插入行").edit.apply(form)
@@ -190,7 +191,7 @@ def test_paper_has_every_word(tmp_path: Path, template: Template) -> None:
         words = "".join(page.get_textpage().get_text_bounded() for page in document)
         document.close()
         words = "".join(words.split())
-        sheet = layout(form, template, evaluate(form, template))
+        sheet = laid_out(form, template)
         lines = [sheet.title, *sheet.above, *sheet.below, *sheet.sign_off]
         cells = [line for _, cell in sheet.cells() if not cell.vertical for line in cell.text.split("\n")]
         for text in (*lines, *cells):

@@ -36,6 +36,7 @@ from jixiao_gui.book.errors import (
     NotABook,
     ReadOnlyBook,
     TemplateInUse,
+    already_there,
     cannot_keep,
     cannot_read,
     cannot_save,
@@ -310,10 +311,11 @@ class Book(Contents):
         with self._saving:
             self._write(self.path, None if overwrite else filing.expected_fingerprints(self._copy, self.path))
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: Path, *, new: bool = False) -> None:
         """Write the book to ``path``, which is its file from now on; an old file there is kept as a backup.
 
-        Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
+        ``new``: no file may be there, and of two programs that make it at once one does. Raises `CannotSave`,
+        also when somebody else has ``path`` open, or `AlreadyThere`; then the book is what it was.
         """
         from jixiao_gui.book import filing
 
@@ -324,11 +326,14 @@ class Book(Contents):
         with self._saving:
             lock = acquire(real_path(path))
             if lock.holder is not None:
+                if new and path.exists():
+                    raise already_there(path)
+                if new:
+                    raise CannotSave(f"“{path}”已经存在：另一个程序正在写入它，没有改动；请换一个文件名。")
                 raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
             try:
-                self._write(
-                    path, filing.expected_fingerprints(self._copy, path) if path == self.path else None
-                )
+                expected = filing.expected_fingerprints(self._copy, path) if path == self.path else None
+                self._write(path, expected, new=new)
             except BaseException:
                 lock.release()
                 raise
@@ -361,12 +366,12 @@ class Book(Contents):
     ) -> None:
         self.close()
 
-    def _write(self, path: Path, expected: frozenset[str] | None) -> None:
+    def _write(self, path: Path, expected: frozenset[str] | None, *, new: bool = False) -> None:
         from jixiao_gui.book import filing
 
         self._look_after_copy()
         disk = self._disk if path == self.path else None
-        saved = filing.write_file(self._copy, path, self._home, expected, disk)
+        saved = filing.write_file(self._copy, path, self._home, expected, disk, new=new)
         with self._access:
             self._saved_revision, self.unkept = saved.revision, saved.unkept
 

@@ -10,6 +10,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+STILL_THERE = "修改都还在。"
+"""The end of a `CannotSave` sentence: true in the window, whose book stays open, and not of a verb."""
+
 
 class BookError(Exception):
     """An error of a book; the message is for the user."""
@@ -57,6 +60,10 @@ class CannotSave(BookError):
 
 class ReadOnlyBook(CannotSave):
     """A change to a book that was opened for reading alone; it can be saved under another name."""
+
+
+class AlreadyThere(CannotSave):
+    """A new book whose name another file has; that file is unchanged."""
 
 
 class ChangedUnderneath(CannotSave):
@@ -113,6 +120,11 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
     else:
         why = f"{error.strerror or error}，请另存到其他位置"
     return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")
+
+
+def already_there(path: Path) -> AlreadyThere:
+    """Return the sentence for a new book at ``path``, where another file is."""
+    return AlreadyThere(f"“{path}”已经存在，没有改动；请换一个文件名。")
 
 
 def from_the_root(path: Path, sentence: Callable[[Path, OSError], BookError]) -> Path:

@@ -21,13 +21,14 @@ def write_file(
     home: Path,
     expected_fingerprints: frozenset[str] | None,
     disk: int | None = None,
+    *,
+    new: bool = False,
 ) -> saving.Saved:
     """Write the present state of ``copy`` to the project file at ``path``.
 
-    ``expected_fingerprints``: fingerprints that the file may have now; ``None``: any. ``disk`` as for
-    `saving.save`. The old file is kept among the backups in ``home``. Where ``home`` is full, neither that
-    nor the note can be written, and the file is saved all the same. Raises `CannotSave` and
-    `ChangedUnderneath`; then nothing has changed.
+    ``expected_fingerprints``: fingerprints that the file may have now; ``None``: any. ``disk`` and ``new`` as
+    for `saving.save`. The old file is kept among the backups in ``home``. Where that is full, the file is
+    saved without backup and note. Raises as `saving.save` does; then nothing has changed.
     """
     old_bases = copy.about.bases
 
@@ -36,15 +37,15 @@ def write_file(
             copy.update(bases=(*(old_bases or (NO_FILE,)), _base(path, saved)))
 
     target = real_path(path)
-    keep_in = backups.folder_of(home, target)
     try:
         saved = saving.save(
             copy.database,
             target,
             expected=expected_fingerprints,
-            keep_in=keep_in,
+            keep_in=backups.folder_of(home, target),
             announce=announce,
             disk=disk,
+            new=new,
         )
     except BaseException:
         with suppress(OSError):

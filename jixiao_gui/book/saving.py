@@ -18,12 +18,20 @@ from pathlib import Path
 
 from jixiao_gui.book import backups, seal
 from jixiao_gui.book.background_call import BackgroundCall
-from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
+from jixiao_gui.book.errors import (
+    CannotSave,
+    ChangedUnderneath,
+    already_there,
+    cannot_save,
+    disk_of,
+    no_backup,
+)
 from jixiao_gui.book.flushing import disk_number, flush_file, flush_folder
+from jixiao_gui.book.foreign_locks import is_being_written
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
-from jixiao_gui.in_place import new_name, put_in_place
+from jixiao_gui.in_place import new_name, put_in_place, put_new
 
 _ENDING = ".saving"
 
@@ -51,13 +59,15 @@ def save(
     keep_in: Path,
     announce: Callable[[Saved], None],
     disk: int | None = None,
+    new: bool = False,
 ) -> Saved:
     """Write the present state of ``database``, a working copy, to ``target``.
 
     ``expected``: fingerprints that ``target`` may have now; ``None``: any. A removed target is written again,
-    but not where its disk was removed: ``disk`` is the `disk_number` of the folder before. The old file is
-    kept in ``keep_in``; a full disk there does not stop the save. ``announce`` is called just before the new
-    file, by then on the disk, is renamed. Raises `CannotSave`, `ChangedUnderneath`.
+    but not where its disk was removed: ``disk`` is the `disk_number` of the folder before. ``new``: no file
+    may be there. The old file is kept in ``keep_in``; a full disk there does not stop the save. ``announce``
+    is called just before the new file, by then on the disk, is renamed. Raises `CannotSave`,
+    `ChangedUnderneath`, `AlreadyThere`.
     """
     temporary = target.with_name(f"{_temporary_start(target)}{new_name()[:12]}{_ENDING}")
     backup = _Backup(target, keep_in)
@@ -78,10 +88,26 @@ def save(
             backup.keep()
         saved = Saved(new_fingerprint, revision, backup.sentence)
         announce(saved)
-        put_in_place(temporary, target)
+        _put(temporary, target, new)
     flush_folder(target.parent)
     backups.thin_backups(keep_in)
     return saved
+
+
+def _put(temporary: Path, target: Path, new: bool) -> None:
+    """Put the finished file in place.
+
+    Raises `AlreadyThere` where it is ``new`` and the name is taken, and `CannotSave` for a file that another
+    program has locked since.
+    """
+    _refuse_locked(target)
+    if not new:
+        put_in_place(temporary, target)
+        return
+    try:
+        put_new(temporary, target)
+    except FileExistsError as error:
+        raise already_there(target) from error
 
 
 @dataclass(slots=True)
@@ -145,6 +171,7 @@ def _check_target(target: Path, expected: frozenset[str] | None, disk: int | Non
             f"无法保存“{target}”：另一个数据库程序正打开着它（旁边有“{journals[0].name}”），"
             "请关闭该程序后重试，或另存到其他位置。修改都还在。"
         )
+    _refuse_locked(target)
     if stamp is None and expected and disk not in (None, disk_number(target.parent)):
         raise CannotSave(
             f"无法保存“{target}”：它所在的磁盘已断开（U 盘或网络盘），这里只剩下空的文件夹；"
@@ -158,6 +185,15 @@ def _check_target(target: Path, expected: frozenset[str] | None, disk: int | Non
             f"“{target}”打开后被其他程序改动过，没有保存；请另存到其他位置，或确认后覆盖它。修改都还在。"
         )
     return stamp
+
+
+def _refuse_locked(target: Path) -> None:
+    """Raise `CannotSave` where another program is about to write the file: its change would be lost."""
+    if is_being_written(target):
+        raise CannotSave(
+            f"无法保存“{target}”：另一个数据库程序锁定了它，正要改动，"
+            "请关闭该程序后重试，或另存到其他位置。修改都还在。"
+        )
 
 
 def _make_file(temporary: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jixiao_gui.book.errors import CannotSave, cannot_save
+from jixiao_gui.book.errors import STILL_THERE, CannotSave, cannot_save
 from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.in_place import new_name, put_in_place, remove_file
@@ -220,4 +220,4 @@ def write_small(path: Path, text: str) -> None:
 def no_room(folder: Path, error: OSError) -> CannotSave:
     """Return the sentence for ``folder`` in which no working copy can be created."""
     sentence = str(cannot_save(folder, error))
-    return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix("修改都还在。"))
+    return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix(STILL_THERE))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.file_names import file_name
 from jixiao_gui.exchange.report_files import write_report
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
@@ -140,10 +141,9 @@ def _items(form: Form, template: Template, levels: Collection[str]) -> Iterator[
 def _item(form: Form, template: Template, finding: Finding, *, of_reviewer: bool) -> AnswerItem:
     problem = finding.message.removeprefix("审核意见：") if of_reviewer else finding.message
     place = place_of(template, finding.cell)
-    head, _, tail = finding.cell.partition(".")
-    number = tail.partition(".")[0]
-    if head == "indicators" and number.isdecimal() and int(number) < len(form.indicators):
-        name = " ".join(form.indicators[int(number)].name.split())
+    row = row_of(finding.cell)
+    if row is not None and row < len(form.indicators):
+        name = " ".join(form.indicators[row].name.split())
         place += f"（{name}）" if name else ""
     return AnswerItem(
         place, problem, finding.recorded, finding.expected, "审核意见" if of_reviewer else "校验"

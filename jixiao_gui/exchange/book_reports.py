@@ -8,28 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.report_files import WITH_TABLES, report_kind, write_report
 from jixiao_gui.form.audit import audit
-from jixiao_gui.form.checks import Finding, check_book
+from jixiao_gui.form.checks import Finding
+from jixiao_gui.form.draft_parts import Draft
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import self_evaluation_numbers
-from jixiao_gui.form.report_draft import Draft, draft_report
+from jixiao_gui.form.report_draft import draft_report
 from jixiao_gui.form.report_outline import Outline
 from jixiao_gui.form.subjects import Subject, subject_of
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing.replace import replacing
 
 AUDIT_KINDS = (".docx", ".pdf")
 SELF_REPORT_KINDS = (".docx",)
-
-
-def checked(
-    forms: Sequence[Form], templates: Templates, progress: Progress | None = None
-) -> list[tuple[int, Finding]]:
-    """Return the findings of `check_book`, with progress. Raises `Cancelled` when ``progress`` stops it."""
-    return check_book(forms, templates, lambda count: step(progress, count))
 
 
 def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import form_name
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import JUDGED, Templates
 
 PATTERN = "{序号}-{项目}"
 """The default pattern of file names."""
@@ -77,7 +77,7 @@ def _values(number: str, form: Form, templates: Templates) -> dict[str, str]:
         "{单位}": or_instead(form.unit, "未填单位"),
         "{部门}": or_instead(form.department, "未填部门"),
         "{年度}": or_instead(form.year, "未填年度"),
-        "{表种}": or_instead(template.kind, "自评表"),
+        "{表种}": or_instead(template.kind, JUDGED),
     }
     return values | {synonym: values[token] for synonym, token in _SYNONYMS.items()}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from jixiao_gui.form.template import Templates
-from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Recognised, recognise
+from jixiao_gui.form.template import JUDGED, Templates
+from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
 MAX_ROWS = 5_000

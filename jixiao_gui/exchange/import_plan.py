@@ -8,7 +8,7 @@ undo step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -59,13 +59,13 @@ class Plan:
 
     change: Change | None
     added: tuple[int, ...] = ()
-    replaced: Mapping[int, int] | None = None
-    skipped: Mapping[int, Same] | None = None
+    replaced: Mapping[int, int] = field(default_factory=dict)
+    skipped: Mapping[int, Same] = field(default_factory=dict)
 
     def ids(self, added: Sequence[int]) -> dict[int, int]:
         """Return form number -> id in the book after the change, where ``added`` are the new ids."""
-        book_ids = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
-        skipped = self.skipped or {}
+        book_ids = dict(zip(self.added, added, strict=True)) | dict(self.replaced)
+        skipped = self.skipped
         for number, same in skipped.items():
             # the form that replaced a skipped one may itself be skipped for a later one
             while same.earlier is not None and same.earlier in skipped and same.earlier not in book_ids:
@@ -105,7 +105,7 @@ def plan_import(
     added: list[int] = []
     replaced: dict[int, int] = {}
     skipped: dict[int, Same] = {}
-    edits: dict[int, int] = {}
+    latest: dict[int, int] = {}  # the last form of the import that replaces a form of the book, by its id
     for number in range(len(forms)):
         same_form = twice.get(number)
         chosen = way(same_form) if same_form is not None else Way.KEEP
@@ -116,7 +116,7 @@ def plan_import(
             skipped[number] = same_form
         elif same_form.id is not None:
             replaced[number] = same_form.id
-            edits[same_form.id] = number
+            latest[same_form.id] = number
         elif same_form.earlier in places:
             # the later form takes the place of the earlier one, which is left out
             position = places[number] = places[same_form.earlier]
@@ -126,7 +126,7 @@ def plan_import(
             places[number] = len(added)
             added.append(number)
     changes: list[Change] = [
-        EditForm(name, id, ReplaceForm(name, forms[number], linked=True)) for id, number in edits.items()
+        EditForm(name, id, ReplaceForm(name, forms[number], linked=True)) for id, number in latest.items()
     ]
     if added:
         added_figures = tuple(figures[number] for number in added) if figures else ()

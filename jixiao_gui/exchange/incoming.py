@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jixiao_gui.exchange.forms_of_sheets import forms_of_sheets
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
-from jixiao_gui.exchange.reading_ahead import MANY_FILES, read_ahead
+from jixiao_gui.exchange.reading_ahead import read_ahead
 from jixiao_gui.exchange.source_files import in_folders
 from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.model import Form
@@ -27,6 +27,16 @@ from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import NotAForm, recognise
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.splitting import split_forms
+from jixiao_gui.workers import MANY_FILES
+
+
+@dataclass(frozen=True, slots=True)
+class _Layouts:
+    """The layouts that forms may have: ``template_id`` for all of them, else ``prefer`` where several fit."""
+
+    templates: Templates
+    template_id: str | None
+    prefer: str
 
 
 def import_sources(
@@ -37,18 +47,20 @@ def import_sources(
     on_source: Callable[[int, int, Path], None] | None = None,
     prefer: str = "",
     passwords: Mapping[Path, str] | None = None,
+    into: Path | None = None,
 ) -> ImportReport:
     """Read every source; one that cannot be read is named in ``failures``, and the others are read.
 
     ``passwords`` are those of locked files. ``prefer`` is the layout of the book to import into, used where
-    several are equally likely. A folder stands for the files in it. ``on_source`` is called before each file
-    with its number (from 1), their count and the file. Raises `BadTemplate` for an unknown ``template_id``
-    and `Cancelled` when ``progress`` stops it.
+    several are equally likely. A folder stands for the files in it, but for the book ``into``. ``on_source``
+    is called before each file with its number (from 1), their count and the file. Raises `BadTemplate` for an
+    unknown ``template_id`` and `Cancelled` when ``progress`` stops it.
     """
     if template_id:
         templates[template_id]
+    layouts = _Layouts(templates, template_id, prefer)
     report = ImportReport()
-    files = in_folders(sources, report, progress)
+    files = in_folders(sources, report, progress, into)
     file_passwords = passwords or {}
     ahead: Iterator[ImportReport | None] = iter(())
     if len(files) >= MANY_FILES:
@@ -60,9 +72,7 @@ def import_sources(
                 on_source(number, len(files), source)
             file_report = next(ahead, None)
             if file_report is None:
-                _read_source(
-                    source, templates, template_id, prefer, report, progress, file_passwords.get(source)
-                )
+                _read_source(source, layouts, report, progress, file_passwords.get(source))
             else:
                 report.add(file_report, progress)
     finally:
@@ -76,22 +86,20 @@ def _read_alone(
 ) -> ImportReport:
     """Read a source in a worker process."""
     report = ImportReport()
-    _read_source(source, templates, template_id, prefer, report, None, password)
+    _read_source(source, _Layouts(templates, template_id, prefer), report, None, password)
     return report
 
 
 def _read_source(
     source: Path,
-    templates: Templates,
-    template_id: str | None,
-    prefer: str,
+    layouts: _Layouts,
     report: ImportReport,
     progress: Progress | None,
     password: str | None,
 ) -> None:
     """Read a source into ``report``, or note there why it cannot be read."""
     try:
-        _read_forms(source, templates, template_id, prefer, report, progress, password)
+        _read_forms(source, layouts, report, progress, password)
     except FormatError as error:
         if isinstance(error, NeedsPassword):
             report.locked.append(source)
@@ -102,15 +110,13 @@ def _read_source(
 
 def _read_forms(
     source: Path,
-    templates: Templates,
-    template_id: str | None,
-    prefer: str,
+    layouts: _Layouts,
     report: ImportReport,
     progress: Progress | None,
     password: str | None,
 ) -> None:
     step(progress, len(report.forms))
-    forms = read_forms(source, templates)
+    forms = read_forms(source, layouts.templates)
     if forms is not None:
         _add_forms(source, forms, report, progress)
         return
@@ -120,7 +126,11 @@ def _read_forms(
     sheets = [part for sheet_read in read.sheets for part in split_forms(sheet_read)]
     forms_before = len(report.forms)
     recognised = forms_of_sheets(
-        sheets, templates, template_id, prefer, lambda count: step(progress, forms_before + count)
+        sheets,
+        layouts.templates,
+        layouts.template_id,
+        layouts.prefer,
+        lambda count: step(progress, forms_before + count),
     )
     if recognised:
         report.forms += [

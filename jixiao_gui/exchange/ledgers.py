@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,10 +52,10 @@ class ListRead:
     respelled: Mapping[str, str]
 
 
-def duties_from_list(source: Path, old_duties: Sequence[Duty], *, year: str = "", due: str = "") -> ListRead:
+def duties_from_list(source: Path, old_duties: Sequence[Duty], *, year: str = "") -> ListRead:
     """Return the duties that a list of units and projects adds to ``old_duties``, or changes in them.
 
-    ``due`` is the day of duties for which the list names none. Raises `FormatError`.
+    ``year`` is that of days for which the list names none. Raises `FormatError`.
     """
     from jixiao_gui.formats.reading.duty_lists import read_duties
 
@@ -63,7 +63,7 @@ def duties_from_list(source: Path, old_duties: Sequence[Duty], *, year: str = ""
         listed = read_duties(source, year)
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
-    return _list_read(old_duties, [replace(duty, due=duty.due or due) for duty in listed])
+    return _list_read(old_duties, listed)
 
 
 def duties_from_book(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import checked
+from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.exchange.report_files import write_with_tables
 from jixiao_gui.form.analysis import Analysis, analyse
@@ -52,16 +52,14 @@ def analysis_of(
     )
 
 
-def write_analysis(
-    analysis: Analysis, target: Path, *, year: str = "", unit: str = "", progress: Progress | None = None
-) -> None:
-    """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
+def write_analysis(analysis: Analysis, target: Path, *, year: str = "", unit: str = "") -> None:
+    """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`."""
     from jixiao_gui.formats.reports.analysis_report import analysis_report, analysis_worksheets
 
     title = analysis.summary.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
     worksheets = analysis_worksheets(analysis, title, unit=unit)
-    write_with_tables(report, worksheets, target, title=title, paper="情况分析", progress=progress)
+    write_with_tables(report, worksheets, target, title=title, paper="情况分析", progress=None)
 
 
 def lots_of(book: Contents, templates: Templates, progress: Progress | None = None) -> list[Lot]:

@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jixiao_gui.exchange.file_names import PATTERN, names_of
-from jixiao_gui.exchange.reading_ahead import MANY_FILES
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.form_parts import is_spread, parts_of, sheets_of
 from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
-from jixiao_gui.workers import spread
+from jixiao_gui.workers import MANY_FILES, spread
 
 Tell = Callable[[str], object]
 """A function for one Chinese sentence that a user should read although the work was done."""

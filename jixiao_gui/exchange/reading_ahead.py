@@ -12,8 +12,6 @@ from jixiao_gui.workers import spread
 
 Result = TypeVar("Result")
 
-MANY_FILES = 300
-"""The number of files from which on workers are worth their start."""
 _MOST_IN_VAIN = 20
 """The most files read in vain by a worker, as each has a layout of its own; all others are then read here."""
 

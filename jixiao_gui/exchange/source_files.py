@@ -15,8 +15,14 @@ MAX_SOURCES = 20_000
 """The most files of a folder in one import: twice the largest book, one form in each."""
 
 
-def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress | None = None) -> list[Path]:
-    """Return the files of ``sources``: a folder stands for the readable files in it and its subfolders.
+def in_folders(
+    sources: Iterable[Path],
+    report: ImportReport,
+    progress: Progress | None = None,
+    into: Path | None = None,
+) -> list[Path]:
+    """Return the files of ``sources``: a folder stands for the readable files in it and its subfolders, but
+    for ``into``, the book to import into.
 
     Named folders that are not read, or not completely, are noted in ``report``.
     """
@@ -31,6 +37,8 @@ def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress
             continue
         room = MAX_SOURCES
         for path in _files_below(source, report, progress):
+            if is_file_of(into, path):
+                continue
             if not room:
                 report.failures.append(
                     f"“{source}”里的文件超过 {MAX_SOURCES} 个，只读了前 {MAX_SOURCES} 个，请分几次导入。"
@@ -42,6 +50,11 @@ def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress
             kinds = "、".join(groups())
             report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
     return files
+
+
+def is_file_of(book_path: Path | None, path: Path) -> bool:
+    """Return whether ``path`` is the file of a book, which may lie in the folder that is read."""
+    return book_path is not None and path.name == book_path.name and path.resolve() == book_path.resolve()
 
 
 def readable_files(source: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.cell_texts import get_text, row_text, set_text
+from jixiao_gui.form.cell_texts import get_text, row_text, set_text, split_path
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.fund_total import total_line, total_of
 from jixiao_gui.form.level_words import LevelWords
@@ -249,10 +249,9 @@ def _value_text(row: Indicator, column: str) -> str:
 
 def source_of(part: Part, path: str) -> Source:
     """Return the source of a cell of a sum: the cell at ``path`` of a part, and its text."""
-    head, _, tail = path.partition(".")
-    number, _, column = tail.partition(".")
+    head, number, column = split_path(path)
     if head == "indicators" and column == "target":
-        text = part.form.indicators[int(number)].full_target
+        text = part.form.indicators[number].full_target
     else:
         text = get_text(part.form, path)
     return Source("", part.form.token, path, text.strip())

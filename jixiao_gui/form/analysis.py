@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
 from jixiao_gui.form.reviewing import REVIEW_RULE
-from jixiao_gui.form.summary import NO_NAME, Group, Line, Summary, groups_by
+from jixiao_gui.form.summary import Summary, groups_by
+from jixiao_gui.form.summary_groups import NO_NAME, Group
+from jixiao_gui.form.summary_lines import Line
 
 TOP = 10
 """Problems that are ranked: 最多的十个问题."""

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, set_text, with_row_text, with_rows
+from jixiao_gui.form.form_years import next_year, year_number
 from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import AMOUNT_FIELDS, CORE_FIELDS, Form, FundLine
-from jixiao_gui.form.moments import year_number
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([.\-/])\d{1,2}\1\d{1,2}")
 _NO_DAY = "    年  月  日"
@@ -71,11 +70,6 @@ def carry_forward(form: Form, template: Template, year: str = "") -> Form:
         above=_lines(form.above, template.lines_above(form), years),
         below=_lines(form.below, template.lines_below(form), years),
     )
-
-
-def next_year(year: str) -> str:
-    """Return ``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
-    return _YEAR.sub(lambda match: str(int(match[0]) + 1), year, count=1)
 
 
 def _is_plan(path: str, template: Template) -> bool:

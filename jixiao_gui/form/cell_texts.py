@@ -93,6 +93,12 @@ def split_path(path: str) -> tuple[str, int, str]:
     return head, -1, tail
 
 
+def row_of(path: str) -> int | None:
+    """Return the number, from 0, of the indicator row that ``path`` lies in; ``None`` outside them."""
+    head, number, _ = split_path(path)
+    return number if head == "indicators" and number >= 0 else None
+
+
 def get_text(form: Form, path: str) -> str:
     """Return the text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
     head, number, name = split_path(path)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, split_path
 from jixiao_gui.form.cells import column_spans, printed_texts
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.conversion import counterpart
@@ -276,11 +276,10 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
 def _place(side: Side, path: str) -> str:
     """Return the name of a cell; below the first line of funds, with the name of its line."""
     place = place_of(side.template, path)
-    head, _, tail = path.partition(".")
-    number = tail.partition(".")[0]
-    if head != "funds" or number == "0":
+    head, number, _ = split_path(path)
+    if head != "funds" or number <= 0:
         return place
-    return f"{''.join(side.form.funds[int(number)].item.split()).rstrip('：:')}的{place}"
+    return f"{''.join(side.form.funds[number].item.split()).rstrip('：:')}的{place}"
 
 
 def _row_key(row: AnyRow) -> str:

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 
 from jixiao_gui.form.bureau_names import name_key
-from jixiao_gui.form.project_forms import short_kind
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.stages import SHORT_KINDS, short_kind
+from jixiao_gui.form.template import DECLARED, JUDGED, WATCHED, Template
 
 _WHOLE, _TRANSFER, _PROJECT = "整体", "转移支付", "项目"
 _STAGES = (
-    ("监控", re.compile("监控")),
-    ("自评", re.compile("自评|自我评价")),
-    ("申报", re.compile("申报|目标")),
+    (SHORT_KINDS[WATCHED], re.compile("监控")),
+    (SHORT_KINDS[JUDGED], re.compile("自评|自我评价")),
+    (SHORT_KINDS[DECLARED], re.compile("申报|目标")),
 )
 """The order tells 绩效目标执行监控表 and 绩效目标自评表 from a declaration of targets."""
 

@@ -213,13 +213,6 @@ def parts_read(edit: Edit) -> frozenset[str] | None:
     return frozenset(heads) if heads <= {"goal", "funds", "indicators"} else None
 
 
-def row_of(path: str) -> int | None:
-    """Return the number, from 0, of the indicator row that ``path`` lies in; ``None`` outside them."""
-    head, _, tail = path.partition(".")
-    number = tail.partition(".")[0]
-    return int(number) if head == "indicators" and number.isdecimal() else None
-
-
 def first_path(edit: Edit) -> str:
     """Return the path of the first cell or row that ``edit`` changes; "" when it names none."""
     if isinstance(edit, SetCells):
@@ -265,14 +258,13 @@ def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
     return SetCells(name, changed) if changed else None
 
 
-def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool = True) -> SetCells | None:
+def follow_scores(form: Form, numbers: Iterable[int], name: str) -> SetCells | None:
     """Return the edit by which the scores of indicator rows follow their suggestions; ``None`` for no change.
 
-    With ``auto`` False they become the clerk's own, empty; `keep_scores` keeps the printed ones.
+    `keep_scores` makes them the clerk's own again.
     """
-    state = FOLLOWS if auto else CellState("")
     paths = [f"indicators.{number}.score" for number in numbers]
-    changed = tuple((path, state) for path in paths if is_auto(form, path) != auto)
+    changed = tuple((path, FOLLOWS) for path in paths if not is_auto(form, path))
     return SetCells(name, changed) if changed else None
 
 

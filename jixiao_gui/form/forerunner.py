@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.carrying import carry_forward, next_year
+from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.cell_texts import row_text, with_part_text
 from jixiao_gui.form.conversion import Lost, convert
+from jixiao_gui.form.form_years import next_year, year_of
 from jixiao_gui.form.level_words import LevelWords
-from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, Source
-from jixiao_gui.form.project_forms import stage
 from jixiao_gui.form.spans import rearranged
+from jixiao_gui.form.stages import stage
 from jixiao_gui.form.template import Template
 
 

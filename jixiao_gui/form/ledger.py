@@ -15,6 +15,7 @@ from typing import Protocol
 
 from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
+from jixiao_gui.form.form_years import is_earlier
 from jixiao_gui.form.name_matching import is_doubtful, likeness
 from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.reviewing import PASSED, RETURNED
@@ -287,12 +288,6 @@ def usual_years_of(kinds_and_years: Iterable[tuple[str, str]]) -> dict[str, str]
     return {
         kind: max(years.items(), key=lambda item: (item[1], item[0]))[0] for kind, years in counts.items()
     }
-
-
-def is_earlier(year: str, than: str) -> bool:
-    """Return whether ``year`` comes before ``than``; False where one of them is no year."""
-    year, than = year.strip(), than.strip()
-    return year.isdecimal() and than.isdecimal() and int(year) < int(than)
 
 
 def late_days(due: str, day: str) -> int:

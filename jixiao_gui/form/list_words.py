@@ -11,23 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jixiao_gui.form.model import AMOUNT_FIELDS
+from jixiao_gui.form.model import AMOUNT_FIELDS, HEADER_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, plain, read_amount, split_number
+from jixiao_gui.form.places import AMOUNT_NAMES, HEADER_NAMES, YEAR_NAME
 
-TEXT_FIELDS = ("project", "department", "unit", "leader", "phone", "year")
+TEXT_FIELDS = (*HEADER_FIELDS, "year")
 AMOUNT_COLUMNS = (*AMOUNT_FIELDS, "plan")
 """``plan`` is a budget of unknown kind; the template's rule set decides on its column."""
 SOURCES = ("total", "appropriation", "carried", "other")
 FIELD_NAMES = {
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "leader": "项目负责人",
-    "phone": "联系电话",
-    "year": "年度",
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
+    **HEADER_NAMES,
+    "year": YEAR_NAME,
+    **AMOUNT_NAMES,
     "plan": "预算数",
     "total": "年度资金总额",
     "appropriation": "当年财政拨款",
@@ -95,7 +90,6 @@ _FOOTNOTE = re.compile(
     r"^(注|备注|说明|填表说明|填表人|填报人|填报日期|制表人?|审核人?|复核人?|经办人|联系人)\d*[:、]|^注\d"
 )
 _YEAR_SAID = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +157,6 @@ def unit_said(words: Iterable[str]) -> str:
 def year_said(words: Iterable[str]) -> str:
     """Return the first year that ``words`` name, as four digits, or ""."""
     return next((match[1] for word in words if (match := _YEAR_SAID.search(fold(word)))), "")
-
-
-def year_of(text: str) -> str:
-    """Return the year in a cell (``2023``, ``2023年度``) as four digits; the cell's own words without one."""
-    match = _YEAR.search(fold(text))
-    return match[1] if match else text.strip()
 
 
 def is_total(text: str) -> bool:

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import get_text, set_text, split_path
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.execution_rate import rate_denominator
+from jixiao_gui.form.form_years import year_of
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.list_words import FIELD_NAMES, year_of
-from jixiao_gui.form.model import Form, FundLine
+from jixiao_gui.form.list_words import FIELD_NAMES
+from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine
 from jixiao_gui.form.numbers import fold, in_money, read_amount
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.same_forms import Key, project_key, same_key
@@ -124,7 +125,7 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
     notes: list[str] = []
     for row in rows:
         form = template.new_form(row.year or year, unit)
-        for name in ("project", "department", "unit", "leader", "phone"):
+        for name in HEADER_FIELDS:
             text = clean_text(getattr(row, name)).strip()
             if text:
                 form = set_text(form, name, text)
@@ -278,8 +279,8 @@ def _plan(
 
 
 def _cell_name(form: Form, path: str, template: Template) -> str:
-    _, number, column = path.split(".")
-    item = fold(form.funds[int(number)].item).removeprefix("其中:").rstrip(":")
+    _, number, column = split_path(path)
+    item = fold(form.funds[number].item).removeprefix("其中:").rstrip(":")
     return f"{item} {amount_name(template, column)}"
 
 

@@ -8,16 +8,13 @@ from typing import TypeVar
 
 from jixiao_gui.form.cell_texts import AnyRow, row_text, split_path, with_row_text
 from jixiao_gui.form.model import LEVEL_FIELDS
+from jixiao_gui.form.places import AMOUNT_NAMES, HEADER_NAMES
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows
 
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "": {
-        "project": "项目名称",
-        "department": "主管部门",
-        "unit": "实施单位",
-        "leader": "项目负责人",
-        "phone": "联系电话",
+        **HEADER_NAMES,
         "project_code": "项目编码",
         "goal.expected": "年度目标",
         "goal.achieved": "目标完成情况",
@@ -30,9 +27,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     },
     "funds": {
         "item": "资金项目",
-        "initial": "年初预算数",
-        "budget": "全年预算数",
-        "executed": "全年执行数",
+        **AMOUNT_NAMES,
         "weight": "分值",
         "rate": "执行率",
         "score": "得分",

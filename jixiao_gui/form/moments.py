@@ -63,12 +63,6 @@ def years_in(folded: str) -> list[int]:
     return [int(year) for year in _YEARS.findall(folded)]
 
 
-def year_number(year: str) -> int | None:
-    """Return the number of a form's year, ``2023`` or ``2023年度``; ``None`` without one."""
-    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", "".join(year.split()))
-    return int(match[1]) if match is not None else None
-
-
 def mask_dates(folded: str) -> str:
     """Return ``folded`` without its dates; "" for a bare ``2023.12``, which may be a month or a number."""
     return "" if _BARE_MONTH.match(folded) else _ANY_DATE.sub("", folded)

@@ -21,6 +21,11 @@ _USUAL = re.compile(rf"\s*指标\s*(?P<number>{_NUMBER})\s*[：:.．、]\s*")
 _BLANK = re.compile(
     rf"\s*(?P<before>[(（]?\s*[\u4e00-\u9fff]{{0,6}}?)\s*(?P<number>{_NUMBER})\s*(?P<after>[)）]?[：:.．、]?)\s*"
 )
+_LISTED = re.compile(
+    rf"\s*(?:[(（]\s*(?:[0-9０-９]{{1,2}}|[{_CHINESE}十]{{1,3}})\s*[)）]|[{_CIRCLED}]"
+    rf"|(?:[0-9０-９]{{1,2}}|[{_CHINESE}十]{{1,3}})[、.．](?!\s*[0-9０-９{_CHINESE}]))\s*(?=\S)"
+)
+"""A number as lists of other places have it, ``2.`` or ``（二）``; 5.12 and 2、3号楼 are no numbers."""
 _LIKE = {"（": "[(（]", "(": "[(（]", "）": "[)）]", ")": "[)）]", "：": "[：:]", ":": "[：:]", ".": "[.．]"}
 
 
@@ -85,8 +90,8 @@ def row_prefix(form: Form, template: Template, row: int) -> str:
 
 
 def with_row_prefix(form: Form, template: Template, row: int, name: str) -> str:
-    """Return ``name`` for ``row``: with its own number, or with the row's."""
-    if is_placeholder(name) or number_prefix(name, template):
+    """Return ``name`` for ``row``: with its own number, of whatever style, or with the row's."""
+    if is_placeholder(name) or number_prefix(name, template) or _LISTED.match(name):
         return name
     return row_prefix(form, template, row) + name
 
@@ -94,11 +99,11 @@ def with_row_prefix(form: Form, template: Template, row: int, name: str) -> str:
 def without_double(name: str, template: Template) -> str:
     """Return ``name`` with the last of several numbers before it, which was typed behind the row's."""
     remainder = bare_name(name, template)
-    return (
-        without_double(remainder, template)
-        if remainder != name and number_prefix(remainder, template)
-        else name
-    )
+    if remainder == name:
+        return name
+    if number_prefix(remainder, template):
+        return without_double(remainder, template)
+    return remainder if _LISTED.match(remainder) else name
 
 
 def all_numbered(form: Form, template: Template) -> bool:

@@ -177,7 +177,7 @@ def plain_figure(text: str) -> str:
 _PLAIN = str.maketrans("０１２３４５６７８９．％＋－，", "0123456789.%+-,")
 
 
-def percent_text(text: str) -> str:
+def listed_rate(text: str) -> str:
     """Return a printed rate as a list shows it beside others: ``100`` and ``１００％`` are ``100%``."""
     value = read_percent(text)
     return text.strip() if value is None else f"{plain(value)}%"

@@ -10,6 +10,16 @@ from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.spans import column_of_subtotal, is_of_subtotal
 from jixiao_gui.form.template import Template
 
+HEADER_NAMES = {
+    "project": "项目名称",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "leader": "项目负责人",
+    "phone": "联系电话",
+}
+YEAR_NAME = "年度"
+AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+"""The usual names of the head's fields and of amounts, also where no template is at hand: lists, sums."""
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
 _NOT_THE_NAME = re.compile("[（(][A-Z/]+[）)]|[（(][^（）()]*分[^（）()]*[）)]$")
 """全年实际值（B）, 得分（20分*执行率）: a letter for a formula, or a formula, is no part of the name."""
@@ -27,22 +37,16 @@ _USUAL = {
     "goal.expected": "预期目标",
     "goal.achieved": "实际完成情况",
     "title": "标题",
-    "year": "年度",
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "leader": "项目负责人",
-    "phone": "联系电话",
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
+    "year": YEAR_NAME,
+    **HEADER_NAMES,
+    **AMOUNT_NAMES,
     "item": "资金项目",
 }
 """The names of cells for which the template prints no word."""
 
 
 def amount_name(template: Template, name: str) -> str:
-    """Return the name of a column of amounts: ``initial``, ``budget``, ``executed`` or a place's own."""
+    """Return the name of a column of amounts, one of `AMOUNT_NAMES` or a place's own."""
     return _name(template.words.get(f"funds.{name}", "")) or _USUAL.get(name, name)
 
 

@@ -12,11 +12,9 @@ from typing import Protocol
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.stages import stage
+from jixiao_gui.form.template import JUDGED, Template, Templates
 
-DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
-"""Kinds of layouts in the order of a year."""
-_SHORT = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
 NO_PROJECT, NO_UNIT = "（未填项目名称）", "（未填单位名称）"
 _DEPARTMENT = "整体"
 """The key in the place of a project's name for forms without one."""
@@ -73,11 +71,6 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
-def stage(kind: str) -> int:
-    """Return the place of a kind of layout in the year, from 0; one that is unknown is a self-evaluation."""
-    return STAGES.index(kind) if kind in STAGES else len(STAGES) - 1
-
-
 def self_evaluation_numbers(forms: Sequence[Form], templates: Templates) -> list[int]:
     """Return the numbers of the self-evaluations among ``forms``, from 0.
 
@@ -88,11 +81,6 @@ def self_evaluation_numbers(forms: Sequence[Form], templates: Templates) -> list
         for number, form in enumerate(forms)
         if stage(templates.by_id.get(form.template, templates.default).kind) == stage(JUDGED)
     ]
-
-
-def short_kind(kind: str) -> str:
-    """Return a kind of layout in a word: 申报, 监控, 自评, or its own words without 表."""
-    return _SHORT.get(kind) or kind.removesuffix("表")
 
 
 class NamedForm(Protocol):
@@ -191,14 +179,10 @@ def forerunner(
 
 @lru_cache(maxsize=20_000)
 def _key(year: str, project: str, unit: str) -> Key:
-    from jixiao_gui.form.list_words import year_of  # not before forms are grouped: a start does without
+    from jixiao_gui.form.form_years import without_year, year_of  # not before forms are grouped
 
     digits = year_of(year)
-    name = fold(project)
-    for words in (f"{digits}年度", f"{digits}年", digits):
-        if digits and name.startswith(words):
-            name = name[len(words) :]
-            break
+    name = without_year(fold(project), digits)
     return digits, _NO_WORD.sub("", name).casefold(), _NO_WORD.sub("", fold(unit)).casefold()
 
 

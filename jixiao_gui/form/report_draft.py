@@ -6,13 +6,10 @@ Amounts are in 万元, rates in percent, scores in points, all as `summary.py` r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from jixiao_gui.form.checks.content import family
+from jixiao_gui.form.draft_parts import GAP, Draft, Heading, Part, ProjectRow, ProjectTable, Sentence
 from jixiao_gui.form.draft_results import (
     IndicatorResult,
     count_words,
@@ -21,76 +18,25 @@ from jixiao_gui.form.draft_results import (
     read_results,
     state_words,
 )
+from jixiao_gui.form.draft_words import (
+    NOTHING,
+    amount_in_sentence,
+    amount_in_table,
+    ended_sentence,
+    enumeration,
+    numbered_heading,
+    points_or_dash,
+    rate_in_sentence,
+    rate_in_table,
+)
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbers import plain, round_half_up
-from jixiao_gui.form.places import amount_name
+from jixiao_gui.form.places import AMOUNT_NAMES, amount_name
 from jixiao_gui.form.report_outline import Outline, OutlineSection
-from jixiao_gui.form.subjects import DEPARTMENTS, PROJECTS
-from jixiao_gui.form.summary import FAMILIES, NO_GRADE, NO_NAME, OTHER, Line, Summary
+from jixiao_gui.form.subjects import DEPARTMENTS
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_groups import NO_NAME
+from jixiao_gui.form.summary_lines import FAMILIES, NO_GRADE, OTHER, Line
 from jixiao_gui.form.template import Templates
-
-GAP = "【请补充】"
-NOTHING = "—"
-"""The sign in the table for a figure that a form does not have."""
-_FULL_STOPS = "。.；;，,、 　"
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
-_DIGITS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading with its number; ``level`` 1 to 3."""
-
-    text: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A paragraph of the body."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """A project in the table, all as texts: amounts in 万元, rate with its percent sign."""
-
-    number: str
-    project: str
-    unit: str
-    budget: str
-    executed: str
-    rate: str
-    total: str
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectTable:
-    """The projects one by one, the sums in the last row."""
-
-    rows: tuple[ProjectRow, ...]
-    name_head: str = PROJECTS.name_head
-
-
-Part = Heading | Sentence | ProjectTable
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A whole draft; ``gaps`` is the number of places that the clerk has to fill."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-    @property
-    def gaps(self) -> int:
-        """Return the number of `GAP` in the title, the sentences and the names in the table."""
-        texts = [self.title]
-        for part in self.parts:
-            texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
-        return sum(text.count(GAP) for text in texts)
 
 
 def draft_report(
@@ -151,7 +97,7 @@ class _Writer:
                 continue
             numbers[section.level - 1] += 1
             numbers[section.level :] = [0] * (3 - section.level)
-            yield Heading(_numbered(section, numbers[section.level - 1]), section.level)
+            yield Heading(numbered_heading(section, numbers[section.level - 1]), section.level)
             yield from body
 
     def _body(self, section: OutlineSection) -> Iterator[Part]:
@@ -174,10 +120,10 @@ class _Writer:
         sentence = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的{subject.noun}"
         sentence += f"共{sums.projects}{subject.measure}"
         if len(units) > 1 and subject is not DEPARTMENTS:
-            sentence += f"，涉及实施单位{len(units)}个（{_enumeration(units)}）"
+            sentence += f"，涉及实施单位{len(units)}个（{enumeration(units)}）"
         names = [_project(line) for line in self._summary.lines]
         yield Sentence(
-            f"{sentence}：{_enumeration([f'“{name}”' for name in names])}。" if names else f"{sentence}。"
+            f"{sentence}：{enumeration([f'“{name}”' for name in names])}。" if names else f"{sentence}。"
         )
 
     def _funds(self) -> Iterator[Part]:
@@ -197,7 +143,7 @@ class _Writer:
                 for layout, has in zip(self._layouts, have_column, strict=True)
                 if has
             }
-            phrase = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{_money(total)}"
+            phrase = f"{words.pop() if len(words) == 1 else AMOUNT_NAMES[name]}{amount_in_sentence(total)}"
             if any(have_amount) and not all(have_amount):
                 left = f"{len(have_amount) - sum(have_amount)}{self._subject.measure}"
                 phrase += f"（{self._counted(sum(have_amount))}的合计，其余{left}没有这项金额）"
@@ -207,7 +153,7 @@ class _Writer:
             return
         part = sums.rate.value is not None and sums.unread
         unrated = f"（另有{self._counted(sums.unread)}无法计算，未计入）" if part else ""
-        phrases.append(f"预算执行率{_percent(sums.rate.value)}{unrated}")
+        phrases.append(f"预算执行率{rate_in_sentence(sums.rate.value)}{unrated}")
         many = "合计" if sums.projects > 1 else ""
         yield Sentence(f"{self._subject.funds}{many}：{'，'.join(phrases)}。")
 
@@ -218,22 +164,22 @@ class _Writer:
                 str(line.number),
                 f"{'※' if line.disputed else ''}{_project(line)}",
                 line.unit or NOTHING,
-                _cell(line.budget),
-                _cell(line.executed),
-                _share(line.rate.value),
-                _points(line.total.value),
+                amount_in_table(line.budget),
+                amount_in_table(line.executed),
+                rate_in_table(line.rate.value),
+                points_or_dash(line.total.value),
                 line.grade,
             )
             for line in summary.lines
         ]
         book_group = summary.whole
-        average = _points(book_group.average.value)
+        average = points_or_dash(book_group.average.value)
         if len(rows) > 1:
             label_ = "合计（得分为平均分）" if book_group.average.value is not None else "合计"
             sums = (
-                _cell(book_group.budget),
-                _cell(book_group.executed),
-                _share(book_group.rate.value),
+                amount_in_table(book_group.budget),
+                amount_in_table(book_group.executed),
+                rate_in_table(book_group.rate.value),
                 average,
             )
             rows.append(ProjectRow("", label_, "", *sums, ""))
@@ -252,14 +198,14 @@ class _Writer:
         if not totals:
             yield Sentence(f"自评得分：{GAP}。")
         elif count == 1:
-            yield Sentence(f"自评得分{_points(totals[0])}分，{self._grade_words()}。")
+            yield Sentence(f"自评得分{points_or_dash(totals[0])}分，{self._grade_words()}。")
         else:
             lacking = (
                 f"（另有{self._counted(count - len(totals))}没有总分：{GAP}）" if len(totals) < count else ""
             )
-            spread = f"最高{_points(max(totals))}分，最低{_points(min(totals))}分"
+            spread = f"最高{points_or_dash(max(totals))}分，最低{points_or_dash(min(totals))}分"
             yield Sentence(
-                f"{self._counted(len(totals))}自评平均得分{_points(sums.average.value)}分，{spread}{lacking}。"
+                f"{self._counted(len(totals))}自评平均得分{points_or_dash(sums.average.value)}分，{spread}{lacking}。"
                 f"其中，{self._grade_words()}。"
             )
 
@@ -281,7 +227,7 @@ class _Writer:
         any_goal = False
         for form, layout, line in zip(self._forms, self._layouts, self._summary.lines, strict=True):
             goal_texts = [
-                f"{words}：{_sentence(text)}"
+                f"{words}：{ended_sentence(text)}"
                 for words, column, text in (
                     ("预期目标", "goal.expected", form.goal.expected),
                     ("实际完成情况", "goal.achieved", form.goal.achieved),
@@ -330,7 +276,7 @@ class _Writer:
             yield Sentence(f"自评表中没有未达到指标值、超出较多或扣分的指标{also}。")
         for result in wanting:
             state = state_words(result)
-            reason = _sentence(result.reason)
+            reason = ended_sentence(result.reason)
             yield Sentence(
                 f"{self._result_name(result)}{state}，原因：{reason}"
                 if state
@@ -342,58 +288,9 @@ class _Writer:
         return result.name if alone else f"“{result.project}”的{result.name}"
 
 
-_AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-
-
-def _numbered(section: OutlineSection, number: int) -> str:
-    if _NUMBERED.match(section.heading):
-        return section.heading
-    before = (f"{_chinese(number)}、", f"（{_chinese(number)}）", f"{number}.")[section.level - 1]
-    return before + section.heading
-
-
-def _chinese(number: int) -> str:
-    """Return a number of a heading in Chinese digits; above 99 in Arabic ones."""
-    tens, ones = divmod(number, 10)
-    if tens > 9:
-        return str(number)
-    return ((_DIGITS[tens] if tens > 1 else "") + "十" if tens else "") + (_DIGITS[ones] if ones else "")
-
-
 def _named_units(summary: Summary) -> list[str]:
     return [group.name for group in summary.units if group.name != NO_NAME]
 
 
 def _project(line: Line) -> str:
     return line.project or GAP
-
-
-def _enumeration(names: Sequence[str]) -> str:
-    """Return names joined, the first 20 of a longer list; the table has them all."""
-    return "、".join(names[:20]) + (f"等{len(names)}个" if len(names) > 20 else "")
-
-
-def _sentence(text: str) -> str:
-    """Return a clerk's own text as the end of a sentence, a gap where there is none."""
-    flat = " ".join(text.split())
-    return f"{flat.rstrip(_FULL_STOPS) or GAP}。"
-
-
-def _money(value: Decimal | None) -> str:
-    return GAP if value is None else f"{plain(round_half_up(Fraction(value), 6))}万元"
-
-
-def _percent(ratio: Fraction | None) -> str:
-    return GAP if ratio is None else f"{plain(round_half_up(ratio * 100, 2))}%"
-
-
-def _points(value: Fraction | None) -> str:
-    return NOTHING if value is None else plain(round_half_up(value, 2))
-
-
-def _cell(value: Decimal | None) -> str:
-    return NOTHING if value is None else plain(round_half_up(Fraction(value), 6))
-
-
-def _share(ratio: Fraction | None) -> str:
-    return NOTHING if ratio is None else _percent(ratio)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jixiao_gui.form.toml_file import BadToml, read_toml
+from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files
 
 PLAIN_BLOCKS = ("overview", "funds", "projects", "scores", "goals", "indicators", "reasons")
 """Building blocks that take no words."""
@@ -80,7 +80,12 @@ def load_outlines(folders: Iterable[Path]) -> Outlines:
     outlines: dict[str, Outline] = {}
     problems: list[str] = []
     for folder in folders:
-        for path in sorted((folder / "reports").glob("*.toml")):
+        try:
+            paths = toml_files(folder / "reports")
+        except BadToml as error:
+            problems.append(str(error))
+            continue
+        for path in paths:
             try:
                 outline = load_outline(path)
                 outlines[outline.id] = outline

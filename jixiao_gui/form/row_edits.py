@@ -138,7 +138,7 @@ def relabel(
     place = 0
     for number, row in moved:
         relabelled = replace(row, level1=level1, level2=row.level2 if level2 is None else level2)
-        place = place_of([row for _, row in rows], template, relabelled.level1, relabelled.level2)
+        place = place_for([row for _, row in rows], template, relabelled.level1, relabelled.level2)
         rows.insert(place, (number, relabelled))
     return _edit(form, rows, name, max(0, place - len(moved) + 1), len(moved))
 
@@ -160,7 +160,7 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
         if blank is not None and not row.is_blank:
             place = blank
         else:
-            place = place_of([row for _, row in rows_after], template, row.level1, row.level2)
+            place = place_for([row for _, row in rows_after], template, row.level1, row.level2)
             rows_after.insert(place, (None, replace(row, name="")))
         form_so_far = replace(form, indicators=tuple(placed_row for _, placed_row in rows_after))
         rows_after[place] = (
@@ -177,7 +177,7 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
     rows_after = _placed(form)
     places = []
     for row in missing:
-        place = place_of([row for _, row in rows_after], template, row.level1, row.level2)
+        place = place_for([row for _, row in rows_after], template, row.level1, row.level2)
         places.append(place)
         rows_after.insert(place, (None, row))
     return _edit(form, rows_after, name, min(places, default=0), 1)
@@ -245,7 +245,7 @@ def run_of(form: Form, number: int, level: int) -> range:
     return range(start, stop)
 
 
-def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
+def place_for(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
     """Return the number for a new row with these labels: behind its group, else where the template has it."""
     last = _last(rows, lambda row: (row.level1, row.level2) == (level1, level2))
     if last is not None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.numbers import round_half_up
-from jixiao_gui.form.summary import Line
+from jixiao_gui.form.summary_lines import Line
 
 RANDOM, RISK = WAYS = ("random", "risk")
 WAY_WORDS = {RANDOM: "随机抽取", RISK: "按风险抽取"}

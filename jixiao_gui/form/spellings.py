@@ -10,8 +10,11 @@ from difflib import SequenceMatcher
 
 from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.name_matching import PARTING
+from jixiao_gui.form.places import HEADER_NAMES, YEAR_NAME
 
-FIELDS = ("department", "unit", "year", "leader", "phone")
+FIELDS = {
+    field: HEADER_NAMES.get(field, YEAR_NAME) for field in ("department", "unit", "year", "leader", "phone")
+}
 """Fields that can be filled into many forms at once; a project's own name cannot."""
 _ALIKE = 0.8
 """The least share of characters that two spellings of one name have in common."""

@@ -33,6 +33,8 @@ from jixiao_gui.form.template_sections import (
 YEAR_MARK = "{year}"
 NO_YEAR = "    "
 """Blanks for the year on a form that has none."""
+DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
+"""The kinds of templates: the stages of a year, in their order."""
 PROGRAM, USER, BOOK = "program", "user", "book"
 """The origin of a template: the program, the user's folder, a book or a file it was read off."""
 MONEY = ("万元", "元")
@@ -69,7 +71,7 @@ class Template:
     landscape: bool = False
     numbered: bool = True
     every_rate: bool = False
-    kind: str = "自评表"
+    kind: str = JUDGED
     origin: str = BOOK
     rule_values: tuple[tuple[str, str], ...] = ()
     guessed: tuple[str, ...] = ()

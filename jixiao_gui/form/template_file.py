@@ -18,7 +18,17 @@ from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
-from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, USER, YEAR_MARK, BadTemplate, Template, Templates
+from jixiao_gui.form.template import (
+    BOOK,
+    JUDGED,
+    MONEY,
+    PROGRAM,
+    USER,
+    YEAR_MARK,
+    BadTemplate,
+    Template,
+    Templates,
+)
 from jixiao_gui.form.template_sections import (
     Column,
     Grid,
@@ -29,7 +39,7 @@ from jixiao_gui.form.template_sections import (
     fixed_rows,
     section_widths,
 )
-from jixiao_gui.form.toml_file import BadToml, read_toml
+from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files
 
 FIXED = ("funds", "indicators")
 """Ids of the tables whose rows are attributes of the model."""
@@ -52,7 +62,7 @@ def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Template
     problems: list[str] = []
     rules = ReadLater(load_rules, BadRules)
     for number, folder in enumerate(folders):
-        for path in sorted((folder / "rules").glob("*.toml")):
+        for path in _files_in(folder / "rules", problems):
             if lazily and not number:
                 rules.put_file(path.stem, path)
                 continue
@@ -63,7 +73,7 @@ def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Template
                 problems.append(str(error))
     templates = ReadLater(lambda path: load_template(path, rules, origin=PROGRAM), BadTemplate)
     for number, folder in enumerate(folders):
-        for path in sorted((folder / "templates").glob("*.toml"), key=lambda p: p.stem):
+        for path in _files_in(folder / "templates", problems):
             if lazily and not number:
                 templates.put_file(path.stem, path)
                 continue
@@ -73,6 +83,15 @@ def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Template
             except BadTemplate as error:
                 problems.append(str(error))
     return Templates(templates, tuple(problems), rules)
+
+
+def _files_in(folder: Path, problems: list[str]) -> list[Path]:
+    """Return the TOML files of ``folder``; of one that cannot be read there are none, and a problem."""
+    try:
+        return toml_files(folder)
+    except BadToml as error:
+        problems.append(str(error))
+        return []
 
 
 def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USER) -> Template:
@@ -121,7 +140,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
         if "section" in data
         else bool(data["indicators"].get("numbered", True)),
         every_rate=bool(data.get("every_rate", False)),
-        kind=str(data.get("kind", "自评表")),
+        kind=str(data.get("kind", JUDGED)),
         origin=origin,
         rule_values=values,
         guessed=_read_lines(data, "guessed"),

@@ -20,6 +20,17 @@ class BadToml(ValueError):
     """A file that is no TOML or beyond the limits; the message is Chinese, without the file's name."""
 
 
+def toml_files(folder: Path) -> list[Path]:
+    """Return the TOML files of ``folder``, which need not exist, by their names.
+
+    Raises `BadToml` for a folder that the system does not let us read.
+    """
+    try:
+        return sorted(folder.glob("*.toml"), key=lambda path: path.stem)
+    except OSError as error:
+        raise BadToml(f"文件夹“{folder}”无法读取，其中的文件没有读入，请检查权限。") from error
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of the TOML file at ``path``.
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from jixiao_gui.form.form_years import without_year
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.summary import Line, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_lines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,7 @@ def compare_years(summary: Summary) -> tuple[YearLine, ...]:
     for line in summary.lines:
         if not line.year or not line.project:
             continue
-        key = fold(line.project)
-        for part in (f"{line.year}年度", f"{line.year}年", line.year):
-            if key.startswith(part):
-                key = key[len(part) :]
-                break
+        key = without_year(fold(line.project), line.year)
         names[key] = line.project
         lines_by_project.setdefault(key, {}).setdefault(line.year, line)
     return tuple(YearLine(names[key], lines) for key, lines in lines_by_project.items())

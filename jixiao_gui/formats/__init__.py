@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jixiao_gui.sheet.sheet import Sheet
 
 Progress = Callable[[int], bool]
-"""A function called with the number of forms written; it returns False to cancel."""
+"""A function called with the number of forms, or files, that are done; it returns False to cancel."""
 
 
 class FormatError(Exception):
@@ -20,7 +20,7 @@ class NeedsPassword(FormatError):
 
 
 class Cancelled(Exception):
-    """The user cancelled; nothing was written."""
+    """The user cancelled the work; a file being written is as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ Alive = Callable[[], None]
 
 
 def step(progress: Progress | None, count: int) -> None:
-    """Report ``count`` written forms to ``progress``. Raises `Cancelled` when it returns False."""
+    """Report ``count`` forms, or files, as done to ``progress``. Raises `Cancelled` when it returns False."""
     if progress is not None and not progress(count):
         raise Cancelled

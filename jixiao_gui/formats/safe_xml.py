@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from lxml import etree
@@ -18,6 +18,15 @@ _DOCTYPE, _WIDE_DOCTYPES = b"<!DOCTYPE", tuple("<!DOCTYPE".encode(f"utf-16-{end}
 _CHINESE_XML = re.compile(
     rb"""<\?xml[^>]*encoding\s*=\s*["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
 )
+_GUARDED: Mapping[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""What every parser is told: it resolves nothing and fetches nothing."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
@@ -71,31 +80,13 @@ def parse(data: bytes) -> etree._Element:
 
 def parser() -> etree.XMLParser:
     """Return an XML parser that resolves nothing and fetches nothing."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    guarded: etree.XMLParser = etree.XMLParser(**_GUARDED)
+    return guarded
 
 
 def stream(part: Readable, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """Yield start and end of each element in ``tags`` while ``part`` is read (see lxml's iterparse)."""
-    return iter(
-        etree.iterparse(
-            part,
-            events=("start", "end"),
-            tag=list(tags),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-    )
+    return iter(etree.iterparse(part, events=("start", "end"), tag=list(tags), **_GUARDED))
 
 
 def refuse_doctype(data: bytes) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from jixiao_gui.form.cell_texts import MOST_LINES
+from jixiao_gui.form.cell_texts import MOST_LINES, split_path
 from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.sheet.finding_heads import find_head
@@ -275,7 +275,7 @@ class MoneyCells:
 
     def _next_line(self) -> int:
         """Return the number of the first line of money behind those that have a cell."""
-        numbers = [int(path.split(".")[1]) for path in self.used if path.startswith("funds.")]
+        numbers = [split_path(path)[1] for path in self.used if path.startswith("funds.")]
         return max(numbers, default=-1) + 1
 
     def _line(self, name: str, least: int = 0) -> int:

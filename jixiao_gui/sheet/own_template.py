@@ -14,7 +14,8 @@ from jixiao_gui.form.fund_total import sources_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
-from jixiao_gui.form.template import BOOK, Template
+from jixiao_gui.form.stages import SHORT_KINDS
+from jixiao_gui.form.template import BOOK, DECLARED, JUDGED, WATCHED, Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_sections import Section, Table
 from jixiao_gui.sheet.lines import Lines, money_of
@@ -105,10 +106,10 @@ def named(template: Template) -> Template:
 def _kind_of(title: str) -> str:
     """Return the kind of a form by its title."""
     word = fold(title)
-    for mark, kind in (("监控", "监控表"), ("申报", "目标申报表"), ("自评", "自评表")):
-        if mark in word:
+    for kind in (WATCHED, DECLARED, JUDGED):
+        if SHORT_KINDS[kind] in word:
             return kind
-    return "目标申报表" if _TARGETS.search(word) else "自评表"
+    return DECLARED if _TARGETS.search(word) else JUDGED
 
 
 def _rule_values(table: Table | None) -> dict[str, str]:

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
 from jixiao_gui.form.reconciling import reconcile
-from jixiao_gui.form.template import BOOK, Template, Templates
+from jixiao_gui.form.template import BOOK, JUDGED, Template, Templates
 from jixiao_gui.sheet.exact_reading import read_exactly
 from jixiao_gui.sheet.likely_templates import CLEAR_LEAD, likely_templates
 from jixiao_gui.sheet.matching import Match, match
@@ -28,8 +29,6 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.sheet_reading import SheetReading, SheetReadings
 from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
 
-JUDGED = "自评表"
-"""The kind of a layout for self-evaluation; those of the year's other forms are read where they are known."""
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
 
@@ -202,7 +201,7 @@ def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recogn
     for figure in figures:
         label = place_of(template, figure.path)
         if figure.path.startswith("funds.") and figure.path not in (rate, rate_score):
-            item = fold(form.funds[int(figure.path.split(".")[1])].item).rstrip(":")
+            item = fold(form.funds[split_path(figure.path)[1]].item).rstrip(":")
             label = f"{item}的{column_name(template, 'funds.rate')}"
         elif figure.path == rate_score:
             label = "执行率得分"

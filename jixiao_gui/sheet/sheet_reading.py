@@ -16,7 +16,7 @@ from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import WATCHED, Template
 from jixiao_gui.form.template_sections import Grid, GridRow
 from jixiao_gui.sheet.amount_units import convert_amounts
 from jixiao_gui.sheet.finding_heads import find_head, find_own_table
@@ -118,7 +118,7 @@ class _SheetReader:
             text = self._contents.texts.get(path, "")
             if label and _YEAR_LABEL.match(fold(label)) and (year := _YEAR.match(fold(text))):
                 return year[1]
-        if template.kind == "监控表":  # within the year: the day on which it was watched names it
+        if template.kind == WATCHED:  # within the year: the day on which it was watched names it
             return next((year[1] for line in self.above if (year := _DAY.search(fold(line)))), "")
         return ""
 

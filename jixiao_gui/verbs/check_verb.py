@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import audit_title, checked, write_audit
+from jixiao_gui.exchange.book_checking import checked
+from jixiao_gui.exchange.book_reports import audit_title, write_audit
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.form.checks import LEVEL_NAMES, Finding
 from jixiao_gui.form.model import Form

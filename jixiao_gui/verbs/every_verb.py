@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 
 from jixiao_gui.arguments import Parser
-from jixiao_gui.book.errors import BookError, CannotSave
+from jixiao_gui.book.errors import STILL_THERE, BookError, CannotSave
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, WRONG_USE
 from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.formats import FormatError
@@ -57,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
         return act(options)
     except (WrongUse, UnknownKind) as error:
         return fail(str(error), WRONG_USE)
-    except (CannotWrite, CannotSave) as error:
+    except CannotSave as error:
+        return fail(str(error).removesuffix(STILL_THERE), CANNOT_WRITE)
+    except CannotWrite as error:
         return fail(str(error), CANNOT_WRITE)
     except (BookError, FormatError, BadTemplate) as error:
         return fail(str(error), CANNOT_READ)

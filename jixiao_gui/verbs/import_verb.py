@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_gui.arguments import year
 from jixiao_gui.book.book import Book
+from jixiao_gui.book.errors import AlreadyThere
 from jixiao_gui.exchange import ImportReport, import_sources
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
 from jixiao_gui.exit_status import CANNOT_READ, DONE
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import home_folder
@@ -21,6 +23,7 @@ from jixiao_gui.verbs.opened_books import (
     is_there,
     new_book,
     open_writable,
+    require_book_name,
     require_known,
     save,
     templates_at_hand,
@@ -77,12 +80,18 @@ def run(options: argparse.Namespace) -> int:
     """Import sources into a book, which is created when forms were read; return the exit status."""
     templates = templates_at_hand()
     require_known(templates, options.template)
-    prefer = _template_of(options.into, templates) if is_there(options.into) else ""
+    prefer = ""
+    if is_there(options.into):
+        prefer = _template_of(options.into, templates)
+    else:
+        require_book_name(options.into)
     progress = show_progress("读入")
     with contextlib.ExitStack() as stack:
         stores = _stores(options, stack)
         sources = stores.paths if stores is not None else options.sources
-        report = import_sources(sources, templates, options.template, progress, prefer=prefer)
+        report = import_sources(
+            sources, templates, options.template, progress, prefer=prefer, into=options.into
+        )
     report.failures += stores.failures if stores is not None else []
     for line in report.lines(templates):
         tell(line)
@@ -93,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
         extra += f"，跳过 {skipped} 张" if skipped else ""
         print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
-            stores.note_imported(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
+            stores.note_imported(report, {*plan.added, *plan.replaced}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE
 
 
@@ -124,10 +133,17 @@ def _template_of(path: Path, templates: Templates) -> str:
 def _import_into(options: argparse.Namespace, templates: Templates, report: ImportReport) -> tuple[Plan, int]:
     """Add the forms, replace or skip existing ones; return the plan, and the number of existing ones."""
     forms = [imported.form for imported in report.forms]
-    if is_there(options.into):
-        book = open_writable(options.into, templates)
-    else:
+    if not is_there(options.into):
         book = new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
+        with contextlib.suppress(AlreadyThere):  # made meanwhile: the forms are added to it, as to any
+            return _add(options, templates, book, forms)
+    return _add(options, templates, open_writable(options.into, templates), forms)
+
+
+def _add(
+    options: argparse.Namespace, templates: Templates, book: Book, forms: Sequence[Form]
+) -> tuple[Plan, int]:
+    """Add ``forms`` to ``book``, save and close it; return as `_import_into` does. Raises `CannotSave`."""
     chosen = Way.SKIP if options.skip else Way.REPLACE if options.replace else Way.KEEP
     try:
         same = find_same(forms, book.entries(), templates)

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.arguments import year
 from jixiao_gui.book.changes import AddForms
+from jixiao_gui.book.errors import already_there
 from jixiao_gui.exchange import ListForms, forms_from_list
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.template import Template
-from jixiao_gui.formats.writing.replace import CannotWrite
-from jixiao_gui.verbs.opened_books import is_there, new_book, require_known, save, templates_at_hand
+from jixiao_gui.verbs.opened_books import (
+    is_there,
+    new_book,
+    require_book_name,
+    require_known,
+    save,
+    templates_at_hand,
+)
 from jixiao_gui.verbs.terminal import WrongUse, tell
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
@@ -35,13 +42,14 @@ def add_parser(verbs: Verbs) -> None:
 def run(options: argparse.Namespace) -> int:
     """Create a book with one blank form of the template, or one for each project of a list; replace no file.
 
-    Return the exit status. Raises `CannotWrite`.
+    Return the exit status. Raises `AlreadyThere`.
     """
     templates = templates_at_hand()
     require_known(templates, options.template)
     template = templates[options.template] if options.template else templates.default
+    require_book_name(options.book)
     if is_there(options.book):
-        raise CannotWrite(f"“{options.book}”已经存在，没有改动；请换一个文件名。")
+        raise already_there(options.book)
     listed = _forms_to_add(options, template)
     book = new_book(templates, template.id, options.year or listed.year, options.unit)
     try:

@@ -10,6 +10,7 @@ from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats.reading.kinds import BOOK
 from jixiao_gui.formats.writing.replace import CannotWrite
 from jixiao_gui.paths import home_folder, template_folders
 from jixiao_gui.verbs.terminal import WrongUse, remind
@@ -40,6 +41,12 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def require_book_name(path: Path) -> None:
+    """Raise `WrongUse` for the name of a new book that the window would not open."""
+    if path.suffix.lower() not in BOOK.endings:
+        raise WrongUse(f"自评表册应以 {' 或 '.join(BOOK.endings)} 结尾，不是“{path.name}”。")
+
+
 def new_book(templates: Templates, template: str, year: str, unit: str) -> Book:
     """Return a new book without a file."""
     return Book.new(templates, home_folder(), template=template, year=year, unit=unit)
@@ -67,14 +74,14 @@ def _remind_of_warning(book: Book) -> Book:
 
 
 def save(book: Book, path: Path | None = None) -> None:
-    """Save ``book``, under another name where one is given, with a reminder on stderr of a failed backup.
+    """Save ``book``, where ``path`` is given as a new file, with a reminder on stderr of a failed backup.
 
-    Raises `CannotSave`.
+    Raises `CannotSave`, `AlreadyThere`.
     """
     if path is None:
         book.save()
     else:
-        book.save_as(path)
+        book.save_as(path, new=True)
     if book.unkept:
         remind(book.unkept)
 

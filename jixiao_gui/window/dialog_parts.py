@@ -1,10 +1,10 @@
-"""Make common parts of dialogs: hints, headings, buttons, the row of buttons at the bottom."""
+"""Make common parts of dialogs: hints, headings, buttons, tables of rows, the buttons at the bottom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QLabel, QPushButton, QTableView
 
 from jixiao_gui.window import texts
 
@@ -32,6 +32,18 @@ def plain_button(words: str, on_press: Callable[[], object]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: on_press())
     return button
+
+
+def show_whole_rows(table: QTableView) -> None:
+    """Set a table to be read and chosen by rows: no grid, no numbers at its side, heads above the words."""
+    from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
 
 
 def primary_button(words: str) -> QPushButton:

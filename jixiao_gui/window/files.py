@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.book.errors import BookDamaged, BookError
+from jixiao_gui.book.errors import BookDamaged, BookError, NotABook
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form
@@ -47,6 +47,7 @@ class Files(QObject):
     """
 
     damaged = Signal(object, str, object)  # a file's path, a sentence, the path of its newest good backup
+    foreign = Signal(object, str)  # the path of a file that is no book, a sentence
     draft_found = Signal(object)  # what stood in an open editor when the program was killed
 
     def __init__(self, bench: Workbench) -> None:
@@ -149,6 +150,9 @@ class Files(QObject):
             book = run_while_painting(lambda: self._opened(path))
         except BookDamaged as error:
             self.damaged.emit(path.absolute(), str(error), error.backup)
+            return False
+        except NotABook as error:
+            self.foreign.emit(path.absolute(), str(error))
             return False
         except BookError as error:
             self._bench.messages.tell("error", str(error))

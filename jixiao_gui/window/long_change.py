@@ -73,6 +73,7 @@ class LongChange(QObject):
 
     def step(self, *, back: bool) -> None:
         """Undo the last step, or redo the next one."""
+        self._bench.messages.hide_good()  # of the step that is undone
         change = self._desk.undo.next_change(back=back)
         if change is None or self._size(change) <= AT_ONCE:
             self._desk.undo.take(back=back)

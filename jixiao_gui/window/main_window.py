@@ -207,7 +207,7 @@ class MainWindow(Frame):
             chosen.connect(self.commands.show_form)
         for hint in rooms.hints():
             hint.connect(self.show_hint)
-        rooms.findings.refused.connect(partial(self.show_hint, seconds=6))
+        rooms.findings.hinted.connect(partial(self.show_hint, seconds=6))
         rooms.table.summed.connect(self.status.show_block)
         rooms.forms.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
         self.desk.message.connect(self.bar.tell)
@@ -365,7 +365,7 @@ class MainWindow(Frame):
 
     def _reached(self) -> Needs:
         """Return how far commands reach from the current cell of the form that is shown."""
-        from jixiao_gui.form.edits import row_of
+        from jixiao_gui.form.cell_texts import row_of
         from jixiao_gui.window.command import Needs
 
         if row_of(self.view.current_path) is not None:

@@ -40,6 +40,8 @@ class MessageBar(QFrame):
         self._over = over
         self._shown_in: MessageBar | None = None
         self._worked_on: Callable[[], QRect] | None = None
+        self._is_good = False
+        """Whether the message in `words` tells of something done."""
         parent.installEventFilter(self)
         parent.window().installEventFilter(self)  # that alone is told that it is in front now
         self.setObjectName("message")
@@ -62,9 +64,9 @@ class MessageBar(QFrame):
 
     def _make_buttons(self) -> None:
         self.button = QPushButton()
-        self.button.setAutoDefault(True)
+        self.button.setAutoDefault(False)  # else Enter anywhere in a dialog would press it
         self.second = QPushButton()
-        self.second.setAutoDefault(True)
+        self.second.setAutoDefault(False)
         self._on_button: Callable[[], object] | None = None
         self._on_second: Callable[[], object] | None = None
         self.button.clicked.connect(self._press)
@@ -102,8 +104,9 @@ class MessageBar(QFrame):
         """
         if (front := self._in_front(sentence)) is not None:
             front.tell(level, sentence, button, on_button, second, on_second)
+            self._is_good = level == "good"
             return
-        self._show("info" if level == "good" else level, "good" if level == "good" else level, sentence)
+        self._show("info" if level == "good" else level, level, sentence)
         self._progress.hide()
         self.button.setText(button)
         self.button.setVisible(bool(button))
@@ -146,6 +149,7 @@ class MessageBar(QFrame):
         """Show the progress of a work; ``count`` is 0 when the number of steps is unknown."""
         if (front := self._in_front(sentence)) is not None:
             front.working(sentence, completed, count, cancel)
+            self._is_good = False
             return
         self._show("info", "info", sentence)
         self._progress.setRange(0, count)
@@ -184,8 +188,14 @@ class MessageBar(QFrame):
         if shown_in is not None and isValid(shown_in):
             shown_in.hide()
 
+    def hide_good(self) -> None:
+        """Hide a message of something done; it no longer holds when that is undone."""
+        if self._is_good:
+            self.hide()
+
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
+        self._is_good = picture == "good"
         set_look(self, "level", ground)
         self._picture.show_icon(picture)
         self.words.setText(sentence)
@@ -239,8 +249,12 @@ class MessageBar(QFrame):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hide the message on Escape; on Enter press the button that has the focus."""
+        focused = self.window().focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in (self.button, self.second):
+            focused.click()
         else:
             super().keyPressEvent(event)
 

@@ -117,6 +117,5 @@ class Rooms:
 
     def hints(self) -> Iterator[SignalInstance]:
         """Yield the signals by which rooms say in the status line what could not be done, or was."""
-        for room in (self.table, self.searching, self.forms, self.adding_up, self.sources):
-            yield room.refused
-        yield self.library.reported
+        for room in (self.table, self.searching, self.forms, self.adding_up, self.sources, self.library):
+            yield room.hinted

@@ -59,6 +59,8 @@ def _try(root: Path, name: str, deb: Path, built: Path) -> None:
     (root / PLACE).mkdir(parents=True)
     say(_said(root, "jixiao", "self-test"))
     _said(root, "jixiao", "new", f"/{PLACE}/甲.jixiao", "--year", "2023")
+    samples = "/usr/lib/jixiao/_internal/resources/samples/samples.txt"
+    _said(root, "jixiao", "import", samples, "--into", f"/{PLACE}/示例.db")
     times = _start_times(root, built)
     load = os.getloadavg()[0]
     say(f"{name}: {times}, at a load of {load:.1f}")
@@ -112,4 +114,6 @@ def _start_times(root: Path, built: Path) -> screen.Starts:
 
     with screen.Screen(BUILD / "screen") as shown:
         ours, floor = started(shown, "/usr/bin/jixiao"), started(shown, "/opt/empty/empty")
-        return screen.compare_starts(shown, floor, ours, 9, BUILD / "pictures" / root.name)
+        settings = {"DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb", "JIXIAO_TIMING": "1"}
+        form = screen.form_start(_command(root, settings, "/usr/bin/jixiao", f"/{PLACE}/示例.db"))
+        return screen.compare_starts(shown, floor, ours, form, 9, BUILD / "pictures" / root.name)

@@ -16,7 +16,7 @@ from pathlib import Path
 import check_installer
 import common
 from common import say
-from screen import Screen, Starts, compare_starts
+from screen import Screen, Starts, compare_starts, seconds_to_form
 from wine import Wine, find, must
 
 PICTURES = common.BUILD / "pictures"
@@ -70,13 +70,22 @@ def _portable(wine: Wine, archive: Path) -> Path:
 
 def start(wine: Wine, screen: Screen, program: Path, *words: str) -> Callable[[], None]:
     """Start a program with a window; gives what closes it, as its cross does, or ends it by force."""
-    process = subprocess.Popen(
-        wine.command(wine.seen(program), *words, screen=screen),
+    process = _process(wine, screen, program, *words)
+    return _closer(wine, screen, program, process)
+
+
+def _process(wine: Wine, screen: Screen, program: Path, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        wine.command(wine.seen(program), *words, screen=screen, settings={"JIXIAO_TIMING": "1"}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
 
+
+def _closer(
+    wine: Wine, screen: Screen, program: Path, process: subprocess.Popen[bytes]
+) -> Callable[[], None]:
     def close() -> None:
         for _ in range(3):  # it asks the windows there are now: a start page may just be about to come
             wine.run("taskkill", "/im", program.name, screen=screen, check=False)
@@ -95,13 +104,28 @@ def start(wine: Wine, screen: Screen, program: Path, *words: str) -> Callable[[]
 
 
 def start_times(wine: Wine, screen: Screen, program: Path, pictures: Path, rounds: int = 7) -> Starts:
-    """How long the program of the folder ``program`` takes to its window, and an empty window beside it."""
+    """How long the program of the folder ``program`` takes to its window and to a form, and an empty window
+    beside it.
+    """
+    book = program.parent / "示例.db"
+    samples = program / "_internal" / "resources" / "samples" / "samples.txt"
+    wine.run(wine.seen(program / "jixiao.exe"), "import", wine.seen(samples), "--into", wine.seen(book))
+
+    def form() -> float:
+        begun = time.perf_counter()
+        console = program / "jixiao.exe"  # jixiaow.exe tells nothing
+        process = _process(wine, screen, console, wine.seen(book))
+        seconds = seconds_to_form(process, begun)
+        _closer(wine, screen, console, process)()
+        return seconds
+
     with wine.kept(screen):
         empty = wine.work / "dist" / "empty" / "empty.exe"
         return compare_starts(
             screen,
             lambda: start(wine, screen, empty),
             lambda: start(wine, screen, program / "jixiaow.exe"),
+            form,
             rounds,
             pictures,
         )

@@ -26,7 +26,7 @@ from wine import PYTHON_VERSION, Wine
 
 TESTS = (
     *("tests/book", "tests/formats", "tests/exchange", "tests/sheet", "tests/form"),
-    *("tests/test_cli.py", "tests/test_imports.py", "tests/test_round_trips.py", "tests/test_samples.py"),
+    *("tests/test_imports.py", "tests/test_round_trips.py", "tests/test_samples.py"),
     *("tests/verbs", "tests/test_arguments.py", "tests/test_year_forms.py", "tests/test_paths.py"),
     *("tests/packaging/test_portable.py", "tests/packaging/test_two_extensions.py"),
 )

@@ -59,7 +59,7 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
             yield from _changing(book, size)
             check = sample(
                 lambda book=book: check_book(list(book.forms()), TEMPLATES), 1 if size > FULL else 5
-            )  # type: ignore[misc]
+            )
             read = sample(lambda book=book: list(book.forms()), 1 if size > FULL else 5)  # type: ignore[misc]
             note = f"beyond reading {(check.median - read.median) / size * 1000:.2f} ms a form, budget 1 ms"
             yield Row(

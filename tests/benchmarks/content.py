@@ -7,12 +7,11 @@ from pathlib import Path
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Goal, Indicator
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from tests.invented import fund_lines, invented_form
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([paths.resources_folder()])
 TEMPLATE = TEMPLATES["beijing-2023"]
@@ -55,7 +54,7 @@ def forms(count: int) -> Iterator[Form]:
 def sheet(number: int) -> Sheet:
     """A form laid out."""
     one = form(number)
-    return layout(one, TEMPLATE, evaluate(one, TEMPLATE))
+    return laid_out(one, TEMPLATE)
 
 
 def sheets(count: int) -> Iterator[Sheet]:

@@ -40,6 +40,19 @@ assert len(report.forms) == int(sys.argv[3])
 theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 """
+_CHECK = f"""
+import resource, sys, time
+from jixiao_gui.exchange import book_checking
+from tests.benchmarks.content import TEMPLATES, forms
+if not int(sys.argv[2]):
+    book_checking.MANY = 1_000_000
+book = list(forms(int(sys.argv[1])))
+begun, processor = time.perf_counter(), time.process_time()
+book_checking.checked(book, TEMPLATES)
+taken = time.perf_counter() - begun
+theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(taken, time.process_time() - processor, theirs.ru_utime + theirs.ru_stime, {PEAK})
+"""
 _FILES = """
 import sys
 from pathlib import Path
@@ -50,7 +63,7 @@ export_each(list(enumerate(forms(int(sys.argv[2])), 1)), TEMPLATES, Path(sys.arg
 
 
 def run(quick: bool, folder: Path) -> Iterator[Row]:
-    """Each kind of file at 1,000 forms, and at 10,000 (not when quick); 1,000 files of one form each, in."""
+    """Each kind of file at 1,000 forms, and at 10,000 (not when quick); 1,000 files of one, in; a check."""
     for size in (1_000,) if quick else (1_000, 10_000):
         for kind in KINDS:
             target = str(folder / f"out.{kind}")
@@ -61,6 +74,8 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     sources = str(folder / "files")
     runs = [[alone(_IMPORT, sources, many, "1000") for many in "01"] for _ in range(_TURNS)]
     yield _row("docx in, a file a form", 1_000, runs)
+    size = 5_000 if quick else 10_000
+    yield _row("check", size, [[alone(_CHECK, str(size), many) for many in "01"] for _ in range(_TURNS)])
 
 
 def _row(name: str, size: int, runs: list[list[list[float]]]) -> Row:

@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms, EditForm
 from jixiao_gui.book.form_rows import FormRows, make_book
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.exchange.district.address import read_address

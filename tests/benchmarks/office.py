@@ -19,6 +19,7 @@ from pathlib import Path
 from jixiao_gui import exchange
 from jixiao_gui.book.book import AddForms, Book, EditForm, PutRecords
 from jixiao_gui.exchange.answers import write_answers
+from jixiao_gui.exchange.batch import Batch
 from jixiao_gui.exchange.ledgers import duties_from_list, ledger_of, write_ledger
 from jixiao_gui.exchange.office_files import (
     PublicWishes,
@@ -29,7 +30,7 @@ from jixiao_gui.exchange.office_files import (
     write_sample,
 )
 from jixiao_gui.exchange.practice import FOLDER_NAME, LIST_NAME, practice_form, unit_names, write_practice
-from jixiao_gui.exchange.taking_in import Batch, Collector
+from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.ledger import State

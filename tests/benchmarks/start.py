@@ -26,37 +26,24 @@ window.resize(1366, 768)
 window.show()
 app.exec()
 """
-_START_PAGE = """
-import time
-from PySide6.QtWidgets import QApplication
-from jixiao_gui.window import main_window
-paint = main_window.MainWindow.paintEvent
-def painted(self, event):
-    paint(self, event)
-    print(time.perf_counter(), flush=True)
-    QApplication.instance().quit()
-main_window.MainWindow.paintEvent = painted
-from jixiao_gui.cli import main
-main([])
-"""
-_BOOK = """
+_OURS = """
 import sys, time
-class Said:
+class Lines:
+    reconfigure = None
     def write(self, text):
-        if text.startswith("timing: form"):
+        if text.startswith(f"timing: {sys.argv[1]}"):
             print(time.perf_counter(), flush=True)
             from PySide6.QtWidgets import QApplication
             QApplication.instance().quit()
     def flush(self):
         pass
-    reconfigure = None
-sys.stderr = Said()
+sys.stderr = Lines()
 from jixiao_gui.cli import main
-main([sys.argv[1]])
+main(sys.argv[2:])
 """
 """Each prints when it had painted: the clock is the machine's, the same for parent and child.
 
-Of a book the program says so itself, as nothing of Qt is to be loaded sooner than it does so by itself.
+The program says so itself, as nothing of Qt is to be loaded sooner than it does so by itself.
 """
 
 
@@ -72,16 +59,16 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
         begun = time.perf_counter()
         return alone(code, *arguments, home=home, JIXIAO_TIMING="1")[0] - begun
 
-    opening = [(_BOOK, (str(book),)) for book in books.values()]
-    for code, arguments in ((_EMPTY, ()), (_START_PAGE, ()), *opening):
+    opening = [(_OURS, ("form", str(book))) for book in books.values()]
+    for code, arguments in ((_EMPTY, ()), (_OURS, ("start",)), *opening):
         until_painted(code, *arguments)  # compiled, and in the system's memory
     empty, page = [], []
     opened: dict[int, list[float]] = {count: [] for count in books}
     for _ in range(rounds):
         empty.append(until_painted(_EMPTY))
-        page.append(until_painted(_START_PAGE))
+        page.append(until_painted(_OURS, "start"))
         for count, book in books.items():
-            opened[count].append(until_painted(_BOOK, str(book)))
+            opened[count].append(until_painted(_OURS, "form", str(book)))
     floor = Sample(tuple(empty))
     named = "empty QMainWindow"
     yield over_floor("start", "to the painted start page", 0, (Sample(tuple(page)), floor), named, 1.4)

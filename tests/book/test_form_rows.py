@@ -7,10 +7,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, read_forms_of
-from jixiao_gui.book.changes import AddForms, BookInfo
-from jixiao_gui.book.form_rows import PARTS, form_of, make_book
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.book.form_rows import form_of, make_book
 from jixiao_gui.book.opening import attach, create
-from jixiao_gui.book.schema import TABLES
+from jixiao_gui.book.schema import PARTS, TABLES
 from jixiao_gui.form.template import Templates
 from tests.book.making import make_form
 from tests.invented import invented_form

@@ -16,7 +16,8 @@ from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
 from jixiao_gui.cli import main
 from jixiao_gui.exchange import import_sources
-from jixiao_gui.exchange.book_reports import checked, summarised, write_audit, write_summary
+from jixiao_gui.exchange.book_checking import checked
+from jixiao_gui.exchange.book_reports import summarised, write_audit, write_summary
 from jixiao_gui.exit_status import CANNOT_READ, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import acknowledged, check_form
 from jixiao_gui.form.model import CORRECTED, Form

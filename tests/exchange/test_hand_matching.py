@@ -15,9 +15,10 @@ import pytest
 from jixiao_gui import exchange, paths
 from jixiao_gui.book.book import Book, PutRecords
 from jixiao_gui.book.changes import EditForm
+from jixiao_gui.exchange.batch import Batch
 from jixiao_gui.exchange.hand_matching import dismissed, match_by_hand, put_back
 from jixiao_gui.exchange.ledgers import ledger_of, write_ledger
-from jixiao_gui.exchange.taking_in import Batch, Collector
+from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks

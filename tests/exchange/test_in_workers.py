@@ -11,10 +11,17 @@ from typing import Any
 import pytest
 
 from jixiao_gui import workers
-from jixiao_gui.exchange import export_each, export_forms, import_sources, incoming, outgoing
+from jixiao_gui.exchange import (
+    book_checking,
+    export_each,
+    export_forms,
+    import_sources,
+    incoming,
+    outgoing,
+)
 from jixiao_gui.exchange.handing_in import write_package
 from jixiao_gui.exchange.import_report import ImportReport
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.checks import check_book
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -24,8 +31,8 @@ from jixiao_gui.formats.writing import form_parts
 from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.formats.writing.replace import CannotWrite
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.sheet.layout import layout
 from tests.invented import invented_form
+from tests.laid_out import laid_out
 
 COUNT = 47
 
@@ -71,6 +78,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few forms and few files are many."""
     monkeypatch.setattr(form_parts, "MANY", 10)
+    monkeypatch.setattr(book_checking, "MANY", 10)
+    monkeypatch.setattr(book_checking, "_AT_ONCE", 6)
     monkeypatch.setattr(outgoing, "MANY_FILES", 10)
     monkeypatch.setattr(incoming, "MANY_FILES", 10)
 
@@ -188,7 +197,7 @@ def _files(folder: Path) -> Iterator[Path]:
         path = folder / f"{number:02d}.docx"
         form = replace(forms()[0], project=f"项目{number}")
         template = templates[form.template]
-        sheet = layout(form, template, evaluate(form, template))
+        sheet = laid_out(form, template)
         if number % 6 == 3:  # a layout of its own, the same in two files, then another
             words = {
                 "年度指标值": "计划值" if number < 15 else "目标数",
@@ -268,3 +277,23 @@ def test_reading_many_files_can_be_cancelled(tmp_path: Path, started: list[int])
 
 def _running(processes: list[int]) -> list[int]:
     return [process for process in processes if Path(f"/proc/{process}").exists()]
+
+
+@pytest.mark.usefixtures("_many")
+def test_a_large_book_has_the_same_findings(started: list[int]) -> None:
+    told: list[int] = []
+    templates = fresh()
+    findings = book_checking.checked(forms(), templates, lambda count: bool(told.append(count)) or True)
+    assert len(started) == 3
+    assert findings == check_book(forms(), templates)
+    # also what only the whole book shows: projects that stand in it twice
+    assert "duplicate-form" in {finding.rule for _, finding in findings}
+    assert sorted(set(told) - {0}) == list(range(1, COUNT + 1))
+
+
+@pytest.mark.usefixtures("_many")
+def test_a_check_in_workers_can_be_stopped(started: list[int]) -> None:
+    with pytest.raises(Cancelled):
+        book_checking.checked(forms(), fresh(), lambda count: count < 9)
+    assert len(started) == 3
+    assert not _running(started)

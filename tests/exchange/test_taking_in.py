@@ -314,9 +314,9 @@ def test_cancelled_work_keeps_what_was_read(book: Book, sent: Path) -> None:
 def test_a_disk_that_fails_leaves_the_book_as_it_was(
     book: Book, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jixiao_gui.exchange import taking_in
+    from jixiao_gui.exchange import batch_writer
 
-    monkeypatch.setattr(taking_in, "_FORMS_PER_WRITE", 1)
+    monkeypatch.setattr(batch_writer, "_FORMS_PER_WRITE", 1)
     before, real, calls = everything(book), book.apply, []
 
     def apply(change: object, *more: object) -> object:

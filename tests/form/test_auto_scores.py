@@ -19,8 +19,8 @@ from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.formats.json.json_form_reading import form_from_dict
 from jixiao_gui.formats.json.json_forms import form_to_dict
-from jixiao_gui.sheet.layout import layout
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form
+from tests.laid_out import laid_out
 
 SCORE = "indicators.0.score"
 
@@ -34,7 +34,7 @@ def following(form: Form | None = None) -> Form:
 
 
 def printed(form: Form) -> str:
-    cells = [cell for row in layout(form, LAYOUT, evaluate(form, LAYOUT)).rows for cell in row.cells]
+    cells = [cell for row in laid_out(form, LAYOUT).rows for cell in row.cells]
     return next(cell.text for cell in cells if cell.path == SCORE)
 
 

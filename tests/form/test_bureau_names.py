@@ -43,6 +43,8 @@ def test_spellings_of_one_bureau(one: str, other: str) -> None:
         ("云岭市城市管理局", "市城管局"),
         ("云岭县人民政府办公室", "县人民政府办"),
         ("云岭市第一中学", "云岭省云岭市第一中学"),
+        ("云岭市教育委员会", "市教委"),
+        ("云岭市东山区科委", "东山区科学技术委员会"),
     ],
 )
 def test_in_full_and_for_short(one: str, other: str) -> None:
@@ -62,6 +64,8 @@ def test_in_full_and_for_short(one: str, other: str) -> None:
         ("云岭市财政局", "云岭市审计局"),
         ("云岭市农业农村局", "云岭市农业局"),
         ("发改委", "发改局"),
+        ("云岭市教委", "云岭市教育局"),
+        ("云岭市科委", "云岭市科协"),
     ],
 )
 def test_two_are_two(one: str, other: str) -> None:

@@ -66,7 +66,14 @@ def test_one_name_in_two_spellings() -> None:
 
 @pytest.mark.parametrize(
     "amounts",
-    [["10", "4", "6"], ["4", "6", "10"], ["4", "10", "99", "6"], ["1", "2", "3", "6"], ["2", "6", "1", "3"]],
+    [
+        ["10", "4", "6"],
+        ["4", "6", "10"],
+        ["4", "10", "99", "6"],
+        ["1", "2", "3", "6"],
+        ["2", "6", "1", "3"],
+        ["3", "70", "2", "80", "10", "5"],
+    ],
 )
 def test_a_sum_of_other_forms(amounts: list[str]) -> None:
     book = [funded(f"项目{n}", amount) for n, amount in enumerate(amounts)]
@@ -91,13 +98,13 @@ def test_no_sum_of_other_forms() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["1", "2", "3", "0.5", "2.5", "7", ""]), min_size=3, max_size=6))
-def test_a_sum_is_found_where_there_is_one_of_two_or_of_all(amounts: list[str]) -> None:
+def test_a_sum_is_found_where_there_is_one_of_two_of_three_or_of_all(amounts: list[str]) -> None:
     book = [funded(f"项目{n}", amount) for n, amount in enumerate(amounts)]
     values = {n: Fraction(amount) for n, amount in enumerate(amounts) if amount}
     found = {number for number, _ in cells(book, "counted-twice")}
     for number, own in values.items():
         others = [value for n, value in values.items() if n != number]
-        sums = {a + b for a, b in combinations(others, 2)}
+        sums = {a + b for a, b in combinations(others, 2)} | {sum(some) for some in combinations(others, 3)}
         if own in sums or (len(others) > 1 and sum(others) == own):
             assert number in found
         elif not any(sum(some) == own for k in range(2, 6) for some in combinations(others, k)):

@@ -11,8 +11,6 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.forerunner import succeed, year_after
 from jixiao_gui.form.model import Form, Indicator, Source, own_text
 from jixiao_gui.form.project_forms import (
-    DECLARED,
-    JUDGED,
     ProjectForm,
     forerunner,
     group_projects,
@@ -20,8 +18,9 @@ from jixiao_gui.form.project_forms import (
     new_token,
     origin_of,
     project_form,
-    stage,
 )
+from jixiao_gui.form.stages import stage
+from jixiao_gui.form.template import DECLARED, JUDGED
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
 

@@ -21,8 +21,8 @@ from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.formats.writing.pdf_out import write_pdf
-from jixiao_gui.sheet.layout import layout
 from tests.formats.printed import plain, read_pages
+from tests.laid_out import laid_out
 from tests.sheet import sum_below
 
 
@@ -123,7 +123,7 @@ def test_paper_has_the_rate_of_the_sum_and_reads_back(
     form: Form, template: Template, templates: Templates, tmp_path: Path
 ) -> None:
     changed = set_text(follow_formulas(form, template), "funds.3.executed", "100")
-    sheet = layout(changed, template, evaluate(changed, template))
+    sheet = laid_out(changed, template)
     pdf = io.BytesIO()
     write_pdf([sheet], pdf)
     words = [plain(box.text) for page in read_pages(pdf.getvalue()) for box in page.boxes]

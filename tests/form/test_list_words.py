@@ -18,7 +18,6 @@ from jixiao_gui.form.list_words import (
     is_grand_total,
     is_total,
     unit_said,
-    year_of,
     year_said,
 )
 from jixiao_gui.form.numbers import read_amount
@@ -126,7 +125,6 @@ def test_units_of_a_heading_its_parent_or_the_words_above() -> None:
     assert unit_said(["2023年项目表", "单位：人民币元", "填报单位：某中心"]) == "元"
     assert unit_said(["填报单位：元山中心"]) == ""
     assert year_said(["填报日期：2024年1月5日", "2023年度项目表"]) == "2023"
-    assert (year_of("２０２３年度"), year_of("去年"), year_of("")) == ("2023", "去年", "")
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ def test_of_two_numbers_the_typed_one_stays() -> None:
     assert with_row_prefix(rows_of((A, "指标1：")), LAYOUT, 0, "指标4：甲") == "指标4：甲"
 
 
+@pytest.mark.parametrize(
+    "name", ["2.合格率", "2、合格率", "（二）合格率", "(2) 合格率", "②合格率", "二、合格率"]
+)
+def test_a_number_as_lists_have_it_takes_the_place_of_the_rows(name: str) -> None:
+    assert with_row_prefix(rows_of((A, "指标1：")), LAYOUT, 0, name) == name
+    assert without_double("指标1：" + name, LAYOUT) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["5.12纪念活动", "2、3号楼修缮", "一、二期工程", "3D打印", "一中食堂", "12台"]
+)
+def test_figures_in_a_name_are_no_number_of_a_list(name: str) -> None:
+    assert with_row_prefix(rows_of((A, "指标1：")), LAYOUT, 0, name) == "指标1：" + name
+    assert without_double("指标1：" + name, LAYOUT) == "指标1：" + name
+
+
 @given(forms())
 def test_numbers_come_and_go_with_their_inverse(form: Form) -> None:
     template = TEMPLATES[form.template]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.draft_parts import GAP, Draft, Heading, ProjectTable, Sentence
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator
-from jixiao_gui.form.report_draft import GAP, Draft, Heading, ProjectTable, Sentence, draft_report
+from jixiao_gui.form.report_draft import draft_report
 from jixiao_gui.form.report_outline import BadOutline, load_outline, load_outlines
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template_file import load_templates

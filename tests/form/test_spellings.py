@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.numbers import percent_text, plain_figure
+from jixiao_gui.form.numbers import listed_rate, plain_figure
 from jixiao_gui.form.spellings import are_alike, spellings
 
 
@@ -55,7 +55,7 @@ def test_figures_become_plain_and_rates_alike() -> None:
     assert plain_figure("１２．５％") == "12.5%"
     assert plain_figure("１，２００") == "1,200"
     assert plain_figure("80万元") == "80万元"
-    assert [percent_text(text) for text in ("100", "99.79", "９８.６％", "95.0%", "—", "")] == [
+    assert [listed_rate(text) for text in ("100", "99.79", "９８.６％", "95.0%", "—", "")] == [
         "100%",
         "99.79%",
         "98.6%",

@@ -13,8 +13,9 @@ from jixiao_gui import paths
 from jixiao_gui.exchange.book_reports import audit_title, summarised, summary_title, write_summary
 from jixiao_gui.exchange.office_files import PublicWishes, write_analysis, write_public_list
 from jixiao_gui.form.analysis import analyse
+from jixiao_gui.form.draft_parts import ProjectTable, Sentence
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_draft import ProjectTable, Sentence, draft_report
+from jixiao_gui.form.report_draft import draft_report
 from jixiao_gui.form.report_outline import load_outlines
 from jixiao_gui.form.subjects import DEPARTMENTS, FORMS, PROJECTS, subject_of
 from jixiao_gui.form.template_file import load_templates

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from jixiao_gui.form.checks import check_book, check_form, count_levels
 from jixiao_gui.form.filling import EXPORTED, finished, standing
 from jixiao_gui.form.model import Form, FundLine, Indicator
-from jixiao_gui.form.summary import NO_GRADE, NO_NAME, Summary, summarise
+from jixiao_gui.form.summary import Summary, summarise
+from jixiao_gui.form.summary_groups import NO_NAME
+from jixiao_gui.form.summary_lines import NO_GRADE
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import recognise
 from tests.form.forms import TEMPLATES, forms, good_form, read_again, with_texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.report_outline import load_outlines
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_template, load_templates, read_template
 from jixiao_gui.form.template_sections import Table, row_edges, section_widths
-from jixiao_gui.sheet.layout import layout
+from tests.laid_out import laid_out
 
 OWN = load_templates([paths.resources_folder()])
 IDS = ("beijing-2023", "beijing-2023-b", "mof-2020", "mof-2021")
@@ -116,7 +117,7 @@ def test_every_row_is_as_wide_as_the_table(id: str) -> None:
 def test_the_blank_form_prints_what_the_official_one_prints(id: str) -> None:
     template = OWN[id]
     form = template.new_form("2024", "某单位")
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     printed = [cell.text for _, cell in sheet.cells()]
     assert sheet.year_line == "（2024年度）"
     assert template.source
@@ -160,7 +161,7 @@ def test_a_fifth_layout_is_a_file_and_no_code(tmp_path: Path) -> None:
     form = template.new_form("2025", "天海市某所")
     assert [row.level2 for row in form.indicators] == ["数量", "数量", "评价"]
     assert form.total.weight == "100"
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     assert (sheet.caption, sheet.title, sheet.year_line) == ("附表3", "财政项目绩效自评表", "2025 年度")
     assert sheet.sign_off == ("填表人：", "日期：")
     assert sum(sheet.widths) == 160.0
@@ -203,6 +204,26 @@ def test_a_bad_template_is_left_out_with_one_chinese_sentence(
     assert problem.startswith("模板文件“新表.toml”")
     assert says in problem
     assert len(templates) == len(OWN), "the others still load"
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glob = Path.glob
+
+    def refuse(path: Path, pattern: str) -> Iterator[Path]:
+        if path.parent == tmp_path:
+            raise PermissionError(13, "Permission denied", str(path))
+        yield from glob(path, pattern)
+
+    monkeypatch.setattr(Path, "glob", refuse)
+    templates, outlines = load(tmp_path), load_outlines([paths.resources_folder(), tmp_path])
+    assert len(templates) == len(OWN)
+    assert "unit" in outlines.by_id
+    for name, problem in zip(
+        ("rules", "templates", "reports"), (*templates.problems, *outlines.problems), strict=True
+    ):
+        assert f"“{tmp_path / name}”无法读取" in problem
 
 
 def test_bytes_that_are_no_text_are_a_bad_template(tmp_path: Path) -> None:

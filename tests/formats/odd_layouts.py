@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, OwnTable, Total, own_texts
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates, read_template
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
+from tests.laid_out import laid_out
 
 TWO_HEADS = '''
 id = "two-heads"
@@ -315,6 +314,7 @@ _FILLED = {
 }
 
 
-def sheet_of(form: Form) -> Sheet:
-    template = TEMPLATES[form.template]
-    return layout(form, template, evaluate(form, template))
+def odd_sheet(id: str, rows: int = 8) -> Sheet:
+    """The sheet of the form in the layout ``id``, see `filled`."""
+    form = filled(id, rows)
+    return laid_out(form, TEMPLATES[form.template])

@@ -29,8 +29,9 @@ from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 from jixiao_gui.sheet.sheet import Section, Sheet
 from jixiao_gui.sheet.typeset import Block
-from tests.formats.odd_layouts import ODD, TEMPLATES, filled, sheet_of
+from tests.formats.odd_layouts import ODD, TEMPLATES, filled, odd_sheet
 from tests.formats.printed import differences, expected_boxes, plain, read_pages
+from tests.laid_out import laid_out
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLANKS = "填报单位（盖章）：          填报日期：    年  月  日          单位：元"
@@ -52,12 +53,12 @@ def texts_of(pdf: bytes) -> list[str]:
     return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
-SHEETS = [sheet_of(filled(id)) for id in ODD]
+SHEETS = [odd_sheet(id) for id in ODD]
 
 
 @pytest.mark.parametrize("id", ODD)
 def test_the_pdf_has_every_line_and_every_cell_in_its_place(id: str) -> None:
-    sheet = sheet_of(filled(id))
+    sheet = odd_sheet(id)
     (page,) = read_pages(pdf_of([sheet]))
     lines = [*sheet.caption.split("\n"), sheet.title, sheet.year_line, *sheet.above, *sheet.below]
     assert all(plain(line) in page.text for line in lines)
@@ -109,7 +110,7 @@ def test_a_table_wider_than_the_page_is_drawn_narrower() -> None:
 
 def test_heads_of_two_rows_and_of_own_tables_are_repeated() -> None:
     for id, words in (("two-heads", ("年度指标值", "计量单位")), ("tasks", ("预算金额（万元）", "任务名称"))):
-        pages = texts_of(pdf_of([sheet_of(filled(id, 70))]))
+        pages = texts_of(pdf_of([odd_sheet(id, 70)]))
         assert len(pages) > 2
         for page in pages[:-1]:
             assert all(page.count(plain(word)) == 1 for word in words)
@@ -125,7 +126,7 @@ def test_a_text_merged_over_a_pages_end_goes_on_and_is_printed_once() -> None:
     )
     rows = (replace(rows[0], deviation="".join(sentences)), *rows[1:])
     form = replace(filled("two-heads"), indicators=rows)
-    sheet = sheet_of(form)
+    sheet = laid_out(form, TEMPLATES[form.template])
     setting, pages = set_pages(sheet)
     assert len(pages) > 1
     (block,) = (block for block in setting.blocks if block.cell.path == "indicators.0.deviation")
@@ -147,7 +148,7 @@ def test_long_notes_go_over_to_another_page_whole() -> None:
 
 
 def test_the_height_of_notes_counts_in_what_fits_one_page() -> None:
-    sheet = sheet_of(filled("two-heads", 17))
+    sheet = odd_sheet("two-heads", 17)
     bare = replace(sheet, below=(), above=(), sign_off=())
     assert table_rooms(bare, fonts.song().advance).whole > table_rooms(sheet, fonts.song().advance).whole
     (page,) = read_pages(pdf_of([sheet]))
@@ -158,7 +159,7 @@ def test_the_height_of_notes_counts_in_what_fits_one_page() -> None:
 @given(st.sampled_from(ODD), st.integers(0, 90), st.booleans(), st.integers(0, 40))
 def test_no_row_is_torn_lost_or_off_the_page(id: str, rows: int, landscape: bool, notes: int) -> None:
     lines = tuple(f"第{n}条说明" for n in range(notes))
-    sheet = on_paper(replace(sheet_of(filled(id, rows)), landscape=landscape, below=lines))
+    sheet = on_paper(replace(odd_sheet(id, rows), landscape=landscape, below=lines))
     setting, pages = set_pages(sheet)
     seen: list[int] = []
     printed: dict[Block, int] = {}
@@ -191,7 +192,7 @@ def test_excel_repeats_the_head_of_a_form_of_several_pages() -> None:
     file = io.BytesIO()
     names = ["短的", "长'的", "任务"]
     write_xlsx(
-        [sheet_of(filled("tasks", 3)), sheet_of(filled("two-heads", 60)), sheet_of(filled("tasks", 60))],
+        [odd_sheet("tasks", 3), odd_sheet("two-heads", 60), odd_sheet("tasks", 60)],
         names,
         file,
     )
@@ -219,7 +220,7 @@ def test_text_has_the_lines_as_rows_of_one_cell() -> None:
 @pytest.mark.parametrize("id", ODD)
 def test_a_form_without_any_row_prints(id: str, tmp_path: Path) -> None:
     form: Form = replace(filled(id, 0), funds=(), indicators=(), tables=())
-    sheet = sheet_of(form)
+    sheet = laid_out(form, TEMPLATES[form.template])
     assert len(read_pages(pdf_of([sheet]))) == 1
     assert len(docx_of([sheet]).tables) == 1
     write_xlsx([sheet], ["甲"], tmp_path / "a.xlsx")
@@ -227,6 +228,6 @@ def test_a_form_without_any_row_prints(id: str, tmp_path: Path) -> None:
 
 
 def test_the_monitor_form_has_heads_of_own_sections() -> None:
-    kinds = {row.section for row in sheet_of(filled("tasks")).rows}
+    kinds = {row.section for row in odd_sheet("tasks").rows}
     assert {Section.TABLE_HEAD, Section.TABLE} <= kinds
     assert TEMPLATES["monitor"].landscape

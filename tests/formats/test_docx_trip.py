@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
@@ -22,13 +21,13 @@ from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.formats.writing.xlsx_out import write_xlsx
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.lines import lines_over
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet
 from tests.conftest import SEEDS
 from tests.formats.making import spans, texts
 from tests.invented import invented_form
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates(paths.template_folders())
 
@@ -68,9 +67,7 @@ def filled(template: Template, number: int = 1) -> Form:
 
 def sheets() -> list[Sheet]:
     forms = [filled(template, number) for number, template in enumerate(TEMPLATES, 1) if template.fund_lines]
-    return [
-        layout(form, TEMPLATES[form.template], evaluate(form, TEMPLATES[form.template])) for form in forms
-    ]
+    return [laid_out(form, TEMPLATES[form.template]) for form in forms]
 
 
 def text_over_table(sheet: Sheet) -> str:
@@ -147,7 +144,7 @@ def test_any_text_comes_back(words: list[str]) -> None:
         project="水质监测",
         indicators=tuple(Indicator("产出指标", "数量指标", word, word, word, "", "", word) for word in words),
     )
-    written = layout(form, template, evaluate(form, template))
+    written = laid_out(form, template)
     file = io.BytesIO()
     write_docx([written], file)
     (sheet,) = read_docx_bytes(file.getvalue())
@@ -171,7 +168,7 @@ def test_real_forms_come_back(tmp_path: Path) -> None:
         recognise(sheet, TEMPLATES).form
         for sheet in read_text((SEEDS / "self-evaluation-2023.txt").read_text("utf-8")).sheets
     ]
-    written = [layout(f, TEMPLATES[f.template], evaluate(f, TEMPLATES[f.template])) for f in forms]
+    written = [laid_out(f, TEMPLATES[f.template]) for f in forms]
     write_docx(iter(written), tmp_path / "a.docx")
     same_forms(read_docx(tmp_path / "a.docx").sheets, written)
     same_forms(read_docx(converted(tmp_path / "a.docx", "docx") or tmp_path / "a.docx").sheets, written)

@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import own_texts
 from jixiao_gui.form.template import MONEY, Template
 from jixiao_gui.form.template_file import load_template, read_template
 from jixiao_gui.form.template_sections import Column, Grid, GridCell, GridRow, Section, Table
 from jixiao_gui.formats.template_toml import write_toml
-from jixiao_gui.sheet.layout import layout
 from tests.formats.odd_layouts import ODD, TEMPLATES
+from tests.laid_out import laid_out
 
 RULES = TEMPLATES.default.rules
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -136,5 +135,5 @@ def test_the_example_of_the_docs_loads_and_lays_out() -> None:
     template = again(example)
     assert (template.money, template.landscape, template.rules.rate_denominator) == ("元", True, "initial")
     form = template.new_form("2024")
-    sheet = layout(form, template, evaluate(form, template))
+    sheet = laid_out(form, template)
     assert sheet.title == "2024年度项目支出绩效运行监控表"

@@ -82,7 +82,7 @@ def test_the_wheel_holds_its_resources_and_nothing_beside_the_package(wheel: Pat
             packed = inside[folder] + name.removeprefix(folder)
             assert archive.read(packed) == (ROOT / name).read_bytes(), name
         assert f"{info}/licenses/LICENSE" in names
-        assert "jixiao = jixiao_gui.cli:main" in archive.read(f"{info}/entry_points.txt").decode()
+        assert "jixiao = jixiao_gui.entry:main" in archive.read(f"{info}/entry_points.txt").decode()
         for name, digest, _ in csv.reader(io.StringIO(archive.read(f"{info}/RECORD").decode())):
             assert name in names
             assert digest or name.endswith("/RECORD")

@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import set_text, with_part_text, with_table
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, own_texts
 from jixiao_gui.form.reconciling import reconcile
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from tests.conftest import SEEDS
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([paths.resources_folder()])
 Row = TypeVar("Row", FundLine, Indicator)
@@ -110,6 +109,5 @@ def template_of(form: Form) -> Template:
     return TEMPLATES[form.template]
 
 
-def sheet_of(form: Form) -> Sheet:
-    template = template_of(form)
-    return layout(form, template, evaluate(form, template))
+def sheet_of(form: Form, templates: Templates = TEMPLATES) -> Sheet:
+    return laid_out(form, templates[form.template])

@@ -9,7 +9,7 @@ from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 WIDTH = 174.0
 
 
-def sheet_of(drawing: str, above: Sequence[str] = (), below: Sequence[str] = ()) -> Sheet:
+def drawn_sheet(drawing: str, above: Sequence[str] = (), below: Sequence[str] = ()) -> Sheet:
     """The sheet of a drawing; ``/`` in a cell is a line break. Every row must be as wide as the others."""
     rows = [_row(line) for line in drawing.strip("\n").split("\n")]
     columns = {sum(cell.columns for cell in row.cells) for row in rows}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.recognise import Recognised, recognise
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 
-SHEET = sheet_of(
+SHEET = drawn_sheet(
     """
 项目名称>2|云岭市农村公路养护>7
 主管部门>2|云岭市交通局>3|实施单位>2|云岭市公路中心>2

@@ -14,8 +14,8 @@ from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.sheet.automatic_widths import automatic_widths
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.typeset import STYLES, typeset
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([resources_folder()])
 
@@ -25,7 +25,7 @@ def advance(char: str) -> float:
 
 
 def height(form: Form, template: Template) -> float:
-    return typeset(layout(form, template, evaluate(form, template)), STYLES[0], advance).height
+    return typeset(laid_out(form, template), STYLES[0], advance).height
 
 
 def fitted(form: Form, template: Template) -> Template:

@@ -10,7 +10,7 @@ import pytest
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_own_layouts import fresh
 
 TITLE = ("2022年度项目支出绩效自评表",)
@@ -24,7 +24,7 @@ INDICATORS = """
 
 def read(head: str, *, above: tuple[str, ...] = TITLE) -> Form:
     """The form of a sheet nine columns wide that has ``head`` over its indicators."""
-    return recognise(sheet_of(head.strip("\n") + INDICATORS, above=above), fresh()).form
+    return recognise(drawn_sheet(head.strip("\n") + INDICATORS, above=above), fresh()).form
 
 
 def test_what_was_granted_and_adjusted_stands_under_one_head() -> None:
@@ -109,7 +109,7 @@ def test_amounts_of_the_whole_term_stand_beside_those_of_the_year_in_cells() -> 
 
 
 def test_sign_value_and_unit_stand_under_target_and_result_alike() -> None:
-    sheet: Sheet = sheet_of(
+    sheet: Sheet = drawn_sheet(
         """
 项目名称>2|云岭市供热管网改造>10
 一级指标>1>2|二级指标>1>2|三级指标>1>2|指标值>3|完成值>3|分值>1>2|得分>1>2|扣分原因>1>2
@@ -126,7 +126,7 @@ def test_sign_value_and_unit_stand_under_target_and_result_alike() -> None:
 
 def test_the_number_of_a_table_is_no_title() -> None:
     found = recognise(
-        sheet_of(
+        drawn_sheet(
             "项目名称>2|云岭县校舍取暖改造>7" + INDICATORS,
             above=("县级预算项目绩效自评表", "（2022年度）", "云财绩自评02表", "金额单位：万元"),
         ),
@@ -157,7 +157,7 @@ def test_an_amount_of_another_year_stands_beside_those_of_the_form() -> None:
 def test_a_grade_stands_behind_the_score(cells: str, weight: str, score: str) -> None:
     total = read("项目名称>2|云岭县校舍取暖改造>7").total
     assert (total.weight, total.score) == ("90", "90")
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         "项目名称>2|云岭县校舍取暖改造>7" + INDICATORS.replace("总分>7|90|90", cells), above=TITLE
     )
     total = recognise(sheet, fresh()).form.total

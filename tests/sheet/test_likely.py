@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([paths.resources_folder()])
 
@@ -23,7 +22,7 @@ def drawn(template: str, *levels: str) -> Sheet:
     form = made.new_form("2023")
     if levels:
         form = replace(form, indicators=tuple(Indicator(one, "数量指标", "x", "1", "1") for one in levels))
-    return replace(layout(form, made, evaluate(form, made)), caption="", title="", year_line="")
+    return replace(laid_out(form, made), caption="", title="", year_line="")
 
 
 def guess_messages(found: Recognised) -> list[str]:

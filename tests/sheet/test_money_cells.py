@@ -17,10 +17,10 @@ from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import read_template
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
-from tests.sheet.sheets import sheet_of
+from tests.laid_out import laid_out
+from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_own_layouts import fresh, printed, texts_of
 
 TITLE = ("项目支出绩效自评表", "（2022年度）")
@@ -30,7 +30,7 @@ _INDICATORS = """\
 满意度指标|满意度|市民满意度|≥90%>2|92%>2|30
 """
 SHAPES: dict[str, Sheet] = {
-    "labels and values in one row": sheet_of(
+    "labels and values in one row": drawn_sheet(
         f"""
 项目|云岭市泊位改造>5|项目类别|特定目标类
 主管部门|云岭市城管局>3|责任单位|云岭市停车中心>3
@@ -38,7 +38,7 @@ SHAPES: dict[str, Sheet] = {
 {_INDICATORS}""",
         above=TITLE,
     ),
-    "one amount of several sources in a row": sheet_of(
+    "one amount of several sources in a row": drawn_sheet(
         f"""
 项目名称|云岭市泊位改造>7
 资金总额|28|其中：财政奖补|20>2|村级自筹|8>2
@@ -47,7 +47,7 @@ SHAPES: dict[str, Sheet] = {
 {_INDICATORS}""",
         above=TITLE,
     ),
-    "a line for each source": sheet_of(
+    "a line for each source": drawn_sheet(
         f"""
 项目名称|云岭市泊位改造>7
 项目资金（万元）>1>3|实施期资金总额>2|3600|年度资金总额>2|1200>2
@@ -56,7 +56,7 @@ SHAPES: dict[str, Sheet] = {
 {_INDICATORS}""",
         above=TITLE,
     ),
-    "sources side by side": sheet_of(
+    "sources side by side": drawn_sheet(
         f"""
 项目名称|云岭市泊位改造>7
 资金情况>1>5|资金来源|合计|中央资金|省级资金>2|其他资金>2
@@ -122,7 +122,7 @@ def test_the_layout_goes_through_a_file_and_makes_blank_forms(name: str) -> None
     blank = again.new_form("2023")
     assert [line.item for line in blank.funds] == [line[0] for line in LINES[name]]
     assert not any(line.budget or line.executed for line in blank.funds)
-    sheet = layout(blank, again, evaluate(blank, again))
+    sheet = laid_out(blank, again)
     assert any(cell.path == "funds.0.budget" for _, cell in sheet.cells())
 
 
@@ -157,7 +157,7 @@ def test_what_came_is_no_budget_and_is_kept_under_its_label() -> None:
 def test_a_form_without_the_lines_is_laid_out_all_the_same() -> None:
     found = read("sources side by side")
     short = replace(found.form, funds=found.form.funds[:1])
-    sheet = layout(short, found.template, evaluate(short, found.template))
+    sheet = laid_out(short, found.template)
     assert "funds.1.budget" not in {cell.path for _, cell in sheet.cells()}
 
 
@@ -177,7 +177,7 @@ def test_its_amounts_go_to_another_layout() -> None:
 
 
 def test_beside_a_table_of_money_such_labels_are_the_places_own() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭市泊位改造>3|预算数|100
 资金情况>1>2|资金来源|全年预算数|全年执行数|执行率|得分

@@ -17,12 +17,12 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.words import common_vocabulary
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_own_layouts import fresh, printed, texts_of
 
 TITLE = ("项目支出绩效自评表", "（2022年度）")
 SHAPES: dict[str, Sheet] = {
-    "goal heads alone, headings across, yuan": sheet_of(
+    "goal heads alone, headings across, yuan": drawn_sheet(
         """
 一、项目基本情况>8
 项目名称>2|云岭市实验室建设>6
@@ -42,7 +42,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("云岭大学项目支出绩效自评表", "（2022年度）"),
     ),
-    "target in three columns under one head": sheet_of(
+    "target in three columns under one head": drawn_sheet(
         """
 项目名称>2|云岭市基站维护>8
 主管部门>2|云岭市工信局>4|建设单位>2|云岭市通信站>2
@@ -54,7 +54,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=TITLE,
     ),
-    "a value at first and one adjusted, sum of the money last": sheet_of(
+    "a value at first and one adjusted, sum of the money last": drawn_sheet(
         """
 政策名称>2|云岭省稳岗返还>7
 政策资金（万元）>1>4|年度|年初预算数|调整预算数|实际支出数>2|支出进度>2|结余
@@ -69,7 +69,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("政策绩效自评表", "（2022年度）"),
     ),
-    "weights of each level, goals in rows": sheet_of(
+    "weights of each level, goals in rows": drawn_sheet(
         """
 项目名称>2|云岭市地力保护>6
 主管部门>2|云岭市农业局>2|实施单位>2|云岭市农技站>2
@@ -83,7 +83,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=TITLE,
     ),
-    "two columns under the indicator's head, amounts in pairs": sheet_of(
+    "two columns under the indicator's head, amounts in pairs": drawn_sheet(
         """
 项目名称>2|云岭市道路保洁>3|项目编码|5001>2
 年初预算（万元）>2|260|调整预算（万元）|250|实际支出（万元）|245>2
@@ -94,7 +94,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=TITLE,
     ),
-    "tasks with amounts and points": sheet_of(
+    "tasks with amounts and points": drawn_sheet(
         """
 部门（单位）名称>2|云岭市生态局>8
 年度主要任务>1>5|任务名称>1>2|完成情况>1>2|预算数（万元）>2|执行数（万元）>2|分值>1>2|执行率>1>2|得分>1>2
@@ -109,7 +109,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("部门整体支出绩效自评表", "（2022年度）"),
     ),
-    "money by places, then the money": sheet_of(
+    "money by places, then the money": drawn_sheet(
         """
 专项资金名称>2|云岭省衔接资金>5
 资金分配情况>1>3|县（市、区）|下达金额|已支出金额|支出进度>3
@@ -123,7 +123,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("专项转移支付绩效自评表", "（2022年度）"),
     ),
-    "two rows of heads over the money": sheet_of(
+    "two rows of heads over the money": drawn_sheet(
         """
 项目名称|云岭市水库加固>9
 资金情况>1>4|资金来源>1>2|预算情况（万元）>3|执行情况（万元）>3|分值>1>2|得分>1>2
@@ -136,7 +136,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=TITLE,
     ),
-    "rows of another kind under the money": sheet_of(
+    "rows of another kind under the money": drawn_sheet(
         """
 县级预算部门名称>2|云岭市资源局>6
 年度预算申请（万元）>1>5||上年结转|年初预算数|全年预算数|全年执行数|执行率|得分
@@ -150,7 +150,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("部门整体支出绩效自评表", "（2022年度）"),
     ),
-    "the label of the money over its lines": sheet_of(
+    "the label of the money over its lines": drawn_sheet(
         """
 项目名称>2|云岭市电梯维保>5
 资金执行情况（万元）>2|全年预算|全年支出|支出率|分值|得分
@@ -278,7 +278,7 @@ def test_the_corner_over_names_is_no_label_at_the_side() -> None:
     assert funds(form) == [("合计", "", "20", "19", "95%")]
 
 
-MONITORING = sheet_of(
+MONITORING = drawn_sheet(
     """
 项目名称>2|云岭市自行车运维>6
 预算执行情况（元）>1>2|资金来源|年初预算|调整预算|1-8月支出数|1-8月支出进度|全年预计支出数>2
@@ -304,7 +304,7 @@ def test_a_places_monitoring_form_is_read_where_it_is_asked_for() -> None:
 
 
 def test_points_that_no_cell_shows_count_where_they_make_the_whole() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称>2|云岭市就业补助>6
 项目资金（万元）>1>2||上年结转数|年初预算数|年度执行数|分值|执行率>2
@@ -325,7 +325,7 @@ def test_points_that_no_cell_shows_count_where_they_make_the_whole() -> None:
 
 
 def test_a_total_row_may_be_the_indicators_alone() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称>2|云岭市河长制>6
 预算执行>1>2|预算数>2|执行数>2|执行率|得分>2
@@ -342,7 +342,7 @@ def test_a_total_row_may_be_the_indicators_alone() -> None:
 
 
 def test_a_title_may_begin_a_line_above_and_a_cell_name_the_year() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭市防控|评价年度|2021年
 项目单位|云岭市疾控中心|联系电话|0000-0000000
@@ -365,7 +365,7 @@ def test_a_title_may_begin_a_line_above_and_a_cell_name_the_year() -> None:
 
 
 def test_a_pair_is_no_row_of_heads_though_the_next_row_stands_under_it() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭市河道|主管部门|云岭市水利局
 一级指标|二级指标|三级指标|指标值
@@ -380,7 +380,7 @@ def test_a_pair_is_no_row_of_heads_though_the_next_row_stands_under_it() -> None
 
 
 def test_a_line_of_blanks_across_the_last_row_is_below_the_table() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭市河道|主管部门|云岭市水利局
 一级指标|二级指标|三级指标|指标值
@@ -466,7 +466,7 @@ def test_what_words_mean_that_no_list_has(part: str, word: str, field: str) -> N
 
 def amounts_in(unit: str, first: str, *, label: str = "", line: str = "") -> Sheet:
     """A form whose amounts are in ``unit``, which the label of its money or a line above says."""
-    return sheet_of(
+    return drawn_sheet(
         f"""
 项目名称>2|云岭省公路建设补助>6
 资金情况{label}>1>3|>2|上年结转|预算数（A）|执行数（B）>2|执行率
@@ -504,7 +504,7 @@ def test_amounts_in_wan_stay_where_something_else_is_in_yi() -> None:
 
 @pytest.mark.parametrize(("value", "unit"), [("云岭市文化馆", "云岭市文化馆"), ("万元", ""), ("", "")])
 def test_the_plain_word_unit_labels_an_institution(value: str, unit: str) -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         f"""
 项目名称>2|云岭市书屋>2|单位>2|{value}>2
 一级指标|二级指标|三级指标>2|指标值|完成值|分值|得分
@@ -518,7 +518,7 @@ def test_the_plain_word_unit_labels_an_institution(value: str, unit: str) -> Non
 
 
 def test_a_line_over_the_form_does_not_take_the_place_of_its_unit() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目单位：云岭市文化和旅游局>8
 项目名称>2|云岭市书屋>2|实施单位>2|云岭市文化馆>2
@@ -535,7 +535,7 @@ def test_a_line_over_the_form_does_not_take_the_place_of_its_unit() -> None:
 
 
 def test_a_total_stands_under_other_heads() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称>2|云岭市书屋>7
 绩效指标>1>3|一级指标|二级指标|三级指标|分值|指标值|完成值|得分|偏差原因
@@ -554,7 +554,7 @@ def test_a_total_stands_under_other_heads() -> None:
     [("预算下达数（万元）", "budget"), ("预算安排金额", "budget"), ("年初预算数", "initial")],
 )
 def test_the_only_amount_granted_is_the_budget(head: str, field: str) -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         f"""
 项目名称>2|云岭市书屋>6
 项目资金>1>2|资金来源>2|{head}>2|实际支出数>2|支出率

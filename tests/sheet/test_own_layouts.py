@@ -21,10 +21,10 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.splitting import split_forms
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 
 SHAPES: dict[str, Sheet] = {
-    "text blocks, comparator and unit apart": sheet_of(
+    "text blocks, comparator and unit apart": drawn_sheet(
         """
 项目名称>3|云岭市河道清淤工程>8
 主管部门>3|云岭市水务局>4|实施单位/（盖章）|云岭市河道站>3
@@ -45,7 +45,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("报表编号：000000_0001", "部门预算项目支出绩效自评表（2023年度）"),
     ),
-    "two rows of heads, money in yuan, a grade": sheet_of(
+    "two rows of heads, money in yuan, a grade": drawn_sheet(
         """
 部门：云岭市第一小学>8|公开9表>2
 项目名称>2|营养改善>8
@@ -65,7 +65,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("2022年度项目支出绩效自评表",),
     ),
-    "ticks, a rate of twenty points, two goals, no weights": sheet_of(
+    "ticks, a rate of twenty points, two goals, no weights": drawn_sheet(
         """
 项目名称>2|服务外包扶持>6
 主管部门>2|云岭市商务局>2|项目实施单位>2|云岭市促进中心>2
@@ -84,7 +84,7 @@ SHAPES: dict[str, Sheet] = {
         above=("2021年度商务发展项目自评表", "单位名称：云岭市商务局　　填报日期：2022年3月18日"),
         below=("备注：", "1.预算数为调整后财政资金总额。"),
     ),
-    "weights before targets, leader and phone in one cell": sheet_of(
+    "weights before targets, leader and phone in one cell": drawn_sheet(
         """
 项目名称>2|水价改革>3|项目负责人及电话>2|（略）>2
 主管部门>2|云岭市水务局>3|实施单位>2|云岭市灌区>2
@@ -102,7 +102,7 @@ SHAPES: dict[str, Sheet] = {
         above=("附件：", "绩效目标自评表（2022年度）"),
         below=("注：1.各部门根据重要程度确定分值。",),
     ),
-    "formulas in words, goals without heads": sheet_of(
+    "formulas in words, goals without heads": drawn_sheet(
         """
 项目名称>3|道路保洁>7
 主管部门及代码>3|云岭市城管局>3|实施单位：|云岭市环卫站>3
@@ -116,7 +116,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2016年度）",),
     ),
-    "transfer, no points at all": sheet_of(
+    "transfer, no points at all": drawn_sheet(
         """
 转移支付（项目）名称>2|云岭市科技引导资金>5
 中央主管部门>2|（略）>5
@@ -132,7 +132,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("附件3", "引导资金绩效目标自评表（2021年度）"),
     ),
-    "adjusted targets, no levels, a review column": sheet_of(
+    "adjusted targets, no levels, a review column": drawn_sheet(
         """
 项目名称>2|老旧小区改造>4|自评总分（分）>2|95>2
 主管部门>2|云岭市住建局>4|财政处室>2|（略）>2
@@ -146,7 +146,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("2021年度项目支出绩效自评表",),
     ),
-    "tasks with two rows of heads": sheet_of(
+    "tasks with two rows of heads": drawn_sheet(
         """
 部门（单位）名称>2|云岭市林业局>5
 年度主要任务>1>4|任务名称>1>2|主要内容>2>2|预算金额（万元）>3
@@ -160,7 +160,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("部门整体支出绩效自评表", "（2022年度）"),
     ),
-    "goals in one row, no levels": sheet_of(
+    "goals in one row, no levels": drawn_sheet(
         """
 项目名称|河道保洁>3|项目编码|000-77>3
 县级主管部门|云岭市水务局>3|单位名称|云岭市河道站>3
@@ -172,7 +172,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2022年度）",),
     ),
-    "a table of its own under the money": sheet_of(
+    "a table of its own under the money": drawn_sheet(
         """
 项目名称>2|粮库维修>5
 主管部门>2|云岭市粮食局>2|实施单位|云岭市粮库>2
@@ -189,7 +189,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2021年度）",),
     ),
-    "money by sources across": sheet_of(
+    "money by sources across": drawn_sheet(
         """
 项目名称>2|监管平台>6
 主管部门>2|云岭市市场局>2|实施单位>2|云岭市信息中心>2
@@ -204,7 +204,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2022年度）",),
     ),
-    "label and value in one cell, money in one row": sheet_of(
+    "label and value in one cell, money in one row": drawn_sheet(
         """
 项目名称：古树保护>4|填报日期：2023年1月10日>3
 主管部门：云岭市园林局>4|实施单位：云岭市园林中心>3
@@ -217,7 +217,7 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2022年度）",),
     ),
-    "numbered indicators": sheet_of(
+    "numbered indicators": drawn_sheet(
         """
 项目名称>3|水渠维修>6
 项目执行单位>3|云岭市水利站>6
@@ -389,7 +389,7 @@ def test_two_forms_in_one_table_are_two() -> None:
 
 
 def test_a_declaration_is_no_self_evaluation_but_may_become_a_template() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称>2|系统运维>6
 主管部门及代码>2|云岭市数据局>2|实施单位>2|云岭市数据局>2

@@ -14,10 +14,10 @@ from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary
+from tests.laid_out import laid_out
 from tests.sheet.drawn import FILES, TEMPLATES, forms, sheet_of
 
 Texts = list[str]
@@ -379,9 +379,7 @@ def merged_down(template: Template, id: str, *names: str) -> Template:
 
 
 def read_back(form: Form, template: Template) -> Form:
-    return recognise(
-        layout(form, template, evaluate(form, template)), Templates({template.id: template})
-    ).form
+    return recognise(laid_out(form, template), Templates({template.id: template})).form
 
 
 def test_a_merged_text_of_an_own_table_is_every_rows() -> None:

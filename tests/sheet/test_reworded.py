@@ -12,9 +12,9 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Goal, Indicator, Total
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet
+from tests.laid_out import laid_out
 
 REWORDED = {
     "the total": [('label = "总分"', 'label = "合计得分"')],
@@ -71,7 +71,7 @@ def a_form(template: Template) -> Form:
 
 
 def printed(form: Form, template: Template) -> Sheet:
-    return layout(form, template, evaluate(form, template))
+    return laid_out(form, template)
 
 
 @pytest.mark.parametrize("name", REWORDED)

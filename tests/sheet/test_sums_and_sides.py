@@ -20,11 +20,11 @@ from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.splitting import split_forms
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_own_layouts import fresh, printed, texts_of
 
 TITLE = ("项目支出绩效自评表", "（2022年度）")
-SUMS = sheet_of(
+SUMS = drawn_sheet(
     """
 项目名称|云岭县农田建设>8
 一级指标|权重|二级指标|三级指标|权重|评分标准|完成值|得分|扣分原因
@@ -38,7 +38,7 @@ SUMS = sheet_of(
 """,
     above=("财政重点项目绩效评价打分表", "（2022年度）"),
 )
-YEARS = sheet_of(
+YEARS = drawn_sheet(
     """
 政策名称|云岭省贷款贴息>6
 政策资金（万元）>1>3|来源>1>2|2021年>2|2022年>2|备注>1>2
@@ -50,7 +50,7 @@ YEARS = sheet_of(
 """,
     above=("政策绩效自评表", "2022年度"),
 )
-GOALS = sheet_of(
+GOALS = drawn_sheet(
     """
 项目名称|云岭区电梯更新>6
 年度目标>1>3|序号|年初设定目标>2|完成情况>2|完成程度
@@ -175,7 +175,7 @@ def test_heads_that_come_again_beside_the_label_are_no_group() -> None:
 
 
 def test_forms_side_by_side_are_two() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目支出绩效自评表>4||项目支出绩效自评表>4
 项目名称|体校器材>3||项目名称|体校场地>3
@@ -194,7 +194,7 @@ def test_forms_side_by_side_are_two() -> None:
 
 
 def test_a_form_of_two_halves_is_one() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|校舍加固>3|项目代码|001
 一级指标|三级指标|指标值|三级指标|指标值|备注
@@ -205,7 +205,7 @@ def test_a_form_of_two_halves_is_one() -> None:
     assert len(split_forms(sheet)) == 1
 
 
-GROUPS = sheet_of(
+GROUPS = drawn_sheet(
     """
 项目名称|云岭区图书车>5
 二、绩效指标>6
@@ -232,7 +232,7 @@ def test_heads_that_come_again_under_a_heading_go_on() -> None:
 
 
 def test_points_without_targets_make_a_scoring_form() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭区企业上云>4|预算金额|500万元
 评价维度|评价指标|评价标准|分值|扣分|评价得分|评分说明
@@ -253,7 +253,7 @@ def test_points_without_targets_make_a_scoring_form() -> None:
 
 
 def test_amounts_under_several_sources_are_those_of_the_whole() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭省公路安防>6
 资金来源>1>2|中央资金>2|省级资金>2|合计>2
@@ -274,7 +274,7 @@ def test_amounts_under_several_sources_are_those_of_the_whole() -> None:
 
 
 def test_the_source_names_a_line_behind_its_kind_of_budget() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称|云岭市调查经费>6
 预算执行（万元）>1>3|预算类型|资金来源|全年预算数|全年执行数|执行率|得分

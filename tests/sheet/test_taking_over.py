@@ -14,6 +14,7 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.typeset import STYLES, typeset
 from jixiao_gui.window.table.grid import Grid
 from tests.form.forms import TEMPLATES, good_form
+from tests.laid_out import laid_out
 
 TEMPLATE = TEMPLATES["beijing-2023"]
 
@@ -40,8 +41,8 @@ def test_what_is_taken_over_is_what_would_be_made(
 ) -> None:
     old = good_form()
     new = set_text(changed(old, row, name, text, drop), "funds.0.executed", executed)
-    before = layout(old, TEMPLATE, evaluate(old, TEMPLATE))
-    fresh = layout(new, TEMPLATE, evaluate(new, TEMPLATE))
+    before = laid_out(old, TEMPLATE)
+    fresh = laid_out(new, TEMPLATE)
     kept = layout(new, TEMPLATE, evaluate(new, TEMPLATE), (old, before))
     assert kept == fresh
     setting = typeset(before, STYLES[0], em)
@@ -56,7 +57,7 @@ def test_what_is_taken_over_is_what_would_be_made(
 
 def test_rows_that_did_not_change_are_the_same_objects() -> None:
     old = good_form()
-    before = layout(old, TEMPLATE, evaluate(old, TEMPLATE))
+    before = laid_out(old, TEMPLATE)
     new = set_text(old, "indicators.1.actual", "另一个值")
     after = layout(new, TEMPLATE, evaluate(new, TEMPLATE), (old, before))
     assert sum(a is not b for a, b in zip(before.rows, after.rows, strict=True)) == 1

@@ -132,20 +132,20 @@ def _give_up(window: MainWindow) -> None:
     window.desk.take(None)
 
 
-class Hands:
-    """Types where the focus is, as a person does."""
+class Keyboard:
+    """The keyboard as a person uses it: keys go where the focus is."""
 
     def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
         self._qtbot = qtbot
         self._window = window
 
-    def at(self, path: str) -> Hands:
+    def at(self, path: str) -> Keyboard:
         """Go to a cell."""
         assert self._window.view.goto(path), path
         self._window.view.setFocus()
         return self
 
-    def type(self, text: str) -> Hands:
+    def type(self, text: str) -> Keyboard:
         """Type letter by letter."""
         for char in text:
             if char.isascii():
@@ -156,7 +156,7 @@ class Hands:
                 QApplication.sendEvent(self._focus(), event)
         return self
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Hands:
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Keyboard:
         """Press a key."""
         self._qtbot.keyClick(self._focus(), key, modifier)
         return self
@@ -167,8 +167,8 @@ class Hands:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, window: MainWindow) -> Hands:
-    return Hands(qtbot, window)
+def keyboard(qtbot: QtBot, window: MainWindow) -> Keyboard:
+    return Keyboard(qtbot, window)
 
 
 @pytest.fixture

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
-from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.form.template_file import read_template
-from jixiao_gui.sheet.layout import layout
-from jixiao_gui.sheet.sheet import Sheet
 
 _TEXT = """
 id = "own-monitor"
@@ -63,8 +59,3 @@ lines = [{ level1 = "产出指标" }, { level1 = "产出指标" }, { level1 = "�
 def own_template(templates: Templates) -> Template:
     """The layout, as a book would carry it."""
     return read_template(tomllib.loads(_TEXT), templates.rules, origin=BOOK)
-
-
-def sheet_of(form: Form, template: Template) -> Sheet:
-    """The form laid out."""
-    return layout(form, template, evaluate(form, template))

@@ -41,7 +41,7 @@ from jixiao_gui.window.menus import CELL_MENU, FORM_MENU, INDICATOR_MENU, ROW_ME
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.start import application
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 SMALL = QSize(911, 512)
 """Logical pixels of a laptop of 1366 by 768 at 150 %: what is larger hides its own buttons."""
@@ -246,9 +246,9 @@ def test_focus_is_seen(window: MainWindow, qtbot: QtBot, scheme: str) -> None:
     theme.use(app, theme.SYSTEM, 9.5)
 
 
-def test_a_command_does_not_leave_the_focus_on_the_menu_bar(opened: MainWindow, hands: Hands) -> None:
+def test_a_command_does_not_leave_the_focus_on_the_menu_bar(opened: MainWindow, keyboard: Keyboard) -> None:
     """Alt+F, Esc, Ctrl+Shift+S, Esc: the bar kept the focus, and neither keys nor Esc reached the table."""
-    hands.at("project")
+    keyboard.at("project")
     opened.menuBar().setFocus(Qt.FocusReason.MenuBarFocusReason)
     assert not opened.view.hasFocus()
     opened.actions_["zoom_reset"].trigger()

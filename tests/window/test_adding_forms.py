@@ -96,8 +96,8 @@ def test_where_nothing_can_be_added_up_it_is_said(year: MainWindow) -> None:
     entry = next(e for e in year.desk.book.entries() if e.template == "mof-2020")
     year.show_form(entry.id)
     said: list[str] = []
-    year.rooms.adding_up.refused.connect(said.append)
-    year.rooms.sources.refused.connect(said.append)
+    year.rooms.adding_up.hinted.connect(said.append)
+    year.rooms.sources.hinted.connect(said.append)
     year.actions_["add_up"].trigger()
     year.view.goto("unit")
     year.actions_["cell_sources"].trigger()

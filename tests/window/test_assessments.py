@@ -16,7 +16,7 @@ from jixiao_gui.window import desk
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 @pytest.fixture
@@ -39,27 +39,27 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
-def enter(hands: Hands, path: str, text: str, worked: Counter[str]) -> Counter[str]:
+def enter(keyboard: Keyboard, path: str, text: str, worked: Counter[str]) -> Counter[str]:
     """What Enter alone takes, after ``text`` was typed."""
-    hands.at(path).type(text)
+    keyboard.at(path).type(text)
     worked.clear()
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     return worked
 
 
-def test_a_figure_of_a_finished_form(opened: MainWindow, hands: Hands, worked: Counter[str]) -> None:
-    enter(hands, "project", "甲", worked)  # gets the mark of a complete form, if it has none
-    assert enter(hands, "funds.0.executed", "70", worked) == {"evaluated": 1, "checked": 1}
+def test_a_figure_of_a_finished_form(opened: MainWindow, keyboard: Keyboard, worked: Counter[str]) -> None:
+    enter(keyboard, "project", "甲", worked)  # gets the mark of a complete form, if it has none
+    assert enter(keyboard, "funds.0.executed", "70", worked) == {"evaluated": 1, "checked": 1}
     worked.clear()
     opened.actions_["undo"].trigger()  # the list's figures are known from before
     assert worked == {"evaluated": 1, "checked": 1}
 
 
 def test_a_text_of_a_form_being_filled_in(
-    window: MainWindow, hands: Hands, worked: Counter[str], tmp_path: Path
+    window: MainWindow, keyboard: Keyboard, worked: Counter[str], tmp_path: Path
 ) -> None:
     window.rooms.files.new(NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆"))
-    assert enter(hands, "project", "甲", worked) == {"evaluated": 1, "checked": 1}
+    assert enter(keyboard, "project", "甲", worked) == {"evaluated": 1, "checked": 1}
     shown, book = window.desk.shown, window.desk.book
     assert shown is not None
     assert book is not None

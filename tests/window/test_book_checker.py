@@ -10,31 +10,31 @@ from jixiao_gui.window import jobs
 from jixiao_gui.window.findings import book_checker
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
-from .found import dialog, finding, rows, rules
+from .conftest import Keyboard, shown
+from .findings_shown import correct_dialog, correct_rows, shown_finding, shown_rules
 
 
 def test_what_only_the_whole_book_shows_follows_soon(
-    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
-    assert not {"duplicate-form", "name-variants"} & set(rules(opened))
-    hands.at("unit").type("示范区 服务中心").press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "name-variants" in rules(opened))
-    found = finding(opened, "name-variants")
+    assert not {"duplicate-form", "name-variants"} & set(shown_rules(opened))
+    keyboard.at("unit").type("示范区 服务中心").press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "name-variants" in shown_rules(opened))
+    found = shown_finding(opened, "name-variants")
     assert (found.cell, found.expected) == ("unit", "示范区服务中心")
     opened.rooms.findings.finding.correct(found)
-    assert "name-variants" not in rules(opened)  # at once: its text has changed
+    assert "name-variants" not in shown_rules(opened)  # at once: its text has changed
     assert shown(opened, "unit") == "示范区服务中心"
     monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
     opened.actions_["form_copy"].trigger()
-    qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
-    opened.rooms.findings.finding.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
-    assert not finding(opened, "duplicate-form").open
+    qtbot.waitUntil(lambda: "duplicate-form" in shown_rules(opened))
+    opened.rooms.findings.finding.acknowledge(shown_finding(opened, "duplicate-form"), "分两批填报")
+    assert not shown_finding(opened, "duplicate-form").open
     qtbot.waitUntil(lambda: not whole.busy)
-    assert not finding(opened, "duplicate-form").open
+    assert not shown_finding(opened, "duplicate-form").open
     opened.desk.take(None)
     assert not whole.busy or opened.desk.book is None
 
@@ -46,7 +46,7 @@ def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> N
 
 
 def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
-    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, asked = opened.rooms.findings.whole, []
     whole.timer.setInterval(0)
@@ -58,7 +58,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     job = whole._job
     assert job is not None
     assert not job.wait(100), "it waits: the user has just gone to another form"
-    hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
+    keyboard.at("unit").type("另一单位").press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: whole._job is not job)
     assert asked == [], "what was begun before the change was given up"
     monkeypatch.setattr(jobs, "IDLE_AFTER", 0.0)
@@ -68,20 +68,20 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
 
 
 def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
-    opened: MainWindow, hands: Hands, qtbot: QtBot
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot
 ) -> None:
     opened.actions_["form_copy"].trigger()
     for _ in range(2):
-        hands.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
+        keyboard.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
         opened.actions_["form_next"].trigger()
     opened.actions_["form_previous"].trigger()
     opened.rooms.findings.finding.ask_correct("name-variants")
-    made = dialog(opened)
+    made = correct_dialog(opened)
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
+    assert [row[1:] for row in correct_rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
     made.scope.setCurrentIndex(1)
     qtbot.waitUntil(lambda: made.planned is not None)
-    assert len(rows(made)) == 2
+    assert len(correct_rows(made)) == 2
     made.scope.setCurrentIndex(0)
     qtbot.waitUntil(lambda: made.planned is not None)
     made.accept()

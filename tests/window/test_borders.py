@@ -13,7 +13,7 @@ from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.table.table_controller import TableController
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -137,8 +137,8 @@ def test_a_read_only_book_keeps_its_borders(opened: MainWindow) -> None:
     assert opened.rooms.table.columns.borders.border_at(QPointF(start)) is None
 
 
-def test_automatic_widths(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.target").type("于十二月底以前完成全部设备采购安装调试验收并交付使用").press(
+def test_automatic_widths(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.target").type("于十二月底以前完成全部设备采购安装调试验收并交付使用").press(
         Qt.Key.Key_Return
     )
     before = widths(opened)

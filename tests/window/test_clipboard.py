@@ -16,7 +16,7 @@ from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 TWO = "第一段。\r\n第二段。\r\n"
 TWO_HTML = "<p class=MsoNormal>第一段。</p><p class=MsoNormal>第二段。</p>"
@@ -59,9 +59,9 @@ def differing(before: Form, after: Form) -> dict[str, str]:
     return {path: get_text(after, path) for path in paths if get_text(after, path) != get_text(before, path)}
 
 
-def pasted(window: MainWindow, hands: Hands, path: str) -> dict[str, str]:
+def pasted(window: MainWindow, keyboard: Keyboard, path: str) -> dict[str, str]:
     """Paste into the selected cell: what changed. One undo puts all of it back."""
-    hands.at(path)
+    keyboard.at(path)
     before = form_of(window)
     window.actions_["paste"].trigger()
     after = form_of(window)
@@ -111,7 +111,7 @@ def shown_message(window: MainWindow) -> str:
 )
 def test_one_text_goes_into_one_cell(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     clipboard: QClipboard,
     text: str | None,
     html: str,
@@ -120,15 +120,17 @@ def test_one_text_goes_into_one_cell(
 ) -> None:
     rows = len(form_of(opened).indicators)
     put(clipboard, text, html)
-    changed = pasted(opened, hands, path)
+    changed = pasted(opened, keyboard, path)
     assert changed.pop(path) == becomes
     assert changed == {}
     assert len(form_of(opened).indicators) == rows
 
 
-def test_a_pasted_figure_is_reckoned_with(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_pasted_figure_is_reckoned_with(
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
+) -> None:
     put(clipboard, "\u202d 40\u202c\0\r\n")
-    pasted(opened, hands, "funds.0.executed")
+    pasted(opened, keyboard, "funds.0.executed")
     assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "5")
 
 
@@ -142,10 +144,10 @@ def test_a_pasted_figure_is_reckoned_with(opened: MainWindow, hands: Hands, clip
     ],
 )
 def test_text_goes_to_the_cursor_of_an_open_editor(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, text: str | None, html: str, becomes: str
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard, text: str | None, html: str, becomes: str
 ) -> None:
     put(clipboard, text, html)
-    hands.at("goal.expected")
+    keyboard.at("goal.expected")
     opened.view.begin_edit()
     opened.view.editor.selectAll()
     opened.actions_["paste"].trigger()
@@ -161,9 +163,9 @@ def column_html(*texts: str) -> str:
     return cells_html(*(f"<td>{text}</td>" for text in texts))
 
 
-def test_a_column_goes_down(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_column_goes_down(opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
     put(clipboard, "监测点位\r\n合格率\r\n知晓率\r\n", column_html("监测点位", "合格率", "知晓率"))
-    assert pasted(opened, hands, "indicators.0.name") == {
+    assert pasted(opened, keyboard, "indicators.0.name") == {
         "indicators.0.name": "监测点位",
         "indicators.1.name": "合格率",
         "indicators.2.name": "知晓率",
@@ -171,10 +173,10 @@ def test_a_column_goes_down(opened: MainWindow, hands: Hands, clipboard: QClipbo
 
 
 def test_a_column_longer_than_the_rows_adds_some(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(clipboard, "一\r\n二\r\n三\r\n四\r\n五\r\n", column_html(*"一二三四五"))
-    pasted(opened, hands, "indicators.3.name")
+    pasted(opened, keyboard, "indicators.3.name")
     rows = form_of(opened).indicators
     assert [row.name for row in rows[3:]] == ["一", "二", "三", "四", "五"]
     assert {(row.level1, row.level2) for row in rows[4:]} == {("满意度指标", "服务对象满意度指标")}
@@ -182,10 +184,10 @@ def test_a_column_longer_than_the_rows_adds_some(
 
 @pytest.mark.parametrize("html", ["", cells_html("".join(f"<td>{n}</td>" for n in range(1, 6)))])
 def test_what_finds_no_cell_is_said(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, html: str
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard, html: str
 ) -> None:
     put(clipboard, "1\t2\t3\t4\t5", html)
-    assert pasted(opened, hands, "indicators.0.score") == {
+    assert pasted(opened, keyboard, "indicators.0.score") == {
         "indicators.0.score": "1",
         "indicators.0.deviation": "2",
     }
@@ -194,7 +196,7 @@ def test_what_finds_no_cell_is_said(
 
 
 def test_squares_of_merged_cells_are_no_cells(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(
         clipboard,
@@ -204,7 +206,7 @@ def test_squares_of_merged_cells_are_no_cells(
             "<td colspan=2>乙项</td><td colspan=2>≥2%</td><td>2%</td>",
         ),
     )
-    assert pasted(opened, hands, "indicators.0.name") == {
+    assert pasted(opened, keyboard, "indicators.0.name") == {
         "indicators.0.name": "甲项",
         "indicators.0.target": "≥1%",
         "indicators.0.actual": "1%",
@@ -215,24 +217,24 @@ def test_squares_of_merged_cells_are_no_cells(
 
 
 def test_empty_squares_of_a_bare_text_empty_nothing(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(clipboard, "甲项\t\t≥1%\r\n乙项\t\t≥2%\r\n")
-    changed = pasted(opened, hands, "indicators.0.name")
+    changed = pasted(opened, keyboard, "indicators.0.name")
     assert "" not in changed.values()
     assert form_of(opened).indicators[0].target == "≥12台"
     assert "没有清空" in shown_message(opened)
 
 
 def test_squares_under_a_merged_label_are_no_cells(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     html = cells_html(
         "<td rowspan=2>新的二级</td><td>甲项</td><td>≥1%</td>",
         "<td>乙项</td><td>≥2%</td>",
     )
     put(clipboard, "新的二级\t甲项\t≥1%\r\n\t乙项\t≥2%\r\n", html)
-    assert pasted(opened, hands, "indicators.0.level2") == {
+    assert pasted(opened, keyboard, "indicators.0.level2") == {
         "indicators.0.level2": "新的二级",
         "indicators.0.name": "甲项",
         "indicators.0.target": "≥1%",
@@ -241,9 +243,9 @@ def test_squares_under_a_merged_label_are_no_cells(
     }
 
 
-def test_a_table_in_html_alone(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_table_in_html_alone(opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
     put(clipboard, None, cells_html("<td>甲项</td><td>≥1%</td>"))
-    assert pasted(opened, hands, "indicators.0.name") == {
+    assert pasted(opened, keyboard, "indicators.0.name") == {
         "indicators.0.name": "甲项",
         "indicators.0.target": "≥1%",
     }
@@ -259,23 +261,23 @@ def test_a_table_in_html_alone(opened: MainWindow, hands: Hands, clipboard: QCli
     ],
 )
 def test_a_block_stays_in_its_part_of_the_form(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, path: str, kept: dict[str, str]
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard, path: str, kept: dict[str, str]
 ) -> None:
     put(clipboard, "一\r\n二\r\n三\r\n四\r\n", column_html(*"一二三四"))
-    assert pasted(opened, hands, path) == kept
+    assert pasted(opened, keyboard, path) == kept
     assert "有 3 格" in shown_message(opened)
     assert "“二”“三”“四”" in shown_message(opened)
 
 
-def test_a_block_over_several_parts_comes_back_as_it_was(opened: MainWindow, hands: Hands) -> None:
+def test_a_block_over_several_parts_comes_back_as_it_was(opened: MainWindow, keyboard: Keyboard) -> None:
     """All that was copied with its printed words finds its cells, in another form too."""
-    hands.at("project")
+    keyboard.at("project")
     opened.actions_["select_all"].trigger()
     opened.actions_["copy"].trigger()
     whole = form_of(opened)
     opened.actions_["form_next"].trigger()
     opened.actions_["form_next"].trigger()
-    hands.at("project")
+    keyboard.at("project")
     opened.actions_["select_all"].trigger()
     opened.view.paste()
     after = form_of(opened)
@@ -285,7 +287,7 @@ def test_a_block_over_several_parts_comes_back_as_it_was(opened: MainWindow, han
 
 def test_copied_files_are_offered_for_import(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     clipboard: QClipboard,
     tmp_path: Path,
     templates: Templates,
@@ -296,7 +298,7 @@ def test_copied_files_are_offered_for_import(
     source.write_text("".join(write_json([invented_form("河道清淤")], templates)), "utf-8")
     (folder / "甲处.json").write_text("".join(write_json([invented_form("甲处")], templates)), "utf-8")
     put(clipboard, urls=(source, folder))
-    assert pasted(opened, hands, "project") == {}
+    assert pasted(opened, keyboard, "project") == {}
     menu = opened.rooms.importing.pasting.menu
     assert menu is not None
     assert menu.isVisible()
@@ -310,35 +312,37 @@ def test_copied_files_are_offered_for_import(
 
 
 def test_a_copied_file_that_is_not_read_is_one_sentence(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, tmp_path: Path
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard, tmp_path: Path
 ) -> None:
     put(clipboard, urls=(tmp_path / "照片.png",))
-    assert pasted(opened, hands, "project") == {}
+    assert pasted(opened, keyboard, "project") == {}
     assert "照片.png" in shown_message(opened)
 
 
-def test_a_link_is_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_link_is_text(opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.invalid/a")])
     mime.setText("https://example.invalid/a")
     clipboard.setMimeData(mime)
-    assert pasted(opened, hands, "project") == {"project": "https://example.invalid/a"}
+    assert pasted(opened, keyboard, "project") == {"project": "https://example.invalid/a"}
 
 
-def test_a_picture_is_no_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_picture_is_no_text(opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
     put(clipboard, image=True)
-    assert pasted(opened, hands, "project") == {}
+    assert pasted(opened, keyboard, "project") == {}
     assert "图片" in shown_message(opened)
 
 
-def test_a_picture_and_a_text_are_the_text(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+def test_a_picture_and_a_text_are_the_text(
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
+) -> None:
     put(clipboard, "图中文字", image=True)
-    assert pasted(opened, hands, "goal.expected") == {"goal.expected": "图中文字"}
+    assert pasted(opened, keyboard, "goal.expected") == {"goal.expected": "图中文字"}
 
 
 @pytest.mark.parametrize("known", [True, False])
 def test_nothing_changes_nothing(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, known: bool
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard, known: bool
 ) -> None:
     mime = QMimeData()
     if known:
@@ -346,35 +350,35 @@ def test_nothing_changes_nothing(
     else:
         mime.setData("application/x-unknown", b"abc")
     clipboard.setMimeData(mime)
-    assert pasted(opened, hands, "project") == {}
+    assert pasted(opened, keyboard, "project") == {}
     assert "没有可以粘贴" in shown_message(opened)
 
 
 def test_figures_out_of_a_plain_text_go_down_a_column(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     """They stood in one cell, where 45, 40, 5 and 0 made 454050."""
-    hands.at("funds.0.initial")
+    keyboard.at("funds.0.initial")
     put(clipboard, "45\r\n40\r\n5\r\n0")
-    pasted(opened, hands, "funds.0.executed")
+    pasted(opened, keyboard, "funds.0.executed")
     assert [line.executed for line in form_of(opened).funds] == ["45", "40", "5", "0"]
     put(clipboard, "1\r\n2\r\n3")
-    assert pasted(opened, hands, "total.score") == {}
+    assert pasted(opened, keyboard, "total.score") == {}
     assert "有 3 行数" in shown_message(opened)
 
 
 def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(clipboard, "160\t160\t90\t10\t56.25%\t5.6\r\n")
-    pasted(opened, hands, "funds.0.initial")
+    pasted(opened, keyboard, "funds.0.initial")
     assert not form_of(opened).manual
     assert not opened.bar.isVisible()
     put(clipboard, "160\t160\t90\t10\t100%\t10\r\n")
-    pasted(opened, hands, "funds.0.initial")
+    pasted(opened, keyboard, "funds.0.initial")
     assert form_of(opened).manual == {"funds.0.rate", "funds.0.score"}
     opened.actions_["undo"].trigger()
-    hands.at("funds.0.initial")
+    keyboard.at("funds.0.initial")
     opened.actions_["paste"].trigger()
     assert "手工填写" in shown_message(opened)
     opened.bar.button.click()
@@ -382,10 +386,10 @@ def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed
 
 
 def test_amounts_in_yuan_are_turned_into_the_forms_unit(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(clipboard, "８00,000\t800000\t456789.5\r\n")
-    hands.at("funds.0.initial")
+    keyboard.at("funds.0.initial")
     opened.actions_["paste"].trigger()
     assert "以元为单位" in shown_message(opened)
     opened.bar.button.click()
@@ -397,25 +401,25 @@ def test_amounts_in_yuan_are_turned_into_the_forms_unit(
     for fine in ("800000\t800000\t45", "80万元\t800000元\t450000元", "8\t9\t10"):
         opened.bar.hide()
         put(clipboard, fine)
-        pasted(opened, hands, "funds.0.initial")
+        pasted(opened, keyboard, "funds.0.initial")
         assert not opened.bar.isVisible(), fine
 
 
 def test_one_pasted_cell_is_named_in_the_undo_menu(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     put(clipboard, "一句话")
-    pasted(opened, hands, "goal.expected")
+    pasted(opened, keyboard, "goal.expected")
     assert opened.actions_["undo"].text() == "撤销 粘贴预期目标"
 
 
 @pytest.mark.parametrize("command", ["paste", "paste_new"])
 def test_a_clipboard_that_another_program_has_open_is_one_sentence(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch, command: str
+    opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     """Qt gives no object at all then."""
     monkeypatch.setattr(QClipboard, "mimeData", lambda *_a: None)
-    hands.at("project")
+    keyboard.at("project")
     before = form_of(opened)
     opened.actions_[command].trigger()
     assert form_of(opened) == before
@@ -423,12 +427,12 @@ def test_a_clipboard_that_another_program_has_open_is_one_sentence(
 
 
 def test_an_indented_line_makes_no_table_of_a_text(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
+    opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard
 ) -> None:
     """Its first line alone was taken, and the rest found no cell."""
     put(clipboard, "1. 目标一；\r\n\t(1) 分项；\r\n2. 目标二。\r\n")
-    assert pasted(opened, hands, "goal.expected") == {
+    assert pasted(opened, keyboard, "goal.expected") == {
         "goal.expected": "1. 目标一；\n (1) 分项；\n2. 目标二。"
     }
     put(clipboard, "\t≥3次\r\n\t≥5次\r\n")
-    assert pasted(opened, hands, "indicators.0.name")["indicators.1.target"] == "≥5次"
+    assert pasted(opened, keyboard, "indicators.0.name")["indicators.1.target"] == "≥5次"

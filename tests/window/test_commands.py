@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import actions, menus, window_commands
-from jixiao_gui.window.command import Command, CommandState, CommandTable, Needs
+from jixiao_gui.window.command import BoundCommand, Command, CommandState, CommandTable, Needs
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 class Counter:
@@ -73,13 +73,13 @@ def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str
         assert sorted(said) == sorted(set(said))
 
 
-def test_the_tool_bar_says_what_its_words_dont(opened: MainWindow, hands: Hands) -> None:
+def test_the_tool_bar_says_what_its_words_dont(opened: MainWindow, keyboard: Keyboard) -> None:
     for item in menus.TOOLS:
         if isinstance(item, Command) and not item.enabled_by_owner:
             first, _, sentence = opened.actions_.action(item).toolTip().partition("\n")
             assert item.menu_keys in first
             assert sentence.endswith("。"), item.id
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     assert opened.actions_["undo"].toolTip() == "撤销 修改项目名称（Ctrl+Z）"
 
 
@@ -88,6 +88,14 @@ def test_every_command_of_the_tables_is_bound(window: MainWindow) -> None:
         assert window.actions_.action(command).text().startswith(command.text)
     submenus = [submenu.id for table in menus.TABLES for submenu in table.submenus]
     assert sorted(window.actions_.menus) == sorted(submenus)
+
+
+def test_every_table_that_is_bound_is_among_the_menus(window: MainWindow) -> None:
+    """Else its commands would have keys and stand in no menu."""
+    bound = [*window.rooms.bound_commands(), *window_commands.COMMANDS.bind(window.commands)]
+    ids = [each.command.id if isinstance(each, BoundCommand) else each.submenu.id for each in bound]
+    submenus = [submenu.id for table in menus.TABLES for submenu in table.submenus]
+    assert sorted(ids) == sorted([*(command.id for command in menus.commands()), *submenus])
 
 
 @pytest.mark.parametrize("needs", Needs)

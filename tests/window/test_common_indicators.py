@@ -9,7 +9,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window.library.common import common_entries, common_kinds
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def test_each_kind_fills_a_form(templates: Templates) -> None:
@@ -28,28 +28,28 @@ def test_each_kind_fills_a_form(templates: Templates) -> None:
         assert len({entry.key for entry in kind.entries}) == len(kind.entries)
 
 
-def test_they_are_proposed_while_typing(opened: MainWindow, hands: Hands) -> None:
+def test_they_are_proposed_while_typing(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.actions_["form_add"].trigger()
-    hands.at("indicators.0.name").type("培训人")
+    keyboard.at("indicators.0.name").type("培训人")
     popup = opened.rooms.library.completer.popup
     assert popup.isVisible()
-    hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     assert shown(opened, "indicators.0.name") == "指标1：培训人次"
     assert shown(opened, "indicators.0.target") == "≥200人次"
     assert shown(opened, "indicators.0.weight") == "10"
 
 
-def test_they_can_be_switched_off(opened: MainWindow, hands: Hands) -> None:
+def test_they_can_be_switched_off(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.rooms.library.show()
     window = opened.rooms.library.window
     assert window is not None
     assert window.propose.isChecked()
     window.propose.setChecked(False)
-    hands.at("indicators.0.name").type("培训人")
+    keyboard.at("indicators.0.name").type("培训人")
     assert not opened.rooms.library.completer.popup.isVisible()
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     window.propose.setChecked(True)
-    hands.at("indicators.0.name").type("培训人")
+    keyboard.at("indicators.0.name").type("培训人")
     assert opened.rooms.library.completer.popup.isVisible()
 
 

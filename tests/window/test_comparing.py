@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.changes import AddForms, BookInfo
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms
 from jixiao_gui.exchange.next_year import carry_book
 from jixiao_gui.form.model import Goal
 from jixiao_gui.form.template import Templates

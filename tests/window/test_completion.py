@@ -24,7 +24,7 @@ from jixiao_gui.window.library.suggestions import Suggestions, build
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -41,20 +41,20 @@ def offered(window: MainWindow) -> list[str]:
     return [popup.list.item(row).text() for row in range(popup.list.count())] if popup.isVisible() else []
 
 
-def test_heads_come_from_the_book(learned: MainWindow, hands: Hands) -> None:
-    hands.at("unit").type("服务")
+def test_heads_come_from_the_book(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("unit").type("服务")
     assert offered(learned) == ["示范区服务中心"]
-    hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     assert shown(learned, "unit") == "示范区服务中心"
     assert not learned.rooms.library.completer.popup.isVisible()
 
 
-def test_a_name_brings_target_and_weight_into_empty_cells(learned: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name")
+def test_a_name_brings_target_and_weight_into_empty_cells(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name")
     learned.actions_["row_below"].trigger()
-    hands.at("indicators.1.name").type("更新")
+    keyboard.at("indicators.1.name").type("更新")
     assert offered(learned) == ["更新设备"]
-    hands.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     form = learned.desk.form
     assert form is not None
     assert form.indicators[1] == Indicator("产出指标", "数量指标", "更新设备", "≥12台", weight="30")
@@ -65,58 +65,58 @@ def test_a_name_brings_target_and_weight_into_empty_cells(learned: MainWindow, h
     assert learned.desk.form.indicators[1] == Indicator("产出指标", "数量指标")
 
 
-def test_what_is_filled_stays(learned: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.name").type("等候").press(Qt.Key.Key_Down).press(Qt.Key.Key_Tab)
+def test_what_is_filled_stays(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.1.name").type("等候").press(Qt.Key.Key_Down).press(Qt.Key.Key_Tab)
     assert learned.desk.form is not None
     row = learned.desk.form.indicators[1]
     assert (row.name, row.target, row.weight) == ("等候缩短", "≥95%", "20")
     assert learned.view.current_path == "indicators.1.target"
 
 
-def test_the_number_before_a_name_is_kept(learned: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.name").type("指标2：满意").press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
+def test_the_number_before_a_name_is_kept(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.1.name").type("指标2：满意").press(Qt.Key.Key_Down).press(Qt.Key.Key_Return)
     assert shown(learned, "indicators.1.name") == "指标2：满意度"
 
 
-def test_enter_keeps_what_was_typed(learned: MainWindow, hands: Hands) -> None:
-    hands.at("unit").type("服务")
+def test_enter_keeps_what_was_typed(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("unit").type("服务")
     assert offered(learned)
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert shown(learned, "unit") == "服务"
-    hands.at("unit").type("服").press(Qt.Key.Key_Tab)
+    keyboard.at("unit").type("服").press(Qt.Key.Key_Tab)
     assert shown(learned, "unit") == "服"
 
 
-def test_escape_closes_the_list_first(learned: MainWindow, hands: Hands) -> None:
-    hands.at("unit").type("服务").press(Qt.Key.Key_Escape)
+def test_escape_closes_the_list_first(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("unit").type("服务").press(Qt.Key.Key_Escape)
     assert offered(learned) == []
     assert learned.view.editing == "unit"
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     assert learned.view.editing == ""
     assert shown(learned, "unit") == "示范区服务中心"
 
 
-def test_up_and_down_go_round_and_out(learned: MainWindow, hands: Hands) -> None:
+def test_up_and_down_go_round_and_out(learned: MainWindow, keyboard: Keyboard) -> None:
     popup = learned.rooms.library.completer.popup
-    hands.at("indicators.0.name").type("度")
+    keyboard.at("indicators.0.name").type("度")
     assert popup.row == -1
-    hands.press(Qt.Key.Key_Down)
+    keyboard.press(Qt.Key.Key_Down)
     assert popup.row == 0
-    hands.press(Qt.Key.Key_Up)
+    keyboard.press(Qt.Key.Key_Up)
     assert popup.row == -1
-    hands.press(Qt.Key.Key_Up)  # not in the list any more: an arrow leaves the cell as always
+    keyboard.press(Qt.Key.Key_Up)  # not in the list any more: an arrow leaves the cell as always
     assert learned.view.editing == ""
 
 
-def test_figures_are_typed_in_peace(learned: MainWindow, hands: Hands) -> None:
+def test_figures_are_typed_in_peace(learned: MainWindow, keyboard: Keyboard) -> None:
     for path in ("funds.0.executed", "indicators.0.weight", "indicators.0.target", "project", "phone"):
-        hands.at(path).type("1")
+        keyboard.at(path).type("1")
         assert offered(learned) == [], path
-        hands.press(Qt.Key.Key_Escape)
+        keyboard.press(Qt.Key.Key_Escape)
 
 
-def test_the_list_is_away_while_an_input_method_composes(learned: MainWindow, hands: Hands) -> None:
-    hands.at("unit").type("服")
+def test_the_list_is_away_while_an_input_method_composes(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("unit").type("服")
     assert offered(learned)
     QApplication.sendEvent(learned.view.editor, QInputMethodEvent("wu", []))
     assert offered(learned) == []
@@ -126,19 +126,19 @@ def test_the_list_is_away_while_an_input_method_composes(learned: MainWindow, ha
     assert offered(learned) == ["示范区服务中心"]
 
 
-def test_alt_down_shows_the_list_as_in_excel(learned: MainWindow, hands: Hands) -> None:
+def test_alt_down_shows_the_list_as_in_excel(learned: MainWindow, keyboard: Keyboard) -> None:
     before = learned.desk.form
-    hands.at("department").press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
+    keyboard.at("department").press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
     assert learned.view.editing == "department"
     assert offered(learned) == ["示范区主管部门"]
-    hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
-    hands.at("indicators.1.name").press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
+    keyboard.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
     assert learned.desk.form == before  # the row has not moved
     assert len(offered(learned)) >= 1
 
 
-def test_a_click_takes_a_proposal(learned: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("unit").type("服务")
+def test_a_click_takes_a_proposal(learned: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.at("unit").type("服务")
     popup = learned.rooms.library.completer.popup
     rect = popup.list.visualItemRect(popup.list.item(0))
     qtbot.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
@@ -146,14 +146,19 @@ def test_a_click_takes_a_proposal(learned: MainWindow, hands: Hands, qtbot: QtBo
     assert learned.view.hasFocus()
 
 
-def test_what_was_just_typed_is_proposed(learned: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.deviation").type("受天气影响工期延后").press(Qt.Key.Key_Return)
-    hands.at("indicators.3.deviation").type("天气")
+def test_what_was_just_typed_is_proposed(learned: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.deviation").type("受天气影响工期延后").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.3.deviation").type("天气")
     assert offered(learned) == ["受天气影响工期延后"]
 
 
 def test_earlier_books_are_known(
-    window: MainWindow, book_path: Path, templates: Templates, tmp_path: Path, qtbot: QtBot, hands: Hands
+    window: MainWindow,
+    book_path: Path,
+    templates: Templates,
+    tmp_path: Path,
+    qtbot: QtBot,
+    keyboard: Keyboard,
 ) -> None:
     earlier = tmp_path / "去年.db"
     row = Indicator("产出指标", "数量指标", "指标1：培训场次", "≥5场", weight="15", deviation="疫情影响")
@@ -165,23 +170,23 @@ def test_earlier_books_are_known(
         window.settings.add_recent(path)
     assert window.rooms.files.open(book_path)
     qtbot.waitUntil(lambda: not window.rooms.library.suggestion_loader.busy)
-    hands.at("unit").type("另")
+    keyboard.at("unit").type("另")
     assert offered(window) == ["另一单位"]
-    hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
-    hands.at("indicators.0.name").type("培训")
+    keyboard.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
+    keyboard.at("indicators.0.name").type("培训")
     popup = window.rooms.library.completer.popup
     assert offered(window)[0] == "培训场次"
     assert "指标值 ≥5场" in str(popup.list.item(0).data(Qt.ItemDataRole.UserRole))
 
 
-def test_the_popup_stays_in_view(learned: MainWindow, hands: Hands) -> None:
+def test_the_popup_stays_in_view(learned: MainWindow, keyboard: Keyboard) -> None:
     learned.view.set_zoom(200)
     for path in ("department", "indicators.4.name", "indicators.4.deviation", "leader"):
-        hands.at(path).press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
+        keyboard.at(path).press(Qt.Key.Key_F2).press(Qt.Key.Key_Down, ALT)
         popup = learned.rooms.library.completer.popup
         if popup.isVisible():
             assert learned.view.viewport().rect().contains(popup.geometry()), path
-        hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
+        keyboard.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
 
 
 def test_the_book_counts_its_words(book_path: Path, templates: Templates, home: Path) -> None:

@@ -18,7 +18,7 @@ from jixiao_gui.window import crashes
 from jixiao_gui.window.crashes import Reporter
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 SECRET = "某项目的负责人 000-0000-0000"
 
@@ -50,8 +50,8 @@ def fail() -> None:
 
 
 @pytest.mark.usefixtures("reporter")
-def test_a_slot_that_fails(opened: MainWindow, hands: Hands, log: Path, qtbot: QtBot) -> None:
-    hands.at("project").type("mine")
+def test_a_slot_that_fails(opened: MainWindow, keyboard: Keyboard, log: Path, qtbot: QtBot) -> None:
+    keyboard.at("project").type("mine")
     QTimer.singleShot(0, fail)
     qtbot.waitUntil(lambda: "意外问题" in opened.bar.words.text())
     assert "logs" in opened.bar.words.text()

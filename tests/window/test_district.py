@@ -19,7 +19,7 @@ from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 from tests.exchange.district.desks import Database, Desk
 from tests.exchange.district.server import PORT
-from tests.window.conftest import Hands
+from tests.window.conftest import Keyboard
 
 
 def ask(window: MainWindow) -> PublishDialog:
@@ -63,8 +63,10 @@ def test_a_book_is_published_and_the_place_is_remembered(
     again.reject()
 
 
-def test_what_is_typed_goes_along(opened: MainWindow, qtbot: QtBot, database: Database, hands: Hands) -> None:
-    hands.at("leader").type("x")
+def test_what_is_typed_goes_along(
+    opened: MainWindow, qtbot: QtBot, database: Database, keyboard: Keyboard
+) -> None:
+    keyboard.at("leader").type("x")
     dialog = ask(opened)  # the open editor is closed first
     fill(dialog, database)
     dialog.go.click()

@@ -20,7 +20,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_request import ExportRequest
 from jixiao_gui.window.paper.export_window import ExportWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def forms_in(path: Path, templates: Templates, home: Path) -> list[str]:
@@ -52,11 +52,11 @@ def undo(window: MainWindow) -> None:
     ids=["save", "undo", "list", "next", "import", "add", "finding", "row"],
 )
 def test_an_open_editor_is_committed_first(
-    opened: MainWindow, hands: Hands, leave: Callable[[MainWindow], None], qtbot: QtBot
+    opened: MainWindow, keyboard: Keyboard, leave: Callable[[MainWindow], None], qtbot: QtBot
 ) -> None:
     first = opened.desk.form_id
     assert first is not None
-    hands.at("indicators.0.name").type("new")
+    keyboard.at("indicators.0.name").type("new")
     assert opened.actions_["undo"].isEnabled()
     leave(opened)
     qtbot.waitUntil(lambda: not opened.rooms.files.busy and not opened.rooms.files.saver.busy)
@@ -65,19 +65,19 @@ def test_an_open_editor_is_committed_first(
     assert opened.desk.book.form(first).indicators[0].name == "new"
 
 
-def test_undo_of_an_open_editor_takes_back_what_was_typed(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project").type("x")
+def test_undo_of_an_open_editor_takes_back_what_was_typed(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project").type("x")
     opened.actions_["undo"].trigger()
     assert shown(opened, "project") == "设备更新"
     assert not opened.desk.dirty
 
 
 def test_export_commits_and_writes(
-    opened: MainWindow, hands: Hands, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "导出.txt"
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
-    hands.at("project").type("x")
+    keyboard.at("project").type("x")
     opened.actions_["export_txt"].trigger()
     [window] = opened.findChildren(ExportWindow)
     window.accept()
@@ -115,7 +115,7 @@ def test_import_adds_and_is_one_undo_step(
     dialog.accept()
     assert opened.forms.model.rowCount() == 6
     assert opened.actions_["undo"].text() == "撤销 导入 3 张表"
-    assert opened.desk.form_id == opened.desk.book.entries()[3].id  # type: ignore[union-attr]
+    assert opened.desk.form_id == opened.desk.book.entries()[3].id
     opened.actions_["undo"].trigger()
     assert opened.forms.model.rowCount() == 3
 
@@ -179,13 +179,13 @@ def test_new_book(
 
 
 def test_a_failed_save_keeps_the_book_dirty(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_book: Book, *, overwrite: bool = False) -> None:  # noqa: ARG001
         raise CannotSave("无法保存：磁盘已满。")
 
     monkeypatch.setattr(Book, "save", fail)
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     assert not opened.rooms.files.save()
     assert opened.desk.dirty
     assert opened.bar.words.text() == "无法保存：磁盘已满。"
@@ -198,7 +198,7 @@ def test_a_failed_save_keeps_the_book_dirty(
 )
 def test_closing_asks(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     book_path: Path,
     templates: Templates,
     home: Path,
@@ -208,7 +208,7 @@ def test_closing_asks(
     kept: str,
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_save", lambda _parent, _book: answer)
-    hands.at("project").type("x")
+    keyboard.at("project").type("x")
     assert opened.close() is closed
     assert (opened.desk.book is None) is closed
     assert forms_in(book_path, templates, home)[0] == kept

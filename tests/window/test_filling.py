@@ -10,7 +10,7 @@ from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.window.forms.fill_dialog import FillDialog
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def texts_of(window: MainWindow, field: str) -> list[str]:
@@ -77,8 +77,8 @@ def test_what_is_alike_needs_nothing(opened: MainWindow) -> None:
     assert not made.ok.isEnabled()
 
 
-def test_full_width_figures_become_plain_ones(opened: MainWindow, hands: Hands) -> None:
-    hands.at("funds.0.executed").type("６４．５").press(Qt.Key.Key_Return)
+def test_full_width_figures_become_plain_ones(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("funds.0.executed").type("６４．５").press(Qt.Key.Key_Return)
     assert shown(opened, "funds.0.executed") == "64.5"
-    hands.at("indicators.0.name").type("１号楼").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.name").type("１号楼").press(Qt.Key.Key_Return)
     assert shown(opened, "indicators.0.name") == "１号楼"

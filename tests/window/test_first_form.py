@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolBar
+from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.background_call import BackgroundCall
 from jixiao_gui.book.book import Book
@@ -23,7 +24,6 @@ from jixiao_gui.window.forms import form_list
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start import application
-from tests.window.conftest import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

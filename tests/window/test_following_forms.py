@@ -20,7 +20,7 @@ from jixiao_gui.window.forms import succession_commands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 
-from .found import card_of, finding, rules
+from .findings_shown import card_of, shown_finding, shown_rules
 
 
 @pytest.fixture
@@ -133,12 +133,12 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     make(declared, "mof-2020")
     declared.view.goto("indicators.1.target")
     declared.rooms.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
-    qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+    qtbot.waitUntil(lambda: "target-changed" in shown_rules(declared))
     mark = declared.view.mark("indicators.1.target")
     assert mark.level == "warning"
     assert "≥1000名" in mark.tip
     assert "≥1200名" in mark.tip
-    found = finding(declared, "target-changed")
+    found = shown_finding(declared, "target-changed")
     words = [action.text() for action in declared.rooms.findings.menu(found).actions()]
     assert "按申报改为 ≥1200名" in words
     assert "保留（不按申报改）" in words
@@ -146,21 +146,21 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     assert isinstance(button, QPushButton)
     assert button.text() == "按申报改"
     declared.rooms.findings.finding.acknowledge(found, "批复调整")
-    assert not finding(declared, "target-changed").open
+    assert not shown_finding(declared, "target-changed").open
     qtbot.waitUntil(lambda: not whole.busy)
-    assert not finding(declared, "target-changed").open
+    assert not shown_finding(declared, "target-changed").open
     declared.undo()
-    qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+    qtbot.waitUntil(lambda: "target-changed" in shown_rules(declared))
     declared.rooms.findings.finding.correct_cell()
     assert declared.desk.form is not None
     assert declared.desk.form.indicators[1].target == "≥1200名"
-    assert "target-changed" not in rules(declared)
-    other = next(e.id for e in declared.desk.book.entries() if e.id != declared.desk.form_id)  # type: ignore[union-attr]
+    assert "target-changed" not in shown_rules(declared)
+    other = next(e.id for e in declared.desk.book.entries() if e.id != declared.desk.form_id)
     declared.desk.undo.undo()
     declared.show_form(other)
     qtbot.waitUntil(lambda: not whole.busy)
-    declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+    declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))
+    qtbot.waitUntil(lambda: "target-changed" in shown_rules(declared))
 
 
 def test_the_sample_of_a_year_opens_grouped(window: MainWindow, qtbot: QtBot) -> None:

@@ -47,7 +47,7 @@ def wait_for_search(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -> MainWindow:
+def five_forms(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -> MainWindow:
     """A book of five forms open in the window."""
     names = ("设备更新", "系统运维", "培训", "档案整理", "道路养护")
     forms = [
@@ -65,56 +65,64 @@ def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -
 # --- what is shown ---------------------------------------------------------------------------------
 
 
-def test_words_in_the_cells_are_found_beside_the_window(five: MainWindow, qtbot: QtBot) -> None:
-    assert five.desk.book is not None
-    five.view.goto("goal.achieved")
-    five.rooms.table.cells.type({"goal.achieved": "全部到位"}, "type")
-    five.forms.search.setText("到位")
-    assert projects(five) == []
-    wait_for_search(five, qtbot)
-    assert projects(five) == ["设备更新"]
-    five.forms.search.setText("道路")
-    assert projects(five) == ["道路养护"]
-    wait_for_search(five, qtbot)
-    assert projects(five) == ["道路养护"]
+def test_words_in_the_cells_are_found_beside_the_window(five_forms: MainWindow, qtbot: QtBot) -> None:
+    assert five_forms.desk.book is not None
+    five_forms.view.goto("goal.achieved")
+    five_forms.rooms.table.cells.type({"goal.achieved": "全部到位"}, "type")
+    five_forms.forms.search.setText("到位")
+    assert projects(five_forms) == []
+    wait_for_search(five_forms, qtbot)
+    assert projects(five_forms) == ["设备更新"]
+    five_forms.forms.search.setText("道路")
+    assert projects(five_forms) == ["道路养护"]
+    wait_for_search(five_forms, qtbot)
+    assert projects(five_forms) == ["道路养护"]
 
 
-def test_the_answer_to_words_that_are_no_longer_asked_is_dropped(five: MainWindow) -> None:
-    five.forms.search.setText("培训")
-    five.forms.set_found("别的", [1, 2, 3])
-    assert projects(five) == ["培训"]
+def test_the_answer_to_words_that_are_no_longer_asked_is_dropped(five_forms: MainWindow) -> None:
+    five_forms.forms.search.setText("培训")
+    five_forms.forms.set_found("别的", [1, 2, 3])
+    assert projects(five_forms) == ["培训"]
 
 
-def test_a_book_may_go_while_it_is_searched(five: MainWindow, book_path: Path, qtbot: QtBot) -> None:
-    five.forms.search.setText("更新设备")
-    five.rooms.forms.search._start()  # and not after the pause: it must be under way, not over
-    assert five.rooms.forms.search._job is not None
-    assert five.rooms.files.open(book_path)
-    wait_for_search(five, qtbot)
-    assert projects(five) == ["设备更新", "系统运维", "培训"]
+def test_a_book_may_go_while_it_is_searched(five_forms: MainWindow, book_path: Path, qtbot: QtBot) -> None:
+    five_forms.forms.search.setText("更新设备")
+    five_forms.rooms.forms.search._start()  # and not after the pause: it must be under way, not over
+    assert five_forms.rooms.forms.search._job is not None
+    assert five_forms.rooms.files.open(book_path)
+    wait_for_search(five_forms, qtbot)
+    assert projects(five_forms) == ["设备更新", "系统运维", "培训"]
 
 
-def test_the_count_tells_what_is_hidden_and_a_click_shows_all(five: MainWindow, qtbot: QtBot) -> None:
-    assert not five.forms.clear.isVisible()
-    assert five.forms._count.text() == "共 5 张"
-    five.forms.search.setText("培训")
-    five.forms.choices.choose("status", "errors")
-    assert five.forms._count.text() == "显示 0 / 5 张"
-    assert five.forms._stack.currentIndex() == 2
-    qtbot.mouseClick(five.forms.clear, Qt.MouseButton.LeftButton)
-    assert (five.forms.search.text(), five.forms.state.status) == ("", "all")
-    assert len(projects(five)) == 5
-    assert not five.forms.clear.isVisible()
+def test_the_count_tells_what_is_hidden_and_a_click_shows_all(five_forms: MainWindow, qtbot: QtBot) -> None:
+    assert not five_forms.forms.clear.isVisible()
+    assert five_forms.forms._count.text() == "共 5 张"
+    five_forms.forms.search.setText("培训")
+    five_forms.forms.choices.choose("status", "errors")
+    assert five_forms.forms._count.text() == "显示 0 / 5 张"
+    assert five_forms.forms._stack.currentIndex() == 2
+    qtbot.mouseClick(five_forms.forms.clear, Qt.MouseButton.LeftButton)
+    assert (five_forms.forms.search.text(), five_forms.forms.state.status) == ("", "all")
+    assert len(projects(five_forms)) == 5
+    assert not five_forms.forms.clear.isVisible()
 
 
 def test_order_and_groups_are_remembered(
-    five: MainWindow, templates: Templates, home: Path, qtbot: QtBot
+    five_forms: MainWindow, templates: Templates, home: Path, qtbot: QtBot
 ) -> None:
-    five.forms.choices.choose("sort", "rate")
-    five.forms.choices.descending.trigger()
-    assert projects(five)[0] == "道路养护"
-    five.forms.choices.choose("group", "department")
-    assert projects(five) == ["乙部门", "道路养护", "培训", "设备更新", "甲部门", "档案整理", "系统运维"]
+    five_forms.forms.choices.choose("sort", "rate")
+    five_forms.forms.choices.descending.trigger()
+    assert projects(five_forms)[0] == "道路养护"
+    five_forms.forms.choices.choose("group", "department")
+    assert projects(five_forms) == [
+        "乙部门",
+        "道路养护",
+        "培训",
+        "设备更新",
+        "甲部门",
+        "档案整理",
+        "系统运维",
+    ]
     other = MainWindow(templates, home)
     qtbot.addWidget(other)
     assert (other.forms.state.sort, other.forms.state.descending) == ("rate", True)
@@ -122,124 +130,126 @@ def test_order_and_groups_are_remembered(
     assert other.forms.choices.sort.text().startswith("执行率")
 
 
-def test_a_group_folds_by_key_and_click(five: MainWindow, qtbot: QtBot) -> None:
-    five.forms.choices.choose("group", "department")
-    table = five.forms.table
-    rect = table.visualRect(five.forms.model.index(0, 0))
+def test_a_group_folds_by_key_and_click(five_forms: MainWindow, qtbot: QtBot) -> None:
+    five_forms.forms.choices.choose("group", "department")
+    table = five_forms.forms.table
+    rect = table.visualRect(five_forms.forms.model.index(0, 0))
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    assert projects(five) == ["乙部门", "甲部门", "系统运维", "档案整理"]
-    assert five.forms._count.text() == "共 5 张"
-    table.setCurrentIndex(five.forms.model.index(0, 0))
+    assert projects(five_forms) == ["乙部门", "甲部门", "系统运维", "档案整理"]
+    assert five_forms.forms._count.text() == "共 5 张"
+    table.setCurrentIndex(five_forms.forms.model.index(0, 0))
     qtbot.keyClick(table, Qt.Key.Key_Right)
-    assert projects(five)[:2] == ["乙部门", "设备更新"]
+    assert projects(five_forms)[:2] == ["乙部门", "设备更新"]
     qtbot.keyClick(table, Qt.Key.Key_Left)
-    assert projects(five)[:2] == ["乙部门", "甲部门"]
+    assert projects(five_forms)[:2] == ["乙部门", "甲部门"]
 
 
-def test_previous_and_next_pass_over_heads_of_groups(five: MainWindow) -> None:
-    five.forms.choices.choose("group", "department")
-    choose(five, "道路养护")
-    five.actions_["form_next"].trigger()
-    assert five.desk.form is not None
-    assert five.desk.form.project == "系统运维"
+def test_previous_and_next_pass_over_heads_of_groups(five_forms: MainWindow) -> None:
+    five_forms.forms.choices.choose("group", "department")
+    choose(five_forms, "道路养护")
+    five_forms.actions_["form_next"].trigger()
+    assert five_forms.desk.form is not None
+    assert five_forms.desk.form.project == "系统运维"
 
 
-def test_ctrl_pgdown_leaves_one_form_chosen(five: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_pgdown_leaves_one_form_chosen(five_forms: MainWindow, qtbot: QtBot) -> None:
     """With Ctrl held the list added the next form to the choice: 删除 then took every form seen."""
     for number in (1, 2):
-        qtbot.keyClick(five, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-        assert five.forms.selected_ids() == [five.desk.form_id]
-        assert five.forms.model.row_of(five.desk.form_id or 0) == number
+        qtbot.keyClick(five_forms, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert five_forms.forms.selected_ids() == [five_forms.desk.form_id]
+        assert five_forms.forms.model.row_of(five_forms.desk.form_id or 0) == number
 
 
-def test_a_line_does_not_jump_away_while_its_form_is_filled_in(five: MainWindow) -> None:
-    five.forms.choices.choose("sort", "rate")
-    before = projects(five)
-    five.rooms.table.cells.type({"funds.0.executed": "80"}, "type")
-    assert projects(five) == before
+def test_a_line_does_not_jump_away_while_its_form_is_filled_in(five_forms: MainWindow) -> None:
+    five_forms.forms.choices.choose("sort", "rate")
+    before = projects(five_forms)
+    five_forms.rooms.table.cells.type({"funds.0.executed": "80"}, "type")
+    assert projects(five_forms) == before
 
 
-def test_the_keys_of_the_search_line(five: MainWindow, qtbot: QtBot) -> None:
-    five.actions_["list_search"].trigger()
-    qtbot.keyClicks(five.forms.search, "x")
-    qtbot.keyClick(five.forms.search, Qt.Key.Key_Escape)
-    assert five.forms.search.text() == ""
-    qtbot.keyClick(five.forms.search, Qt.Key.Key_Down)
-    assert QApplication.focusWidget() in (five.forms.table, None)
+def test_the_keys_of_the_search_line(five_forms: MainWindow, qtbot: QtBot) -> None:
+    five_forms.actions_["list_search"].trigger()
+    qtbot.keyClicks(five_forms.forms.search, "x")
+    qtbot.keyClick(five_forms.forms.search, Qt.Key.Key_Escape)
+    assert five_forms.forms.search.text() == ""
+    qtbot.keyClick(five_forms.forms.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() in (five_forms.forms.table, None)
 
 
 # --- several chosen --------------------------------------------------------------------------------
 
 
-def test_the_choice_outlasts_another_order(five: MainWindow) -> None:
-    choose(five, "培训", "道路养护")
-    ids = five.forms.selected_ids()
-    five.forms.choices.choose("sort", "name")
-    assert five.forms.selected_ids() == ids
-    assert five.forms._count.text() == "共 5 张，已选 2 张"
-    assert five.desk.form is not None
-    assert five.desk.form.project == "培训"
+def test_the_choice_outlasts_another_order(five_forms: MainWindow) -> None:
+    choose(five_forms, "培训", "道路养护")
+    ids = five_forms.forms.selected_ids()
+    five_forms.forms.choices.choose("sort", "name")
+    assert five_forms.forms.selected_ids() == ids
+    assert five_forms.forms._count.text() == "共 5 张，已选 2 张"
+    assert five_forms.desk.form is not None
+    assert five_forms.desk.form.project == "培训"
 
 
-def test_all_with_the_key_of_the_list_and_not_of_the_form(five: MainWindow, qtbot: QtBot) -> None:
-    five.forms.table.setFocus()
-    qtbot.waitUntil(five.forms.table.hasFocus)
-    five.actions_["select_all"].trigger()
-    assert len(five.forms.selected_ids()) == 5
+def test_all_with_the_key_of_the_list_and_not_of_the_form(five_forms: MainWindow, qtbot: QtBot) -> None:
+    five_forms.forms.table.setFocus()
+    qtbot.waitUntil(five_forms.forms.table.hasFocus)
+    five_forms.actions_["select_all"].trigger()
+    assert len(five_forms.forms.selected_ids()) == 5
 
 
-def test_where_a_form_was_deleted_the_next_one_is_shown(five: MainWindow) -> None:
-    names = in_book(five)
+def test_where_a_form_was_deleted_the_next_one_is_shown(five_forms: MainWindow) -> None:
+    names = in_book(five_forms)
     for gone, then in (((2,), 3), ((0, 1), 2), ((4,), 3)):
-        choose(five, *(names[number] for number in gone))
-        five.actions_["form_delete"].trigger()
-        assert five.desk.form is not None
-        assert five.desk.form.project == names[then], gone
-        five.actions_["undo"].trigger()
-        assert in_book(five) == names
+        choose(five_forms, *(names[number] for number in gone))
+        five_forms.actions_["form_delete"].trigger()
+        assert five_forms.desk.form is not None
+        assert five_forms.desk.form.project == names[then], gone
+        five_forms.actions_["undo"].trigger()
+        assert in_book(five_forms) == names
 
 
-def test_several_are_deleted_in_one_step(five: MainWindow, qtbot: QtBot) -> None:
-    choose(five, "系统运维", "档案整理")
-    qtbot.keyClick(five.forms.table, Qt.Key.Key_Delete)
-    assert in_book(five) == ["设备更新", "培训", "道路养护"]
-    five.actions_["undo"].trigger()
-    assert in_book(five) == ["设备更新", "系统运维", "培训", "档案整理", "道路养护"]
-    assert not five.desk.undo.canUndo()
+def test_several_are_deleted_in_one_step(five_forms: MainWindow, qtbot: QtBot) -> None:
+    choose(five_forms, "系统运维", "档案整理")
+    qtbot.keyClick(five_forms.forms.table, Qt.Key.Key_Delete)
+    assert in_book(five_forms) == ["设备更新", "培训", "道路养护"]
+    five_forms.actions_["undo"].trigger()
+    assert in_book(five_forms) == ["设备更新", "系统运维", "培训", "档案整理", "道路养护"]
+    assert not five_forms.desk.undo.canUndo()
 
 
-def test_several_are_duplicated_each_below_itself(five: MainWindow) -> None:
-    choose(five, "设备更新", "培训")
-    five.actions_["form_copy"].trigger()
-    assert in_book(five)[:5] == ["设备更新", "设备更新", "系统运维", "培训", "培训"]
-    assert five.desk.undo.undoText() == "创建 2 张表的副本"
-    five.actions_["undo"].trigger()
-    assert len(in_book(five)) == 5
+def test_several_are_duplicated_each_below_itself(five_forms: MainWindow) -> None:
+    choose(five_forms, "设备更新", "培训")
+    five_forms.actions_["form_copy"].trigger()
+    assert in_book(five_forms)[:5] == ["设备更新", "设备更新", "系统运维", "培训", "培训"]
+    assert five_forms.desk.undo.undoText() == "创建 2 张表的副本"
+    five_forms.actions_["undo"].trigger()
+    assert len(in_book(five_forms)) == 5
 
 
-def test_several_are_moved_together(five: MainWindow) -> None:
-    choose(five, "系统运维", "档案整理")
-    five.actions_["form_up"].trigger()
-    assert in_book(five) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
-    assert [five.forms.model.number_of(id) for id in five.forms.selected_ids()] == [1, 2]
-    five.actions_["form_down"].trigger()
-    assert in_book(five)[:3] == ["设备更新", "系统运维", "档案整理"]
-    five.actions_["form_last"].trigger()
-    assert in_book(five)[3:] == ["系统运维", "档案整理"]
-    five.actions_["form_first"].trigger()
-    assert in_book(five)[:2] == ["系统运维", "档案整理"]
-    index = five.desk.undo.index()
-    five.actions_["form_first"].trigger()
-    five.actions_["form_up"].trigger()
-    assert five.desk.undo.index() == index
+def test_several_are_moved_together(five_forms: MainWindow) -> None:
+    choose(five_forms, "系统运维", "档案整理")
+    five_forms.actions_["form_up"].trigger()
+    assert in_book(five_forms) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
+    assert [five_forms.forms.model.number_of(id) for id in five_forms.forms.selected_ids()] == [1, 2]
+    five_forms.actions_["form_down"].trigger()
+    assert in_book(five_forms)[:3] == ["设备更新", "系统运维", "档案整理"]
+    five_forms.actions_["form_last"].trigger()
+    assert in_book(five_forms)[3:] == ["系统运维", "档案整理"]
+    five_forms.actions_["form_first"].trigger()
+    assert in_book(five_forms)[:2] == ["系统运维", "档案整理"]
+    index = five_forms.desk.undo.index()
+    five_forms.actions_["form_first"].trigger()
+    five_forms.actions_["form_up"].trigger()
+    assert five_forms.desk.undo.index() == index
 
 
-def test_no_order_is_changed_that_is_not_seen(five: MainWindow) -> None:
-    five.forms.choices.choose("sort", "name")
-    five.actions_["form_last"].trigger()
-    assert in_book(five)[0] == "设备更新"
-    assert "表格顺序" in five.statusBar().currentMessage()
-    assert not five.forms.model.flags(five.forms.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+def test_no_order_is_changed_that_is_not_seen(five_forms: MainWindow) -> None:
+    five_forms.forms.choices.choose("sort", "name")
+    five_forms.actions_["form_last"].trigger()
+    assert in_book(five_forms)[0] == "设备更新"
+    assert "表格顺序" in five_forms.statusBar().currentMessage()
+    assert (
+        not five_forms.forms.model.flags(five_forms.forms.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+    )
 
 
 def drag(window: MainWindow, monkeypatch: pytest.MonkeyPatch, onto: str, below: bool = False) -> None:
@@ -261,37 +271,37 @@ def drag(window: MainWindow, monkeypatch: pytest.MonkeyPatch, onto: str, below: 
     table.dropEvent(event)
 
 
-def test_dragging_is_one_step(five: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    choose(five, "系统运维", "档案整理")
-    drag(five, monkeypatch, "设备更新")
-    assert in_book(five) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
-    five.actions_["undo"].trigger()
-    assert in_book(five)[0] == "设备更新"
-    choose(five, "设备更新")
-    drag(five, monkeypatch, "道路养护", below=True)
-    assert in_book(five)[-1] == "设备更新"
-    choose(five, "培训")
-    drag(five, monkeypatch, "培训", below=True)
-    assert five.desk.undo.undoText() == "移动自评表"
-    assert in_book(five) == ["系统运维", "培训", "档案整理", "道路养护", "设备更新"]
+def test_dragging_is_one_step(five_forms: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(five_forms, "系统运维", "档案整理")
+    drag(five_forms, monkeypatch, "设备更新")
+    assert in_book(five_forms) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
+    five_forms.actions_["undo"].trigger()
+    assert in_book(five_forms)[0] == "设备更新"
+    choose(five_forms, "设备更新")
+    drag(five_forms, monkeypatch, "道路养护", below=True)
+    assert in_book(five_forms)[-1] == "设备更新"
+    choose(five_forms, "培训")
+    drag(five_forms, monkeypatch, "培训", below=True)
+    assert five_forms.desk.undo.undoText() == "移动自评表"
+    assert in_book(five_forms) == ["系统运维", "培训", "档案整理", "道路养护", "设备更新"]
 
 
 # --- whole forms -----------------------------------------------------------------------------------
 
 
-def test_a_new_form_of_another_layout(five: MainWindow) -> None:
-    [action] = [a for a in five.actions_.menus["add_from"].actions() if "101号" in a.text()]
+def test_a_new_form_of_another_layout(five_forms: MainWindow) -> None:
+    [action] = [a for a in five_forms.actions_.menus["add_from"].actions() if "101号" in a.text()]
     action.trigger()
-    assert five.desk.form is not None
-    assert five.desk.form.template == "mof-2021"
-    assert five.desk.form.department == "乙部门"
+    assert five_forms.desk.form is not None
+    assert five_forms.desk.form.template == "mof-2021"
+    assert five_forms.desk.form.department == "乙部门"
 
 
-def test_carried_forward_into_this_book(five: MainWindow) -> None:
-    choose(five, "培训", "道路养护")
-    five.actions_["form_carry"].trigger()
-    assert in_book(five)[5:] == ["培训", "道路养护"]
-    form = five.desk.form
+def test_carried_forward_into_this_book(five_forms: MainWindow) -> None:
+    choose(five_forms, "培训", "道路养护")
+    five_forms.actions_["form_carry"].trigger()
+    assert in_book(five_forms)[5:] == ["培训", "道路养护"]
+    form = five_forms.desk.form
     assert form is not None
     assert (form.project, form.year, form.funds[0].executed, form.goal.expected) == (
         "培训",
@@ -299,59 +309,59 @@ def test_carried_forward_into_this_book(five: MainWindow) -> None:
         "",
         "更新设备。",
     )
-    assert "2024" in five.bar.words.text()
-    five.actions_["undo"].trigger()
-    assert len(in_book(five)) == 5
+    assert "2024" in five_forms.bar.words.text()
+    five_forms.actions_["undo"].trigger()
+    assert len(in_book(five_forms)) == 5
 
 
-def test_another_layout_tells_first_what_it_has_no_place_for(five: MainWindow) -> None:
-    before = five.desk.form
-    [action] = [a for a in five.actions_.menus["convert"].actions() if "附件:1" in a.text()]
+def test_another_layout_tells_first_what_it_has_no_place_for(five_forms: MainWindow) -> None:
+    before = five_forms.desk.form
+    [action] = [a for a in five_forms.actions_.menus["convert"].actions() if "附件:1" in a.text()]
     action.trigger()
-    [dialog] = five.findChildren(ConvertDialog)
+    [dialog] = five_forms.findChildren(ConvertDialog)
     assert "项目负责人：项目组" in dialog.lines.toPlainText()
     dialog.reject()
-    assert five.desk.form == before
+    assert five_forms.desk.form == before
     action.trigger()
-    [dialog] = [one for one in five.findChildren(ConvertDialog) if one.isVisible()]
+    [dialog] = [one for one in five_forms.findChildren(ConvertDialog) if one.isVisible()]
     dialog.accept()
-    assert five.desk.form is not None
-    assert five.desk.form.template == "beijing-2023-b"
-    five.actions_["undo"].trigger()
-    assert five.desk.form == before
+    assert five_forms.desk.form is not None
+    assert five_forms.desk.form.template == "beijing-2023-b"
+    five_forms.actions_["undo"].trigger()
+    assert five_forms.desk.form == before
 
 
-def test_the_same_layout_is_no_step(five: MainWindow) -> None:
-    [action] = [a for a in five.actions_.menus["convert"].actions() if "附件1-1" in a.text()]
+def test_the_same_layout_is_no_step(five_forms: MainWindow) -> None:
+    [action] = [a for a in five_forms.actions_.menus["convert"].actions() if "附件1-1" in a.text()]
     action.trigger()
-    assert not five.desk.undo.canUndo()
+    assert not five_forms.desk.undo.canUndo()
 
 
 def test_the_chosen_forms_are_exported(
-    five: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    five_forms: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    choose(five, "系统运维", "道路养护")
-    five.actions_["export"].trigger()
-    [window] = five.findChildren(ExportWindow)
+    choose(five_forms, "系统运维", "道路养护")
+    five_forms.actions_["export"].trigger()
+    [window] = five_forms.findChildren(ExportWindow)
     assert window.scope.currentText() == "所选 2 张表"
     window.kind.setCurrentIndex(window.kind.findData("json"))
     target = tmp_path / "out.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
     window.accept()
-    qtbot.waitUntil(lambda: not five.rooms.files.busy)
+    qtbot.waitUntil(lambda: not five_forms.rooms.files.busy)
     written = target.read_text("utf-8")
     assert "系统运维" in written
     assert "道路养护" in written
     assert "设备更新" not in written
 
 
-def test_an_empty_book_says_what_to_do(five: MainWindow, qtbot: QtBot) -> None:
-    five.forms.table.selectAll()
-    five.actions_["form_delete"].trigger()
-    empty = five.rooms.forms.empty
+def test_an_empty_book_says_what_to_do(five_forms: MainWindow, qtbot: QtBot) -> None:
+    five_forms.forms.table.selectAll()
+    five_forms.actions_["form_delete"].trigger()
+    empty = five_forms.rooms.forms.empty
     assert empty.isVisible()
     qtbot.mouseClick(empty.new, Qt.MouseButton.LeftButton)
-    assert five.desk.form is not None
+    assert five_forms.desk.form is not None
     assert not empty.isVisible()
 
 
@@ -403,14 +413,14 @@ def test_a_total_is_never_cut(room: int, shown: str) -> None:
 
 
 def test_laying_the_list_out_asks_the_model_nothing(
-    five: MainWindow, monkeypatch: pytest.MonkeyPatch
+    five_forms: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Qt asks for each line how many there are: answered by Python it takes 100 ms for 10,000."""
     asked: list[str] = []
     for name in ("rowCount", "columnCount", "index", "parent", "hasIndex"):
         assert name not in vars(FormListModel)
-    model = five.forms.model
-    entry = five.forms.entries()[0]
+    model = five_forms.forms.model
+    entry = five_forms.forms.entries()[0]
     many = [entry._replace(id=1000 + n, number=n + 1) for n in range(3000)]
     data = FormListModel.data
 
@@ -419,7 +429,7 @@ def test_laying_the_list_out_asks_the_model_nothing(
         return data(*arguments)
 
     monkeypatch.setattr(FormListModel, "data", counted)
-    five.forms.set_entries(many, 1000)
+    five_forms.forms.set_entries(many, 1000)
     for _ in range(5):
         QApplication.processEvents()
     assert model.rowCount() == len(many)

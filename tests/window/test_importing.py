@@ -187,7 +187,7 @@ def test_a_form_that_is_there_is_asked_about(
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
-    assert dialog.table.item(0, 3).text() == "1 处不同"  # type: ignore[union-attr]
+    assert dialog.table.item(0, 3).text() == "1 处不同"
     assert dialog.way(0) is Way.KEEP
     dialog.all_buttons[way].click()
     dialog.accept()
@@ -264,7 +264,7 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
-    assert dialog.table.item(0, 3).text() == "内容相同"  # type: ignore[union-attr]
+    assert dialog.table.item(0, 3).text() == "内容相同"
     assert dialog.way(0) is Way.SKIP
     dialog.accept()
     assert len(projects(opened)) == 3
@@ -324,7 +324,7 @@ def test_a_dropped_book_is_opened_or_collected(
     menu = window.rooms.importing.importer.drop_menu(other)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "打开“别的单位.db”",
-        "把“别的单位.db”中的自评表导入当前项目",
+        "把“别的单位.db”中的自评表导入当前自评表册",
         "取消",
     ]
     menu.actions()[1].trigger()
@@ -341,6 +341,31 @@ def test_a_dropped_book_is_opened_or_collected(
     menu.deleteLater()
 
 
+def test_a_document_that_is_opened_as_a_book_is_offered_for_import(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "去年的表.txt"
+    path.write_text(NOTED, "utf-8")
+    assert not opened.rooms.files.open(path)
+    assert opened.bar.words.text() == "“去年的表.txt”是文本，不是自评表册；可以把其中的自评表导入。"
+    assert opened.bar.button.text() == "导入"
+    opened.bar.button.click()
+    qtbot.waitUntil(lambda: not opened.rooms.files.busy)
+    assert opened.desk.book is not None
+    assert [entry.project for entry in opened.desk.book.entries()][-1] == "抄录"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"SQLite format 3\0" + bytes(200)])
+def test_what_cannot_be_imported_either_is_only_refused(
+    opened: MainWindow, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "别的.db"
+    path.write_bytes(content)
+    assert not opened.rooms.files.open(path)
+    assert "不是本程序的自评表册" in opened.bar.words.text()
+    assert opened.bar.button.isHidden()
+
+
 def test_several_books_are_collected(
     window: MainWindow, book_path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -351,7 +376,7 @@ def test_several_books_are_collected(
     qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
     dialog = window.findChild(SameDialog)
     assert dialog is not None
-    assert "（同一次导入）" in dialog.table.item(0, 3).text()  # type: ignore[union-attr]
+    assert "（同一次导入）" in dialog.table.item(0, 3).text()
     dialog.accept()
     assert projects(window) == ["设备更新", "系统运维", "培训"]
 

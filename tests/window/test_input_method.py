@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def compose(preedit: str, commit: str = "") -> None:
@@ -22,8 +22,8 @@ def compose(preedit: str, commit: str = "") -> None:
     QApplication.processEvents()
 
 
-def test_the_focus_stays_until_a_composition_has_ended(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_the_focus_stays_until_a_composition_has_ended(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     view = opened.view
     compose("x")
     assert view.editing == "project"
@@ -36,50 +36,52 @@ def test_the_focus_stays_until_a_composition_has_ended(opened: MainWindow, hands
     assert view.editor.hasFocus()
     compose("e")
     compose("", "二")
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert shown(opened, "project") == "项目二"
 
 
-def test_candidates_show_at_the_editors_caret(opened: MainWindow, hands: Hands) -> None:
-    hands.at("goal.expected")
+def test_candidates_show_at_the_editors_caret(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("goal.expected")
     compose("x")
     rect = opened.view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     assert opened.view.cell_rect("goal.expected").adjusted(-4, -4, 4, 4).contains(rect.toRect())
 
 
-def test_a_composition_given_up_leaves_the_cell_alone(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_a_composition_given_up_leaves_the_cell_alone(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     compose("xi")
     compose("")  # Escape in the candidates
     assert opened.view.editing == "project"
-    hands.press(Qt.Key.Key_Down)
+    keyboard.press(Qt.Key.Key_Down)
     assert shown(opened, "project") == "设备更新"
     assert opened.view.current_path == "department"
     assert not opened.desk.undo.canUndo()
 
 
-def test_escape_ends_the_composition_first(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project").type("新")
+def test_escape_ends_the_composition_first(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project").type("新")
     compose("xi")
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     assert opened.view.editing == "project"
     assert not opened.view.editor.composing
     assert opened.view.editor.toPlainText() == "新"
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     assert opened.view.editing == ""
     assert shown(opened, "project") == "设备更新"
 
 
-def test_leaving_hands_in_what_is_composed(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("project").type("新")
+def test_leaving_hands_in_what_is_composed(opened: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.at("project").type("新")
     compose("xi")
     other = opened.view.cell_rect("department").center()
     qtbot.mouseClick(opened.view.viewport(), Qt.MouseButton.LeftButton, pos=other)
     assert shown(opened, "project") == "新xi"
 
 
-def test_leaving_during_the_first_composition_too(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("leader")
+def test_leaving_during_the_first_composition_too(
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.at("leader")
     compose("wang")
     qtbot.mouseClick(
         opened.view.viewport(), Qt.MouseButton.LeftButton, pos=opened.view.cell_rect("phone").center()
@@ -88,8 +90,8 @@ def test_leaving_during_the_first_composition_too(opened: MainWindow, hands: Han
     assert opened.actions_["undo"].text() == "撤销 修改项目负责人"
 
 
-def test_saving_hands_in_what_is_composed(opened: MainWindow, hands: Hands) -> None:
-    hands.at("leader")
+def test_saving_hands_in_what_is_composed(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("leader")
     compose("", "王")
     compose("x")
     opened.actions_["save"].trigger()
@@ -98,36 +100,36 @@ def test_saving_hands_in_what_is_composed(opened: MainWindow, hands: Hands) -> N
     assert opened.view.editing == ""
 
 
-def test_printed_words_take_no_composition(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_printed_words_take_no_composition(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     opened.view.move_to((0, 0))
     assert not opened.view.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
     compose("x")
     assert opened.view.editing == ""
 
 
-def test_a_commit_without_composing_is_typing(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_a_commit_without_composing_is_typing(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     compose("", "，")
     compose("", "。")
-    hands.press(Qt.Key.Key_Tab)
+    keyboard.press(Qt.Key.Key_Tab)
     assert shown(opened, "project") == "，。"
     assert opened.view.current_path == "department"
 
 
-def test_a_composition_leaves_the_number_before_a_name(opened: MainWindow, hands: Hands) -> None:
+def test_a_composition_leaves_the_number_before_a_name(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.actions_["form_add"].trigger()
-    hands.at("indicators.0.name")
+    keyboard.at("indicators.0.name")
     compose("jian'xiu")
     assert opened.view.editor_text == "指标1："
     compose("", "检修")
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert shown(opened, "indicators.0.name") == "指标1：检修"
-    hands.at("indicators.2.name")
+    keyboard.at("indicators.2.name")
     compose("xun")
     compose("")
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert shown(opened, "indicators.2.name") == "……"
-    hands.at("indicators.2.name")
+    keyboard.at("indicators.2.name")
     compose("", "巡")
     assert opened.view.editor_text == "指标3：巡"

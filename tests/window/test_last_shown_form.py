@@ -18,7 +18,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.settings import Settings
 from tests.invented import invented_form
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 def second(window: MainWindow) -> int:
@@ -28,13 +28,13 @@ def second(window: MainWindow) -> int:
     return window.desk.form_id
 
 
-def test_the_next_time_it_is_there_again(opened: MainWindow, book_path: Path, hands: Hands) -> None:
+def test_the_next_time_it_is_there_again(opened: MainWindow, book_path: Path, keyboard: Keyboard) -> None:
     there = second(opened)
     opened.desk.take(None)
     assert opened.rooms.files.open(book_path)
     assert opened.desk.form_id == there
     assert [entry.id for entry in opened.forms.entries()][1] == there
-    hands.press(Qt.Key.Key_Down)
+    keyboard.press(Qt.Key.Key_Down)
     assert opened.view.hasFocus()
 
 

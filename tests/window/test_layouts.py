@@ -18,8 +18,9 @@ from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.layouts.layouts_window import LayoutsWindow
 from jixiao_gui.window.main_window import MainWindow
+from tests.laid_out import laid_out
 
-from .own_form import own_template, sheet_of
+from .own_form import own_template
 
 NAME = "云岭市绩效运行监控表"
 
@@ -184,7 +185,7 @@ def test_a_blank_form_becomes_a_layout(
 ) -> None:
     path = tmp_path / "空白表.docx"
     template = own_template(opened.desk.templates)
-    write_docx([sheet_of(template.new_form(), template)], path)
+    write_docx([laid_out(template.new_form(), template)], path)
     monkeypatch.setattr(layout_dialogs, "ask_file", lambda *_: path)
     opened.actions_["layout_from_file"].trigger()
     qtbot.waitUntil(lambda: opened.desk.form is not None and opened.desk.form.template != "beijing-2023")
@@ -287,7 +288,7 @@ def test_without_a_book_a_new_one_is_begun(
 ) -> None:
     path = tmp_path / "空白表.docx"
     template = own_template(window.desk.templates)
-    write_docx([sheet_of(template.new_form(), template)], path)
+    write_docx([laid_out(template.new_form(), template)], path)
     monkeypatch.setattr(layout_dialogs, "ask_file", lambda *_: path)
     window.actions_["layout_from_file"].trigger()
     qtbot.waitUntil(lambda: window.desk.form is not None)

@@ -19,7 +19,7 @@ from jixiao_gui.window import questions
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 AWAY = replace(Owner.of_this_process("left"), host="另一台电脑", user="同事")
 
@@ -45,7 +45,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, *, yes: bool) -> list[tuple[str, str
 
 
 def test_it_is_gone_on_with_by_the_keyboard(
-    left: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    left: MainWindow, keyboard: Keyboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = answer(monkeypatch, yes=True)
     left.view.setFocus()
@@ -57,7 +57,7 @@ def test_it_is_gone_on_with_by_the_keyboard(
     assert asked == [("同事", "另一台电脑")]
     assert not left.desk.read_only
     assert not left.locked.isVisible()
-    hands.at("project").type("mine").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("mine").press(Qt.Key.Key_Return)
     assert shown(left, "project") == "mine"
     assert left.rooms.files.save()
 

@@ -16,7 +16,7 @@ from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 TRAINING = Entry("产出指标", "数量指标", "培训场次", "≥5场", "15")
@@ -138,9 +138,9 @@ def test_a_full_disk_loses_nothing(library: Library, tmp_path: Path, monkeypatch
 # --- the window ------------------------------------------------------------------------------------
 
 
-def test_rows_go_in_and_come_out(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name").type("指标1：更新设备").press(Qt.Key.Key_Return)
-    hands.at("indicators.0.name").press(Qt.Key.Key_Down, SHIFT)
+def test_rows_go_in_and_come_out(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("指标1：更新设备").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.name").press(Qt.Key.Key_Down, SHIFT)
     opened.actions_["library_add"].trigger()
     assert "已加入 2 条" in opened.statusBar().currentMessage()
     opened.actions_["library_add"].trigger()
@@ -162,9 +162,9 @@ def test_rows_go_in_and_come_out(opened: MainWindow, hands: Hands) -> None:
     assert opened.desk.form == before
 
 
-def test_an_entry_makes_its_group(opened: MainWindow, hands: Hands) -> None:
+def test_an_entry_makes_its_group(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.rooms.library.library.add([INCOME, Entry("", "", "无分类")])
-    hands.at("indicators.4.name")
+    keyboard.at("indicators.4.name")
     library = open_window(opened)
     library.choose(0)
     library.table.doubleClicked.emit(library.model.index(0, 2))
@@ -172,7 +172,7 @@ def test_an_entry_makes_its_group(opened: MainWindow, hands: Hands) -> None:
     assert form is not None
     assert (form.indicators[3].level2, form.indicators[3].name) == ("经济效益指标", "增收")
     assert "已插入 1 行" in library.message.text()
-    hands.at("indicators.5.name")
+    keyboard.at("indicators.5.name")
     library.choose(1)
     press(library, "插入到表中")
     assert opened.desk.form is not None
@@ -233,8 +233,8 @@ def test_import_and_export(opened: MainWindow, tmp_path: Path) -> None:
     assert (tmp_path / "别的.json").exists()  # a stranger's file is not renamed
 
 
-def test_placeholders_are_not_kept(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name")
+def test_placeholders_are_not_kept(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name")
     opened.actions_["row_below"].trigger()
     opened.actions_["library_add"].trigger()
     assert "请先" in opened.statusBar().currentMessage()

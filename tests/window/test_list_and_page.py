@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -99,10 +99,10 @@ def test_delete_takes_what_is_highlighted(opened: MainWindow, qtbot: QtBot) -> N
     assert list_and_page_agree(opened)
 
 
-def test_ctrl_home_shows_the_title_and_ctrl_end_what_is_below(opened: MainWindow, hands: Hands) -> None:
+def test_ctrl_home_shows_the_title_and_ctrl_end_what_is_below(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.resize(1000, 400)
-    hands.at("total.score").press(Qt.Key.Key_Home, _CONTROL)
+    keyboard.at("total.score").press(Qt.Key.Key_Home, _CONTROL)
     bar = opened.view.verticalScrollBar()
     assert bar.value() == 0
-    hands.press(Qt.Key.Key_End, _CONTROL)
+    keyboard.press(Qt.Key.Key_End, _CONTROL)
     assert bar.value() == bar.maximum() > 0

@@ -16,7 +16,7 @@ from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.window import long_change, texts
 from jixiao_gui.window.main_window import MainWindow
-from tests.window.conftest import Hands
+from tests.window.conftest import Keyboard
 
 
 def renamed(window: MainWindow, unit: str) -> Changes:
@@ -125,7 +125,7 @@ def test_what_the_disk_refuses_is_told_and_can_be_tried_again(
 
 
 def test_what_the_book_refused_was_not_typed(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise CannotSave("磁盘已满，没有写入。")
@@ -134,15 +134,15 @@ def test_what_the_book_refused_was_not_typed(
     opened.rooms.table.cells.typed.connect(lambda cells, _kind: heard.append(cells))
     with monkeypatch.context() as broken:
         broken.setattr(Book, "apply", full)
-        hands.at("project").type("X").press(Qt.Key.Key_Return)
+        keyboard.at("project").type("X").press(Qt.Key.Key_Return)
     assert heard == []
     opened.view.cancel_editor()
-    hands.at("project").type("X").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("X").press(Qt.Key.Key_Return)
     assert heard == [{"project": "X"}]
 
 
-def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, hands: Hands) -> None:
-    hands.at("project")
+def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     before = opened.desk.undo.count()
     opened.rooms.long.apply(renamed(opened, "新单位"), "")
     assert not opened.view.isEnabled()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -12,9 +12,10 @@ from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.message_bar import MessageBar
 from tests.invented import invented_form
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 LONG = "无法保存到“演示文件夹”：磁盘空间不足，请删除一些文件后再保存，或者另存到别的磁盘。" * 4
 
@@ -39,9 +40,9 @@ def test_a_message_moves_nothing_and_is_read_whole(
 
 
 def test_a_deleted_row_comes_back_by_the_messages_button(
-    opened: MainWindow, hands: Hands, qtbot: QtBot
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot
 ) -> None:
-    hands.at("indicators.1.name").press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert opened.desk.form is not None
     assert len(opened.desk.form.indicators) == 4
     assert "已删除 1 行" in opened.bar.words.text()
@@ -52,19 +53,19 @@ def test_a_deleted_row_comes_back_by_the_messages_button(
     assert not opened.bar.isVisible()
 
 
-def test_the_offer_to_undo_goes_with_the_next_step(opened: MainWindow, hands: Hands) -> None:
+def test_the_offer_to_undo_goes_with_the_next_step(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.actions_["form_delete"].trigger()
     assert opened.bar.button.text() == "撤销"
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     assert not opened.bar.isVisible()
     opened.bar.tell("warning", "别的消息")
-    hands.at("project").type("y").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("y").press(Qt.Key.Key_Return)
     assert opened.bar.isVisible()
 
 
-def test_ctrl_minus_zooms_and_takes_no_row(opened: MainWindow, hands: Hands) -> None:
+def test_ctrl_minus_zooms_and_takes_no_row(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.view.set_zoom(100)
-    hands.at("indicators.1.name").press(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert opened.view.zoom == 90
     assert opened.desk.form is not None
     assert len(opened.desk.form.indicators) == 5
@@ -156,13 +157,13 @@ def bar_on_screen(opened: MainWindow) -> QRect:
     return QRect(opened.bar.mapToGlobal(QPoint(0, 0)), opened.bar.size())
 
 
-def test_a_message_never_hides_the_cell_that_is_worked_on(opened: MainWindow, hands: Hands) -> None:
+def test_a_message_never_hides_the_cell_that_is_worked_on(opened: MainWindow, keyboard: Keyboard) -> None:
     opened.bar.tell("good", "已导入 1 张表。", "结转到 2024 年度", lambda: None)
-    hands.at("project")
+    keyboard.at("project")
     low = bar_on_screen(opened).top()
     seen = set()
     for _ in range(60):
-        hands.press(Qt.Key.Key_Down)
+        keyboard.press(Qt.Key.Key_Down)
         assert not bar_on_screen(opened).intersects(cell_on_screen(opened)), opened.view.current_path
         seen.add(bar_on_screen(opened).top() < low)
     assert seen == {False, True}
@@ -195,3 +196,43 @@ def test_a_message_left_by_esc_when_what_had_the_keyboard_is_gone(opened: MainWi
     delete(writing)
     qtbot.keyClick(opened.bar.button, Qt.Key.Key_Escape)
     assert not opened.bar.isVisible()
+
+
+@pytest.mark.parametrize("action", ["ledger", "layouts", "library", "summary"])
+def test_enter_in_a_window_presses_no_button_of_its_message(
+    opened: MainWindow, qtbot: QtBot, action: str
+) -> None:
+    before = set(opened.findChildren(QDialog))
+    opened.actions_[action].trigger()
+    [dialog] = set(opened.findChildren(QDialog)) - before
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitActive(dialog)
+    messages = dialog.findChild(MessageBar)
+    assert messages is not None
+    pressed: list[str] = []
+    messages.tell(
+        "warning", LONG, "撤销", lambda: pressed.append("first"), "查看", lambda: pressed.append("2")
+    )
+    for view in dialog.findChildren(QAbstractItemView):
+        if view.isVisible():
+            view.setFocus()
+            qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert pressed == []
+    assert not messages.button.isDefault()
+    messages.take_keys()
+    qtbot.keyClick(messages.button, Qt.Key.Key_Return)
+    messages.second.setFocus()
+    qtbot.keyClick(messages.second, Qt.Key.Key_Enter)
+    assert pressed == ["first", "2"]
+    dialog.close()
+
+
+def test_what_was_done_is_not_told_any_more_when_it_is_undone(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("leader").type("x").press(Qt.Key.Key_Return)
+    opened.bar.tell("good", "已结转 1 张表。")
+    opened.actions_["undo"].trigger()
+    assert opened.bar.isHidden()
+    opened.bar.tell("warning", "有 3 处需要留意。")
+    opened.actions_["redo"].trigger()
+    assert opened.bar.isVisible()

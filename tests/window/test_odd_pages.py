@@ -17,7 +17,7 @@ from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 from jixiao_gui.window.table.page import Page
 from jixiao_gui.window.table.painter import PagePainter, Selection
 from jixiao_gui.window.table.paper_fonts import advance
-from tests.formats.odd_layouts import ODD, filled, sheet_of
+from tests.formats.odd_layouts import ODD, odd_sheet
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -33,7 +33,7 @@ def painted(page: Page) -> QImage:
 
 @pytest.mark.parametrize("id", ODD)
 def test_lines_and_table_stand_one_under_the_other(id: str) -> None:
-    sheet = sheet_of(filled(id))
+    sheet = odd_sheet(id)
     page = Page(sheet, 3.0, advance)
     whole = "".join(line.text for line in (*page.above, *page.below))
     for text in (*sheet.caption.split("\n"), sheet.title, sheet.year_line, *sheet.above, *sheet.below):
@@ -45,7 +45,7 @@ def test_lines_and_table_stand_one_under_the_other(id: str) -> None:
 
 
 def test_each_line_is_drawn() -> None:
-    sheet = sheet_of(filled("two-heads"))
+    sheet = odd_sheet("two-heads")
     page = Page(sheet, 3.0, advance)
     image = painted(page)
     for line in (*page.above, *page.below):
@@ -57,7 +57,7 @@ def test_each_line_is_drawn() -> None:
 
 
 def test_another_line_paints_the_whole_page_again() -> None:
-    sheet = sheet_of(filled("two-heads"))
+    sheet = odd_sheet("two-heads")
     page = Page(sheet, 3.0, advance)
     assert Page(sheet, 3.0, advance, page).changed(page) == []
     assert Page(replace(sheet, below=("另一条注",)), 3.0, advance, page).changed(page) is None
@@ -70,7 +70,7 @@ def pdf_of(sheets: list[Sheet]) -> bytes:
 
 
 def test_each_page_goes_to_the_printer_as_its_form_stands(tmp_path: Path) -> None:
-    forms = [sheet_of(filled(id)) for id in ("monitor", "tasks", "monitor")]
+    forms = [odd_sheet(id) for id in ("monitor", "tasks", "monitor")]
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))

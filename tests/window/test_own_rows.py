@@ -10,7 +10,7 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.model import own_text
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 from .own_form import own_template
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,16 +38,16 @@ def tasks(window: MainWindow) -> list[str]:
     return [own_text(row, "x1") for row in form.table("tasks").rows]
 
 
-def test_rows_of_an_own_table_come_and_go(placed: MainWindow, hands: Hands) -> None:
+def test_rows_of_an_own_table_come_and_go(placed: MainWindow, keyboard: Keyboard) -> None:
     before = placed.desk.form
-    hands.at("tasks.0.x1")
+    keyboard.at("tasks.0.x1")
     placed.actions_["row_below"].trigger()
     assert tasks(placed) == ["任务1", "", "任务2", "任务3"]
     assert placed.view.current_path == "tasks.1.x1"
     assert placed.actions_["undo"].text() == "撤销 插入行"
-    hands.type("加").press(Qt.Key.Key_Return)
+    keyboard.type("加").press(Qt.Key.Key_Return)
     assert tasks(placed) == ["任务1", "加", "任务2", "任务3"]
-    hands.at("tasks.1.x1")
+    keyboard.at("tasks.1.x1")
     placed.actions_["row_copy"].trigger()
     assert tasks(placed) == ["任务1", "加", "加", "任务2", "任务3"]
     placed.actions_["row_down"].trigger()
@@ -60,30 +60,30 @@ def test_rows_of_an_own_table_come_and_go(placed: MainWindow, hands: Hands) -> N
     assert placed.view.current_path.startswith("tasks.")
 
 
-def test_the_last_row_leaves_a_blank_one(placed: MainWindow, hands: Hands) -> None:
-    hands.at("tasks.0.x1").press(Qt.Key.Key_Down, SHIFT).press(Qt.Key.Key_Down, SHIFT)
+def test_the_last_row_leaves_a_blank_one(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("tasks.0.x1").press(Qt.Key.Key_Down, SHIFT).press(Qt.Key.Key_Down, SHIFT)
     placed.actions_["row_delete"].trigger()
     assert tasks(placed) == [""]
-    hands.at("tasks.0.x1")
+    keyboard.at("tasks.0.x1")
     placed.actions_["row_delete"].trigger()  # nothing is left to delete, and that is said
     assert "空白行" in placed.statusBar().currentMessage()
     placed.actions_["undo"].trigger()
     assert tasks(placed) == ["任务1", "任务2", "任务3"]
 
 
-def test_fixed_rows_are_left_alone(placed: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_fixed_rows_are_left_alone(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     assert not placed.actions_["row_below"].isEnabled()
-    hands.at("tasks.1.x2")
+    keyboard.at("tasks.1.x2")
     assert placed.actions_["row_below"].isEnabled()
     assert not placed.actions_["library_add"].isEnabled()
-    hands.at("indicators.1.x1")
+    keyboard.at("indicators.1.x1")
     assert placed.actions_["row_below"].isEnabled()
     assert placed.actions_["library_add"].isEnabled()
 
 
-def test_a_layout_without_a_name_takes_indicator_rows(placed: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.target")
+def test_a_layout_without_a_name_takes_indicator_rows(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.1.target")
     placed.actions_["row_below"].trigger()
     assert placed.desk.form is not None
     labels = [row.level1 for row in placed.desk.form.indicators]
@@ -106,9 +106,9 @@ def test_an_own_row_is_dragged(placed: MainWindow, qtbot: QtBot) -> None:
     assert placed.actions_["undo"].text() == "撤销 移动行"
 
 
-def test_pasted_lines_make_rows(placed: MainWindow, hands: Hands, clipboard: object) -> None:
+def test_pasted_lines_make_rows(placed: MainWindow, keyboard: Keyboard, clipboard: object) -> None:
     clipboard.setText("甲\t一\n乙\t二\n丙\t三")  # type: ignore[attr-defined]
-    hands.at("tasks.1.x1")
+    keyboard.at("tasks.1.x1")
     placed.actions_["paste"].trigger()
     assert tasks(placed) == ["任务1", "甲", "乙", "丙"]
     assert placed.actions_["undo"].text() == "撤销 粘贴 6 格，增加 1 行"

@@ -27,7 +27,7 @@ from jixiao_gui.window.table.marks import marks_of
 from tests.invented import invented_form
 from tests.own_score import with_own_scores
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 COLUMN, TOTAL = "indicators.0.reviewed_score", "total.reviewed_score"
 
@@ -60,23 +60,23 @@ def scores(window: MainWindow) -> dict[str, str]:
     return {cell.replace("indicators.", "").replace(".score", ""): score for cell, score in found.items()}
 
 
-def type_in(_window: MainWindow, hands: Hands, _board: QClipboard, _qtbot: QtBot) -> None:
+def type_in(_window: MainWindow, keyboard: Keyboard, _board: QClipboard, _qtbot: QtBot) -> None:
     for path, score in ((COLUMN, "28"), ("indicators.1.reviewed_score", "19"), (TOTAL, "88")):
-        hands.at(path).type(score).press(Qt.Key.Key_Return)
+        keyboard.at(path).type(score).press(Qt.Key.Key_Return)
 
 
-def paste(window: MainWindow, hands: Hands, board: QClipboard, _qtbot: QtBot) -> None:
+def paste(window: MainWindow, keyboard: Keyboard, board: QClipboard, _qtbot: QtBot) -> None:
     board.setText("28\n19")
-    hands.at(COLUMN)
+    keyboard.at(COLUMN)
     window.actions_["paste"].trigger()
     board.setText("88")
-    hands.at(TOTAL)
+    keyboard.at(TOTAL)
     window.actions_["paste"].trigger()
 
 
-def give_beside(window: MainWindow, hands: Hands, _board: QClipboard, _qtbot: QtBot) -> None:
+def give_beside(window: MainWindow, keyboard: Keyboard, _board: QClipboard, _qtbot: QtBot) -> None:
     for path, score in (("indicators.0.score", "28"), ("indicators.1.reviewed_score", "19"), (TOTAL, "88")):
-        hands.at(path)
+        keyboard.at(path)
         window.actions_["review_remark"].trigger()
         dialog = window.rooms.office.remarks.dialog
         assert isinstance(dialog, ReviewDialog)
@@ -84,9 +84,9 @@ def give_beside(window: MainWindow, hands: Hands, _board: QClipboard, _qtbot: Qt
         dialog.accept()
 
 
-def replace_all(window: MainWindow, hands: Hands, _board: QClipboard, qtbot: QtBot) -> None:
+def replace_all(window: MainWindow, keyboard: Keyboard, _board: QClipboard, qtbot: QtBot) -> None:
     for path, score in ((COLUMN, "甲28"), ("indicators.1.reviewed_score", "甲19"), (TOTAL, "甲88")):
-        hands.at(path).type(score).press(Qt.Key.Key_Return)
+        keyboard.at(path).type(score).press(Qt.Key.Key_Return)
     window.actions_["replace"].trigger()
     bar = window.rooms.searching.bar
     bar.scope.setCurrentIndex(1)
@@ -101,13 +101,13 @@ def replace_all(window: MainWindow, hands: Hands, _board: QClipboard, qtbot: QtB
 @pytest.mark.parametrize("way", [type_in, paste, give_beside, replace_all])
 def test_whichever_way_a_score_comes_it_is_one_number(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     clipboard: QClipboard,
     qtbot: QtBot,
-    way: Callable[[MainWindow, Hands, QClipboard, QtBot], None],
+    way: Callable[[MainWindow, Keyboard, QClipboard, QtBot], None],
 ) -> None:
     before = opened.desk.form
-    way(opened, hands, clipboard, qtbot)
+    way(opened, keyboard, clipboard, qtbot)
     wanted = {"0": "28", "1": "19", "total": "88"}
     qtbot.waitUntil(lambda: scores(opened) == wanted and not opened.rooms.files.busy)
     assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip  # type: ignore[arg-type]
@@ -125,23 +125,23 @@ def test_whichever_way_a_score_comes_it_is_one_number(
     assert set(opened.desk.book.office_totals().values()) == {"88"}
 
 
-def test_a_score_is_filled_down_and_deleted(opened: MainWindow, hands: Hands) -> None:
-    hands.at(COLUMN).type("9").press(Qt.Key.Key_Return)
-    hands.at(COLUMN)
+def test_a_score_is_filled_down_and_deleted(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at(COLUMN).type("9").press(Qt.Key.Key_Return)
+    keyboard.at(COLUMN)
     for _ in range(2):
-        hands.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        keyboard.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     opened.actions_["fill_down"].trigger()
     assert scores(opened) == {"0": "9", "1": "9", "2": "9"}
-    hands.press(Qt.Key.Key_Delete)
+    keyboard.press(Qt.Key.Key_Delete)
     assert scores(opened) == {}
     opened.actions_["undo"].trigger()
     assert scores(opened) == {"0": "9", "1": "9", "2": "9"}
 
 
 def test_what_is_compared_and_printed_has_the_offices_score(
-    opened: MainWindow, hands: Hands, tmp_path: Path, templates: Templates
+    opened: MainWindow, keyboard: Keyboard, tmp_path: Path, templates: Templates
 ) -> None:
-    hands.at("indicators.0.score")
+    keyboard.at("indicators.0.score")
     opened.rooms.office.remarks.remark("indicators.0.score", "", score="28")
     opened.actions_["form_compare"].trigger()
     (compared,) = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
@@ -159,9 +159,13 @@ def test_what_is_compared_and_printed_has_the_offices_score(
 
 
 def test_forms_that_are_imported_bring_the_scores_of_their_column(
-    opened: MainWindow, hands: Hands, tmp_path: Path, templates: Templates, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow,
+    keyboard: Keyboard,
+    tmp_path: Path,
+    templates: Templates,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    hands.at(COLUMN).type("28").press(Qt.Key.Key_Return)
+    keyboard.at(COLUMN).type("28").press(Qt.Key.Key_Return)
     book = opened.desk.book
     assert book is not None
     exchange.export_forms(book.forms, templates, tmp_path / "表.docx")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import Templates
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.table.page import PIXELS_PER_MM
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.table.sheet_scroll_area import MARGIN, SIDE
 from tests.invented import invented_form
+from tests.laid_out import laid_out
 
 
 def test_no_scroll_bar_for_the_desk_alone(qtbot: QtBot, templates: Templates) -> None:
@@ -19,7 +18,7 @@ def test_no_scroll_bar_for_the_desk_alone(qtbot: QtBot, templates: Templates) ->
     template = templates[form.template]
     view = PageView()
     qtbot.addWidget(view)
-    view.show_sheet(layout(form, template, evaluate(form, template)))
+    view.show_sheet(laid_out(form, template))
     view.resize(2000, 600)
     view.show()
     width = round(210 * PIXELS_PER_MM)

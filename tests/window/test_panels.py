@@ -10,7 +10,7 @@ from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def row_texts(window: MainWindow, row: int) -> list[str]:
@@ -26,10 +26,10 @@ def show_second(window: MainWindow) -> None:
     window.actions_["form_next"].trigger()
 
 
-def test_the_list_shows_and_follows(opened: MainWindow, hands: Hands) -> None:
+def test_the_list_shows_and_follows(opened: MainWindow, keyboard: Keyboard) -> None:
     assert row_texts(opened, 0)[:5] == ["1", "设备更新", "56.3%", "95.6", "优"]
-    hands.at("funds.0.executed").type("8").press(Qt.Key.Key_Return)
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("funds.0.executed").type("8").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     assert row_texts(opened, 0)[1:5] == ["x", "10%", "91", "优"]
     assert int(row_texts(opened, 1)[5]) >= 1
 
@@ -54,9 +54,9 @@ def test_search_in_the_list(opened: MainWindow) -> None:
         ("row_down", ["更新设备", "完成时间", "验收合格", "等候缩短"]),
     ],
 )
-def test_indicator_rows(opened: MainWindow, hands: Hands, action: str, names: list[str]) -> None:
+def test_indicator_rows(opened: MainWindow, keyboard: Keyboard, action: str, names: list[str]) -> None:
     before = opened.desk.form
-    hands.at("indicators.1.name")
+    keyboard.at("indicators.1.name")
     opened.actions_[action].trigger()
     assert opened.desk.form is not None
     assert [row.name for row in opened.desk.form.indicators[:4]] == names
@@ -66,22 +66,22 @@ def test_indicator_rows(opened: MainWindow, hands: Hands, action: str, names: li
     assert opened.desk.form == before
 
 
-def test_a_merged_label_stands_for_its_rows(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.level1")
+def test_a_merged_label_stands_for_its_rows(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.level1")
     opened.actions_["row_delete"].trigger()
     assert opened.desk.form is not None
     assert [row.level1 for row in opened.desk.form.indicators] == ["效益指标", "满意度指标"]
 
 
-def test_row_actions_need_a_row(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_row_actions_need_a_row(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     assert not opened.actions_["row_delete"].isEnabled()
-    hands.at("indicators.0.name")
+    keyboard.at("indicators.0.name")
     assert opened.actions_["row_delete"].isEnabled()
 
 
-def test_blank_rows_go(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.name")
+def test_blank_rows_go(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.1.name")
     opened.actions_["row_below"].trigger()
     opened.actions_["rows_clean"].trigger()
     assert opened.desk.form is not None
@@ -120,9 +120,9 @@ def test_the_last_form_can_go_too(opened: MainWindow) -> None:
     assert opened.view.sheet is not None
 
 
-def test_undo_shows_the_form_that_it_changes(opened: MainWindow, hands: Hands) -> None:
+def test_undo_shows_the_form_that_it_changes(opened: MainWindow, keyboard: Keyboard) -> None:
     first = opened.desk.form_id
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     show_second(opened)
     opened.actions_["undo"].trigger()
     assert opened.desk.form_id == first

@@ -5,15 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.formats.tabbed_text import read_block, write_block
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window.table import cell_edits
-from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Grid
 from tests.invented import invented_form
+from tests.laid_out import laid_out
 
 cells = st.text(st.sampled_from('ab "\t\n　数'), max_size=6)
 blocks = st.integers(1, 4).flatmap(
@@ -39,7 +38,7 @@ def test_what_excel_puts_on_the_clipboard() -> None:
 def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Templates) -> None:
     for template in (each for each in templates if each.origin == PROGRAM):
         form = template.new_form("2023", "单位")
-        grid = Grid(layout(form, template, evaluate(form, template)))
+        grid = Grid(laid_out(form, template))
         for row in range(grid.rows):
             for column in range(grid.columns):
                 assert grid.owner((row, column)) is not None
@@ -67,7 +66,7 @@ def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Tem
 def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:
     form = invented_form()
     template = templates[form.template]
-    grid = Grid(layout(form, template, evaluate(form, template)))
+    grid = Grid(laid_out(form, template))
     one, other = (
         grid.by_path[
             "indicators.1.level1" if "indicators.1.level1" in grid.by_path else "indicators.0.level1"
@@ -92,7 +91,7 @@ def test_names_of_cells(templates: Templates) -> None:
         "indicators.2.score": "第 3 行得分",
         "total.score": "总分",
     }
-    assert {path: cell_name(template, path) for path in names} == names
+    assert {path: place_of(template, path) for path in names} == names
 
 
 def test_merged_labels_cover_their_rows(templates: Templates) -> None:

@@ -9,24 +9,18 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.filling import is_finished
-from jixiao_gui.form.model import Form, Indicator
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.tabbed_text import write_block
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.importing.list_dialog import ListDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
+from tests.sheet.drawn import sheet_of
 
-from .conftest import Hands
-
-
-def sheet_of(form: Form, templates: Templates) -> Sheet:
-    template = templates[form.template]
-    return layout(form, template, evaluate(form, template))
+from .conftest import Keyboard
 
 
 def as_word(sheet: Sheet) -> str:
@@ -97,10 +91,10 @@ def test_a_form_of_every_template_is_pasted_as_a_new_one(
 
 
 def test_a_whole_form_pasted_into_the_table_is_asked_about(
-    opened: MainWindow, templates: Templates, clipboard: QClipboard, hands: Hands
+    opened: MainWindow, templates: Templates, clipboard: QClipboard, keyboard: Keyboard
 ) -> None:
     put(clipboard, sheet_of(invented_form("河道清淤", leader="别人"), templates))
-    hands.at("department")
+    keyboard.at("department")
     opened.actions_["paste"].trigger()
     menu = opened.rooms.importing.pasting.menu
     assert menu is not None
@@ -118,9 +112,11 @@ def test_a_whole_form_pasted_into_the_table_is_asked_about(
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
 
 
-def test_a_block_of_cells_goes_its_usual_way(opened: MainWindow, clipboard: QClipboard, hands: Hands) -> None:
+def test_a_block_of_cells_goes_its_usual_way(
+    opened: MainWindow, clipboard: QClipboard, keyboard: Keyboard
+) -> None:
     clipboard.setText("某部门")
-    hands.at("department")
+    keyboard.at("department")
     opened.actions_["paste"].trigger()
     assert opened.rooms.importing.pasting.menu is None
     assert opened.desk.form is not None
@@ -128,10 +124,10 @@ def test_a_block_of_cells_goes_its_usual_way(opened: MainWindow, clipboard: QCli
 
 
 def test_an_open_editor_takes_the_text(
-    opened: MainWindow, templates: Templates, clipboard: QClipboard, hands: Hands
+    opened: MainWindow, templates: Templates, clipboard: QClipboard, keyboard: Keyboard
 ) -> None:
     put(clipboard, sheet_of(invented_form("河道清淤"), templates))
-    hands.at("goal.expected")
+    keyboard.at("goal.expected")
     opened.view.begin_edit()
     opened.actions_["paste"].trigger()
     assert opened.rooms.importing.pasting.menu is None

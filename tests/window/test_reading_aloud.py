@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_every_cell_has_a_name_by_row_and_column_and_its_text(opened: MainWindow
 
 
 def test_a_walk_by_keys_is_announced(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
 
@@ -70,12 +70,12 @@ def test_a_walk_by_keys_is_announced(
 
     monkeypatch.setattr(QAccessible, "updateAccessibility", update)
     opened.activateWindow()
-    hands.at("indicators.0.target")
+    keyboard.at("indicators.0.target")
     heard.clear()
-    hands.press(Qt.Key.Key_Right).press(Qt.Key.Key_Right).press(Qt.Key.Key_Down)
+    keyboard.press(Qt.Key.Key_Right).press(Qt.Key.Key_Right).press(Qt.Key.Key_Down)
     assert len(heard) == 3
     assert heard[0].endswith("12台")
-    hands.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    keyboard.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert heard[-1].endswith("选中 2 格")
 
 
@@ -89,14 +89,14 @@ def test_computed_fixed_and_wrong_cells_say_so(opened: MainWindow) -> None:
     assert "执行率应为" in spoken_text(opened)
 
 
-def test_what_is_typed_is_said_afterwards(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
+def test_what_is_typed_is_said_afterwards(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     opened.view.goto("project")
     assert spoken_text(opened).endswith("，x")
 
 
-def test_without_a_screen_reader_there_is_no_second_table(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.target").press(Qt.Key.Key_Right)
+def test_without_a_screen_reader_there_is_no_second_table(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.target").press(Qt.Key.Key_Right)
     assert opened.rooms.table.screen_reader.table is None
 
 
@@ -147,7 +147,7 @@ def test_cells_lie_where_the_page_shows_them(listening: MainWindow) -> None:
 
 
 def test_the_cell_under_the_keys_has_the_focus(
-    listening: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    listening: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
 
@@ -158,13 +158,13 @@ def test_the_cell_under_the_keys_has_the_focus(
             heard.append(name(interface))
 
     listening.activateWindow()
-    hands.at("indicators.0.target")
+    keyboard.at("indicators.0.target")
     monkeypatch.setattr(QAccessible, "updateAccessibility", update)
-    hands.press(Qt.Key.Key_Right).press(Qt.Key.Key_Left)
+    keyboard.press(Qt.Key.Key_Right).press(Qt.Key.Key_Left)
     assert len(heard) == 2
     assert heard[1] == "第 1 行年度指标值，≥12台"
-    hands.type("15台").press(Qt.Key.Key_Return)
-    hands.at("indicators.0.target")
+    keyboard.type("15台").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.target")
     assert heard[-1] == "第 1 行年度指标值，15台"
 
 

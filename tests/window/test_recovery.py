@@ -29,7 +29,7 @@ from jixiao_gui.window.recovery.orphans_window import OrphansWindow, name_of
 from jixiao_gui.window.recovery.rescue_window import RescueWindow
 from tests.invented import invented_form
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 W = TypeVar("W", bound=QWidget)
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -134,7 +134,7 @@ def test_another_window_was_faster(
 
 
 def test_the_open_editor_comes_back(
-    window: MainWindow, book_path: Path, templates: Templates, home: Path, hands: Hands
+    window: MainWindow, book_path: Path, templates: Templates, home: Path, keyboard: Keyboard
 ) -> None:
     leave_work(book_path, templates, home, draft=Draft(2, "goal.achieved", "写到一半"))
     (orphan,) = orphans(home)
@@ -143,7 +143,7 @@ def test_the_open_editor_comes_back(
     assert window.view.editing == "goal.achieved"
     assert window.view.editor_text == "写到一半"
     assert "按 Enter 记下" in window.bar.words.text()
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert window.desk.form is not None
     assert window.desk.form.goal.achieved == "写到一半"
 
@@ -223,10 +223,10 @@ def test_differences_of_all_kinds() -> None:
 
 
 @pytest.fixture
-def with_backups(opened: MainWindow, hands: Hands) -> MainWindow:
+def with_backups(opened: MainWindow, keyboard: Keyboard) -> MainWindow:
     """Saved three times; the first form was called 设备更新, then a, b and c."""
     for name in ("a", "b", "c"):
-        hands.at("project").type(name).press(Qt.Key.Key_Return)
+        keyboard.at("project").type(name).press(Qt.Key.Key_Return)
         assert opened.rooms.files.save()
     opened.bar.hide()
     return opened

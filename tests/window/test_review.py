@@ -21,7 +21,7 @@ from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 from tests.invented import invented_form
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
@@ -66,12 +66,12 @@ def test_a_click_sorts_and_the_sum_stays_last(opened: MainWindow, qtbot: QtBot) 
 
 
 def test_it_follows_the_book_and_leads_to_a_form(
-    opened: MainWindow, qtbot: QtBot, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, qtbot: QtBot, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = opened_summary(opened, qtbot)
     column = column_of(made.lines, "全年执行数")
     with qtbot.waitSignal(made.shown):
-        hands.at("funds.0.executed").type("50").press(Qt.Key.Key_Return)
+        keyboard.at("funds.0.executed").type("50").press(Qt.Key.Key_Return)
     assert texts_of(made.lines, column)[0] == "50"
     made.lines.sortByColumn(column, Qt.SortOrder.DescendingOrder)
     made.lines.doubleClicked.emit(made.lines.shown.index(0, 0))

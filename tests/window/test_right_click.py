@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 def offered(window: MainWindow, path: str) -> dict[str, bool]:
@@ -27,7 +27,7 @@ def offered(window: MainWindow, path: str) -> dict[str, bool]:
     return found
 
 
-def test_it_offers_what_fits_the_cell(opened: MainWindow, hands: Hands) -> None:
+def test_it_offers_what_fits_the_cell(opened: MainWindow, keyboard: Keyboard) -> None:
     plain = offered(opened, "project")
     assert plain["编辑单元格"]
     assert plain["清除"]
@@ -40,12 +40,12 @@ def test_it_offers_what_fits_the_cell(opened: MainWindow, hands: Hands) -> None:
     assert wrong["恢复自动计算"]
     assert wrong["更正此处"]
     assert wrong["确认此处问题"]
-    hands.at("indicators.0.actual").type("6").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.actual").type("6").press(Qt.Key.Key_Return)
     row = offered(opened, "indicators.0.deviation")
     assert row["草拟偏差原因"]
     assert row["所选行按建议打分"]
     assert not row["清除"]  # nothing stands there
-    hands.at("indicators.0.actual").press(Qt.Key.Key_Delete)
+    keyboard.at("indicators.0.actual").press(Qt.Key.Key_Delete)
     row = offered(opened, "indicators.0.score")
     assert not row["草拟偏差原因"]
 

@@ -10,7 +10,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.table.auto_scroll import AutoScroll
 from jixiao_gui.window.table.row_grip import DropTarget
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -75,16 +75,16 @@ def test_the_half_of_a_row_says_whose_group_is_joined(opened: MainWindow, qtbot:
     assert opened.desk.form.indicators[2].level1 == "效益指标"
 
 
-def test_selected_rows_go_together(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("indicators.0.name").press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+def test_selected_rows_go_together(opened: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.at("indicators.0.name").press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     drag(opened, qtbot, 1, 4, lower=True)
     drop(opened, qtbot)
     assert names(opened) == ["完成时间", "等候缩短", "满意度", "更新设备", "验收合格"]
     assert opened.actions_["undo"].text() == "撤销 移动 2 行指标"
 
 
-def test_a_section_is_dragged_by_its_label(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("indicators.0.level1")
+def test_a_section_is_dragged_by_its_label(opened: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.at("indicators.0.level1")
     drag(opened, qtbot, 1, 3, lower=True)
     drop(opened, qtbot)
     assert opened.desk.form is not None
@@ -105,10 +105,10 @@ def test_a_click_on_the_grip_selects_the_row(opened: MainWindow, qtbot: QtBot) -
     assert not opened.desk.undo.canUndo()
 
 
-def test_escape_drops_nothing(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+def test_escape_drops_nothing(opened: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
     before = opened.desk.form
     drag(opened, qtbot, 0, 3, lower=True)
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     assert not opened.rooms.table.grip.dragging
     drop(opened, qtbot)
     assert opened.desk.form == before
@@ -123,8 +123,8 @@ def test_back_where_it_was_changes_nothing(opened: MainWindow, qtbot: QtBot) -> 
     assert not opened.desk.undo.canUndo()
 
 
-def test_an_open_editor_is_kept_first(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
-    hands.at("indicators.0.name").type("甲")
+def test_an_open_editor_is_kept_first(opened: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.at("indicators.0.name").type("甲")
     drag(opened, qtbot, 1, 3, lower=True)
     drop(opened, qtbot)
     assert names(opened)[0] == "甲"
@@ -139,10 +139,12 @@ def test_a_read_only_book_has_no_grip(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.desk.form == before
 
 
-def test_holding_the_mouse_beyond_the_edge_scrolls(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+def test_holding_the_mouse_beyond_the_edge_scrolls(
+    opened: MainWindow, keyboard: Keyboard, qtbot: QtBot
+) -> None:
     view = opened.view
     view.set_zoom(200)
-    hands.at("project")
+    keyboard.at("project")
     qtbot.mousePress(view.viewport(), LEFT, pos=view.cell_rect("project").center())
     qtbot.mouseMove(view.viewport(), QPoint(300, view.viewport().height() + 30))
     bar = view.verticalScrollBar()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -19,10 +19,10 @@ def column(window: MainWindow, name: str = "name") -> list[str]:
     return [getattr(row, name) for row in form.indicators]
 
 
-def select(hands: Hands, first: int, last: int) -> None:
-    hands.at(f"indicators.{first}.name")
+def select(keyboard: Keyboard, first: int, last: int) -> None:
+    keyboard.at(f"indicators.{first}.name")
     for _ in range(last - first):
-        hands.press(Qt.Key.Key_Down, SHIFT)
+        keyboard.press(Qt.Key.Key_Down, SHIFT)
 
 
 def choose(menu: QMenu, *words: str) -> None:
@@ -48,10 +48,10 @@ def choose(menu: QMenu, *words: str) -> None:
     ],
 )
 def test_several_rows_at_once(
-    opened: MainWindow, hands: Hands, action: str, names: list[str], chosen: tuple[int, int]
+    opened: MainWindow, keyboard: Keyboard, action: str, names: list[str], chosen: tuple[int, int]
 ) -> None:
     before = opened.desk.form
-    select(hands, 0, 1)
+    select(keyboard, 0, 1)
     opened.actions_[action].trigger()
     assert column(opened) == names
     paths = [place.cell.path for place in opened.view.selected()]
@@ -61,22 +61,22 @@ def test_several_rows_at_once(
     assert not opened.desk.undo.canUndo()
 
 
-def test_a_group_moves_by_its_label(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.level2")
+def test_a_group_moves_by_its_label(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.level2")
     opened.actions_["row_down"].trigger()
     assert column(opened, "level2")[:3] == ["质量指标", "数量指标", "时效指标"]
     assert opened.view.current_path == "indicators.1.level2"
     assert opened.actions_["undo"].text() == "撤销 移动“数量指标”"
-    hands.at("indicators.3.level1")
+    keyboard.at("indicators.3.level1")
     opened.actions_["row_up"].trigger()
     assert column(opened, "level1") == ["效益指标", *["产出指标"] * 3, "满意度指标"]
     opened.actions_["row_up"].trigger()
     assert "已经到头" in opened.statusBar().currentMessage()
 
 
-def test_rows_are_moved_to_another_group_by_a_menu(opened: MainWindow, hands: Hands) -> None:
+def test_rows_are_moved_to_another_group_by_a_menu(opened: MainWindow, keyboard: Keyboard) -> None:
     before = opened.desk.form
-    select(hands, 0, 1)
+    select(keyboard, 0, 1)
     choose(opened.actions_.menus["move_rows"], "效益指标", "社会效益指标")
     assert column(opened) == ["完成时间", "等候缩短", "更新设备", "验收合格", "满意度"]
     assert column(opened, "level2")[1:4] == ["社会效益指标"] * 3
@@ -87,34 +87,34 @@ def test_rows_are_moved_to_another_group_by_a_menu(opened: MainWindow, hands: Ha
     assert grid.by_path["indicators.1.level2"].cell.rows == 3  # merged by itself
     opened.actions_["undo"].trigger()
     assert opened.desk.form == before
-    hands.at("indicators.0.level2")
+    keyboard.at("indicators.0.level2")
     choose(opened.actions_.menus["move_rows"], "满意度指标", "二级指标不变")
     assert [column(opened, name)[-1] for name in ("level1", "level2")] == ["满意度指标", "数量指标"]
 
 
-def test_a_group_is_added_where_the_template_has_it(opened: MainWindow, hands: Hands) -> None:
-    hands.at("project")
+def test_a_group_is_added_where_the_template_has_it(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("project")
     choose(opened.actions_.menus["add_group"], "效益指标", "经济效益指标")
     assert column(opened, "level2")[3:5] == ["经济效益指标", "社会效益指标"]
     assert opened.view.editing == "indicators.3.name"
-    hands.type("增收").press(Qt.Key.Key_Return)
+    keyboard.type("增收").press(Qt.Key.Key_Return)
     assert column(opened)[3] == "增收"
 
 
-def test_a_label_of_ones_own(opened: MainWindow, hands: Hands) -> None:
+def test_a_label_of_ones_own(opened: MainWindow, keyboard: Keyboard) -> None:
     choose(opened.actions_.menus["add_group"], "产出指标", "其他二级指标…")
     assert opened.view.editing == "indicators.3.level2"
-    hands.type("进度指标").press(Qt.Key.Key_Return)
+    keyboard.type("进度指标").press(Qt.Key.Key_Return)
     assert column(opened, "level2")[2:4] == ["时效指标", "进度指标"]
     assert column(opened, "level1")[3] == "产出指标"
     choose(opened.actions_.menus["add_group"], "其他一级指标…")
     assert opened.view.editing == "indicators.6.level1"
-    hands.type("成本指标").press(Qt.Key.Key_Return)
+    keyboard.type("成本指标").press(Qt.Key.Key_Return)
     assert column(opened, "level1")[-1] == "成本指标"
 
 
-def test_a_merged_label_is_renamed_for_its_run(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.level1").type("进度指标").press(Qt.Key.Key_Return)
+def test_a_merged_label_is_renamed_for_its_run(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.level1").type("进度指标").press(Qt.Key.Key_Return)
     assert column(opened, "level1") == ["进度指标"] * 3 + ["效益指标", "满意度指标"]
     opened.actions_["undo"].trigger()
     assert column(opened, "level1")[0] == "产出指标"
@@ -141,42 +141,73 @@ def blank(opened: MainWindow) -> MainWindow:
     return opened
 
 
-def test_the_number_stays_when_a_name_is_typed_over(blank: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name").type("abc")
+def test_the_number_stays_when_a_name_is_typed_over(blank: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("abc")
     assert blank.view.editor_text == "指标1：abc"
-    hands.press(Qt.Key.Key_Return).type("检修").press(Qt.Key.Key_Return).type("巡查").press(Qt.Key.Key_Tab)
+    keyboard.press(Qt.Key.Key_Return).type("检修").press(Qt.Key.Key_Return).type("巡查").press(Qt.Key.Key_Tab)
     assert column(blank)[:3] == ["指标1：abc", "指标2：检修", "指标3：巡查"]
-    hands.at("indicators.0.name").type("x").press(Qt.Key.Key_Escape)
-    hands.at("indicators.0.name").press(Qt.Key.Key_Backspace).type("培训").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.0.name").type("x").press(Qt.Key.Key_Escape)
+    keyboard.at("indicators.0.name").press(Qt.Key.Key_Backspace).type("培训").press(Qt.Key.Key_Return)
     assert column(blank)[0] == "指标1：培训"
 
 
-def test_a_number_that_is_typed_counts(blank: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name").type("指标5：检修").press(Qt.Key.Key_Return)
+def test_a_number_that_is_typed_counts(blank: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("指标5：检修").press(Qt.Key.Key_Return)
     assert column(blank)[0] == "指标5：检修"
 
 
-def test_pasted_names_get_the_numbers_of_their_rows(blank: MainWindow, hands: Hands) -> None:
+def test_pasted_names_get_the_numbers_of_their_rows(blank: MainWindow, keyboard: Keyboard) -> None:
     QApplication.clipboard().setText("检修\t\n巡查\t\n清淤\t")
-    hands.at("indicators.0.name")
+    keyboard.at("indicators.0.name")
     blank.view.paste()
     assert column(blank)[:3] == ["指标1：检修", "指标2：巡查", "指标3：清淤"]
 
 
-def test_an_inserted_row_goes_on_counting(blank: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
-    hands.at("indicators.1.name")
+def test_names_pasted_over_others_keep_the_numbers_of_the_rows(blank: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
+    QApplication.clipboard().setText("培训\t\n巡查\t")
+    keyboard.at("indicators.0.name")
+    blank.view.paste()
+    assert column(blank)[:3] == ["指标1：培训", "指标2：巡查", "……"]
+
+
+def test_pasted_numbers_take_the_place_of_the_rows(blank: MainWindow, keyboard: Keyboard) -> None:
+    QApplication.clipboard().setText("1.检修\t\n2.巡查\t")
+    keyboard.at("indicators.0.name")
+    blank.view.paste()
+    assert column(blank)[:3] == ["1.检修", "2.巡查", "……"]
+
+
+def test_a_typed_number_as_lists_have_it_takes_the_place_of_the_rows(
+    blank: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.at("indicators.0.name").type("1、检修").press(Qt.Key.Key_Return)
+    assert column(blank)[0] == "1、检修"
+
+
+def test_two_numbers_that_stood_there_stay_when_the_name_is_edited(
+    blank: MainWindow, keyboard: Keyboard
+) -> None:
+    blank.rooms.table.cells.type({"indicators.1.name": "培训"}, "fill_down")
+    blank.rooms.table.cells.type({"indicators.1.name": "指标2：2.培训"}, "fill_down")
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_F2).type("班").press(Qt.Key.Key_Return)
+    assert column(blank)[1] == "指标2：2.培训班"
+
+
+def test_an_inserted_row_goes_on_counting(blank: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
+    keyboard.at("indicators.1.name")
     blank.actions_["row_below"].trigger()
-    hands.type("巡查").press(Qt.Key.Key_Return)
+    keyboard.type("巡查").press(Qt.Key.Key_Return)
     assert column(blank)[:3] == ["指标1：检修", "指标2：", "指标3：巡查"]
 
 
-def test_weights_are_shared_over_the_selected_rows(opened: MainWindow, hands: Hands) -> None:
-    select(hands, 0, 2)
+def test_weights_are_shared_over_the_selected_rows(opened: MainWindow, keyboard: Keyboard) -> None:
+    select(keyboard, 0, 2)
     opened.actions_["rows_share"].trigger()
     assert column(opened, "weight") == ["20", "20", "20", "20", "10"]
     assert opened.actions_["undo"].text() == "撤销 平均分配分值"
-    hands.at("indicators.0.name")
+    keyboard.at("indicators.0.name")
     opened.actions_["rows_share"].trigger()
     assert "请先选中" in opened.statusBar().currentMessage()
 
@@ -192,20 +223,20 @@ def test_blank_rows_go_and_come_back(opened: MainWindow) -> None:
     assert len(column(opened)) == 5
 
 
-def test_nothing_is_offered_where_nothing_may_change(opened: MainWindow, hands: Hands) -> None:
+def test_nothing_is_offered_where_nothing_may_change(opened: MainWindow, keyboard: Keyboard) -> None:
     menus = opened.actions_.menus
-    hands.at("project")
+    keyboard.at("project")
     assert not menus["move_rows"].menuAction().isEnabled()
     assert menus["add_group"].menuAction().isEnabled()
-    hands.at("indicators.0.name")
+    keyboard.at("indicators.0.name")
     assert menus["move_rows"].menuAction().isEnabled()
     opened.desk.take(None)
     assert not menus["add_group"].menuAction().isEnabled()
 
 
-def test_keys_for_rows(opened: MainWindow, hands: Hands) -> None:
+def test_keys_for_rows(opened: MainWindow, keyboard: Keyboard) -> None:
     assert opened.actions_["fill_down"].shortcut().toString() == "Ctrl+D"
     assert opened.actions_["row_copy"].shortcut().toString() == "Ctrl+Shift+D"
-    hands.at("indicators.1.name").press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    keyboard.at("indicators.1.name").press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert column(opened)[1:3] == ["完成时间", "验收合格"]
     assert shown(opened, "indicators.2.name") == "验收合格"

@@ -23,7 +23,7 @@ from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.rules_dialog import RulesDialog
 from jixiao_gui.window.main_window import MainWindow
 
-from .found import finding, rules, show_second
+from .findings_shown import show_second_form, shown_finding, shown_rules
 
 
 @pytest.fixture(autouse=True)
@@ -49,20 +49,20 @@ def errors(window: MainWindow) -> list[int]:
 
 
 def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, book_path: Path) -> None:
-    show_second(opened)
+    show_second_form(opened)
     before, listed = opened.desk.form, errors(opened)
     made = dialog(opened, "rate-mismatch")
     assert made.table.currentRow() == list(RULES).index("rate-mismatch")
     made.choose("rate-mismatch", "off")
     made.choose("rate-score-mismatch", "info")
     made.for_book.click()
-    assert "rate-mismatch" not in rules(opened)
-    assert finding(opened, "rate-score-mismatch").level == "info"
+    assert "rate-mismatch" not in shown_rules(opened)
+    assert shown_finding(opened, "rate-score-mismatch").level == "info"
     assert sum(errors(opened)) == sum(listed) - 2
     assert opened.actions_["undo"].text() == "撤销 更改校验规则"
     opened.actions_["undo"].trigger()
     assert opened.desk.form == before
-    assert "rate-mismatch" in rules(opened)
+    assert "rate-mismatch" in shown_rules(opened)
     assert errors(opened) == listed
     opened.actions_["redo"].trigger()
     opened.actions_["save"].trigger()
@@ -75,7 +75,7 @@ def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, bo
 
 
 def test_every_threshold_is_set_and_what_was_not_touched_stays(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     made = dialog(opened)
     made.show_settings(replace(made.settings(), exceed=Decimal("0.125"), adjust=Decimal(0)))
     made.pace.setValue(70)
@@ -93,7 +93,7 @@ def test_every_threshold_is_set_and_what_was_not_touched_stays(opened: MainWindo
 
 
 def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     made = dialog(opened)
     made.choose("rate-mismatch", "off")
     made.exceed.setValue(50)
@@ -108,11 +108,11 @@ def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
     again.for_book.click()
     assert opened.desk.form is not None
     assert opened.desk.form.template == "beijing-2023"
-    assert "rate-mismatch" in rules(opened)
+    assert "rate-mismatch" in shown_rules(opened)
 
 
 def test_the_cursor_stays_where_it_is(opened: MainWindow) -> None:
-    show_second(opened)
+    show_second_form(opened)
     assert opened.view.goto("indicators.1.actual")
     made = dialog(opened)
     made.choose("rate-mismatch", "off")
@@ -125,7 +125,7 @@ def test_the_cursor_stays_where_it_is(opened: MainWindow) -> None:
 def test_for_good_is_refused_as_a_whole_while_another_work_runs(
     opened: MainWindow, home: Path, qtbot: QtBot
 ) -> None:
-    show_second(opened)
+    show_second_form(opened)
     made = dialog(opened)
     made.choose("rate-mismatch", "off")
     go_on = threading.Event()
@@ -134,14 +134,14 @@ def test_for_good_is_refused_as_a_whole_while_another_work_runs(
     go_on.set()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
     assert not (home / "rules").exists()
-    assert "rate-mismatch" in rules(opened)
+    assert "rate-mismatch" in shown_rules(opened)
 
 
 def test_for_good_in_a_large_book_that_has_rules_of_its_own(
     opened: MainWindow, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(long_change, "AT_ONCE", 0)
-    show_second(opened)
+    show_second_form(opened)
     made = dialog(opened)
     made.exceed.setValue(50)
     made.for_book.click()
@@ -152,7 +152,7 @@ def test_for_good_in_a_large_book_that_has_rules_of_its_own(
     made.for_all.click()
     qtbot.waitUntil(lambda: opened.bar.words.text() == texts.RULES_SET_ALL)
     assert (home / "rules" / "beijing-2023.toml").exists()
-    assert "rate-mismatch" not in rules(opened)
+    assert "rate-mismatch" not in shown_rules(opened)
     assert sum(errors(opened)) == sum(listed) - 1
 
 
@@ -163,33 +163,33 @@ def test_for_good_given_up_half_way_is_followed_on_show(
         raise Cancelled
 
     monkeypatch.setattr(Book, "recount", stop)
-    show_second(opened)
+    show_second_form(opened)
     made = dialog(opened)
     made.choose("rate-mismatch", "off")
     made.for_all.click()
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
-    assert "rate-mismatch" not in rules(opened)
+    assert "rate-mismatch" not in shown_rules(opened)
 
 
 def test_what_the_whole_book_shows_follows_the_rules(opened: MainWindow, qtbot: QtBot) -> None:
     whole = opened.rooms.findings.whole
     whole.timer.setInterval(0)
     opened.actions_["form_copy"].trigger()
-    qtbot.waitUntil(lambda: not whole.busy and "duplicate-form" in rules(opened))
+    qtbot.waitUntil(lambda: not whole.busy and "duplicate-form" in shown_rules(opened))
     made = dialog(opened)
     made.choose("duplicate-form", "info")
     made.for_all.click()
-    qtbot.waitUntil(lambda: finding(opened, "duplicate-form").level == "info")
+    qtbot.waitUntil(lambda: shown_finding(opened, "duplicate-form").level == "info")
 
 
 def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     listed = errors(opened)
     made = dialog(opened)
     made.choose("rate-mismatch", "off")
     made.choose("header-missing", "error")
     made.for_all.click()
-    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in rules(opened))
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in shown_rules(opened))
     qtbot.waitUntil(lambda: sum(errors(opened)) == sum(listed) - 1)
     written = load_rules(home / "rules" / "beijing-2023.toml")
     assert written.level("rate-mismatch", "error") == "off"
@@ -201,13 +201,13 @@ def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qt
     assert made.level("rate-mismatch") == "off"
     made.reset.click()  # as it came with the program
     made.for_all.click()
-    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in shown_rules(opened))
     assert load_rules(home / "rules" / "beijing-2023.toml").level("rate-mismatch", "error") == "error"
     assert len(list((home / "rules").glob("*.toml"))) == 1
 
 
 def test_an_undo_after_that_goes_by_the_new_rules(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     listed = errors(opened)
     assert opened.desk.book is not None
     assert opened.desk.apply(RemoveForms("删", tuple(opened.desk.book.ids()[1:])))

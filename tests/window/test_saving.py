@@ -23,7 +23,7 @@ from jixiao_gui.window.questions import ChangedFileAnswer
 from jixiao_gui.window.saver import free_name
 from tests.working_copies import working_folder
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 class Gate:
@@ -68,14 +68,14 @@ def refuse(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, error: Excep
 
 
 def test_typing_goes_on_while_the_file_is_written(
-    opened: MainWindow, hands: Hands, gate: Gate, book_path: Path, qtbot: QtBot
+    opened: MainWindow, keyboard: Keyboard, gate: Gate, book_path: Path, qtbot: QtBot
 ) -> None:
-    hands.at("project").type("first").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("first").press(Qt.Key.Key_Return)
     opened.actions_["save"].trigger()
     assert gate.reached.wait(20)
     assert opened.status.saved.text() == "正在保存……"
     assert projects(book_path)[0] == "设备更新"
-    hands.at("project").type("second").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("second").press(Qt.Key.Key_Return)
     gate.open()
     qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy)
     assert projects(book_path)[0] == "first"
@@ -92,11 +92,11 @@ def test_typing_goes_on_while_the_file_is_written(
 
 
 def test_saving_again_while_it_is_saved(
-    opened: MainWindow, hands: Hands, gate: Gate, book_path: Path, qtbot: QtBot
+    opened: MainWindow, keyboard: Keyboard, gate: Gate, book_path: Path, qtbot: QtBot
 ) -> None:
     opened.actions_["save"].trigger()
     assert gate.reached.wait(20)
-    hands.at("project").type("later")
+    keyboard.at("project").type("later")
     opened.actions_["save"].trigger()
     gate.open()
     qtbot.waitUntil(lambda: not opened.rooms.files.saver.busy and not opened.desk.dirty)
@@ -106,7 +106,7 @@ def test_saving_again_while_it_is_saved(
 @pytest.mark.parametrize("answer", [Answer.SAVE, Answer.DISCARD])
 def test_closing_waits_for_a_save(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     gate: Gate,
     book_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -115,7 +115,7 @@ def test_closing_waits_for_a_save(
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: answer)
     opened.actions_["save"].trigger()
     assert gate.reached.wait(20)
-    hands.at("project").type("later")
+    keyboard.at("project").type("later")
     threading.Timer(0.2, gate.open).start()
     assert opened.close()
     assert projects(book_path)[0] == ("later" if answer is Answer.SAVE else "设备更新")
@@ -134,9 +134,9 @@ FAILURES: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
 
 
 def test_a_save_without_a_backup_says_so(
-    opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands.at("project").type("mine")
+    keyboard.at("project").type("mine")
     refuse(monkeypatch, backups, "keep_backup", OSError(28, "full"))
     refuse(monkeypatch, working_copy, "write_small", OSError(28, "full"))
     assert opened.rooms.files.save()
@@ -149,14 +149,14 @@ def test_a_save_without_a_backup_says_so(
 @pytest.mark.parametrize("fail", [pytest.param(do, id=name) for name, do in FAILURES])
 def test_a_save_that_fails_offers_another_place(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     book_path: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     fail: Callable[[pytest.MonkeyPatch], None],
 ) -> None:
     before = book_path.read_bytes()
-    hands.at("project").type("mine")
+    keyboard.at("project").type("mine")
     with monkeypatch.context() as broken:
         fail(broken)
         assert not opened.rooms.files.save()
@@ -176,9 +176,9 @@ def test_a_save_that_fails_offers_another_place(
 
 
 def test_a_bug_while_saving_is_no_saved(
-    opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands.at("project").type("mine")
+    keyboard.at("project").type("mine")
     with monkeypatch.context() as broken:
         refuse(broken, saving, "_check", ZeroDivisionError())
         assert not opened.rooms.files.save()
@@ -191,14 +191,14 @@ def test_a_bug_while_saving_is_no_saved(
 @pytest.mark.parametrize("answer", list(ChangedFileAnswer))
 def test_somebody_else_wrote_the_file(
     opened: MainWindow,
-    hands: Hands,
+    keyboard: Keyboard,
     book_path: Path,
     home: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     answer: ChangedFileAnswer,
 ) -> None:
-    hands.at("project").type("mine")
+    keyboard.at("project").type("mine")
     written_by_another(book_path)
     theirs = book_path.read_bytes()
     elsewhere = tmp_path / "别处.db"
@@ -238,7 +238,7 @@ def test_a_free_name_beside(tmp_path: Path) -> None:
 
 
 def test_a_read_only_book_saved_elsewhere_can_be_changed(
-    window: MainWindow, book_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hands: Hands
+    window: MainWindow, book_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyboard: Keyboard
 ) -> None:
     with Book.open(book_path, window.desk.templates, tmp_path / "home 2"):
         assert window.rooms.files.open(book_path)
@@ -246,7 +246,7 @@ def test_a_read_only_book_saved_elsewhere_can_be_changed(
         monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: tmp_path / "我的.db")
         assert window.rooms.files.save()
     assert not window.desk.read_only
-    hands.at("project").type("mine").press(Qt.Key.Key_Return)
+    keyboard.at("project").type("mine").press(Qt.Key.Key_Return)
     assert shown(window, "project") == "mine"
     assert window.actions_["form_add"].isEnabled()
 
@@ -261,25 +261,25 @@ def draft_of(window: MainWindow) -> Draft | None:
     return window.desk.book.draft
 
 
-def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, hands: Hands) -> None:
+def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, keyboard: Keyboard) -> None:
     assert draft_of(opened) is None
-    hands.at("goal.achieved").press(Qt.Key.Key_F2)
+    keyboard.at("goal.achieved").press(Qt.Key.Key_F2)
     assert draft_of(opened) is None, "nothing was typed"
-    hands.type("half")
+    keyboard.type("half")
     found = draft_of(opened)
     assert found is not None
     assert (found.form_id, found.cell, found.text) == (1, "goal.achieved", "已更新设备。half")
-    hands.type(" a word")
+    keyboard.type(" a word")
     found = draft_of(opened)
     assert found is not None
     assert found.text.endswith("half a word")
-    hands.press(Qt.Key.Key_Escape)
+    keyboard.press(Qt.Key.Key_Escape)
     opened.rooms.autosaver.wait()
     assert opened.desk.book is not None
     assert opened.desk.book.draft is None
-    hands.at("goal.achieved").type("all")
+    keyboard.at("goal.achieved").type("all")
     assert draft_of(opened) is not None
-    hands.press(Qt.Key.Key_Tab)
+    keyboard.press(Qt.Key.Key_Tab)
     opened.rooms.autosaver.wait()
     assert not (working_folder(opened.desk.book) / "draft.json").exists()
 
@@ -290,20 +290,20 @@ def test_the_timer_is_fast_enough(opened: MainWindow) -> None:
 
 
 def test_what_was_committed_is_flushed(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flushed: list[int] = []
     monkeypatch.setattr(Book, "flush", lambda book: flushed.append(book.revision))
     for _ in range(2):
         draft_of(opened)
-        hands.at("project").type("x").press(Qt.Key.Key_Return)
+        keyboard.at("project").type("x").press(Qt.Key.Key_Return)
     draft_of(opened)
     assert opened.desk.book is not None
     assert flushed[-1] == opened.desk.book.revision
 
 
 def test_text_that_the_disk_refuses_stays_in_its_editor(
-    opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, keyboard: Keyboard, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = book_path.read_bytes()
 
@@ -312,7 +312,7 @@ def test_text_that_the_disk_refuses_stays_in_its_editor(
 
     with monkeypatch.context() as broken:
         broken.setattr(Book, "apply", full)
-        hands.at("project").type("mine").press(Qt.Key.Key_Return)
+        keyboard.at("project").type("mine").press(Qt.Key.Key_Return)
         assert opened.view.editing == "project"
         assert opened.view.editor_text == "mine"
         assert "磁盘已满" in opened.bar.words.text()
@@ -320,7 +320,7 @@ def test_text_that_the_disk_refuses_stays_in_its_editor(
         assert not opened.close()
         assert opened.view.editor_text == "mine"
     assert book_path.read_bytes() == before
-    hands.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
     assert opened.view.editing == ""
     assert opened.desk.form is not None
     assert opened.desk.form.project == "mine"

@@ -21,7 +21,7 @@ from jixiao_gui.window.searching import searcher, searching_controller
 from jixiao_gui.window.searching.searcher import search_book
 from tests.invented import invented_form
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 
 def find(window: MainWindow, words: str, *, book: bool = False, by: str | None = None) -> None:
@@ -73,8 +73,8 @@ def _text(window: MainWindow, path: str) -> str:
     return get_text(window.desk.form, path)
 
 
-def test_the_first_hit_is_the_one_after_the_cursor(opened: MainWindow, hands: Hands) -> None:
-    hands.at("indicators.1.name")
+def test_the_first_hit_is_the_one_after_the_cursor(opened: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("indicators.1.name")
     find(opened, "指标")
     opened.actions_["find_next"].trigger()
     assert opened.view.current_path == "indicators.2.level2"
@@ -99,20 +99,20 @@ def test_a_computed_figure_is_found(opened: MainWindow) -> None:
     assert hits(opened) == [(1, "funds.0.rate")]
 
 
-def test_hits_follow_what_is_typed(opened: MainWindow, hands: Hands) -> None:
+def test_hits_follow_what_is_typed(opened: MainWindow, keyboard: Keyboard) -> None:
     find(opened, "雨水")
     assert hits(opened) == []
     assert opened.rooms.searching.bar.count.text() == "没有找到"
-    hands.at("goal.achieved").type("雨水").press(Qt.Key.Key_Return)
+    keyboard.at("goal.achieved").type("雨水").press(Qt.Key.Key_Return)
     assert hits(opened) == [(1, "goal.achieved")]
     opened.actions_["undo"].trigger()
     assert hits(opened) == []
 
 
 def test_an_open_editor_is_kept_and_its_selected_words_are_looked_for(
-    opened: MainWindow, hands: Hands
+    opened: MainWindow, keyboard: Keyboard
 ) -> None:
-    hands.at("goal.achieved").type("雨水管")
+    keyboard.at("goal.achieved").type("雨水管")
     opened.view.editor.selectAll()
     opened.actions_["find"].trigger()
     assert opened.rooms.searching.bar.words.text() == "雨水管"

@@ -10,11 +10,11 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window.main_window import MainWindow
 from tests.sheet import sum_below
 
-from .conftest import Hands, shown
+from .conftest import Keyboard, shown
 
 
 def test_the_rate_of_the_last_line_follows(
-    window: MainWindow, hands: Hands, templates: Templates, home: Path, tmp_path: Path
+    window: MainWindow, keyboard: Keyboard, templates: Templates, home: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "公路 2022.db"
     with Book.new(templates, home, year="2022") as book:
@@ -22,7 +22,7 @@ def test_the_rate_of_the_last_line_follows(
         book.save_as(path)
     assert window.rooms.files.open(path)
     assert [shown(window, f"funds.{n}.rate") for n in (0, 3)] == ["98.3%", "90%"]
-    hands.at("funds.3.executed").type("100")
+    keyboard.at("funds.3.executed").type("100")
     assert [shown(window, f"funds.{n}.rate") for n in (0, 3)] == ["98.3%", "50%"]
     assert shown(window, "funds.3.score") == "5"
     assert shown(window, "total.score") == "95"

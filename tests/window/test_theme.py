@@ -20,7 +20,7 @@ from jixiao_gui.window.high_contrast import SystemColours, high_contrast_colours
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 WORDS = 4.5
 SHAPE = 3.0
@@ -241,7 +241,7 @@ def test_the_systems_own_high_contrast_is_seen_everywhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Desert", "Night sky"])
 def test_high_contrast_is_worn_while_the_window_is_open_by_the_page_too(
-    app: QApplication, opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch, name: str
+    app: QApplication, opened: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     asked = WINDOWS[name]
     view = opened.view
@@ -255,9 +255,9 @@ def test_high_contrast_is_worn_while_the_window_is_open_by_the_page_too(
         QApplication.processEvents()
         assert view.viewport().grab().toImage().pixelColor(spot).name() == asked.window
         assert app.palette().color(QPalette.ColorRole.Highlight).name() == asked.selected
-        hands.at("project").type("x")
+        keyboard.at("project").type("x")
         assert asked.window in view.editor.styleSheet()
-        hands.press(Qt.Key.Key_Escape)
+        keyboard.press(Qt.Key.Key_Escape)
     finally:
         monkeypatch.undo()
         QApplication.sendEvent(opened, QEvent(QEvent.Type.ThemeChange))

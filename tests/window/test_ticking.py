@@ -10,7 +10,7 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands
+from .conftest import Keyboard
 from .own_form import own_template
 
 
@@ -39,10 +39,10 @@ def box(window: MainWindow, path: str, number: int) -> QPoint:
     return hits[len(hits) // 2]
 
 
-def test_space_moves_the_tick(placed: MainWindow, hands: Hands) -> None:
-    hands.at("x1").press(Qt.Key.Key_Space)
+def test_space_moves_the_tick(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("x1").press(Qt.Key.Key_Space)
     assert text(placed, "x1") == "1、部门预算项目☑ 2、市直专项□ 3、市对下转移支付□"
-    hands.press(Qt.Key.Key_Space)
+    keyboard.press(Qt.Key.Key_Space)
     assert text(placed, "x1") == "1、部门预算项目□ 2、市直专项☑ 3、市对下转移支付□"
     assert placed.actions_["undo"].text() == "撤销 勾选项目类别"
     placed.actions_["undo"].trigger()
@@ -66,18 +66,18 @@ def test_a_click_sets_the_box_under_the_mouse(placed: MainWindow, qtbot: QtBot, 
     assert text(placed, "x1").count("☑") == 1
 
 
-def test_a_column_of_ticks(placed: MainWindow, hands: Hands) -> None:
-    hands.at("tasks.1.x3").press(Qt.Key.Key_Space)
+def test_a_column_of_ticks(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("tasks.1.x3").press(Qt.Key.Key_Space)
     assert text(placed, "tasks.1.x3") == "√"
-    hands.press(Qt.Key.Key_Space)
+    keyboard.press(Qt.Key.Key_Space)
     assert text(placed, "tasks.1.x3") == ""
-    hands.at("tasks.1.x2").press(Qt.Key.Key_Space)  # a column of words: a space is typed
+    keyboard.at("tasks.1.x2").press(Qt.Key.Key_Space)  # a column of words: a space is typed
     assert placed.view.editing == "tasks.1.x2"
 
 
-def test_a_read_only_book_takes_no_tick(placed: MainWindow, hands: Hands) -> None:
-    hands.at("x1")
+def test_a_read_only_book_takes_no_tick(placed: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.at("x1")
     placed.view.read_only = True
     before = text(placed, "x1")
-    hands.press(Qt.Key.Key_Space)
+    keyboard.press(Qt.Key.Key_Space)
     assert text(placed, "x1") == before

@@ -9,19 +9,19 @@ from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.theme import Picture
 
-from .conftest import Hands
-from .found import show_second
+from .conftest import Keyboard
+from .findings_shown import show_second_form
 
 BLANK = NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆")
 
 
-def test_the_list_is_as_high_as_its_lines(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+def test_the_list_is_as_high_as_its_lines(window: MainWindow, keyboard: Keyboard, qtbot: QtBot) -> None:
     window.rooms.files.new(BLANK)
     line = window.panel.unfilled
     line.words.click()
     heights = []
     for path, text in (("project", "甲"), ("leader", "乙"), ("phone", "000-0000"), ("goal.expected", "丙")):
-        hands.at(path).type(text).press(Qt.Key.Key_Return)
+        keyboard.at(path).type(text).press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: line.list.height() <= 180)
         last = line.list.visualItemRect(line.list.item(line.list.count() - 1))
         scrolled = line.list.verticalScrollBar().maximum() > 0
@@ -31,16 +31,16 @@ def test_the_list_is_as_high_as_its_lines(window: MainWindow, hands: Hands, qtbo
     assert heights[-1] < heights[0]
 
 
-def test_f8_says_what_is_left_and_by_which_key(window: MainWindow, hands: Hands) -> None:
+def test_f8_says_what_is_left_and_by_which_key(window: MainWindow, keyboard: Keyboard) -> None:
     window.rooms.files.new(BLANK)
     count = len(window.panel.unfilled.unfilled)
-    hands.at("project").press(Qt.Key.Key_F8)
+    keyboard.at("project").press(Qt.Key.Key_F8)
     assert f"还有 {count} 处未填" in window.statusBar().currentMessage()
     assert "Ctrl+F8" in window.statusBar().currentMessage()
 
 
 def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     panel = opened.panel
     qtbot.waitUntil(lambda: panel.list.itemWidget(panel.list.item(panel.list.count() - 1)).isVisible())
     seen = set()
@@ -52,7 +52,7 @@ def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qt
 
 
 def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
+    show_second_form(opened)
     panel = opened.panel
     count = len(panel.list.lines)
     item = panel.list.item(panel.list.count() - 1)

@@ -24,7 +24,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.recovery import running
 from jixiao_gui.window.windows import Windows
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -56,11 +56,11 @@ def open_paths(windows: Windows) -> list[str]:
 
 
 def test_another_file_gets_another_window(
-    windows: Windows, window: MainWindow, book_path: Path, second: Path, hands: Hands
+    windows: Windows, window: MainWindow, book_path: Path, second: Path, keyboard: Keyboard
 ) -> None:
     assert window.rooms.files.open(book_path)
     assert len(windows.all) == 1, "a window without a book is used"
-    hands.at("project").type("x")
+    keyboard.at("project").type("x")
     assert window.rooms.files.open(second), "no question: the first book stays open"
     assert window.view.editor_text == "x"
     assert open_paths(windows) == [book_path.name, second.name]
@@ -104,11 +104,11 @@ def test_quitting_closes_all_and_stops_at_a_no(
     window: MainWindow,
     book_path: Path,
     second: Path,
-    hands: Hands,
+    keyboard: Keyboard,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.rooms.files.open(book_path)
-    hands.at("project").type("x")
+    keyboard.at("project").type("x")
     window.rooms.files.open(second)
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: Answer.CANCEL)
     windows.all[1].actions_["quit"].trigger()

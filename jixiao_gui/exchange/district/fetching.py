@@ -29,7 +29,7 @@ from jixiao_gui.exchange.district.server_tables import (
     copied_columns,
     copies,
 )
-from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.form_years import year_of
 from jixiao_gui.form.same_forms import project_key
 from jixiao_gui.formats import FormatError, Progress, step
 

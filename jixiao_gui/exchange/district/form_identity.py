@@ -17,7 +17,7 @@ from typing import Any
 from jixiao_gui.book.form_rows import FormKey, FormRows, Row
 from jixiao_gui.book.schema import FIGURES
 from jixiao_gui.book.templates import NUMBERED
-from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.form_years import year_of
 from jixiao_gui.form.same_forms import project_key
 
 NUL, SHOWN_NUL = "\x00", "\u2400"

@@ -53,17 +53,23 @@ def check_form(
 
 
 def check_book(
-    forms: Sequence[Form], templates: Templates, progress: Callable[[int], object] | None = None
+    forms: Sequence[Form],
+    templates: Templates,
+    progress: Callable[[int], object] | None = None,
+    own_findings: Iterable[list[Finding]] | None = None,
 ) -> list[tuple[int, Finding]]:
     """Return findings of every form with its number (from 0), the book-wide rules' among them.
 
     In the order of the forms and of the cells. A form of a layout that is not at hand is checked by the
     default one's rules. ``progress`` is called with the number of forms checked; it may raise to stop.
+    ``own_findings`` are those of `check_form` for each form, where they are worked out elsewhere.
     """
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    if own_findings is None:
+        own_findings = map(check_form, forms, layouts)
     findings_by_form: list[list[Finding]] = []
-    for form, layout in zip(forms, layouts, strict=True):
-        findings_by_form.append(check_form(form, layout))
+    for findings in own_findings:
+        findings_by_form.append(findings)
         if progress is not None:
             progress(len(findings_by_form))
     for number, more in check_book_wide(forms, templates).items():

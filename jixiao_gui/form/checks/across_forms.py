@@ -20,11 +20,10 @@ from jixiao_gui.form.project_forms import (
     group_projects,
     groups_of_several,
     project_form,
-    short_kind,
-    stage,
     without_project,
 )
 from jixiao_gui.form.row_pairs import pair_by_name
+from jixiao_gui.form.stages import short_kind, stage
 from jixiao_gui.form.targets import same_target, target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.values import Quantity, align, read_value

@@ -23,7 +23,8 @@ from jixiao_gui.form.numbers import (
     round_half_up,
 )
 from jixiao_gui.form.places import amount_name, place_of
-from jixiao_gui.form.project_forms import DECLARED, stage
+from jixiao_gui.form.stages import stage
+from jixiao_gui.form.template import DECLARED
 
 TOTAL = "total.score"
 _RATE_SOURCE = "自评表表头：执行率 = 全年执行数 ÷ 预算数"

@@ -35,6 +35,8 @@ for _rule in (DUPLICATE, VARIANTS, COUNTED):
 _PAIRS_UP_TO = 300
 """The most forms of which every pair is tried; in larger books only runs of neighbours, which stays
 linear."""
+_TRIPLES_UP_TO = 60
+"""The most forms of which every three are tried too: more would be equal by chance."""
 _LONGEST_RUN = 50
 _FORMS_PER_CHECKPOINT = 50
 """Forms looked at between two calls of the checkpoint: less than a millisecond's work."""
@@ -190,7 +192,7 @@ class _Amounts:
     def parts(self, number: int) -> list[int]:
         """Return the numbers of other forms, two or more, whose amounts sum to those of form ``number``.
 
-        Tried are runs of neighbours, every two forms, and all others.
+        Tried are runs of neighbours, every two forms, all others and, in small books, every three.
         """
         amounts = self._amounts_by_form[number]
         if amounts is None:
@@ -198,7 +200,11 @@ class _Amounts:
         run = self._run(number, 1, amounts) or self._run(number, -1, amounts)
         if run or len(self._amounts_by_form) > _PAIRS_UP_TO:
             return run
-        return self._two_forms(number, amounts) or self._all_others(number, amounts)
+        return (
+            self._two_forms(number, amounts)
+            or self._all_others(number, amounts)
+            or self._three_forms(number, amounts)
+        )
 
     def _run(self, number: int, step: int, amounts: Amounts) -> list[int]:
         numbers: list[int] = []
@@ -227,6 +233,27 @@ class _Amounts:
             if first is not None and second is not None:
                 pairs.append(sorted((first, second)))
         return min(pairs, key=max) if pairs else []
+
+    def _three_forms(self, number: int, amounts: Amounts) -> list[int]:
+        if len(self._amounts_by_form) > _TRIPLES_UP_TO:
+            return []
+        for first, first_amounts in enumerate(self._amounts_by_form):
+            if first_amounts is None or first == number or self._columns[first] != self._columns[number]:
+                continue
+            for second, third in self._pairs.get(tuple(map(sub, amounts, first_amounts)), ()):
+                if first < second and number not in (second, third):
+                    return [first, second, third]
+        return []
+
+    @cached_property
+    def _pairs(self) -> dict[Amounts, list[tuple[int, int]]]:
+        """Return every two forms of the same columns by the sums of their amounts."""
+        pairs: dict[Amounts, list[tuple[int, int]]] = defaultdict(list)
+        for second, second_amounts in enumerate(self._amounts_by_form):
+            for first, first_amounts in enumerate(self._amounts_by_form[:second]):
+                if first_amounts and second_amounts and self._columns[first] == self._columns[second]:
+                    pairs[tuple(map(add, first_amounts, second_amounts))].append((first, second))
+        return pairs
 
     def _all_others(self, number: int, amounts: Amounts) -> list[int]:
         if len(self._places) > 1 or tuple(map(sub, self._book_sums, amounts)) != amounts:

@@ -10,8 +10,9 @@ from jixiao_gui.form.checks.arithmetic import correct_score
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule
 from jixiao_gui.form.checks.weights import label
 from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.form_years import year_number
 from jixiao_gui.form.model import Indicator
-from jixiao_gui.form.moments import read_moment, year_number, years_in
+from jixiao_gui.form.moments import read_moment, years_in
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
 from jixiao_gui.form.spans import covered_rows

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule
-from jixiao_gui.form.moments import year_number, years_in
+from jixiao_gui.form.form_years import year_number
+from jixiao_gui.form.moments import years_in
 from jixiao_gui.form.numbers import fold
 
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -63,8 +63,7 @@ def write_json(
         used = templates_of(forms, templates)
     yield f'{{"format": "{FORMAT}", "version": {VERSION},\n '
     carried = {id: template_to_dict(templates[id], templates) for id in used or ()}
-    if carried:
-        yield f"{_TEMPLATES}: {json.dumps(carried, ensure_ascii=False)},\n "
+    yield f"{_TEMPLATES}: {json.dumps(carried, ensure_ascii=False)},\n "
     yield '"forms": ['
     for number, form in enumerate(forms, start=1):
         yield "\n  " if number == 1 else ",\n  "

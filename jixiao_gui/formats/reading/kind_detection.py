@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import re
+import stat
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -121,7 +123,13 @@ _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 
 
 def kind_of(path: Path) -> Kind:
-    """Return the kind of the file at ``path``, by its content. Raises `OSError`."""
+    """Return the kind of the file at ``path``, by its content.
+
+    Raises `OSError`, also for a device or a pipe: reading it may never end.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "这是设备或管道，不是普通文件，请检查是否选错了文件")
     with path.open("rb") as file:
         return kind_of_open(file)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from jixiao_gui.form.form_years import year_of
 from jixiao_gui.form.list_words import (
     TEXT_FIELDS,
     ListColumn,
@@ -25,7 +26,6 @@ from jixiao_gui.form.list_words import (
     is_heading,
     is_total,
     names_project,
-    year_of,
     year_said,
 )
 from jixiao_gui.form.listing import ListAmount, ListRow

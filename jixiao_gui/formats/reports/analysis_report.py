@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from jixiao_gui.form.analysis import Analysis, RankedProblem
 from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.subjects import DEPARTMENTS, PROJECTS, Subject
-from jixiao_gui.form.summary import Group
+from jixiao_gui.form.summary_groups import Group
 from jixiao_gui.formats.reports.report import (
     Bars,
     Charts,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.subjects import Subject
-from jixiao_gui.form.summary import Line, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_lines import Line
 from jixiao_gui.formats.reports.report import (
     Column,
     Report,

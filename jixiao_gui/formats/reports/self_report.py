@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from jixiao_gui.form.report_draft import GAP, Draft, Heading, ProjectRow, ProjectTable, Sentence
+from jixiao_gui.form.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable, Sentence
 from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.docx_frame import FOOTER, HEI, make_frame

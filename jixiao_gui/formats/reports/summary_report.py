@@ -8,8 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVEL_NAMES
+from jixiao_gui.form.places import AMOUNT_NAMES
 from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Group, Line, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_groups import Group
+from jixiao_gui.form.summary_lines import Line
 from jixiao_gui.formats.reports.report import (
     Bars,
     Charts,
@@ -27,7 +30,6 @@ from jixiao_gui.formats.reports.report import (
     shown,
 )
 
-AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 _BANDS = (("不足 50%", 0.5), ("50%—80%", 0.8), ("80%—95%", 0.95), ("95%—100%", 1.0))
 """Bands of rates with their limits (exclusive); other rates are 100 % and above."""
 _FULL = "100% 及以上"
@@ -71,7 +73,7 @@ class Digits:
 
 def digits_for(summary: Summary) -> Digits:
     """Return 2 to 6 digits of 万元 (a 分 is a millionth), 1 or 2 of points."""
-    amounts = [getattr(line, name) for line in summary.lines for name in AMOUNTS]
+    amounts = [getattr(line, name) for line in summary.lines for name in AMOUNT_NAMES]
     points = [
         figure.value
         for line in summary.lines
@@ -91,7 +93,7 @@ def line_fields(summary: Summary) -> list[Field]:
         Field("主管部门", "text", 27, lambda line: line.department, lambda _: ""),
         Field("实施单位", "text", 27, lambda line: line.unit, lambda _: ""),
     ]
-    for name, head in AMOUNTS.items():
+    for name, head in AMOUNT_NAMES.items():
         fields.append(Field(head, "amount", 19, _getter(name), _getter(name), funds))
     fields += [
         Field("执行率", "rate", 13, lambda line: line.rate.value, lambda group: group.rate.value),
@@ -114,7 +116,7 @@ def group_fields(summary: Summary, head: str) -> list[GroupField]:
         GroupField(head, "text", 0, lambda group: group.name),
         GroupField(summary.subject.number_head, "count", 14, lambda group: group.projects),
     ]
-    for name, label in AMOUNTS.items():
+    for name, label in AMOUNT_NAMES.items():
         fields.append(GroupField(label, "amount", 24, _getter(name), f"{summary.subject.funds}（万元）"))
     fields += [
         GroupField("执行率", "rate", 16, lambda group: group.rate.value),

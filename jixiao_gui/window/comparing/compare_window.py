@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.comparing import (
     CHANGED,
     ONLY_LEFT,
@@ -32,6 +33,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import INDICATOR_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compared_page import ComparedPage
 from jixiao_gui.window.fitting import open_at
@@ -145,33 +147,36 @@ class CompareWindow(QDialog):
             self.words.setText(texts.NOT_AT_HAND)
             return
         left = Side(self.form, templates[self.form.template])
-        self._show(self.left, left)
-        if right_form is None:
-            self.right.show_sheet(None)
+        right = Side(right_form, templates[right_form.template]) if right_form is not None else None
+        self._show(_sheet_of(left), _sheet_of(right) if right is not None else None)
+        if right is None:
             self.left.set_differences({})
         else:
-            right = Side(right_form, templates[right_form.template])
-            self._show(self.right, right)
             self.comparison = compare(left, right)
             self.left.set_differences(self._difference_kinds(self.left, "left"))
             self.right.set_differences(self._difference_kinds(self.right, "right"))
             count = len(self.comparison.differences)
             self.words.setText(texts.COUNT.format(count=count) if count else texts.SAME)
-        self._fit()
         self._set_anchors()
         any_difference = bool(self.comparison and self.comparison.differences)
         self.previous.setEnabled(any_difference)
         self.next.setEnabled(any_difference)
 
-    def _show(self, page: ComparedPage, side: Side) -> None:
-        page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
+    def _show(self, left: Sheet, right: Sheet | None) -> None:
+        self._fit_to(left, right)  # first: so each page is set once
+        self.left.show_sheet(left)
+        self.right.show_sheet(right)
 
     def _fit(self) -> None:
-        """Show both pages whole across, at one zoom, unless the user has chosen another."""
-        if self._fits and self.isVisible():  # before that nobody knows how wide the pages will be
-            zoom = min(page.zoom_to_fit(_MOST) for page in (self.left, self.right))
+        self._fit_to(self.left.sheet, self.right.sheet)
+
+    def _fit_to(self, left: Sheet | None, right: Sheet | None) -> None:
+        """Set the zoom at which both pages are whole across, unless the user has chosen another."""
+        sides = ((self.left, left), (self.right, right))
+        zooms = [page.zoom_to_fit(sheet, _MOST) for page, sheet in sides if sheet is not None]
+        if self._fits and zooms and self.isVisible():  # before that nobody knows how wide the pages will be
             self._setting = True
-            self.left.set_zoom(zoom)
+            self.left.set_zoom(min(zooms))
             self._setting = False
 
     def _on_zoom(self, _zoom: int) -> None:
@@ -184,8 +189,7 @@ class CompareWindow(QDialog):
         kinds: dict[str, str] = {}
         for difference in self.comparison.differences:
             path = getattr(difference, side)
-            head, _, row_and_field = path.partition(".")
-            number, _, name = row_and_field.partition(".")
+            head, number, name = split_path(path)
             if difference.kind != CHANGED and head == "indicators" and name == "name":
                 paths = [f"indicators.{number}.{field}" for field in INDICATOR_FIELDS[2:]]
             else:
@@ -268,6 +272,10 @@ def describe(difference: Difference) -> str:
     if difference.kind == ONLY_RIGHT:
         return texts.ONLY_RIGHT.format(place=difference.place, text=after)
     return texts.CHANGED.format(place=difference.place, before=before, after=after)
+
+
+def _sheet_of(side: Side) -> Sheet:
+    return layout(side.form, side.template, evaluate(side.form, side.template))
 
 
 def _button(picture: str, tip: str, keys: str, on_press: Callable[[], None], parent: QWidget) -> QToolButton:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.theme import paper_colour
@@ -35,10 +36,9 @@ class ComparedPage(PageView):
         grid = self.grid
         if grid is None:
             return ""
-        head, _, row_and_field = path.partition(".")
-        number, _, name = row_and_field.partition(".")
-        while path not in grid.by_path and head == "indicators" and int(number) > 0:
-            number = str(int(number) - 1)
+        head, number, name = split_path(path)
+        while path not in grid.by_path and head == "indicators" and number > 0:
+            number -= 1
             path = f"{head}.{number}.{name}"
         return path if path in grid.by_path else ""
 

@@ -98,12 +98,9 @@ class ComparingController(QObject):
                 step(progress, count)
             return forms
 
-        destroyed: list[bool] = []
-        window.destroyed.connect(lambda: destroyed.append(True))
-
         def show(forms: list[Form]) -> None:
             self._bench.messages.hide()
-            if not destroyed:
+            if isValid(window):
                 names = [name_of(n, self._called(form), form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
                 window.offer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Thread
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from jixiao_gui.form.form_years import year_number
 from jixiao_gui.formats import Progress
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.district import district_texts as texts
@@ -144,7 +144,7 @@ class DistrictController(QObject):
 
         self._remember(target)
         years = split_items(target.years)
-        bad_year = next((year for year in years if not re.fullmatch(r"(?:19|20)\d\d(?:年度?)?", year)), "")
+        bad_year = next((year for year in years if year_number(year) is None), "")
         if bad_year:
             self._bench.messages.tell("warning", texts.BAD_YEAR.format(year=bad_year))
             return

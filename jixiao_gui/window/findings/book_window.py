@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
+from jixiao_gui.exchange.book_checking import checked
+from jixiao_gui.form.checks import LEVELS, RULES, Finding
 from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.findings import findings_texts as texts
@@ -101,8 +102,8 @@ class BookWindow(QDialog):
 
         def work(progress: Progress) -> list[BookFinding]:
             entries, forms = book.entries(), list(book.forms())
-            findings_by_form = check_book(
-                forms, templates, lambda completed: step(progress if completed % 20 == 0 else None, completed)
+            findings_by_form = checked(
+                forms, templates, lambda completed: completed % 20 != 0 or progress(completed)
             )
             return [
                 BookFinding(

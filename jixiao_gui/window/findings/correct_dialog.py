@@ -25,7 +25,7 @@ from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window.dialog_parts import accept_or_cancel
+from jixiao_gui.window.dialog_parts import accept_or_cancel, show_whole_rows
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import LatestJob, Work
@@ -104,13 +104,9 @@ class CorrectDialog(QDialog):
         table = QTableWidget(0, len(texts.CORRECT_COLUMNS))
         table.setHorizontalHeaderLabels(texts.CORRECT_COLUMNS)
         table.setAccessibleName(texts.CORRECT_TITLE)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
+        show_whole_rows(table)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(self._on_ticked)
         table.cellDoubleClicked.connect(self._on_activated)

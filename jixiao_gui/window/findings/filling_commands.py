@@ -22,7 +22,7 @@ from jixiao_gui.window.workbench import Workbench
 class FillingCommands(QObject):
     """Commands on the cells that are not filled in yet and on the mark 填报完成."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     unfilled_found = Signal(object)  # a Finding: the next cell to fill in
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -41,7 +41,7 @@ class FillingCommands(QObject):
                 if place is not None:
                     places[place.position] = unfilled
         if not places:
-            self.refused.emit(texts.NOTHING_UNFILLED)
+            self.hinted.emit(texts.NOTHING_UNFILLED)
             return
         later = [position for position in sorted(places) if position > self._view.position]
         self.unfilled_found.emit(places[later[0] if later else min(places)])
@@ -62,7 +62,7 @@ class FillingCommands(QObject):
             self.hand_in.ticked_given.connect(self._finish)
             self.hand_in.open()
         elif is_finished(shown.form):
-            self.refused.emit(texts.FINISHED_ALREADY)
+            self.hinted.emit(texts.FINISHED_ALREADY)
         else:
             self._finish(())
 
@@ -78,7 +78,7 @@ class FillingCommands(QObject):
         self._bench.commit()
         form = self._desk.form
         if form is not None and not is_finished(form):
-            self.refused.emit(texts.NOT_FINISHED)
+            self.hinted.emit(texts.NOT_FINISHED)
         elif form is not None:
             self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
 

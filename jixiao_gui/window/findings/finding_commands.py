@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.checks import Finding, acknowledged, reopened
 from jixiao_gui.form.corrections import correct
-from jixiao_gui.form.drafting import draft_reason
-from jixiao_gui.form.edits import SetRemarks, row_of
+from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.places import value_names
+from jixiao_gui.form.reason_beginnings import draft_reason
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
@@ -31,7 +32,7 @@ from jixiao_gui.window.workbench import Workbench
 class FindingCommands(QObject):
     """Commands on one finding, or on all of its kind."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
     def __init__(
@@ -69,7 +70,7 @@ class FindingCommands(QObject):
         """Apply the correction of the current cell's finding."""
         finding = self._finding_at_cell(lambda finding: finding.correctable and finding.open)
         if finding is None:
-            self.refused.emit(window_texts.NOTHING_TO_CORRECT)
+            self.hinted.emit(window_texts.NOTHING_TO_CORRECT)
         else:
             self.correct(finding)
 
@@ -101,7 +102,7 @@ class FindingCommands(QObject):
         """Ask for the reason and acknowledge the current cell's finding."""
         finding = self._finding_at_cell(lambda finding: finding.open)
         if finding is None:
-            self.refused.emit(texts.NOTHING_TO_ACKNOWLEDGE)
+            self.hinted.emit(texts.NOTHING_TO_ACKNOWLEDGE)
         else:
             self.ask_reason(finding)
 
@@ -134,7 +135,7 @@ class FindingCommands(QObject):
         self._bench.commit()
         row = row_of(self._view.current_path)
         if row is None:
-            self.refused.emit(texts.NO_ROW)
+            self.hinted.emit(texts.NO_ROW)
         else:
             self._draft(row)
 
@@ -151,12 +152,12 @@ class FindingCommands(QObject):
             return
         text = self._draft_of(shown, row)
         if not text:
-            self.refused.emit(texts.NO_DRAFT)
+            self.hinted.emit(texts.NO_DRAFT)
         elif self._view.goto(f"indicators.{row}.deviation"):
             self._view.setFocus()
             if self._view.begin_edit(text):
                 self._view.editor.typing = False  # arrows move in the text, for the clerk goes on typing
-                self.refused.emit(texts.DRAFT_OPENED)
+                self.hinted.emit(texts.DRAFT_OPENED)
 
     def _draft_of(self, shown: Shown, row: int) -> str:
         printed = as_printed(shown.form, shown.evaluation).indicators[row]

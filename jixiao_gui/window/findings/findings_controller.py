@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form.checks import RULES, Finding
 from jixiao_gui.form.checks.across_forms import DECLARED_RULES, TARGET
-from jixiao_gui.form.drafting import DRAFTED
+from jixiao_gui.form.reason_beginnings import DRAFTED
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
@@ -41,7 +41,7 @@ DECLARED = frozenset(rule.id for rule in DECLARED_RULES)
 class FindingsController(QObject):
     """The controller of the findings' panel."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     form_wanted = Signal(int)  # the id of a form to be put on show
 
     def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
@@ -51,13 +51,13 @@ class FindingsController(QObject):
         self.panel = FindingsPanel()
         self.whole = BookChecker(self._desk)
         self.finding = FindingCommands(bench, view, long, self.panel.list.current)
-        self.finding.refused.connect(self.refused)
+        self.finding.hinted.connect(self.hinted)
         self.finding.goto_wanted.connect(self._goto_place)
         self.filling = FillingCommands(bench, view)
-        self.filling.refused.connect(self.refused)
+        self.filling.hinted.connect(self.hinted)
         self.filling.unfilled_found.connect(self._show_finding)
         self.scoring = ScoringCommands(bench, view)
-        self.scoring.refused.connect(self.refused)
+        self.scoring.hinted.connect(self.hinted)
         self._desk.changed.connect(self._on_changed)
         self.rules = RulesCommands(bench, long)
         self.book = BookFindingsCommands(bench, long)
@@ -85,7 +85,7 @@ class FindingsController(QObject):
             if next_form is not None:
                 form_id, number = next_form
                 self.form_wanted.emit(form_id)
-                self.refused.emit(texts.NEXT_FORM.format(number=number))
+                self.hinted.emit(texts.NEXT_FORM.format(number=number))
             finding = self.panel.step(by)
         if finding is None:
             unfilled_count = len(self.panel.unfilled.unfilled)
@@ -94,7 +94,7 @@ class FindingsController(QObject):
                 if unfilled_count
                 else window_texts.NO_FINDINGS
             )
-            self.refused.emit(message)
+            self.hinted.emit(message)
             return
         self._show_finding(finding)
 
@@ -102,7 +102,7 @@ class FindingsController(QObject):
         """Move to the cell of ``finding``; where the panel is hidden, show its sentence as a hint."""
         self.goto(finding)
         if not self.panel.isVisible():
-            self.refused.emit(finding.message)
+            self.hinted.emit(finding.message)
 
     def _goto_place(self, form_id: int, cell: str) -> None:
         self.form_wanted.emit(form_id)

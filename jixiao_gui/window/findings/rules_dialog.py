@@ -25,6 +25,7 @@ from jixiao_gui.form.rule_settings import RuleSettings, settings_of
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.choice_column import ChoiceColumn
+from jixiao_gui.window.dialog_parts import show_whole_rows
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
@@ -160,15 +161,11 @@ def _make_table() -> QTableWidget:
     table = QTableWidget(len(RULES), len(texts.RULES_COLUMNS))
     table.setHorizontalHeaderLabels(texts.RULES_COLUMNS)
     table.setAccessibleName(texts.RULES_TITLE)
-    table.verticalHeader().hide()
+    show_whole_rows(table)
     table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    table.setShowGrid(False)
     table.setTabKeyNavigation(False)
-    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
     head = table.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
     head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     head.resizeSection(0, 190)
     head.resizeSection(_LEVEL, 110)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.form.edits import follow_scores, keep_scores, row_of
+from jixiao_gui.form.cell_texts import row_of
+from jixiao_gui.form.edits import follow_scores, keep_scores
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names
@@ -21,7 +22,7 @@ from jixiao_gui.window.workbench import Workbench
 class ScoringCommands(QObject):
     """Commands on the indicators' scores."""
 
-    refused = Signal(str)  # one sentence: why nothing was done, or what was
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
@@ -37,12 +38,12 @@ class ScoringCommands(QObject):
         self._bench.commit()
         shown, rows = self._desk.shown, self._rows()
         if shown is None or not rows:
-            self.refused.emit(texts.NO_ROW)
+            self.hinted.emit(texts.NO_ROW)
             return
         scorable = [row for row in rows if _can_follow(shown, row)]
         if not scorable:
             reason = _suggestion(shown, rows[0])[1]
-            self.refused.emit(texts.NO_SUGGESTION.format(row=rows[0] + 1, reason=reason))
+            self.hinted.emit(texts.NO_SUGGESTION.format(row=rows[0] + 1, reason=reason))
         else:
             self._follow(shown.form, scorable, len(rows) - len(scorable))
 
@@ -55,7 +56,7 @@ class ScoringCommands(QObject):
         rows = [n for n, row in enumerate(shown.form.indicators) if read_points(row.weight)]
         scorable = [row for row in rows if _suggestion(shown, row)[0]]
         if not scorable:
-            self.refused.emit(texts.NONE_SCORED)
+            self.hinted.emit(texts.NONE_SCORED)
         else:
             self._follow(shown.form, scorable, len(rows) - len(scorable))
 
@@ -66,12 +67,12 @@ class ScoringCommands(QObject):
         if shown is None:
             return
         if not self._desk.edit(keep_scores(shown.form, shown.evaluation, self._rows(), texts.SCORE_MANUAL)):
-            self.refused.emit(texts.NONE_MANUAL)
+            self.hinted.emit(texts.NONE_MANUAL)
 
     def _follow(self, form: Form, rows: list[int], skipped: int) -> None:
         self._desk.edit(follow_scores(form, rows, texts.SCORE_AUTO))
         words = texts.SOME_SCORED if skipped else texts.ALL_SCORED
-        self.refused.emit(words.format(count=len(rows), left=skipped))
+        self.hinted.emit(words.format(count=len(rows), left=skipped))
 
     def _rows(self) -> list[int]:
         rows = (row_of(place.cell.path) for place in self._view.selected())

@@ -10,7 +10,7 @@ from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates
 from jixiao_gui.form.adding_up import Part, add_transfers
 from jixiao_gui.form.edits import ReplaceForm, SetToken
-from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.form_years import year_of
 from jixiao_gui.form.project_forms import new_token
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import adding_texts as texts
@@ -23,7 +23,7 @@ from jixiao_gui.window.workbench import Workbench
 class AddingUpCommands(QObject):
     """The command 汇总到本表; adding up is one undo step."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
@@ -39,7 +39,7 @@ class AddingUpCommands(QObject):
         offered = self._offered()
         department = can_add_up(shown.template)
         if not offered:
-            self.refused.emit(texts.NO_PARTS if department else texts.NOT_HERE)
+            self.hinted.emit(texts.NO_PARTS if department else texts.NOT_HERE)
             return
         self.dialog = AddingDialog(offered, department, self._bench.window)
         self.dialog.confirmed.connect(lambda chosen, parts_wanted: self.add(offered, chosen, parts_wanted))

@@ -31,16 +31,16 @@ class BulkFillCommands(QObject):
             return
         chosen = frozenset(self._forms.selected_ids())
         count = self._desk.book.count()
-        self.dialog = FillDialog(texts.FIELDS, self._read, chosen, count, self._bench.window)
+        self.dialog = FillDialog(FIELDS, self._read, chosen, count, self._bench.window)
         self.dialog.confirmed.connect(self.fill)
         self.dialog.open()
 
     def fill(self, field: str, text: str, ids: list[int]) -> None:
         """Put ``text`` into ``field`` of these forms."""
-        name = texts.FILL_NAME.format(field=texts.FIELDS[field], count=len(ids))
+        name = texts.FILL_NAME.format(field=FIELDS[field], count=len(ids))
         text = plain_figure(text) if field == "year" else text  # as typing does
         edit = SetCells(name, ((field, CellState(text)),))
-        message = texts.FILLED.format(field=texts.FIELDS[field], count=len(ids))
+        message = texts.FILLED.format(field=FIELDS[field], count=len(ids))
         self._long.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), message)
 
     def _read(self, field: str) -> dict[int, str]:

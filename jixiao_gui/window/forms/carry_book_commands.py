@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.form.carrying import next_year
+from jixiao_gui.form.form_years import next_year
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs

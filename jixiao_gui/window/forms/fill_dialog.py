@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.spellings import Spelling, spellings
-from jixiao_gui.form.summary import NO_NAME
+from jixiao_gui.form.summary_groups import NO_NAME
+from jixiao_gui.window.dialog_parts import show_whole_rows
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -123,14 +124,10 @@ class FillDialog(QDialog):
         table.setHorizontalHeaderLabels(texts.FILL_COLUMNS)
         table.setAccessibleName(texts.FILL_COLUMNS[0])
         table.setToolTip(texts.FILL_TIP)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
+        show_whole_rows(table)
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.resizeSection(1, 90)
         return table

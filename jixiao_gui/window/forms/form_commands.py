@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class FormCommands(QObject):
     """Commands on whole forms; each is one undo step."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, forms: FormList) -> None:
         super().__init__(forms)
@@ -112,7 +112,7 @@ class FormCommands(QObject):
         """Move the forms ``ids`` to place ``to``, counted from 0 without them."""
         self._bench.commit()
         if not self._forms.state.in_book_order:
-            self.refused.emit(texts.NO_MOVE)
+            self.hinted.emit(texts.NO_MOVE)
             return
         order = list(self.places())
         other_ids = [id for id in order if id not in set(ids)]
@@ -140,7 +140,7 @@ class FormCommands(QObject):
         desk, ids = self._desk, self.chosen()
         forms_by_id = list(zip(ids, desk.forms(ids), strict=True)) if ids else []
         if any(form.template not in desk.templates for _, form in forms_by_id):
-            self.refused.emit(texts.NOT_AT_HAND)
+            self.hinted.emit(texts.NOT_AT_HAND)
             return
         conversions = {
             id: convert(form, desk.templates[form.template], template)
@@ -149,7 +149,7 @@ class FormCommands(QObject):
         }
         if not conversions:
             if ids:
-                self.refused.emit(texts.CONVERT_SAME)
+                self.hinted.emit(texts.CONVERT_SAME)
             return
         lost_lines = list(self._lost_lines(conversions))
         if not lost_lines:

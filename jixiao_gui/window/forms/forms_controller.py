@@ -20,7 +20,7 @@ from jixiao_gui.window.workbench import Workbench
 class FormsController(QObject):
     """The controller of the list of forms, the page of an empty book, and the commands on whole forms."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     enter = Signal()  # the keyboard shall go to the form
     list_wanted = Signal()  # the list shall be shown
 
@@ -33,8 +33,8 @@ class FormsController(QObject):
         self.whole = FormCommands(bench, self.list)
         self.fill = BulkFillCommands(bench, self.list, long)
         self.following = SuccessionCommands(bench, self.whole, long)
-        self.whole.refused.connect(self.refused)
-        self.following.refused.connect(self.refused)
+        self.whole.hinted.connect(self.hinted)
+        self.following.hinted.connect(self.hinted)
         self.list.table.entered.connect(self.enter)
         self.list.table.dropped.connect(self.whole.drop)
         self._desk.book_changed.connect(lambda: self.empty.set_read_only(self._desk.read_only))

@@ -80,13 +80,6 @@ FOLLOW_NOT_AT_HAND = "所选的表的模板不在本机，没有生成。"
 SHOW_THEM = "查看"
 
 # one field in many forms
-FIELDS = {
-    "department": "主管部门",
-    "unit": "实施单位",
-    "year": "年度",
-    "leader": "项目负责人",
-    "phone": "联系电话",
-}
 FILL_TITLE = "批量填写、统一名称"
 FILL_FIELD = "栏目(&F)"
 FILL_SCOPE = "范围(&S)"

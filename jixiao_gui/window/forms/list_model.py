@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
 
-from jixiao_gui.form.numbers import percent_text
-from jixiao_gui.form.project_forms import (
-    display_name,
-    form_name,
-    group_projects,
-    short_kind,
-    stage,
-    without_project,
-)
+from jixiao_gui.form.numbers import listed_rate
+from jixiao_gui.form.project_forms import display_name, form_name, group_projects, without_project
+from jixiao_gui.form.stages import short_kind, stage
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
@@ -242,5 +236,5 @@ class FormListModel(QStandardItemModel):
 
 def _text(entry: FormEntry, column: int) -> str:
     """Return the text of one column of an entry, all but the name."""
-    value = (entry.number, "", percent_text(entry.rate), entry.total, entry.grade, entry.errors or "")[column]
+    value = (entry.number, "", listed_rate(entry.rate), entry.total, entry.grade, entry.errors or "")[column]
     return str(value).strip()

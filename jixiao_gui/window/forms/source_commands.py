@@ -13,8 +13,8 @@ from jixiao_gui.form.cell_texts import NoSuchCell, get_text, split_path
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.model import Form, Source
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import short_kind
 from jixiao_gui.form.row_pairs import pair_by_name
+from jixiao_gui.form.stages import short_kind
 from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.forms import adding_texts as texts
 from jixiao_gui.window.menu import Menu
@@ -37,7 +37,7 @@ class Origin:
 class SourceCommands(QObject):
     """The command 来源: a menu of origins at the cell; choosing one goes there."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -51,7 +51,7 @@ class SourceCommands(QObject):
         sources = self._sources()
         origins = self.origins()
         if not origins:
-            self.refused.emit(texts.GONE if sources else texts.NO_SOURCE)
+            self.hinted.emit(texts.GONE if sources else texts.NO_SOURCE)
             return
         menu = self.menu = QMenu(self._bench.window)
         for origin in origins:

@@ -13,8 +13,8 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
 from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import STAGES, display_name, new_token
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.project_forms import display_name, new_token
+from jixiao_gui.form.template import STAGES, Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
@@ -37,7 +37,7 @@ class _Successor:
 class SuccessionCommands(QObject):
     """The command 由此表生成: each new form is put below its forerunner, all as one undo step."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, form_commands: FormCommands, long: LongChange) -> None:
         super().__init__(form_commands)
@@ -91,7 +91,7 @@ class SuccessionCommands(QObject):
 
     def _apply(self, template: Template, successors: Sequence[_Successor]) -> None:
         if not successors:
-            self.refused.emit(texts.FOLLOW_NOT_AT_HAND)
+            self.hinted.emit(texts.FOLLOW_NOT_AT_HAND)
             return
         name = texts.FOLLOW.format(name=template.name)
         tokens = [

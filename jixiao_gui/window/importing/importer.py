@@ -120,7 +120,7 @@ class Importer(QObject):
         Where files need a password, the user is asked and all sources are read again.
         """
         templates, book = self._desk.templates, self._desk.book
-        prefer = book.info.template if book is not None and not fresh else ""
+        prefer, into = (book.info.template, book.path) if book is not None and not fresh else ("", None)
 
         def work(progress: Progress) -> ImportResult:
             from jixiao_gui.exchange import import_sources, mark_handed_in, open_project_lists
@@ -132,6 +132,7 @@ class Importer(QObject):
                 on_source=self._on_source,
                 prefer=prefer,
                 passwords=passwords,
+                into=into,
             )
             mark_handed_in(report)
             figures = figures_of([imported.form for imported in report.forms], templates, progress)

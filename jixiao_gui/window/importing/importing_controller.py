@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer
 from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.importing.pasting import Pasting
@@ -30,6 +31,8 @@ class ImportingController(QObject):
         self.importer = Importer(bench, files, long)
         self.lists = ListImporter(bench, files, self.importer)
         self.pasting = Pasting(bench.desk, self.importer, self.lists, bench.messages, bench.window)
+        self._messages = bench.messages
+        files.foreign.connect(self.offer_import)
 
     def paste(self) -> None:
         """Paste into the table; for a whole form on the clipboard ask what to do with it."""
@@ -55,6 +58,21 @@ class ImportingController(QObject):
         point = self._window.mapToGlobal(event.position().toPoint())
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.importer.drop(paths, point))
+
+    def offer_import(self, path: Path, sentence: str) -> None:
+        """Offer to import a file that was opened as a book and is no book by name; else say ``sentence``."""
+        from jixiao_gui.formats.reading.kind_detection import kind_of
+        from jixiao_gui.formats.reading.kinds import BOOK
+
+        try:
+            kind = kind_of(path)
+        except OSError:
+            kind = None
+        if kind is None or kind.refusal or path.suffix.lower() in BOOK.endings:
+            self._messages.tell("error", sentence)
+            return
+        words = texts.NOT_OPENED.format(file=path.name, kind=kind.words)
+        self._messages.tell("warning", words, texts.IMPORT_IT, lambda: self.importer.import_files([path]))
 
     def _point(self) -> QPoint:
         """Return the place beside the current cell, in pixels of the screen."""

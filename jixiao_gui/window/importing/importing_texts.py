@@ -27,7 +27,11 @@ FROM_LIST = "按列表导入…"
 
 # dropping a book on an open one
 DROP_OPEN = "打开“{file}”"
-DROP_COLLECT = "把“{file}”中的自评表导入当前项目"
+DROP_COLLECT = "把“{file}”中的自评表导入当前自评表册"
+
+# another program's file that was opened as a book
+NOT_OPENED = "“{file}”是{kind}，不是自评表册；可以把其中的自评表导入。"
+IMPORT_IT = "导入"
 
 # a file that opens with a password
 PASSWORD_TITLE = "需要密码"

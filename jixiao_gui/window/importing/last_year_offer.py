@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.book.changes import AddForms, Changes, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.filling import is_bare
-from jixiao_gui.form.moments import year_number
+from jixiao_gui.form.form_years import year_number
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.workbench import Workbench
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.exchange.import_plan import Same, Way
 from jixiao_gui.window.choice_column import ChoiceColumn
-from jixiao_gui.window.dialog_parts import accept_or_cancel
+from jixiao_gui.window.dialog_parts import accept_or_cancel, plain_button, show_whole_rows
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -62,11 +63,8 @@ class SameDialog(QDialog):
         all_line.addWidget(QLabel(texts.SAME_ALL))
         self.all_buttons: dict[Way, QPushButton] = {}
         for way in Way:
-            button = self.all_buttons[way] = QPushButton(
-                f"{texts.WAYS[way.value]}(&{texts.WAY_KEYS[way.value]})"
-            )
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, way=way: self.set_all(way))
+            words = f"{texts.WAYS[way.value]}(&{texts.WAY_KEYS[way.value]})"
+            button = self.all_buttons[way] = plain_button(words, partial(self.set_all, way))
             all_line.addWidget(button)
         all_line.addStretch(1)
         buttons, _ = accept_or_cancel(self, texts.IMPORT)
@@ -113,12 +111,8 @@ def _make_table(rows: int) -> QTableWidget:
     table = QTableWidget(rows, len(texts.SAME_COLUMNS))
     table.setHorizontalHeaderLabels(texts.SAME_COLUMNS)
     table.setAccessibleName(texts.SAME_TITLE)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    show_whole_rows(table)
     header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for column, width in ((1, 64), (2, 170), (3, 150), (_COLUMN, 100)):
         header.resizeSection(column, width)

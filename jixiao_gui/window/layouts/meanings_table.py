@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from jixiao_gui.form.meanings import NO_MEANING, ColumnMeaning, column_meanings
 from jixiao_gui.form.template import Template
+from jixiao_gui.window.dialog_parts import show_whole_rows
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import colour
 
@@ -33,16 +34,12 @@ class MeaningsTable(QTableWidget):
         self.setAccessibleName(texts.MEANINGS_NAME)
         self.setHorizontalHeaderLabels(texts.COLUMNS)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
+        show_whole_rows(self)
         self.verticalHeader().setDefaultSectionSize(_ROW)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setColumnWidth(_MEANING, 230)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
+from jixiao_gui.form.cell_texts import row_of, split_path
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbering import number_prefix, row_prefix
 from jixiao_gui.window.desk import Desk, Shown
@@ -150,7 +151,7 @@ class Completer(QObject):
         cells = {path: chosen.text}
         if kind_of(path) == "name":
             row_path = path.rpartition(".")[0]
-            row = int(path.split(".")[1])
+            _, row, _ = split_path(path)
             old = shown.form.indicators[row]
             typed = number_prefix(self._view.editor.toPlainText(), shown.template)
             prefix = typed or row_prefix(shown.form, shown.template, row)
@@ -163,4 +164,5 @@ class Completer(QObject):
 
 
 def _row_exists(form: Form, path: str) -> bool:
-    return not path.startswith("indicators.") or int(path.split(".")[1]) < len(form.indicators)
+    row = row_of(path)
+    return row is None or row < len(form.indicators)

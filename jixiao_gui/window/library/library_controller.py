@@ -31,7 +31,7 @@ _PROPOSE = "library/common"
 class LibraryController(QObject):
     """The controller of the library of indicators and of completion."""
 
-    reported = Signal(str)  # one sentence for the status line
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, view: SheetView, table: TableController) -> None:
         super().__init__(bench.window)
@@ -129,7 +129,7 @@ class LibraryController(QObject):
             if self.window is not None and self.window.isVisible():
                 self.window.messages.tell_made(sentence, path.parent)
             else:
-                self.reported.emit(sentence)
+                self.hinted.emit(sentence)
 
     def import_from(self, path: Path) -> None:
         """Add the entries of the file ``path`` to the library."""
@@ -151,7 +151,7 @@ class LibraryController(QObject):
         if self.window is not None and self.window.isVisible():
             self.window.tell(sentence)
         else:
-            self.reported.emit(sentence)
+            self.hinted.emit(sentence)
 
 
 def _entry(row: Indicator, template: Template) -> Entry:

@@ -34,7 +34,7 @@ from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.dialog_parts import faint, plain_button
+from jixiao_gui.window.dialog_parts import faint, plain_button, show_whole_rows
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_kinds
@@ -238,18 +238,14 @@ class LibraryWindow(QDialog):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         table.setAccessibleName(texts.TITLE)
-        table.setShowGrid(False)
         table.setStyleSheet("QTableView::item { padding: 0 4px; }")  # as the heads have it
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        show_whole_rows(table)
         table.verticalHeader().setDefaultSectionSize(_ROW)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
         head.setSectionResizeMode(INDICATOR_WORDS.index("name"), QHeaderView.ResizeMode.Stretch)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jixiao_gui.book.usage import HEADS, Usage
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, is_placeholder
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
@@ -119,8 +120,8 @@ class Suggestions:
             kind = path.rpartition(".")[2]
             if path in HEADS:
                 self._typed.heads[path][getattr(form, path)] += 1
-            elif path.startswith("indicators."):
-                row = form.indicators[int(path.split(".")[1])]
+            elif (number := row_of(path)) is not None:
+                row = form.indicators[number]
                 if kind == "deviation":
                     self._typed.deviations[row.deviation] += 1
                 else:
@@ -178,8 +179,8 @@ class Suggestions:
 
 
 def _level2(form: Form, path: str) -> str:
-    number = path.split(".")[1] if path.startswith("indicators.") else ""
-    return form.indicators[int(number)].level2 if number and int(number) < len(form.indicators) else ""
+    row = row_of(path)
+    return form.indicators[row].level2 if row is not None and row < len(form.indicators) else ""
 
 
 def kind_of(path: str) -> str:

@@ -25,7 +25,8 @@ from jixiao_gui.window.office.waiting_dialog import WaitingDialog
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.exchange.taking_in import Batch, Collector
+    from jixiao_gui.exchange.batch import Batch
+    from jixiao_gui.exchange.taking_in import Collector
     from jixiao_gui.window.office.ledger_window import LedgerWindow
 
 FOLDER = "office/folder"
@@ -111,7 +112,8 @@ class DeliveryIntake(QObject):
             return False
         if book is None or not self._bench.commit():
             return False
-        from jixiao_gui.exchange.taking_in import NAME, Collector
+        from jixiao_gui.exchange.batch import NAME
+        from jixiao_gui.exchange.taking_in import Collector
 
         if self._collector is None or self._collector.book is not book:
             self._collector = Collector(book, self._desk.templates)

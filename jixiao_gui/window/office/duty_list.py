@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.form_years import year_number
 from jixiao_gui.form.ledger import Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
@@ -48,7 +49,8 @@ class DutyList(QObject):
             from jixiao_gui.exchange.ledgers import duties_from_list
 
             # forms that are due this spring are about last year
-            due_year = str(int(year) + 1) if year.isdecimal() else ""
+            number = year_number(year)
+            due_year = str(number + 1) if number is not None else ""
             return duties_from_list(path, duties, year=due_year)
 
         self._run(work)

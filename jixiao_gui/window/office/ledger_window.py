@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.ledger import Ledger, Line, State
 from jixiao_gui.formats.reports.ledger_report import overview
+from jixiao_gui.window.dialog_parts import plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
@@ -159,9 +160,7 @@ class LedgerWindow(QDialog):
 
     def add_button(self, id: str, words: str, on_click: Callable[[], object], *, low: bool = False) -> None:
         """Add a button above the table, or with ``low`` below it."""
-        button = self.buttons[id] = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: on_click())
+        button = self.buttons[id] = plain_button(words, on_click)
         (self.bottom if low else self.top).addWidget(button)
 
     def add_menu(

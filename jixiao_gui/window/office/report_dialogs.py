@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.sample_drawing import WAY_WORDS, Lot, Sample, draw
 from jixiao_gui.formats.reports.report import points_text
 from jixiao_gui.window import dialogs
+from jixiao_gui.window.dialog_parts import plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.office_dialogs import add_labelled, bare_label, build_frame, make_day_edit
@@ -78,9 +78,7 @@ class AnalysisDialog(QDialog):
         inner.addWidget(words)
         self.before = QLineEdit()
         self.before.setClearButtonEnabled(True)
-        choose = QPushButton(texts.ANALYSIS_CHOOSE)
-        choose.setAutoDefault(False)
-        choose.clicked.connect(lambda: self._choose(folder))
+        choose = plain_button(texts.ANALYSIS_CHOOSE, lambda: self._choose(folder))
         label = QLabel(texts.ANALYSIS_BEFORE)
         label.setBuddy(self.before)
         self.before.setAccessibleName(bare_label(texts.ANALYSIS_BEFORE))
@@ -181,8 +179,8 @@ class SampleWindow(QDialog):
         choices.addStretch(1)
         buttons.addStretch(1)
         for kind, words in texts.SAMPLE_EXPORTS.items():
-            buttons.addWidget(self._button(words, partial(self.export_wanted.emit, kind)))
-        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+            buttons.addWidget(plain_button(words, partial(self.export_wanted.emit, kind)))
+        buttons.addWidget(plain_button(texts.CLOSE, self.reject))
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         main_layout.setSpacing(SPACE)
@@ -190,12 +188,6 @@ class SampleWindow(QDialog):
         main_layout.addWidget(self.rule)
         main_layout.addWidget(self.table, 1)
         main_layout.addLayout(buttons)
-
-    def _button(self, words: str, on_click: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: on_click())
-        return button
 
     def _draw(self) -> None:
         sample = self.sample = draw(

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.project_forms import NO_UNIT
+from jixiao_gui.window.dialog_parts import plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -49,11 +49,11 @@ class WaitingDialog(QDialog):
         self.duties.setAccessibleName(texts.DUTIES_NAME)
         self.search.setPlaceholderText(texts.SEARCH)
         self.search.setAccessibleName(texts.SEARCH)
-        self.match = self._button(texts.MATCH, lambda: self._match(alone=False))
+        self.match = plain_button(texts.MATCH, lambda: self._match(alone=False))
         self.match.setProperty("primary", True)
         self.match.setDefault(True)  # so that Enter matches one form after the other
-        self.alone = self._button(texts.ADD_ALONE, lambda: self._match(alone=True))
-        self.dismiss = self._button(texts.DISMISS, self._dismiss)
+        self.alone = plain_button(texts.ADD_ALONE, lambda: self._match(alone=True))
+        self.dismiss = plain_button(texts.DISMISS, self._dismiss)
         self._lay_out()
         self.search.textChanged.connect(lambda _text: self._fill_duties())
         self.waiting.currentRowChanged.connect(lambda _row: self._fill_duties())
@@ -74,19 +74,13 @@ class WaitingDialog(QDialog):
         for button in (self.match, self.alone, self.dismiss):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        buttons.addWidget(plain_button(texts.CLOSE, self.reject))
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         main_layout.setSpacing(SPACE)
         main_layout.addWidget(words)
         main_layout.addLayout(sides, 1)
         main_layout.addLayout(buttons)
-
-    def _button(self, words: str, on_click: object) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(on_click)
-        return button
 
     def fill(self, waiting: Sequence[KeptForm], lines: Sequence[Line]) -> None:
         """Show the waiting forms, and for the current one the lines, the likeliest first."""

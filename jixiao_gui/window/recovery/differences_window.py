@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.book.book_differences import Comparison, Difference, Kind
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.changed_cells import Cell
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
@@ -100,9 +101,9 @@ class DifferencesWindow(QDialog):
         return item
 
     def _place(self, difference: Difference, cell: Cell) -> str:
-        head, _, field = cell.path.partition(".")
-        if field.isdecimal():
-            return (texts.FUND_ROW if head == "funds" else texts.ROW).format(row=int(field) + 1)
+        head, row, column = split_path(cell.path)
+        if row >= 0 and not column:
+            return (texts.FUND_ROW if head == "funds" else texts.ROW).format(row=row + 1)
         template = self._templates.by_id.get(difference.form.template, self._templates.default)
         return place_of(template, cell.path)
 

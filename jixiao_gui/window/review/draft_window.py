@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_draft import GAP, Draft, Heading, ProjectRow, ProjectTable
 from jixiao_gui.form.report_outline import Outlines
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates

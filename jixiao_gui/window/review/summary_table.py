@@ -11,7 +11,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Group, Summary
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.summary_groups import Group
 from jixiao_gui.form.year_comparison import compare_years, years_of
 from jixiao_gui.formats.reports.summary_report import (
     Digits,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class SearchingController(QObject):
     """The controller of the bar of find and replace, and of the box that goes to a form."""
 
-    refused = Signal(str)  # one sentence
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     form_wanted = Signal(int)
 
     def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
@@ -81,7 +81,7 @@ class SearchingController(QObject):
             self.open(replacing=self.bar.replacing)
         elif not hits:
             if not self.searcher.busy:
-                self.refused.emit(texts.NONE)
+                self.hinted.emit(texts.NONE)
         elif self._current_hit is None:
             self.show_hit(self._nearest(by))
         else:
@@ -185,7 +185,7 @@ class SearchingController(QObject):
         number, book_hit = self._current_hit, hits[self._current_hit]
         self.show_hit(number)
         if not book_hit.hit.replaceable:
-            self.refused.emit(texts.COMPUTED_HIT)
+            self.hinted.emit(texts.COMPUTED_HIT)
             self.step(1)
             return
         shown = desk.shown
@@ -223,7 +223,7 @@ class SearchingController(QObject):
         if searcher.cut:
             self._bench.messages.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
         elif not count:
-            self.refused.emit(texts.NOTHING_TO_REPLACE)
+            self.hinted.emit(texts.NOTHING_TO_REPLACE)
         else:
             ids = list(
                 dict.fromkeys(book_hit.form_id for book_hit in searcher.hits if book_hit.hit.replaceable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.form.edits import row_of
+from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.numbering import row_prefix
 from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts
@@ -26,7 +26,7 @@ _MOST_QUOTED, _QUOTED = 5, 20
 class CellCommands(QObject):
     """Commands on cells; each is one undo step."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     typed = Signal(dict, str)  # as `SheetView.edited`, once the form has taken it
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -64,7 +64,7 @@ class CellCommands(QObject):
         if not applies:
             self._view.begin_edit(" ")
         elif self._view.read_only:
-            self.refused.emit(window_texts.READ_ONLY_EDIT)
+            self.hinted.emit(window_texts.READ_ONLY_EDIT)
         else:
             self._desk.edit(edit)
 
@@ -115,10 +115,10 @@ class CellCommands(QObject):
         before = desk.shown
         edit, plan = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
         if figures is not None and plan.left:
-            self.refused.emit(texts.PASTE_TWO_FIGURES.format(count=len(figures)))
+            self.hinted.emit(texts.PASTE_TWO_FIGURES.format(count=len(figures)))
             return
         if not plan.cells or (edit is not None and not desk.edit(edit)):
-            self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
+            self.hinted.emit(window_texts.NO_PLACE_TO_PASTE)
             return
         cells = {cell.path: text for cell, text in plan.cells}
         self._notice.ask(before, cells)
@@ -156,7 +156,7 @@ class CellCommands(QObject):
         cells = cell_edits.fill_texts(grid, self._view.block(), down=down)
         kind = "fill_down" if down else "fill_right"
         if not desk.edit(cell_edits.typed(desk.shown, cells, kind)):
-            self.refused.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
+            self.hinted.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
 
     def may_follow(self) -> bool:
         """Return whether a selected cell overrides its formula."""

@@ -6,21 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
 from jixiao_gui.form.adding_up import AMOUNTS
-from jixiao_gui.form.cell_texts import get_text, is_auto, rows_of, score_row, set_text, split_path
+from jixiao_gui.form.cell_texts import get_text, is_auto, row_of, rows_of, score_row, set_text, split_path
 from jixiao_gui.form.cells import column_spans
-from jixiao_gui.form.edits import (
-    Compound,
-    Edit,
-    follow,
-    follow_scores,
-    row_of,
-    type_texts,
-)
+from jixiao_gui.form.edits import Compound, Edit, follow, follow_scores, type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
+from jixiao_gui.form.model import FIGURE_COLUMNS, Form
 from jixiao_gui.form.numbering import with_row_prefix, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
+from jixiao_gui.form.places import place_of
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.form.template import MONEY, Template
@@ -30,7 +24,6 @@ from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table import table_texts
-from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.paste_plan import Line, PastePlan, plan_paste
 from jixiao_gui.window.table.table_rows import growing_table, row_place
@@ -60,7 +53,7 @@ def _undo_name(template: Template, cells: Mapping[str, str], kind: str) -> str:
     """Return the undo name of a change of ``cells``."""
     name_of_one, name_of_many = _NAMES[kind]
     if len(cells) == 1:
-        return name_of_one.format(cell=cell_name(template, next(iter(cells))), count=1)
+        return name_of_one.format(cell=place_of(template, next(iter(cells))), count=1)
     return name_of_many.format(count=len(cells))
 
 
@@ -73,14 +66,14 @@ def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | No
         text = ticks.toggled(text)
     else:
         return None, False
-    name = table_texts.TICK.format(cell=cell_name(shown.template, path))
+    name = table_texts.TICK.format(cell=place_of(shown.template, path))
     return type_texts(shown.form, shown.evaluation, {path: text}, name, shown.template), True
 
 
 def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
     """Return ``cells`` as they are stored: figures plain, and before indicators' names their rows' numbers.
 
-    Where the row's own number and a typed one follow each other, the typed one stays.
+    Of the row's own number and one typed behind it the typed one stays, unless both stood there before.
     """
     stored = dict(cells)
     for path, text in cells.items():
@@ -89,10 +82,11 @@ def as_stored(form: Form, template: Template, cells: Mapping[str, str], kind: st
         row = row_of(path)
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
-        if kind == "paste" and is_placeholder(form.indicators[row].name):
+        name = form.indicators[row].name
+        if kind == "paste":
             stored[path] = with_row_prefix(form, template, row, text)
             form = set_text(form, path, stored[path])
-        elif kind in ("type", "complete"):
+        elif kind in ("type", "complete") and without_double(name, template) == name:
             stored[path] = without_double(text, template)
     return stored
 
@@ -228,7 +222,7 @@ def _rows_to_add(
 def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
     """Return the edit that makes the computed cells among ``paths`` follow their formulas again."""
     computed = [path for path in paths if path in computed_paths(shown.form)]
-    cell = cell_name(shown.template, computed[0]) if len(computed) == 1 else ""
+    cell = place_of(shown.template, computed[0]) if len(computed) == 1 else ""
     return follow(shown.form, computed, texts.FOLLOW.format(cell=cell))
 
 
@@ -244,7 +238,7 @@ def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
 
 def follow_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
     """Return the edit that makes computed cells and scores follow their formula or suggestion again."""
-    cell = cell_name(shown.template, paths[0]) if len(paths) == 1 else ""
+    cell = place_of(shown.template, paths[0]) if len(paths) == 1 else ""
     name = texts.FOLLOW.format(cell=cell)
     rows = [row for row in map(score_row, paths) if row is not None and row < len(shown.form.indicators)]
     edits = (

@@ -12,7 +12,7 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.tabbed_text import read_block, write_block
 from jixiao_gui.window.table.grid import Block, Grid
-from jixiao_gui.window.table.html_block import html_text, read_html, write_html
+from jixiao_gui.window.table.html_block import html_text, table_in_html, write_html
 from jixiao_gui.window.table.paste_plan import Line
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(\.\d*)?%?")
@@ -55,7 +55,7 @@ def read(mime: QMimeData) -> PastedBlock | None:
     A table becomes its cells: those of the plain text, which is exact for a spreadsheet; Word's splits a cell
     with several paragraphs, so there the table of the HTML is taken. All else is one text.
     """
-    text, table = text_of(mime), read_html(mime.html()) if mime.hasHtml() else []
+    text, table = text_of(mime), table_in_html(mime.html()) if mime.hasHtml() else []
     lines: list[Line] = [*_lines(text)] if text else []
     if table:
         same = [len(line) for line in table] == [len(line) for line in lines]

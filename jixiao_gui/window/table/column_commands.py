@@ -25,7 +25,7 @@ from jixiao_gui.window.workbench import Workbench
 class ColumnCommands(QObject):
     """Commands that change the widths of the layout of the form on the desk."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     layout_wanted = Signal(object, str)  # the changed Template, the name of the undo step
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -50,7 +50,7 @@ class ColumnCommands(QObject):
 
     def _emit_layout(self, before: Template, after: Template, otherwise: str) -> None:
         if after == before:
-            self.refused.emit(otherwise)
+            self.hinted.emit(otherwise)
         else:
             self.layout_wanted.emit(after, texts.WIDTHS)
 

@@ -37,7 +37,7 @@ class EditablePage(PageView):
     previewed = Signal(str, str)  # path, the text as it stands in the open editor
     preview_ended = Signal()  # the editor was closed without a change
     editor_closed = Signal()  # after its text was emitted
-    refused = Signal(str)  # one sentence: why a key did nothing
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class EditablePage(PageView):
         if place is None or self._editing:
             return False
         if self.read_only or not place.cell.editable:
-            self.refused.emit(texts.READ_ONLY_EDIT if self.read_only else texts.FIXED_CELL)
+            self.hinted.emit(texts.READ_ONLY_EDIT if self.read_only else texts.FIXED_CELL)
             return False
         self.show_current()
         self._editing, self._original = place.cell.path, place.cell.text.strip(" ")

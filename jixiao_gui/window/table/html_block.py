@@ -39,7 +39,7 @@ def write_html(grid: Grid, block: Block) -> str:
     )
 
 
-def read_html(text: str) -> list[list[str | None]]:
+def table_in_html(text: str) -> list[list[str | None]]:
     """Return the one table of an HTML text; nothing when there is other text beside it, or no table.
 
     A cell of several columns is one text; ``None`` stands for a square covered from above.

@@ -20,7 +20,7 @@ from jixiao_gui.window.workbench import Workbench
 class IndicatorCommands(QObject):
     """Commands on indicators; each is one undo step."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, view: SheetView, rows: RowCommands) -> None:
         super().__init__(view)
@@ -60,7 +60,7 @@ class IndicatorCommands(QObject):
         """Remove the blank indicator rows."""
         shown = self._rows.commit_form()
         if shown is not None and not self._desk.edit(cell_edits.remove_blanks(shown.form)):
-            self.refused.emit(texts.NO_BLANKS)
+            self.hinted.emit(texts.NO_BLANKS)
 
     def restore(self) -> None:
         """Restore the template's blank rows."""
@@ -75,7 +75,7 @@ class IndicatorCommands(QObject):
         if shown is not None and not self._desk.edit(
             numbering.renumber(shown.form, shown.template, texts.RENUMBER)
         ):
-            self.refused.emit(texts.NUMBERED)
+            self.hinted.emit(texts.NUMBERED)
 
     def switch_numbers(self) -> None:
         """Remove the numbers where every name has one, else number all names."""
@@ -85,7 +85,7 @@ class IndicatorCommands(QObject):
         if numbering.all_numbered(shown.form, shown.template):
             self._desk.edit(numbering.unnumber(shown.form, shown.template, texts.UNNUMBER))
         elif not self._desk.edit(numbering.renumber(shown.form, shown.template, texts.NUMBER)):
-            self.refused.emit(texts.NOT_NUMBERED)
+            self.hinted.emit(texts.NOT_NUMBERED)
 
     def share(self) -> None:
         """Divide the remaining weight among the selected rows, or those without a weight."""
@@ -96,7 +96,7 @@ class IndicatorCommands(QObject):
         try:
             self._rows.apply(row_edits.share_weights(shown.form, shown.template, rows, texts.SHARE_WEIGHTS))
         except CannotShare as error:
-            self.refused.emit(str(error))
+            self.hinted.emit(str(error))
 
     # --- menus -----------------------------------------------------------------------------------
 

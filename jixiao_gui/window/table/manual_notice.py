@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 
 from jixiao_gui.form.cell_texts import is_auto, score_row
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.places import place_of
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
-from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -35,7 +35,7 @@ class ManualNotice(QObject):
         if shown is None or not manual:
             return
         words = texts.NOW_MANUAL if len(manual) == 1 else texts.NOW_MANUAL_MANY
-        self._words = words.format(cell=cell_name(shown.template, manual[0]), count=len(manual))
+        self._words = words.format(cell=place_of(shown.template, manual[0]), count=len(manual))
         self._paths, self._form_id, self._rows = manual, shown.form_id, len(shown.form.indicators)
         self._bench.messages.tell("info", self._words, texts.FOLLOW_AGAIN, self.follow)
 

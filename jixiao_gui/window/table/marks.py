@@ -13,7 +13,7 @@ from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
-from jixiao_gui.window.table.cell_names import computed_tip
+from jixiao_gui.window.table.cell_tips import computed_tip
 from jixiao_gui.window.table.painter import Mark
 
 

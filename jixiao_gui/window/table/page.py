@@ -31,6 +31,11 @@ PIXELS_PER_MM = 96 / 25.4
 """Pixels per mm at a zoom of 100 %."""
 
 
+def across_of(sheet: Sheet) -> float:
+    """Return the width in mm of the page for ``sheet``: the paper's, or more for a wide table."""
+    return max(page_size(sheet)[0], sum(sheet.widths) + 2 * _SIDE)
+
+
 class Page:
     """A sheet typeset in the paper's fonts at one scale (pixels per mm)."""
 
@@ -43,8 +48,7 @@ class Page:
         setting = typeset(sheet, STYLES[0], advance, before.setting if before else None)
         self.setting: Setting = setting
         self.style = setting.style
-        across, down = page_size(sheet)
-        across = max(across, sum(sheet.widths) + 2 * _SIDE)
+        across, down = across_of(sheet), page_size(sheet)[1]
         self.above = tuple(_stacked(heading(sheet, advance), MARGIN_TOP))
         """The lines above the table; their ``top`` is in mm from the page's upper edge."""
         last = self.above[-1] if self.above else None

@@ -24,7 +24,7 @@ INDICATORS = "indicators"
 class RowCommands(QObject):
     """Commands on rows; each is one undo step and selects the rows that it leaves."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
@@ -104,7 +104,7 @@ class RowCommands(QObject):
             self._show(table, min(rows[0], self.count(table) - 1), 1)
             self._bench.tell_done(texts.DELETED_ROWS.format(count=len(rows)))
         elif edit is None:
-            self.refused.emit(texts.LAST_ROW)
+            self.hinted.emit(texts.LAST_ROW)
 
     def step(self, by: int) -> None:
         """Move the selected rows up or down by one; for a merged label, its whole group or section."""
@@ -137,7 +137,7 @@ class RowCommands(QObject):
         shown, table, rows = self.commit_form(), self.table(), self.chosen()
         if shown is None or (table is not None and rows):
             return shown, table, rows
-        self.refused.emit(texts.FIXED_ROWS)
+        self.hinted.emit(texts.FIXED_ROWS)
         return None, None, []
 
     def _is_label(self) -> bool:
@@ -152,7 +152,7 @@ class RowCommands(QObject):
         """Apply an edit and select its rows; without an edit say ``otherwise``, and return False."""
         if row_edit is None:
             if otherwise:
-                self.refused.emit(otherwise)
+                self.hinted.emit(otherwise)
             return False
         column = column or self._column()
         shown = self._desk.shown

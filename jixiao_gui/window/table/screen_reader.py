@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 from jixiao_gui.form.checks import LEVEL_NAMES
+from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window.table import table_texts as texts
-from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Place
 from jixiao_gui.window.table.page_view import PageView
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def cell_description(view: PageView, template: Template, place: Place) -> str:
     """Return the description of a cell of ``view``."""
     cell, mark = place.cell, view.mark(place.cell.path)
-    name = cell_name(template, cell.path) if cell.path else ""
+    name = place_of(template, cell.path) if cell.path else ""
     where = texts.SPOKEN_PLACE.format(row=place.row + 1, column=cell.column + 1)
     parts = [name or where, cell.text.strip() or texts.SPOKEN_EMPTY]
     if cell.role is Role.COMPUTED:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QGestureEvent, QPinchGesture,
 
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.table.grid import Block, Grid, Place, Position
-from jixiao_gui.window.table.page import PIXELS_PER_MM, Page
+from jixiao_gui.window.table.page import PIXELS_PER_MM, Page, across_of
 from jixiao_gui.window.table.painter import PagePainter
 from jixiao_gui.window.table.paper_fonts import advance
 
@@ -109,13 +109,13 @@ class SheetScrollArea(QAbstractScrollArea):
 
     def _fit(self) -> None:
         if self.fitting and self._page is not None:
-            self._zoom_to(self.zoom_to_fit(FIT_MOST))
+            self._zoom_to(self.zoom_to_fit(self._page.sheet, FIT_MOST))
 
-    def zoom_to_fit(self, most: int) -> int:
-        """Return the zoom in percent, up to ``most``, at which the page is as wide as the window."""
+    def zoom_to_fit(self, sheet: Sheet, most: int) -> int:
+        """Return the zoom in percent, up to ``most``, at which the page of ``sheet`` fits the window."""
         # as if the scroll bar were shown: it comes and goes with the zoom
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * SIDE
-        return min(int(100 * room / (self._page.across * PIXELS_PER_MM)), most) if self._page else most
+        return min(int(100 * room / (across_of(sheet) * PIXELS_PER_MM)), most)
 
     def _zoom_to(self, percent: int) -> None:
         percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])

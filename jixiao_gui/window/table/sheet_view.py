@@ -54,9 +54,9 @@ class SheetView(EditablePage):
         if place is None:
             return
         if self.read_only:
-            self.refused.emit(texts.READ_ONLY_EDIT)
+            self.hinted.emit(texts.READ_ONLY_EDIT)
         elif block is None:
-            self.refused.emit(table_texts.PASTE_PICTURE if mime.hasImage() else table_texts.PASTE_EMPTY)
+            self.hinted.emit(table_texts.PASTE_PICTURE if mime.hasImage() else table_texts.PASTE_EMPTY)
         else:
             self.pasted.emit(place.cell.path, block)
 
@@ -67,11 +67,11 @@ class SheetView(EditablePage):
             return
         cells = {place.cell.path: "" for place in self.selected() if place.cell.editable}
         if self.read_only:
-            self.refused.emit(texts.READ_ONLY_EDIT)
+            self.hinted.emit(texts.READ_ONLY_EDIT)
         elif cells:
             self.edited.emit(cells, kind)
         else:
-            self.refused.emit(texts.FIXED_CELL)
+            self.hinted.emit(texts.FIXED_CELL)
 
     def select_all(self) -> None:
         """Select the whole table, or the editor's whole text."""
@@ -140,7 +140,7 @@ class SheetView(EditablePage):
         if self.position_at(event.position()) is not None:
             self.begin_edit()
         elif line and self.read_only:
-            self.refused.emit(texts.READ_ONLY_EDIT)
+            self.hinted.emit(texts.READ_ONLY_EDIT)
         elif line:
             self.lines_wanted.emit(line)
 

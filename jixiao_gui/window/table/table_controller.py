@@ -13,9 +13,9 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_commands, column_commands, indicator_commands, row_commands
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
-from jixiao_gui.window.table.cell_names import field_tip
+from jixiao_gui.window.table.cell_tips import field_tip
 from jixiao_gui.window.table.column_commands import ColumnCommands
-from jixiao_gui.window.table.font_choice import FontChoice
+from jixiao_gui.window.table.font_setting import FontSetting
 from jixiao_gui.window.table.indicator_commands import IndicatorCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
@@ -29,19 +29,19 @@ from jixiao_gui.window.workbench import Workbench
 class TableController(QObject):
     """The controller of the table."""
 
-    refused = Signal(str)  # one sentence: why nothing was done
+    hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     summed = Signal(str)  # count and sum of the selected cells, "" without figures
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
         self.view = view
-        self.fonts = FontChoice(bench, view)
+        self.fonts = FontSetting(bench, view)
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.indicators = IndicatorCommands(bench, view, self.rows)
         self.grip = RowGrip(view, self.rows, bench.commit)
         self.columns = ColumnCommands(bench, view)
-        self.columns.refused.connect(self.refused)
+        self.columns.hinted.connect(self.hinted)
         self.grip.dropped.connect(self.rows.drop)
         self.screen_reader = ScreenReader(view)
         self._desk, self._messages = bench.desk, bench.messages
@@ -55,10 +55,10 @@ class TableController(QObject):
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)
-        view.refused.connect(self.refused)
-        self.cells.refused.connect(self.refused)
-        self.rows.refused.connect(self.refused)
-        self.indicators.refused.connect(self.refused)
+        view.hinted.connect(self.hinted)
+        self.cells.hinted.connect(self.hinted)
+        self.rows.hinted.connect(self.hinted)
+        self.indicators.hinted.connect(self.hinted)
 
     def _show(self, shown: Shown | None) -> None:
         self.screen_reader.template = shown.template if shown is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, EditForm, RemoveForms
@@ -33,10 +34,10 @@ class Database:
     def url(self, user: str = "owner", password: str = "") -> str:
         return self.server.url(self.name, user, password)
 
-    def sql(self, statement: str, *, user: str = "owner", values: object = None) -> list[tuple]:
+    def sql(self, statement: str, *, user: str = "owner", values: object = None) -> list[tuple[Any, ...]]:
         return self.server.sql(self.name, statement, user=user, values=values)
 
-    def rows(self) -> dict[str, list[tuple]]:
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of the store, with what tells who wrote it last."""
         names = [name for (name,) in self.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'jixiao'")]
         return {

@@ -30,7 +30,8 @@ def in_file(version: int = 2, **changed: Any) -> str:
 
 def test_the_keys_of_a_form_and_their_order() -> None:
     data = json.loads(written(TEMPLATES.default.new_form("2023")))
-    assert list(data) == ["format", "version", "forms"]
+    assert list(data) == ["format", "version", "templates", "forms"]
+    assert data["templates"] == {}
     assert (data["format"], data["version"], len(data["forms"])) == ("jixiao-book", 2, 1)
     one = data["forms"][0]
     header = ["template", "year", "project", "department", "unit", "leader", "phone"]

@@ -12,8 +12,9 @@ from docx.shared import Mm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.draft_parts import Draft
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_draft import Draft, draft_report
+from jixiao_gui.form.report_draft import draft_report
 from jixiao_gui.form.report_outline import load_outlines
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template_file import load_templates

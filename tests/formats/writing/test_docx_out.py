@@ -15,20 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.writing.docx_out import write_docx
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 from tests.formats.making import cancel_at_the_third
+from tests.sheet.drawn import TEMPLATES, sheet_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 
 XIAO_BIAO_SONG = "方正小标宋简体"
@@ -64,12 +60,7 @@ def sample(id: str, project: str = "设备<更新>&维护") -> Form:
     return replace(form, funds=funds, indicators=(first, *form.indicators[1:]), project=project)
 
 
-def sheet_of(form: Form) -> Sheet:
-    template = TEMPLATES[form.template]
-    return layout(form, template, evaluate(form, template))
-
-
-def written(*sheets: Sheet, **options: str) -> bytes:
+def written(*sheets: Sheet, **options: object) -> bytes:
     file = io.BytesIO()
     write_docx(sheets, file, **options)  # type: ignore[arg-type]
     return file.getvalue()

@@ -16,19 +16,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from jixiao_gui import paths
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from jixiao_gui.formats.writing.replace import CannotWrite
 from jixiao_gui.formats.writing.xlsx_out import sheet_name, write_xlsx
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 from tests.formats.making import cancel_at_the_third
+from tests.sheet.drawn import TEMPLATES, sheet_of
 
-TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 ABOVE = 3
 """Rows of caption, title and year line."""
@@ -40,11 +36,6 @@ def sample(id: str) -> Form:
     funds = (*money, *form.funds[1:])
     first = replace(form.indicators[0], name="=1+1", target="0.3990", actual="007", weight="5", score="5")
     return replace(form, project="设备更新", funds=funds, indicators=(first, *form.indicators[1:]))
-
-
-def sheet_of(form: Form) -> Sheet:
-    template = TEMPLATES[form.template]
-    return layout(form, template, evaluate(form, template))
 
 
 def one_cell(text: str) -> Sheet:

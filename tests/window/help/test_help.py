@@ -44,7 +44,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import GROUPS, TABLES, Group, arranged, commands
 from jixiao_gui.window.options.options_window import OptionsWindow
 
-from ..conftest import Hands
+from ..conftest import Keyboard
 
 CHAPTERS = load_chapters(key_groups())
 PAGE_NAMES = {chapter.id for chapter in CHAPTERS} | {
@@ -215,7 +215,7 @@ def test_the_manual_as_pdf(
 # --- F1 ------------------------------------------------------------------------------------------
 
 
-def test_f1_leads_to_what_has_the_focus(opened: MainWindow, hands: Hands) -> None:
+def test_f1_leads_to_what_has_the_focus(opened: MainWindow, keyboard: Keyboard) -> None:
     for widget, page in (
         (opened.view, "table"),
         (opened.forms.search, "list"),
@@ -226,7 +226,7 @@ def test_f1_leads_to_what_has_the_focus(opened: MainWindow, hands: Hands) -> Non
         assert opened.rooms.help.manual is not None
         assert opened.rooms.help.manual.shown == page
         opened.activateWindow()
-    hands.at("project").type("x")
+    keyboard.at("project").type("x")
     opened.actions_["manual"].trigger()
     assert opened.rooms.help.manual is not None
     assert opened.rooms.help.manual.shown == "table"

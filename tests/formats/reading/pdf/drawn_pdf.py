@@ -85,8 +85,8 @@ class Page:
         for width in widths:
             xs.append(xs[-1] + width)
         ys = [top]
-        for row in table:
-            ys.append(ys[-1] + 8 + LINE * max(len((text or "").split("\n")) for text in row))
+        for texts in table:
+            ys.append(ys[-1] + 8 + LINE * max(len((text or "").split("\n")) for text in texts))
         for row, (y, to_y) in enumerate(pairwise(ys)):
             for column, (x, to_x) in enumerate(pairwise(xs)):
                 if shading and row == 0:

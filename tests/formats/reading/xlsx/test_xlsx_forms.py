@@ -77,7 +77,7 @@ def fill(sheet: Worksheet, top: int = 1) -> None:
     ]
     for number, row in enumerate(rows, start=top):
         for column, value in enumerate(row, start=1):
-            sheet.cell(number, column, value)  # type: ignore[arg-type]
+            sheet.cell(number, column, value)
 
 
 def book(merged: bool = True) -> tuple[openpyxl.Workbook, Worksheet]:
@@ -288,7 +288,7 @@ def test_records_of_several_rows_are_one_each(high: int, tmp_path: Path) -> None
     for number, values in enumerate(INDICATORS):
         top = 14 + number * high
         for column, value in enumerate(values, start=2):
-            sheet.cell(top, column, value)  # type: ignore[arg-type]
+            sheet.cell(top, column, value)
         for letter in "CDEFGHI" if number < 2 else "BCDEFGHI":
             sheet.merge_cells(f"{letter}{top}:{letter}{top + high - 1}")
     end = 14 + 4 * high

@@ -37,7 +37,7 @@ def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[lis
     sheet = book.create_sheet("公式")
     for row, formula in enumerate(formulas, start=1):
         sheet.cell(row, 1, "x")
-        sheet.cell(row, 2, formula).number_format = code  # type: ignore[arg-type]
+        sheet.cell(row, 2, formula).number_format = code
     book.save(tmp_path / "a.xlsx")
     read = read_xlsx(tmp_path / "a.xlsx")
     return [row[1] if len(row) > 1 else "" for row in texts(read.sheets[1])], read.notes

@@ -108,7 +108,7 @@ def test_values_as_excel_shows_them(tmp_path: Path) -> None:
         (True, "General", "TRUE"),
     ]
     for row, (value, code, _) in enumerate(values, start=1):
-        sheet.cell(row, 1, value).number_format = code  # type: ignore[arg-type]
+        sheet.cell(row, 1, value).number_format = code
     (read,) = saved(book, tmp_path)
     assert [row[0] for row in texts(read)] == [shown for _, _, shown in values]
 
@@ -262,7 +262,7 @@ def test_exact_numbers_for_lists(tmp_path: Path) -> None:
         ],
         start=1,
     ):
-        sheet.cell(row, 1, value).number_format = code  # type: ignore[arg-type]
+        sheet.cell(row, 1, value).number_format = code
     book.save(tmp_path / "a.xlsx")
     (read,) = read_xlsx(tmp_path / "a.xlsx", exact=True).sheets
     shown = ["1234567890.12", "0.3", "0", "0.3990", "1000000000000000", "2023.12.31"]

@@ -1,4 +1,4 @@
-"""Name cells for the undo menu and tool tips, and explain computed figures; in Chinese."""
+"""Say in a tip how a figure is computed, and what belongs into an empty cell; in Chinese."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.execution_rate import rate_denominator, rate_weight
 from jixiao_gui.form.figures import plain_points as points
 from jixiao_gui.form.model import Form, is_placeholder
-from jixiao_gui.form.places import amount_name, place_of
+from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 from jixiao_gui.window.table import table_texts
-
-cell_name = place_of
-"""The name of a cell in the undo menu, in the template's words."""
 
 
 def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.drafting import DRAFTED, draft_reason
 from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.reason_beginnings import DRAFTED, draft_reason
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, with_texts
 
 

@@ -13,8 +13,8 @@ from jixiao_gui.window.workbench import Workbench
 _OFFERED = "look/fonts_offered"
 
 
-class FontChoice(QObject):
-    """The choice of the fonts in which ``view`` is drawn."""
+class FontSetting(QObject):
+    """The setting of the fonts in which ``view`` is drawn."""
 
     def __init__(self, bench: Workbench, view: PageView) -> None:
         super().__init__(view)
