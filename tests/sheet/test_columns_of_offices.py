@@ -9,7 +9,7 @@ import pytest
 
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.sheet.recognise import Recognised, recognise
-from tests.sheet.sheets import sheet_of
+from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_own_layouts import fresh, printed
 
 TITLE = ("项目支出绩效自评表", "（2022年度）")
@@ -17,7 +17,7 @@ TITLE = ("项目支出绩效自评表", "（2022年度）")
 
 def read(drawing: str, above: tuple[str, ...] = TITLE, *, of_the_year: bool = False) -> Recognised:
     """The form of a drawing, read, printed and read again."""
-    found = recognise(sheet_of(drawing, above=above), fresh(), of_the_year=of_the_year)
+    found = recognise(drawn_sheet(drawing, above=above), fresh(), of_the_year=of_the_year)
     assert not [note.message for note in found.notes if note.kind == "leftover"]
     again = recognise(printed(found), fresh(), of_the_year=of_the_year).form
     assert (again.funds, again.goal, again.indicators, again.extra) == (

@@ -135,7 +135,7 @@ def test_numbered_goals_are_the_lines_of_one() -> None:
 
 @pytest.mark.parametrize("gap", ["注：本表一式两份>4", "填表人：　　审核人：>4", "|||"])
 def test_of_forms_under_each_other_each_has_its_title_and_year(gap: str) -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         f"""
 项目支出绩效自评表>4
 （2021年度）>4
@@ -160,7 +160,7 @@ def test_of_forms_under_each_other_each_has_its_title_and_year(gap: str) -> None
 
 
 def test_heads_that_come_again_beside_the_label_are_no_group() -> None:
-    sheet = sheet_of(
+    sheet = drawn_sheet(
         """
 项目名称>2|体校器材>3
 绩效指标>1>4|二级指标|三级指标|指标值|完成值
