@@ -62,20 +62,24 @@ def ask_open(parent: QWidget, folder: str) -> Path | None:
 
 def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
     """Ask for the path to save the book to; return it with a suffix, or ``None``."""
-    return _ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
+    return ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
 
 
-def _ask_target(
+def ask_target(
     parent: QWidget, title: str, proposal: Path, filters: str, suffixes: tuple[str, ...]
 ) -> Path | None:
-    """Ask for a path to write to; return it with one of ``suffixes``, the first if none was typed."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
+    """Ask for a path to write to; return it with one of ``suffixes``, or ``None`` when cancelled.
+
+    Where none was typed it gets that of the chosen filter; a file of that name is asked about.
+    """
+    name, chosen = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
     if not name:
         return None
     path = Path(name)
     if path.suffix.lower() in suffixes:
         return path
-    path = path.with_name(path.name + suffixes[0])
+    suffix = next((suffix for suffix in suffixes if f"*{suffix}" in chosen), suffixes[0])
+    path = path.with_name(path.name + suffix)
     # the file dialog asked about replacing the file with the typed name, not this one
     return path if not path.exists() or ask_replace(parent, path) else None
 
@@ -137,7 +141,7 @@ def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
     """Ask for a path to export to, with the suffix of ``proposal``; ``None`` when cancelled."""
     filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
-    return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
+    return ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
 
 
 @dataclass(frozen=True, slots=True)

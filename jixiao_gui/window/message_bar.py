@@ -60,6 +60,8 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self._hide_later)
         self._back: QWidget | None = None
         """The widget that had the keyboard before the bar got it."""
+        self._had_keys = False
+        """Whether this message has had the keyboard."""
         self.hide()
 
     def _make_buttons(self) -> None:
@@ -196,6 +198,8 @@ class MessageBar(QFrame):
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
         self._is_good = picture == "good"
+        if sentence != self.words.text() or not self.isVisible():
+            self._had_keys = False
         set_look(self, "level", ground)
         self._picture.show_icon(picture)
         self.words.setText(sentence)
@@ -239,14 +243,29 @@ class MessageBar(QFrame):
             if isValid(back):  # a cell's editor is deleted when it loses the keyboard
                 back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def take_keys(self) -> bool:
-        """Move the focus to the first button; return False without a button, or if the bar has it."""
+    def take_keys(self, *, again: bool = True) -> bool:
+        """Move the focus to the first button; return False without a button, or if the bar has it.
+
+        ``again``: also where this message had the focus before.
+        """
         focused = self.window().focusWidget()
         if not self.isVisible() or self.button.isHidden() or self._holds(focused):
             return False
-        self._back = focused
+        if self._had_keys and not again:
+            return False
+        self._back, self._had_keys = focused, True
         self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+    def leave_keys(self) -> QWidget | None:
+        """Return the widget that had the keyboard before the bar; ``None`` where the bar does not have it.
+
+        The bar does not give the keyboard back to it any more.
+        """
+        if not self._holds(self.window().focusWidget()):
+            return None
+        back, self._back = self._back, None
+        return back
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hide the message on Escape; on Enter press the button that has the focus."""

@@ -72,13 +72,16 @@ class WindowCommands(QObject):
             self._desk.show(neighbour)
 
     def next_pane(self) -> None:
-        """Move the focus to the next pane, or first to a message with a button."""
+        """Move the focus to the next pane; a message with a button comes first, and again after the last."""
         editing = 1 if self._view.editing else 0
-        focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
+        back = self._bench.messages.leave_keys()
+        panes = enumerate(self._panes)
+        focused = next((number for number, pane in panes if pane.hasFocus() or pane is back), editing)
         self._bench.commit()
-        if self._bench.messages.take_keys():
+        is_last = not any(pane.isVisible() for pane in self._panes[focused + 1 :])
+        if back is None and self._bench.messages.take_keys(again=is_last):
             return
-        after = (*self._panes[focused + 1 :], *self._panes[:focused])
+        after = (*self._panes[focused + 1 :], *self._panes[: focused + 1])
         following = next((pane for pane in after if pane.isVisible()), None)
         if following is not None:
             following.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -29,6 +29,8 @@ from jixiao_gui.window.main_window import MainWindow
 from tests.formats.small_forms import locked, small_forms
 from tests.invented import invented_form
 
+from .conftest import Hands
+
 NOTED = """附件1-1
 \t项目支出绩效自评表
 
@@ -341,6 +343,24 @@ def test_a_dropped_book_is_opened_or_collected(
     menu.deleteLater()
 
 
+@pytest.mark.parametrize("filled", [False, True])
+def test_the_blank_form_of_a_new_book_makes_way_for_what_is_imported(
+    window: MainWindow, json_file: Callable[..., Path], hands: Hands, qtbot: QtBot, filled: bool
+) -> None:
+    window.rooms.files.new(NewBook("beijing-2023", "2023", "某局", "某中心"))
+    if filled:
+        hands.at("leader").type("x").press(Qt.Key.Key_Return)
+    window.rooms.importing.importer.import_files(
+        [json_file("表.json", invented_form("甲"), invented_form("乙"))]
+    )
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
+    assert projects(window) == ([""] if filled else []) + ["甲", "乙"]
+    assert window.desk.form is not None
+    assert window.desk.form.project == "甲"
+    window.actions_["undo"].trigger()
+    assert projects(window) == [""]
+
+
 def test_a_document_that_is_opened_as_a_book_is_offered_for_import(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -478,7 +498,7 @@ def test_last_years_forms_are_carried_into_this_years_book(
     assert form.indicators[0].target == invented_form().indicators[0].target
     assert window.actions_["undo"].text() == "撤销 结转 2 张到 2024 年度"
     window.actions_["undo"].trigger()
-    assert [entry.year for entry in book.entries()] == ["2024", "2023", "2023"]
+    assert [entry.year for entry in book.entries()] == ["2023", "2023"]
 
 
 def test_forms_of_the_books_own_year_are_not_offered_to_be_carried(

@@ -148,6 +148,20 @@ def test_f6_leads_to_what_a_message_asks_and_escape_back(opened: MainWindow, qtb
     assert not opened.bar.button.hasFocus()
 
 
+def test_f6_goes_on_from_a_message_to_every_pane_and_comes_round(opened: MainWindow) -> None:
+    opened.bar.tell("error", "没有存成。", "换个位置保存", lambda: None)
+    opened.view.setFocus()
+    visited: list[QWidget | None] = []
+    for _ in range(9):
+        opened.actions_["next_pane"].trigger()
+        visited.append(opened.focusWidget())
+    bar, findings, forms, view = opened.bar.button, opened.panel.list, opened.forms.table, opened.view
+    assert visited == [bar, findings, bar, forms, view, findings, bar, forms, view]
+    opened.forms.table.setFocus()
+    opened.bar.hide()
+    assert opened.forms.table.hasFocus()  # nothing is given back to what had the keyboard long ago
+
+
 def cell_on_screen(opened: MainWindow) -> QRect:
     rect = opened.view.cell_rect(opened.view.current_path)
     return QRect(opened.view.viewport().mapToGlobal(rect.topLeft()), rect.size())

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms, RemoveForms
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import draft_window, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
@@ -140,6 +142,31 @@ def test_the_audit_report(
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "报告.pdf" in opened.bar.words.text()
     assert "已导出" not in opened.bar.words.text()
+
+
+def test_a_file_named_without_its_suffix_is_asked_about_before_it_is_replaced(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask_replace", lambda _parent, path: asked.append(path.name))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "表"), ""))
+    made = ("docx", "jxb", "xlsx", "toml", "json", "pdf")
+    for kind in made:
+        (tmp_path / f"表.{kind}").write_text("别人的", "utf-8")
+    opened.actions_["audit_report"].trigger()
+    opened.actions_["package"].trigger()
+    opened.actions_["ledger"].trigger()
+    opened.rooms.office.ask_export("xlsx")
+    layout_dialogs.ask_export(opened, tmp_path / "版式.toml")
+    opened.rooms.library._ask_export()
+    opened.rooms.help.show_manual("quick")
+    manual = opened.rooms.help.manual
+    assert manual is not None
+    manual._ask_pdf()
+    assert asked == [f"表.{kind}" for kind in made]
+    assert not opened.rooms.files.busy
+    assert all((tmp_path / f"表.{kind}").read_text("utf-8") == "别人的" for kind in made)
+    manual.close()
 
 
 def test_the_self_evaluation_report(

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.manual.manual_text import Chapter, Heading, plain, read_manual, words_of
 from jixiao_gui.paths import manual_folder
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.help.html import html
@@ -285,10 +285,10 @@ class ManualWindow(QWidget):
     # --- PDF -----------------------------------------------------------------------------------
 
     def _ask_pdf(self) -> None:
-        folder = Path.home() / f"{texts.MANUAL_PDF_NAME}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, texts.MANUAL_PDF, str(folder), "PDF (*.pdf)")
-        if name:
-            self.export_pdf(Path(name))
+        proposal = Path.home() / f"{texts.MANUAL_PDF_NAME}.pdf"
+        target = dialogs.ask_target(self, texts.MANUAL_PDF, proposal, "PDF (*.pdf)", (".pdf",))
+        if target is not None:
+            self.export_pdf(target)
 
     def export_pdf(self, target: Path) -> None:
         """Write the manual as PDF on another thread; say in the window whether it was written."""

@@ -17,6 +17,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
+    from jixiao_gui.book.changes import Change
     from jixiao_gui.exchange.import_plan import Plan, Same, Way
     from jixiao_gui.form.template import Templates
     from jixiao_gui.window.importing.same_dialog import SameLine
@@ -126,7 +127,21 @@ class FormPlacer(QObject):
         if plan.change is None:
             placed()
         else:
-            self._long.apply(plan.change, "", on_success=placed)
+            self._long.apply(self._without_blank(plan.change, book), "", on_success=placed)
+
+    def _without_blank(self, change: Change, book: Book) -> Change:
+        """Return ``change``, also removing the form that the book began with where nobody filled it in."""
+        from jixiao_gui.book.changes import Changes, RemoveForms
+        from jixiao_gui.form.filling import is_bare
+
+        if book.count() != 1:
+            return change
+        [id] = book.ids()
+        form = book.form(id)
+        template = self._desk.templates.by_id.get(form.template)
+        if template is None or not is_bare(form, template):
+            return change
+        return Changes(change.name, (RemoveForms("", (id,)), change))
 
     def _new_book(self, result: ImportResult, plan: Plan) -> bool:
         from jixiao_gui.book.book import Book, BookError

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms, Changes, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
-from jixiao_gui.form.filling import is_bare
 from jixiao_gui.form.form_years import year_number
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.workbench import Workbench
-
-if TYPE_CHECKING:
-    from jixiao_gui.book.book import Book
 
 
 class LastYearOffer(QObject):
@@ -61,18 +56,7 @@ class LastYearOffer(QObject):
         if not forms or len(forms) != len(replaced):
             return
         name = texts.CARRIED_ON.format(count=len(forms), year=year_number(book.info.year))
-        blank = self._blank(book, replaced)
-        places = [place - sum(book_ids.index(id) < place for id in blank) for place in places]
-        parts = (RemoveForms("", (*replaced, *blank)), AddForms("", forms, places=tuple(places)))
+        parts = (RemoveForms("", replaced), AddForms("", forms, places=tuple(places)))
         if self._desk.apply(Changes(name, parts)):
             self._bench.messages.tell("good", texts.CARRIED_ON_TOLD.format(name=name))
             self.carried.emit(book.ids()[places[0]])
-
-    def _blank(self, book: Book, other_ids: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the blank form that the book began with, where it is the only one beside ``other_ids``."""
-        remaining = tuple(id for id in book.ids() if id not in other_ids)
-        if len(remaining) != 1:
-            return ()
-        [form] = self._desk.forms(list(remaining))
-        template = self._desk.templates.by_id.get(form.template)
-        return remaining if template is not None and is_bare(form, template) else ()

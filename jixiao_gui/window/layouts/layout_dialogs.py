@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.layouts import layouts_texts as texts
 
@@ -27,11 +28,7 @@ def ask_name(parent: QWidget, name: str) -> str:
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
     """Ask for the path to write a layout to; ``None`` when cancelled."""
-    name, _ = QFileDialog.getSaveFileName(parent, texts.EXPORT_TITLE, str(proposal), texts.EXPORT_FILTER)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_name(path.name + ".toml")
+    return dialogs.ask_target(parent, texts.EXPORT_TITLE, proposal, texts.EXPORT_FILTER, (".toml",))
 
 
 def ask_remove(parent: QWidget, name: str) -> bool:

@@ -12,6 +12,7 @@ from jixiao_gui.form import row_edits
 from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.template import Template
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_entries
@@ -136,11 +137,10 @@ class LibraryController(QObject):
         self._add(lambda: self.library.read_from(path), texts.IMPORTED, texts.IMPORTED_NONE)
 
     def _ask_export(self) -> None:
-        proposal = str(Path.home() / texts.FILE_NAME)
-        name, _ = QFileDialog.getSaveFileName(self.window, texts.EXPORT_TITLE, proposal, texts.FILTER)
-        if name:
-            path = Path(name)
-            self.export_to(path if path.suffix else path.with_name(path.name + ".json"))
+        parent, proposal = self.window or self._bench.window, Path.home() / texts.FILE_NAME
+        path = dialogs.ask_target(parent, texts.EXPORT_TITLE, proposal, texts.FILTER, (".json",))
+        if path is not None:
+            self.export_to(path)
 
     def _ask_import(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self.window, texts.IMPORT_TITLE, str(Path.home()), texts.FILTER)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
@@ -241,11 +240,7 @@ class OfficeController(QObject):
 
     def ask_target(self, proposal: Path, filters: str) -> Path | None:
         """Ask for the path of a file with the suffix of ``proposal``; ``None`` when cancelled."""
-        name, _ = QFileDialog.getSaveFileName(self._window(), texts.SAVE_TITLE, str(proposal), filters)
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == proposal.suffix else path.with_name(path.name + proposal.suffix)
+        return dialogs.ask_target(self._window(), texts.SAVE_TITLE, proposal, filters, (proposal.suffix,))
 
     def export(self, target: Path) -> None:
         """Write the ledger as xlsx, docx or PDF."""

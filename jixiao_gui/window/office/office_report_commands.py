@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from jixiao_gui.form.checks import LEVELS
 from jixiao_gui.form.ledger import Line
@@ -318,13 +318,8 @@ class OfficeReportCommands(QObject):
 
     def _ask_target(self, name: str, kind: str, filters: str, parent: QWidget | None = None) -> Path | None:
         proposal = self._bench.export_folder() / f"{name}.{kind}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            parent or self._bench.window, texts.SAVE_TITLE, str(proposal), filters
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
+        window = parent or self._bench.window
+        return dialogs.ask_target(window, texts.SAVE_TITLE, proposal, filters, (proposal.suffix,))
 
     def _write(self, work: Work[Path], words: Words, message: str = "", level: str = "good") -> None:
         def report(path: Path) -> None:

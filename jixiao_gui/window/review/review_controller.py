@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing.replace import CannotWrite
 from jixiao_gui.paths import template_folders
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Words
@@ -66,11 +66,16 @@ class ReviewController(QObject):
     def ask_export(self, kind: str) -> None:
         """Ask for a path, then write the summary on show; ``kind``: xlsx, docx or pdf."""
         name = texts.SUMMARY_NAME.format(book=self._files.book_name())
-        target = _ask_target(
-            self._bench.window, self._bench.export_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
-        )
+        target = self._ask_target(texts.EXPORT_SUMMARY, f"{name}.{kind}", texts.SUMMARY_FILTERS[kind])
         if target is not None:
             self.export(target)
+
+    def _ask_target(self, title: str, name: str, filters: str, suffixes: tuple[str, ...] = ()) -> Path | None:
+        """Ask for a path to write to, by default with the suffix of ``name``; ``None`` when cancelled."""
+        proposal = self._bench.export_folder() / name
+        return dialogs.ask_target(
+            self._bench.window, title, proposal, filters, suffixes or (proposal.suffix,)
+        )
 
     def export(self, target: Path) -> None:
         """Write the summary on show as xlsx, docx or PDF."""
@@ -117,9 +122,7 @@ class ReviewController(QObject):
         """Ask for a path, then check the book and write the audit report."""
         self._bench.commit()
         name = texts.AUDIT_NAME.format(book=self._files.book_name())
-        target = _ask_target(
-            self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.AUDIT_FILTER
-        )
+        target = self._ask_target(texts.EXPORT_AUDIT, f"{name}.docx", texts.AUDIT_FILTER, (".docx", ".pdf"))
         if target is not None:
             self.write_audit(target)
 
@@ -190,9 +193,7 @@ class ReviewController(QObject):
         """
         self._bench.commit()
         name = texts.REPORT_NAME.format(book=self._files.book_name())
-        target = _ask_target(
-            self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER
-        )
+        target = self._ask_target(texts.EXPORT_REPORT, f"{name}.docx", texts.REPORT_FILTER)
         if target is not None:
             self.write_report(target, outline, ids)
 
@@ -283,19 +284,6 @@ def _reported_forms(book: Book, templates: Templates, ids: Sequence[int] | None)
     if not evaluations:
         raise CannotWrite(texts.NO_SELF_EVALUATION if ids is None else texts.NO_SELF_EVALUATION_CHOSEN)
     return evaluations
-
-
-def _ask_target(parent: QWidget, proposal: Path, filters: str) -> Path | None:
-    """Ask for a path to write to; return it with the suffix of the chosen kind, or ``None``."""
-    name, chosen = QFileDialog.getSaveFileName(parent, texts.TITLE, str(proposal), filters)
-    if not name:
-        return None
-    path = Path(name)
-    kinds = [part.rpartition("*")[2].rstrip(")") for part in filters.split(";;")]
-    if path.suffix.lower() in kinds:
-        return path
-    suffix = chosen.rpartition("*")[2].rstrip(")") or kinds[0]
-    return path.with_name(path.name + suffix)
 
 
 COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)

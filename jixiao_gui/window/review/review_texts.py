@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TITLE = "汇总"
+EXPORT_SUMMARY, EXPORT_AUDIT, EXPORT_REPORT = "导出汇总", "导出校验报告", "导出绩效自评报告"
 WINDOW_TITLE = "汇总 — {book}"
 TABS = ("项目", "按主管部门", "按实施单位", "图表", "年度对比")
 PROJECT, EXECUTED, RATE, TOTAL, CHANGE = "项目名称", "全年执行数", "执行率", "总分", "总分\n变化"

@@ -117,7 +117,7 @@ class SummaryWindow(QDialog):
         side_by_side.addWidget(self.bars)
         side_by_side.addWidget(self.scatter)
         tabs = QTabWidget()
-        tabs.setAccessibleName(texts.TITLE)
+        tabs.setAccessibleName(texts.WINDOW_TITLE.partition(" ")[0])
         tabs.setDocumentMode(True)
         pages = (self.lines, self.departments, self.units, charts, self.years)
         for name, page in zip(texts.TABS, pages, strict=True):
