@@ -29,7 +29,7 @@ from jixiao_gui.window.main_window import MainWindow
 from tests.formats.small_forms import locked, small_forms
 from tests.invented import invented_form
 
-from .conftest import Hands
+from .conftest import Keyboard
 
 NOTED = """附件1-1
 \t项目支出绩效自评表
@@ -345,11 +345,11 @@ def test_a_dropped_book_is_opened_or_collected(
 
 @pytest.mark.parametrize("filled", [False, True])
 def test_the_blank_form_of_a_new_book_makes_way_for_what_is_imported(
-    window: MainWindow, json_file: Callable[..., Path], hands: Hands, qtbot: QtBot, filled: bool
+    window: MainWindow, json_file: Callable[..., Path], keyboard: Keyboard, qtbot: QtBot, filled: bool
 ) -> None:
     window.rooms.files.new(NewBook("beijing-2023", "2023", "某局", "某中心"))
     if filled:
-        hands.at("leader").type("x").press(Qt.Key.Key_Return)
+        keyboard.at("leader").type("x").press(Qt.Key.Key_Return)
     window.rooms.importing.importer.import_files(
         [json_file("表.json", invented_form("甲"), invented_form("乙"))]
     )
