@@ -82,7 +82,6 @@ def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
     opened.actions_["ledger"].trigger()
     made = opened.rooms.office.ledger
     assert made is not None
-    assert all(made.buttons[id].isEnabled() for id in ("pass", "return"))
     assert all((*enabled("list"), *enabled("take")))
 
 
@@ -285,6 +284,20 @@ def test_columns_that_say_nothing_make_room_for_the_project(ledger: LedgerWindow
     hidden = [head for n, head in enumerate(texts.HEADS) if ledger.table.isColumnHidden(n)]
     empty = ["表中写法（请核对）", "表种", "级次", "报送日期", "错误", "提醒"]
     assert hidden == [*empty, "总分", "复核分", "等级", "备注"]
+
+
+def test_what_is_done_with_lines_waits_for_a_chosen_line(ledger: LedgerWindow) -> None:
+    buttons = [ledger.buttons[id] for id in ("pass", "return", "put_back", "versions")]
+    ledger.table.clearSelection()
+    assert not any(button.isEnabled() for button in buttons)
+    assert buttons[0].toolTip() == texts.CHOOSE_LINES
+    ledger.table.selectRow(0)
+    assert all(button.isEnabled() for button in buttons)
+    assert not buttons[0].toolTip()
+    ledger.refresh()  # keeps the choice
+    assert all(button.isEnabled() for button in buttons)
+    ledger.search.setText("没有这样的单位")
+    assert not any(button.isEnabled() for button in buttons)
 
 
 def test_what_happened_is_told_in_the_window_in_front(

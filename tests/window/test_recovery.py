@@ -195,7 +195,7 @@ def test_comparing_with_the_file(
     listed.compare.click()
     compared = shown_dialog(DifferencesWindow, listed, qtbot)
     qtbot.waitUntil(lambda: not compared.loader.busy)
-    assert compared.words.text() == "修改 1 张，增加 1 张，删除 0 张，其余 2 张相同。"
+    assert compared.words.text() == "修改 1 张，增加 1 张，其余 2 张相同。"
     changed = compared.tree.topLevelItem(0)
     assert changed is not None
     cells = [[changed.child(n).text(column) for column in range(3)] for n in range(changed.childCount())]

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from jixiao_gui.form.template import Templates
 
 _CHANGING = ("pass", "return", "put_back")
+_OF_LINES = (*_CHANGING, "versions")
+"""The buttons that do something with the chosen lines."""
 _CHANGING_ITEMS = {"list": 4, "take": 2}
 """How many of a menu's first items change the book."""
 _PROJECT = 1
@@ -80,9 +82,9 @@ class LedgerWindow(QDialog):
         self.search.setAccessibleName(texts.SEARCH)
         self.search.setClearButtonEnabled(True)
         self.model = LedgerModel(self)
+        self.buttons: dict[str, QPushButton] = {}
         self.table = self._make_table()
         self.top, self.bottom = QHBoxLayout(), QHBoxLayout()
-        self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
         self.messages = MessageBar(self, self.table)
         self._timer = QTimer(self)
@@ -111,6 +113,7 @@ class LedgerWindow(QDialog):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
+        table.selectionModel().selectionChanged.connect(lambda _chosen, _before: self._enable())
         return table
 
     def _fit(self) -> None:
@@ -204,13 +207,15 @@ class LedgerWindow(QDialog):
         if "waiting" in self.buttons:
             self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
             self.buttons["waiting"].setEnabled(waiting > 0 and not self._book.read_only)
-        self._enable_changes(not self._book.read_only)
+        self._enable()
 
-    def _enable_changes(self, changes: bool) -> None:
-        """Enable or disable the buttons and menu items that change the book."""
-        for id in _CHANGING:
+    def _enable(self) -> None:
+        """Enable the buttons and menu items for the lines that are chosen, in a book that can be changed."""
+        changes, chosen = not self._book.read_only, bool(self.chosen())
+        for id in _OF_LINES:
             if id in self.buttons:
-                self.buttons[id].setEnabled(changes)
+                self.buttons[id].setEnabled(chosen and (changes or id not in _CHANGING))
+                self.buttons[id].setToolTip("" if chosen else texts.CHOOSE_LINES)
         for id, count in _CHANGING_ITEMS.items():
             menu = self.buttons[id].menu() if id in self.buttons else None
             for action in menu.actions()[:count] if menu is not None else ():
@@ -234,6 +239,7 @@ class LedgerWindow(QDialog):
 
     def _filter(self) -> None:
         self.model.filter(self.state.currentData(), self.search.text())
+        self._enable()
 
     def show_doubtful(self) -> None:
         """Show only the lines whose form may belong to another line."""

@@ -112,12 +112,13 @@ def summary(comparison: Comparison) -> str:
     """Return the numbers of differences as one sentence."""
     if not comparison.differing:
         return texts.SAME
-    words = texts.COUNTS.format(
-        changed=comparison.counts[Kind.CHANGED],
-        added=comparison.counts[Kind.ADDED],
-        removed=comparison.counts[Kind.REMOVED],
-        same=comparison.same,
+    counts = (
+        (texts.COUNT_CHANGED, comparison.counts[Kind.CHANGED]),
+        (texts.COUNT_ADDED, comparison.counts[Kind.ADDED]),
+        (texts.COUNT_REMOVED, comparison.counts[Kind.REMOVED]),
+        (texts.COUNT_SAME, comparison.same),
     )
+    words = "，".join(phrase.format(count=count) for phrase, count in counts if count) + "。"
     if len(comparison.differences) < comparison.differing:
         words += texts.MORE.format(count=len(comparison.differences))
     return words
