@@ -94,6 +94,23 @@ def test_one_kind_over_the_whole_book_is_one_step(
     assert [form.funds[0].rate for form in opened.desk.book.forms()] == ["", "", ""]
 
 
+def test_the_keyboard_goes_to_what_corrects_once_there_is_something(
+    opened: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
+    show_second_form(opened)
+    opened.rooms.findings.finding.ask_correct("rate-mismatch")
+    made = correct_dialog(opened)
+    cancel = next(button for button in made.findChildren(QPushButton) if button.text() == "取消")
+    cancel.setFocus()
+    made.refresh()
+    assert made.focusWidget() is made.ok
+    made.scope.setFocus()
+    made.refresh()
+    assert made.focusWidget() is made.scope
+    made.reject()
+
+
 def test_from_a_form_without_faults_the_whole_book_is_corrected(opened: MainWindow, qtbot: QtBot) -> None:
     assert not any(f.correctable and f.open and f.level != "info" for f in opened.desk.findings)
     assert opened.panel.all_button.isEnabled()

@@ -235,6 +235,9 @@ class CorrectDialog(QDialog):
         sentence = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
         self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
         self.ok.setEnabled(bool(planned.parts))
+        # it went to 取消 while nothing could be corrected
+        if planned.parts and self.focusWidget() in self._buttons.buttons():
+            self.ok.setFocus()
 
     def unticked(self) -> set[tuple[int, str]]:
         """Return the form's id and the cell of each row whose tick was taken away."""
