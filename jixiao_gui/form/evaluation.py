@@ -97,7 +97,7 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     total = printed_total = NO_FORMULA
     if _has_total(form, template):
         sums_rate = unprinted or (
-            has_rate_score and not _sums_indicators_alone(form, indicator_weight, template)
+            has_rate_score and not _sums_indicators_alone(form, indicator_weight, indicator_score, template)
         )
         rate_text = printed.get(rate_score_path) if has_rate_score else None
         totals = _totals(rate_score if sums_rate else None, rate_text, indicator_score)
@@ -209,15 +209,17 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
     return next((name for low, name in rules.grades if total >= low), "")
 
 
-def _sums_indicators_alone(form: Form, indicators: Figure, template: Template) -> bool:
+def _sums_indicators_alone(form: Form, weight: Figure, score: Figure, template: Template) -> bool:
     """Return whether the total row gives the weight of the indicators alone, not of the whole form.
 
-    Layouts print 100 there: beside indicators that make 100 without the rate it is no sign of this.
+    ``weight`` and ``score`` are the sums of the indicators; a score above the stated weight, recorded or
+    theirs, is no sign of this. Nor is 100, which layouts print there, beside indicators that make 100.
     """
-    stated, score = exact_points(form.total.weight), exact_points(form.total.score)
-    if stated is not None and score is not None and score > stated:
+    stated = exact_points(form.total.weight)
+    if stated is None or stated != weight.value or stated == template.rules.total_weight:
         return False
-    return stated is not None and stated == indicators.value and stated != template.rules.total_weight
+    recorded = exact_points(form.total.score)
+    return not any(points is not None and points > stated for points in (recorded, score.value))
 
 
 def _has_total(form: Form, template: Template) -> bool:

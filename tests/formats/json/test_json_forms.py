@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Indicator, Total
 from jixiao_gui.formats import Cancelled, FormatError
 from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json, write_json
 from jixiao_gui.formats.text import read_text
@@ -100,6 +101,16 @@ def test_a_recorded_figure_that_differs_is_manual_though_the_file_does_not_say_s
     ]
     (form,) = iter_json(in_file(funds=funds, manual=[]), TEMPLATES)
     assert form.manual == {"funds.0.rate"}
+
+
+def test_a_total_that_was_filled_in_comes_back() -> None:
+    """Scores above the weight that the total row states: the total is of the whole form, with the rate."""
+    blank = TEMPLATES["anhui"].new_form("2023")
+    row = Indicator(level1="产出指标", level2="数量指标", score="10")
+    form = replace(blank, indicators=(row,), total=Total(weight="0"), filled=frozenset({"total.score"}))
+    text = written(form)
+    assert json.loads(text)["forms"][0]["computed"]["total"] is None
+    assert written(*iter_json(text, TEMPLATES)) == text
 
 
 @given(st.lists(forms(), max_size=3))
