@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.book_rows import BookInfo
@@ -43,7 +46,17 @@ def last_year(templates: Templates, home: Path, tmp_path: Path) -> Path:
 def compare(window: MainWindow) -> CompareWindow:
     window.actions_["form_compare"].trigger()
     [made] = [one for one in window.findChildren(CompareWindow) if one.isVisible()]
+    QTest.qWait(1)  # the forms are named and read once the window is there
+    QTest.qWait(1)
     return made
+
+
+def test_a_comparison_that_is_closed_at_once_reads_no_form(opened: MainWindow) -> None:
+    opened.actions_["form_compare"].trigger()
+    [made] = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    opened.desk.take(None)
+    QApplication.processEvents()
+    assert not isValid(made) or made.comparison is None
 
 
 @pytest.mark.parametrize("size", [(911, 456), (1280, 664), (1340, 800), (1900, 1000)])

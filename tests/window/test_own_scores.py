@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui import exchange
@@ -145,6 +146,8 @@ def test_what_is_compared_and_printed_has_the_offices_score(
     opened.rooms.office.remarks.remark("indicators.0.score", "", score="28")
     opened.actions_["form_compare"].trigger()
     (compared,) = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    QTest.qWait(1)  # the forms are named and read once the window is there
+    QTest.qWait(1)
     assert compared.comparison is not None
     told = {(one.left, one.before) for one in compared.comparison.differences}
     assert (COLUMN, "28") in told

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from jixiao_gui.form.comparing import best_match
@@ -22,6 +22,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
     from jixiao_gui.book.form_reading import FormEntry
 
 
@@ -49,8 +50,6 @@ class ComparingController(QObject):
         first_id, second_id = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
         entries = self._entries()  # from the list, so that a large book is not read again
         first_entry = next(entry for entry in entries if entry.id == first_id)
-        candidates = [entry for entry in entries if entry.id != first_id]
-        projects = self._all_called(candidates)
         form = book.form(first_id)
         window = CompareWindow(
             name_of(first_entry.number, self._called(first_entry), first_entry.year),
@@ -58,22 +57,37 @@ class ComparingController(QObject):
             self._desk.templates,
             self._bench.window,
         )
-        number = next((n for n, entry in enumerate(candidates) if entry.id == second_id), None)
-        if number is None:
-            number = best_match(self._called(form), projects)
-        if number is None and candidates:
-            number = min(first_entry.number - 1, len(candidates) - 1)
+        window.other_wanted.connect(lambda: self._ask_book(window))
         self._open.append(window)
         window.show()  # first: what is compared is set for the width that the pages then have
-        window.offer(
-            [
-                (name_of(entry.number, project, entry.year), partial(book.form, entry.id))
-                for entry, project in zip(candidates, projects, strict=True)
-            ],
-            number,
-        )
-        window.other_wanted.connect(lambda: self._ask_book(window))
+        # and after it, for a key need not wait until both pages are set
+        QTimer.singleShot(0, window, lambda: self._offer(window, book, entries, first_entry, second_id))
         return window
+
+    def _offer(
+        self,
+        window: CompareWindow,
+        book: Book,
+        entries: Sequence[FormEntry],
+        first_entry: FormEntry,
+        second_id: int | None,
+    ) -> None:
+        """Offer the book's other forms; show the one with the id ``second_id`` or the most similar."""
+        if window not in self._open:
+            return
+        candidates = [entry for entry in entries if entry.id != first_entry.id]
+        projects = self._all_called(candidates)
+        number = next((n for n, entry in enumerate(candidates) if entry.id == second_id), None)
+        if number is None:
+            number = best_match(self._called(window.form), projects)
+        if number is None and candidates:
+            number = min(first_entry.number - 1, len(candidates) - 1)
+        named = [
+            (name_of(entry.number, project, entry.year), partial(book.form, entry.id))
+            for entry, project in zip(candidates, projects, strict=True)
+        ]
+        # of ten thousand forms the names alone hold the window for half of what it may be held
+        QTimer.singleShot(0, window, lambda: window.offer(named, number) if window in self._open else None)
 
     def show(self, name: str, form: Form, candidates: Sequence[Candidate]) -> None:
         """Compare ``form``, named ``name``, with ``candidates``; the first of them is shown."""
