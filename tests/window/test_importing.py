@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -359,6 +360,28 @@ def test_the_blank_form_of_a_new_book_makes_way_for_what_is_imported(
     assert window.desk.form.project == "甲"
     window.actions_["undo"].trigger()
     assert projects(window) == [""]
+
+
+@pytest.mark.parametrize("way", [Way.REPLACE, Way.SKIP, Way.KEEP])
+def test_the_blank_form_that_the_import_meets_is_replaced_as_any(
+    window: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, way: Way
+) -> None:
+    """A department's form has no project: unit and year alone make it the same."""
+    layout = next(t for t in window.desk.templates if not t.has("project") and t.has("unit"))
+    window.rooms.files.new(NewBook(layout.id, "2023", "某局", "某局"))
+    assert window.desk.form is not None
+    sent = replace(window.desk.form, goal=replace(window.desk.form.goal, expected="保障履职"), token="")
+    window.rooms.importing.importer.import_files([json_file("部门.json", sent, invented_form("甲"))])
+    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
+    dialog = window.findChild(SameDialog)
+    assert isinstance(dialog, SameDialog)
+    dialog.set_all(way)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not window.rooms.files.busy)
+    assert window.desk.book is not None
+    goals = [form.goal.expected for form in window.desk.book.forms() if form.template == layout.id]
+    assert goals == (["保障履职"] if way is not Way.SKIP else [""])
+    assert projects(window).count("甲") == 1
 
 
 def test_a_document_that_is_opened_as_a_book_is_offered_for_import(

@@ -127,16 +127,21 @@ class FormPlacer(QObject):
         if plan.change is None:
             placed()
         else:
-            self._long.apply(self._without_blank(plan.change, book), "", on_success=placed)
+            self._long.apply(self._without_blank(plan, plan.change, book), "", on_success=placed)
 
-    def _without_blank(self, change: Change, book: Book) -> Change:
-        """Return ``change``, also removing the form that the book began with where nobody filled it in."""
+    def _without_blank(self, plan: Plan, change: Change, book: Book) -> Change:
+        """Return the plan's ``change``, also removing the blank form that the book began with.
+
+        It stays where an imported form replaces it or was left out for it.
+        """
         from jixiao_gui.book.changes import Changes, RemoveForms
         from jixiao_gui.form.filling import is_bare
 
         if book.count() != 1:
             return change
         [id] = book.ids()
+        if id in plan.replaced.values() or any(same.id == id for same in plan.skipped.values()):
+            return change
         form = book.form(id)
         template = self._desk.templates.by_id.get(form.template)
         if template is None or not is_bare(form, template):
