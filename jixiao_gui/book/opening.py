@@ -12,7 +12,7 @@ from pathlib import Path
 from jixiao_gui.book import checked, reading, schema, seal
 from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep, database_reason
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.seal import State
@@ -32,7 +32,9 @@ def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Database]:
             create(db.raw, info)
     except reading.BROKEN as error:
         _discard(copy, db)
-        raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
+        raise CannotSave(
+            f"无法在“{home}”建立工作副本：{database_reason(error)}，请检查磁盘空间和权限。"
+        ) from error
     return copy, db
 
 
