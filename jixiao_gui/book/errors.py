@@ -176,6 +176,7 @@ def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
 
 _DATABASE_REASONS = (
     ("FULL", "磁盘已满"),
+    ("IOERR_SHMSIZE", "磁盘已满"),
     ("IOERR", "读写出错，磁盘或 U 盘可能有故障或已拔出"),
     ("READONLY", "没有写入权限"),
     ("CANTOPEN", "没有写入权限，或文件夹不存在"),
