@@ -17,6 +17,7 @@ from jixiao_gui.book import backups
 from jixiao_gui.book.book import Book, CannotSave, read_forms_of
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.formats.writing.replace import CannotWrite
+from tests.book.layouts import fresh_templates
 from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
 from tests.fixtures.make_book import BOOKS
 
@@ -173,7 +174,7 @@ def test_an_older_version_without_room_to_convert_it_is_not_called_damaged(small
         with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
             file.write(b"x" * (400 - room) * 1024)
         try:
-            with opened(book, small / "home") as opened_book:
+            with Book.open(book, fresh_templates(), small / "home", lock=False) as opened_book:
                 assert ids_of(opened_book)
             outcomes.add("opened")
         except CannotSave as error:
