@@ -33,6 +33,8 @@ _MOST_WORKERS = 4
 """The most workers: each takes some 60 MB, and this process can serve no more of them."""
 _TASKS_PER_WORKER = 2
 """Tasks that a worker has at a time, so that it never waits for the next one."""
+_MOST_OPEN = 32
+"""The most tasks begun or ended: behind a long one the results of the others wait for their turn."""
 _POLL_SECONDS = 0.1
 """Seconds of a wait for results, after which ``alive`` is called."""
 _LAST_TASK_SECONDS = 30.0
@@ -57,57 +59,73 @@ def spread(
     is called several times a second and may raise to stop. Close the iterator to stop the workers, each
     ``gently`` at the end of its task, where half of a task would leave files behind.
     """
-    pool = _WorkerPool(work, shared)
-    task_iterator = iter(tasks)
-    open_tasks: deque[tuple[int, Task]] = deque()  # assigned or not, the oldest first
+    here = _works_here()
+    pool = _WorkerPool(work, shared, processes() - here)
+    numbered = enumerate(tasks)
+    open_tasks: deque[tuple[int, Task]] = deque()  # the oldest first
     results: dict[int, Result] = {}
-    number, tasks_ended = 0, False
+    failed: set[int] = set()
     try:
         while True:
-            while not tasks_ended and len(open_tasks) < pool.capacity:
-                try:
-                    task = next(task_iterator)
-                except StopIteration:
-                    tasks_ended = True
+            while len(open_tasks) - len(results) < pool.capacity + here and len(open_tasks) < _MOST_OPEN:
+                if (numbered_task := next(numbered, None)) is None:
                     break
-                open_tasks.append((number, task))
-                pool.assign(number, task)
-                number += 1
+                open_tasks.append(numbered_task)
+                pool.assign(*numbered_task)
             if not open_tasks:
                 return
             first, task = open_tasks[0]
-            while first not in results and pool.has(first):
-                alive()
-                results.update(pool.results())
-            open_tasks.popleft()
-            yield results.pop(first) if first in results else work(shared, task)
+            if first in results or not pool.has(first):
+                open_tasks.popleft()
+                yield results.pop(first) if first in results else work(shared, task)
+                continue
+            alive()
+            left = (
+                each for each in open_tasks if not pool.has(each[0]) and each[0] not in {*results, *failed}
+            )
+            own = next(left, None) if here else None
+            if own is not None:
+                try:
+                    results[own[0]] = work(shared, own[1])
+                except Exception:  # it is run again and raises it in its turn
+                    failed.add(own[0])
+            results.update(pool.results(_POLL_SECONDS if own is None else 0.0))
     finally:
         pool.stop(gently=gently)
+
+
+def _works_here() -> bool:
+    """Return whether this process works on tasks too, beside one worker less.
+
+    A verb's does: it would only wait. A window's doesn't, where another thread than the main one asks: work
+    in Python would hold up each key.
+    """
+    return threading.current_thread() is threading.main_thread()
 
 
 class _WorkerPool:
     """The workers of one call of `spread`."""
 
-    def __init__(self, work: Callable[..., Any], shared: object) -> None:
+    def __init__(self, work: Callable[..., Any], shared: object, count: int) -> None:
         self._queue: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._unassigned: set[int] = set()
         first = pickle.dumps((work, shared), pickle.HIGHEST_PROTOCOL)
-        for _ in range(processes()):
+        for _ in range(count):
             with suppress(OSError):
                 self._workers.append(_Worker(self._queue, first))
 
     @property
     def capacity(self) -> int:
-        """Return the most tasks to be assigned at a time."""
+        """Return the most tasks that workers have at a time; one where there is no worker."""
         return max(1, _TASKS_PER_WORKER * len(self._workers))
 
     def assign(self, number: int, task: object) -> None:
-        """Send a task to the worker with the fewest tasks; without workers it is left for this process."""
-        if not self._workers:
+        """Send a task to the worker with the fewest; where each has enough, leave it for this process."""
+        worker = min(self._workers, key=lambda each: len(each.tasks), default=None)
+        if worker is None or len(worker.tasks) >= _TASKS_PER_WORKER:
             self._unassigned.add(number)
             return
-        worker = min(self._workers, key=lambda each: len(each.tasks))
         worker.tasks.append(number)
         if not worker.send(pickle.dumps((number, task), pickle.HIGHEST_PROTOCOL)):
             self._drop(worker)
@@ -116,9 +134,8 @@ class _WorkerPool:
         """Return whether a worker has task ``number``."""
         return number not in self._unassigned
 
-    def results(self) -> Iterator[tuple[int, Any]]:
-        """Yield the new results with their tasks' numbers, after a short wait."""
-        wait = _POLL_SECONDS
+    def results(self, wait: float) -> Iterator[tuple[int, Any]]:
+        """Yield the new results with their tasks' numbers; wait for the first at most ``wait`` seconds."""
         with suppress(Empty):
             while True:
                 worker, message = self._queue.get(timeout=wait) if wait else self._queue.get_nowait()

@@ -7,8 +7,9 @@ import os
 import pickle
 import shlex
 import subprocess
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,16 @@ from jixiao_gui.exit_status import WRONG_USE
 from jixiao_gui.form.model import Form
 from jixiao_gui.workers import spread
 from tests.book.making import forms
-from tests.worker_tasks import end_process, fails, lingers, prints, square, writes
+from tests.worker_tasks import end_process, fails, lingers, prints, sleeps, slow_square, square, writes
 
 
-@pytest.fixture(autouse=True)
-def _two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=["two workers", "one worker and this process"])
+def works_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether this process works on tasks too, as a verb's does."""
+    here = request.param != "two workers"
     monkeypatch.setattr(workers, "processes", lambda: 2)
+    monkeypatch.setattr(workers, "_works_here", lambda: here)
+    return here
 
 
 def _is_there(process: int) -> bool:
@@ -35,10 +40,36 @@ def _is_there(process: int) -> bool:
     return True
 
 
-def test_results_come_in_order_from_other_processes() -> None:
-    found = list(spread(square, 3, range(50)))
+def test_results_come_in_order_from_two_processes(works_here: bool) -> None:
+    found = list(spread(slow_square, 3, range(50)))
     assert [value for value, _ in found] == [3 * number * number for number in range(50)]
-    assert os.getpid() not in {process for _, process in found}
+    processes = {process for _, process in found}
+    assert len(processes) == 2
+    assert (os.getpid() in processes) == works_here
+
+
+def test_a_process_works_itself_where_nobody_waits_for_its_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert workers._works_here()
+    told: list[bool] = []
+    thread = threading.Thread(target=lambda: told.append(workers._works_here()))
+    thread.start()
+    thread.join()
+    assert told == [False]
+
+
+def test_a_long_task_holds_up_no_more_than_its_results() -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[float]:
+        for number in range(1000):
+            taken.append(number)
+            yield 0.0 if number else 1.5
+
+    found = spread(sleeps, None, tasks())
+    next(found)
+    assert len(taken) <= workers._MOST_OPEN
+    found.close()  # type: ignore[attr-defined]
 
 
 def test_nothing_is_imported_from_the_folder_that_the_user_stands_in(
@@ -48,8 +79,7 @@ def test_nothing_is_imported_from_the_folder_that_the_user_stands_in(
     for name in ("pickle", "jixiao_gui"):
         (tmp_path / f"{name}.py").write_text(f"open({str(seen)!r}, 'w')\nraise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)
-    found = list(spread(square, 3, range(4)))
-    assert os.getpid() not in {process for _, process in found}
+    assert {process for _, process in spread(slow_square, 3, range(20))} - {os.getpid()}
     assert not seen.exists()
 
 
@@ -68,7 +98,7 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     found = spread(square, 1, tasks())  # type: ignore[arg-type]
     for _ in range(5):
         next(found)
-    assert len(taken) < 15
+    assert len(taken) <= workers._MOST_OPEN + 5
     found.close()  # type: ignore[attr-defined]
 
 
@@ -104,12 +134,13 @@ def test_what_a_worker_prints_is_no_result() -> None:
 
 def test_a_closed_spread_leaves_no_process() -> None:
     found = spread(square, 1, range(1000))
-    processes = {next(found)[1] for _ in range(8)}
+    processes = {next(found)[1] for _ in range(8)} - {os.getpid()}
     found.close()  # type: ignore[attr-defined]
     assert not [process for process in processes if _is_there(process)]
 
 
-def test_who_waits_is_asked_and_can_stop() -> None:
+def test_who_waits_is_asked_and_can_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_works_here", lambda: False)
     begun = time.monotonic()
 
     def alive() -> None:

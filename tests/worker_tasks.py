@@ -12,6 +12,18 @@ def square(shared: int, task: int) -> tuple[int, int]:
     return shared * task * task, os.getpid()
 
 
+def slow_square(shared: int, task: int) -> tuple[int, int]:
+    """Return the square and who worked it out, so late that others get tasks too."""
+    time.sleep(0.05)
+    return square(shared, task)
+
+
+def sleeps(_shared: object, seconds: float) -> float:
+    """Return the time that the task took."""
+    time.sleep(seconds)
+    return seconds
+
+
 def fails(shared: int, task: int) -> int:
     """Fail for one task."""
     if task == shared:

@@ -14,8 +14,9 @@ with ``x``) is kept in ``extra``, by its id. The names of columns on paper are t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -84,15 +85,32 @@ _SETTERS: dict[type[Part], tuple[Callable[[Any, object], None], ...]] = {}
 """What sets the fields of a kind of part, in their order, once one was rebuilt."""
 
 
-def _rebuilt(kind: type[Part], values: tuple[object, ...]) -> Part:
-    """Return the part whose fields, of which there are two or more, have these values."""
+def _setters(kind: type[Part]) -> tuple[Callable[[Any, object], None], ...]:
     setters = _SETTERS.get(kind)
     if setters is None:
         setters = _SETTERS[kind] = tuple(getattr(kind, name).__set__ for name in kind.__slots__)
+    return setters
+
+
+def _rebuilt(kind: type[Part], values: tuple[object, ...]) -> Part:
+    """Return the part whose fields, of which there are two or more, have these values."""
     part = object.__new__(kind)
-    for set_field, value in zip(setters, values, strict=True):
+    for set_field, value in zip(_setters(kind), values, strict=True):
         set_field(part, value)
     return part
+
+
+def _columns(rows: Sequence[Part]) -> tuple[tuple[object, ...], ...]:
+    """Return the values of the rows' fields, a tuple for each field."""
+    return tuple(zip(*map(attrgetter(*rows[0].__slots__), rows), strict=True)) if rows else ()
+
+
+def _rows(kind: type[Part], columns: tuple[tuple[object, ...], ...]) -> tuple[Part, ...]:
+    """Return the rows that have these `_columns`."""
+    rows = tuple([object.__new__(kind) for _ in columns[0]]) if columns else ()
+    for set_field, values in zip(_setters(kind), columns, strict=bool(columns)):
+        deque(map(set_field, rows, values), maxlen=0)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +272,22 @@ class Form(Part):
     token: str = ""
     sources: tuple[Source, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what `_rebuilt_form` takes: row by row, its two long tables would take twice as long."""
+        values = attrgetter(*self.__slots__)(replace(self, funds=(), indicators=()))
+        return _rebuilt_form, (values, _columns(self.funds), _columns(self.indicators))
+
     def table(self, id: str) -> OwnTable:
         """Return the rows of the template's other table ``id``; none where the form has none."""
         return next((table for table in self.tables if table.id == id), OwnTable(id))
+
+
+def _rebuilt_form(values: tuple[object, ...], *columns: tuple[tuple[object, ...], ...]) -> Part:
+    """Return the form with these values, its funds and indicators as `_columns`."""
+    form = _rebuilt(Form, values)
+    for name, kind, of_fields in zip(("funds", "indicators"), (FundLine, Indicator), columns, strict=True):
+        getattr(Form, name).__set__(form, _rows(kind, of_fields))
+    return form
 
 
 _NO_TEXT = ("extra", "spans", "auto")

@@ -52,6 +52,11 @@ def check_form(
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
+def check_each(templates: Templates, forms: Sequence[Form]) -> list[list[Finding]]:
+    """Return each form's own findings, in their order; of an unknown layout by the default one's rules."""
+    return [check_form(form, templates.by_id.get(form.template, templates.default)) for form in forms]
+
+
 def check_book(
     forms: Sequence[Form],
     templates: Templates,
