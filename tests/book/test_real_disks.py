@@ -174,7 +174,7 @@ def test_an_older_version_without_room_to_convert_it_is_not_called_damaged(small
         with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
             file.write(b"x" * (400 - room) * 1024)
         try:
-            with Book.open(book, fresh_templates(), small / "home", lock=False) as opened_book:
+            with Book.open(book, fresh_templates(TEMPLATES), small / "home", lock=False) as opened_book:
                 assert ids_of(opened_book)
             outcomes.add("opened")
         except CannotSave as error:
