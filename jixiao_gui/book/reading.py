@@ -100,7 +100,10 @@ def check_regular(path: Path) -> os.stat_result:
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
     """Return the error of a broken file."""
-    words = f"自评表册“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
+    words = (
+        f"自评表册“{path}”已损坏或没有复制完整，无法打开；文件没有改动，如果是复制来的，{seal.COPY_AGAIN}，"
+        "也可以从备份恢复，或抢救其中还能读出的内容。"
+    )
     return BookDamaged(words, backup)
 
 
