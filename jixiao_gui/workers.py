@@ -14,7 +14,6 @@ import pickle
 import struct
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -52,8 +51,7 @@ def spread(
     *,
     gently: bool = False,
 ) -> Iterator[Result]:
-    """Yield the result of ``work`` for ``shared`` and each task, in order; tasks are taken as they are
-    needed.
+    """Yield the result of ``work`` for ``shared`` and each task, in order; tasks are taken when needed.
 
     ``work`` is a function of a module; it, ``shared``, tasks and results must go through pickle. ``alive``
     is called several times a second and may raise to stop. Close the iterator to stop the workers, each
@@ -61,34 +59,28 @@ def spread(
     """
     here = _works_here()
     pool = _WorkerPool(work, shared, processes() - here)
-    numbered = enumerate(tasks)
-    open_tasks: deque[tuple[int, Task]] = deque()  # the oldest first
+    numbered_tasks = enumerate(tasks)
+    open_tasks: dict[int, Task] = {}  # the oldest first
     results: dict[int, Result] = {}
-    failed: set[int] = set()
+    failed: set[int] = set()  # here, and no worker has them
     try:
         while True:
-            while len(open_tasks) - len(results) < pool.capacity + here and len(open_tasks) < _MOST_OPEN:
-                if (numbered_task := next(numbered, None)) is None:
-                    break
-                open_tasks.append(numbered_task)
-                pool.assign(*numbered_task)
+            most = min(_MOST_OPEN, pool.capacity + here + len(results))
+            pool.take(numbered_tasks, open_tasks, most)
             if not open_tasks:
                 return
-            first, task = open_tasks[0]
+            first = next(iter(open_tasks))
             if first in results or not pool.has(first):
-                open_tasks.popleft()
+                task = open_tasks.pop(first)
                 yield results.pop(first) if first in results else work(shared, task)
                 continue
             alive()
-            left = (
-                each for each in open_tasks if not pool.has(each[0]) and each[0] not in {*results, *failed}
-            )
-            own = next(left, None) if here else None
+            own = pool.first_unassigned(open_tasks.keys() - results.keys() - failed) if here else None
             if own is not None:
                 try:
-                    results[own[0]] = work(shared, own[1])
-                except Exception:  # it is run again and raises it in its turn
-                    failed.add(own[0])
+                    results[own] = work(shared, open_tasks[own])
+                except Exception:
+                    failed.add(own)  # it is run again in its turn, and raises it then
             results.update(pool.results(_POLL_SECONDS if own is None else 0.0))
     finally:
         pool.stop(gently=gently)
@@ -120,7 +112,15 @@ class _WorkerPool:
         """Return the most tasks that workers have at a time; one where there is no worker."""
         return max(1, _TASKS_PER_WORKER * len(self._workers))
 
-    def assign(self, number: int, task: object) -> None:
+    def take(
+        self, numbered_tasks: Iterator[tuple[int, Task]], open_tasks: dict[int, Task], most: int
+    ) -> None:
+        """Take tasks until ``most`` are open, and assign each."""
+        while len(open_tasks) < most and (numbered := next(numbered_tasks, None)) is not None:
+            open_tasks.update([numbered])
+            self._assign(*numbered)
+
+    def _assign(self, number: int, task: object) -> None:
         """Send a task to the worker with the fewest; where each has enough, leave it for this process."""
         worker = min(self._workers, key=lambda each: len(each.tasks), default=None)
         if worker is None or len(worker.tasks) >= _TASKS_PER_WORKER:
@@ -133,6 +133,10 @@ class _WorkerPool:
     def has(self, number: int) -> bool:
         """Return whether a worker has task ``number``."""
         return number not in self._unassigned
+
+    def first_unassigned(self, numbers: set[int]) -> int | None:
+        """Return the least of ``numbers`` that no worker has."""
+        return min(self._unassigned & numbers, default=None)
 
     def results(self, wait: float) -> Iterator[tuple[int, Any]]:
         """Yield the new results with their tasks' numbers; wait for the first at most ``wait`` seconds."""
