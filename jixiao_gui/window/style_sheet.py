@@ -167,7 +167,8 @@ def _views(c: Colours) -> str:
         selection-background-color: {c.chosen}; selection-color: {c.text}; }}
     QTableView::item:hover, QTreeView::item:hover {{ background: {c.hover}; color: {c.text}; }}
     QTableView::item:selected, QTreeView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
-    QTreeView::item {{ padding: 3px; border: 1px solid transparent; }}
+    QTreeView::item, QListWidget::item, GotoBox QListView::item {{
+        padding: 3px; border: 1px solid transparent; }}
     QTableView::item:focus, QTreeView::item:focus, QListView::item:focus {{
         border: 1px solid {c.accent}; }}
     QTableView[framed="true"], QListView[framed="true"], QTreeView[framed="true"] {{

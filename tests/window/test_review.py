@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms, RemoveForms
@@ -18,7 +18,7 @@ from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.review import draft_window, summary_window
+from jixiao_gui.window.review import draft_window, review_texts, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 from tests.invented import invented_form
@@ -340,3 +340,18 @@ def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtB
     assert window.years.shown.rowCount() == 0
     assert window.lines.shown.rowCount() >= 1
     window.reject()
+
+
+def test_tables_behind_a_tab_use_the_window_and_a_hint_says_what_a_double_click_does(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    made = opened_summary(opened, qtbot)
+    assert made.hint.text() == review_texts.HINT
+    for table in (made.departments, made.units):
+        made.tabs.setCurrentWidget(table)
+        QApplication.processEvents()
+        assert table.horizontalHeader().length() >= table.viewport().width() - 1
+        assert made.hint.text() == ""
+    made.tabs.setCurrentIndex(review_texts.TABS.index(review_texts.CHARTS))
+    assert made.hint.text() == review_texts.CHART_HINT
+    made.reject()

@@ -105,7 +105,8 @@ def _make_target(place: str, cell_text: str) -> QListWidget:
         target.addItem(texts.REVIEW_OF.format(place=place, text=text))
     target.addItem(texts.REVIEW_FORM)
     target.setCurrentRow(0)
-    target.setFixedHeight(56)
+    target.ensurePolished()  # so that a row has its height
+    target.setFixedHeight(target.count() * target.sizeHintForRow(0) + 4)
     return target
 
 

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +25,7 @@ from jixiao_gui.book.backups import KEPT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.dialog_parts import close_button, faint, heading
-from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.fitting import open_at, scrolled
 from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.options import options_texts as texts
 from jixiao_gui.window.settings import FONTS, Settings
@@ -104,9 +102,13 @@ class OptionsWindow(QDialog):
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(0, 0, 0, 0)
         main_layout.setSpacing(0)
-        main_layout.addWidget(_scrolled(column), 1)
+        area = scrolled(column, texts.TITLE)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        main_layout.addWidget(area, 1)
         main_layout.addLayout(foot)
-        open_at(self, _WIDTH, column.totalHeightForWidth(_WIDTH) + foot.totalSizeHint().height())
+        bar = area.verticalScrollBar().sizeHint().width()
+        width = max(_WIDTH, column.totalMinimumSize().width() + bar)  # more in large type
+        open_at(self, width, column.totalHeightForWidth(width) + foot.totalSizeHint().height())
 
     def _make_look_part(self) -> QFormLayout:
         rows = _rows()
@@ -162,21 +164,6 @@ class OptionsWindow(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home)))
-
-
-def _scrolled(column: QLayout) -> QScrollArea:
-    """Return ``column`` in a scroll area, for screens lower than it: large type on a small laptop."""
-    content = QWidget()
-    content.setLayout(column)
-    area = QScrollArea()
-    area.setAccessibleName(texts.TITLE)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(content)
-    for each in (content, area.viewport()):
-        each.setAutoFillBackground(False)  # so that the window's background shows
-    return area
 
 
 def _rows() -> QFormLayout:
