@@ -102,13 +102,9 @@ class OptionsWindow(QDialog):
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(0, 0, 0, 0)
         main_layout.setSpacing(0)
-        area = scrolled(column, texts.TITLE)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        main_layout.addWidget(area, 1)
+        main_layout.addWidget(scrolled(column, texts.TITLE, sideways=False), 1)
         main_layout.addLayout(foot)
-        bar = area.verticalScrollBar().sizeHint().width()
-        width = max(_WIDTH, column.totalMinimumSize().width() + bar)  # more in large type
-        open_at(self, width, column.totalHeightForWidth(width) + foot.totalSizeHint().height())
+        open_at(self, _WIDTH, column.totalHeightForWidth(_WIDTH) + foot.totalSizeHint().height())
 
     def _make_look_part(self) -> QFormLayout:
         rows = _rows()
