@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -71,6 +71,8 @@ class _WideArea(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:

@@ -241,7 +241,7 @@ class MainWindow(Frame):
         view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
-        desk.undo.indexChanged.connect(lambda _index: self._show_standing())
+        desk.undo.moved.connect(lambda _index: self._show_standing())
         self.rooms.long.locked.connect(self._hold)
         self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
