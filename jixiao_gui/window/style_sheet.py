@@ -165,10 +165,12 @@ def _views(c: Colours) -> str:
     QTableView, QListView, QTreeView {{ border: 0; outline: 0; background: {c.panel}; color: {c.text};
         alternate-background-color: {c.window}; gridline-color: {c.line};
         selection-background-color: {c.chosen}; selection-color: {c.text}; }}
-    QTableView::item:hover, QTreeView::item:hover {{ background: {c.hover}; color: {c.text}; }}
-    QTableView::item:selected, QTreeView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QTreeView::item, QListWidget::item, GotoBox QListView::item {{
         padding: 3px; border: 1px solid transparent; }}
+    QTableView::item:hover, QTreeView::item:hover, QListWidget::item:hover, GotoBox QListView::item:hover {{
+        background: {c.hover}; color: {c.text}; }}
+    QTableView::item:selected, QTreeView::item:selected, QListWidget::item:selected,
+    GotoBox QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QTableView::item:focus, QTreeView::item:focus, QListView::item:focus {{
         border: 1px solid {c.accent}; }}
     QTableView[framed="true"], QListView[framed="true"], QTreeView[framed="true"] {{

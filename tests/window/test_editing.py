@@ -281,6 +281,8 @@ def test_tab_runs_over_what_is_typed(opened: MainWindow, keyboard: Keyboard) -> 
     assert view.current_path == "funds.1.initial"  # past 10, rate and score
     keyboard.press(Qt.Key.Key_Tab, SHIFT)
     assert view.current_path == "funds.0.executed"
+    keyboard.at("funds.1.executed").press(Qt.Key.Key_Tab)
+    assert view.current_path == "funds.2.initial"  # past the empty rate of a source of funds
     keyboard.at("indicators.0.weight").press(Qt.Key.Key_Tab)
     assert view.current_path == "indicators.0.deviation"  # past the score that follows
     keyboard.at("indicators.1.weight").press(Qt.Key.Key_Tab)

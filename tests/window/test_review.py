@@ -355,3 +355,24 @@ def test_tables_behind_a_tab_use_the_window_and_a_hint_says_what_a_double_click_
     made.tabs.setCurrentIndex(review_texts.TABS.index(review_texts.CHARTS))
     assert made.hint.text() == review_texts.CHART_HINT
     made.reject()
+
+
+def test_the_draft_names_an_outline_once_it_is_known(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str] = []
+    make_draft = draft_window.DraftWindow.make_draft
+
+    def made(window: draft_window.DraftWindow, outline: str) -> None:
+        named.append(window.outline.currentText())
+        make_draft(window, outline)
+
+    monkeypatch.setattr(draft_window.DraftWindow, "make_draft", made)
+    opened.actions_["self_report"].trigger()
+    window = opened.rooms.review.draft
+    assert window is not None
+    window.on_change()  # before it is known: the outline that the forms' layouts name is still wanted
+    qtbot.waitUntil(lambda: window.draft is not None and not window.busy and len(named) > 1)
+    assert named[0] == ""
+    assert window.outline.currentText().startswith("单位项目支出")
+    window.reject()

@@ -394,5 +394,5 @@ def test_the_settings_in_large_type_are_as_wide_as_their_words(
     dialog.show()
     qtbot.waitExposed(dialog)
     [area] = dialog.findChildren(QScrollArea)
-    assert area.widget().width() <= area.viewport().width()
+    qtbot.waitUntil(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
     dialog.reject()

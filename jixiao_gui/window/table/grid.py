@@ -48,12 +48,15 @@ class Place:
     @property
     def is_tab_stop(self) -> bool:
         """Return whether Tab stops here: the cell is editable, and not the name of a row, a computed figure,
-        or points that the form prints (10 of the execution rate, 100 of the total, dashes).
+        points that the form prints (10 of the execution rate, 100 of the total, dashes), or the empty
+        execution rate of a source of funds, which hardly any place fills in.
         """
         head, name = self.cell.path.partition(".")[0], self.cell.path.rpartition(".")[2]
         printed_points = head in ("funds", "total") and name in _POINTS and bool(self.cell.text.strip())
         computed = self.cell.role is Role.COMPUTED
-        return self.cell.editable and not self.names_row and not printed_points and not computed
+        unused_rate = head == "funds" and name == "rate" and not self.cell.text.strip()
+        passed = self.names_row or printed_points or computed or unused_rate
+        return self.cell.editable and not passed
 
 
 @dataclass(frozen=True, slots=True)
