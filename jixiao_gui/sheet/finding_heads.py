@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.sheet.column_meanings import set_meanings
+from jixiao_gui.sheet.column_meanings import numbered_levels, set_meanings
 from jixiao_gui.sheet.fund_columns import AMOUNTS, YEAR_ALONE, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
@@ -77,6 +77,8 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
 def _are_indicator_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
     """Return whether ``boxes`` are the heads of indicators."""
     meanings = [words.meaning("indicators", box.text) for box in boxes]
+    for number, level in numbered_levels([box.text for box in boxes]).items():
+        meanings[number] = level
     distinct = set(meanings) - {""}
     named = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in boxes)
     named = named or {"name", "target"} <= distinct
@@ -224,7 +226,7 @@ def _side_label(geometry: Geometry, first: int, last: int, kind: str, words: Voc
         return None
     box = boxes[0]
     meaning = words.meaning("indicators" if kind == "indicators" else "funds", box.text)
-    if meaning in LEVEL_FIELDS:
+    if meaning in LEVEL_FIELDS or 0 in numbered_levels([box.text for box in boxes]):
         return None
     is_label = bool(words.meaning("fund_labels" if kind == "funds" else "indicator_labels", box.text))
     if box.rows <= last - first + 1 and meaning and not is_label:

@@ -332,6 +332,8 @@ class _SheetReader:
             heading = [[FixedCell(body.heading)]]
             self._take(heading)
             self._add_grid("part", grid_rows(self.geometry, body.heading.row, heading))
+        for goal in body.goals:
+            self._grid(goal)
         contents.sections.append(table)
         contents.words += body.printed_words
         contents.guessed += body.guessed

@@ -27,6 +27,8 @@ class TableBody:
         self.guessed: list[str] = []
         self.heading: Box | None = None
         """The heading over the first class of indicators, 一、产出指标, which is printed over the heads."""
+        self.goals: list[int] = []
+        """Rows with the goals of further groups of indicators, each over the heads again: 年度绩效目标2：."""
         self.foot = range(0)
         """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
         self.fields = self._column_fields()
@@ -51,6 +53,9 @@ class TableBody:
                 row += 1
             elif extent.has_heads_again_under(row):
                 group = geometry.filled(row)[0].text
+                if len(geometry.filled(row)) > 1:
+                    self.goals.append(row)
+                self._take_repeated_head(row + 1)
                 row += 2 + head.last - head.first
             elif extent.is_group_heading(row):
                 if self._rows:
@@ -67,6 +72,7 @@ class TableBody:
                     return self.foot.stop
                 if not extent.belongs(row):
                     break
+                group = self._take_next_side(row) or group
                 row += self._take_row(row, group)
         return row
 
@@ -111,6 +117,14 @@ class TableBody:
         self.corner = self.head.side.text if self.head.side is not None else ""
         self.label, self._extent.side = side.text, side
         self._extent.end = row + side.rows if side.rows > 1 else None
+
+    def _take_next_side(self, row: int) -> str:
+        """Take the label of another class of indicators, 满意度, that stands at the side under the first."""
+        side = self._extent.find_next_side(row) if self._rows else None
+        if side is None:
+            return ""
+        self._extent.side, self._extent.end = side, row + side.rows
+        return side.text
 
     def _take_subtotal(self, row: int) -> bool:
         """Add a sum between the indicators, 小计, to the row above it; return whether ``row`` is one."""

@@ -10,7 +10,7 @@ from jixiao_gui.sheet.finding_heads import find_head, find_own_table, repeats
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.total_row import is_total
-from jixiao_gui.sheet.words import Vocabulary
+from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
 _CLASS = re.compile("指标|产出|效益|效果|满意|决策|过程|投入|成本|履职|管理")
 """What the heading over a class of indicators says."""
@@ -68,11 +68,19 @@ class TableExtent:
         return True
 
     def has_heads_again_under(self, row: int) -> bool:
-        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标."""
+        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标.
+
+        It may be a goal with its text: 年度绩效目标2（30分） | text.
+        """
         geometry, head = self._geometry, self._head
-        if head.kind != "indicators" or head.side is not None or row + 1 >= len(geometry) or geometry.loose:
+        if head.kind != "indicators" or row + 1 >= len(geometry) or geometry.loose:
             return False
-        return geometry.is_across(row) and repeats(head, geometry, row + 1)
+        filled = geometry.filled(row)
+        if geometry.is_across(row):
+            is_heading = head.side is None or len(filled[0].text) <= LONGEST_LABEL
+        else:
+            is_heading = len(geometry.shown(row)) == 2 and bool(filled) and self._is_goal(filled[0])
+        return is_heading and repeats(head, geometry, row + 1)
 
     def is_group_heading(self, row: int) -> bool:
         """Return whether ``row`` is a heading across over indicators of one class: 一、产出指标（50分）.
@@ -116,6 +124,16 @@ class TableExtent:
         own_labels = "fund_labels" if head.kind == "funds" else "indicator_labels"
         others = [part for part in _PART_LABELS if part != own_labels]
         return None if any(self._words.meaning(part, first.text) for part in others) else first
+
+    def find_next_side(self, row: int) -> Box | None:
+        """Return the label of a class of indicators beside ``row``, where the one above it has ended."""
+        if self._head.kind != "indicators" or self.side is None or self.end is None or row < self.end:
+            return None
+        first = self._geometry.rows[row][0] if self._geometry.rows[row] else None
+        if first is None or not first.filled or first.end > self._head.columns[0].start:
+            return None
+        text = fold(first.text)
+        return first if len(text) <= _LONGEST_HEADING and _CLASS.search(text) else None
 
     def leaves_columns(self, row: int) -> bool:
         """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
@@ -166,6 +184,10 @@ class TableExtent:
             and sum(box.filled for box in inside) > 2
             and not is_total(geometry, self._words, row + 1)
         )
+
+    def _is_goal(self, box: Box) -> bool:
+        """Return whether ``box`` is the label of a goal."""
+        return bool(self._words.meaning("goal_labels", box.text) or self._words.meaning("goal", box.text))
 
     def _labels_other_part(self, box: Box) -> bool:
         """Return whether ``box`` is the label of a part of the form."""
