@@ -40,7 +40,7 @@ _TO_DATE = re.compile("^(上半年|前[三3]季度|1-[0-9]{1,2}月|全年|累计
 """The head of what was done since the year began."""
 _THIS_YEAR = re.compile("年度|本年|当年|全年")
 """What a head says that is about the form's year."""
-_ALL_YEARS = re.compile("实施期|项目期|中期|长期|总体|累计|全周期|[三五]年")
+_ALL_YEARS = re.compile("实施期|项目期|中期|长期|总体|累计|全周期|[三五]年|^总(目标|指标|计划|量)")
 """What a head says that is about more than the form's year."""
 _YEARS_PART = re.compile("^(本年度?|当年|年度|全年)(数|额|金额|资金|支出|执行|安排)?$")
 """The column of the form's year under an amount's head: 支出数 over 本年 | 上年结转."""
@@ -122,13 +122,19 @@ def _set_numbered_levels(head: TableHead) -> None:
         head.columns[number].meaning, head.columns[number].guessed = level, True
 
 
+def _is_of_year(column: HeadColumn) -> bool:
+    """Return whether the heads of ``column`` name one year, or the form's."""
+    words = fold(f"{column.upper}{column.head}")
+    return _THIS_YEAR.search(words) is not None or YEAR.search(words) is not None
+
+
 def _drop_all_years(head: TableHead) -> None:
     """Take no target or result of all years where a column has the year's: 实施期指标值 | 年度指标值."""
     if sum(column.meaning == "name" for column in head.columns) > 1:
         return  # two halves, each with its names
     for meaning in ("target", "actual"):
         alike = [column for column in head.columns if column.meaning == meaning]
-        of_year = [column for column in alike if _THIS_YEAR.search(fold(f"{column.upper}{column.head}"))]
+        of_year = [column for column in alike if _is_of_year(column)]
         for column in alike if of_year else ():
             longer = _ALL_YEARS.search(fold(f"{column.upper}{column.head}")) is not None
             if longer and column not in of_year:

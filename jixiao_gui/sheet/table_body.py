@@ -31,9 +31,10 @@ class TableBody:
         """Rows with the goals of further groups of indicators, each over the heads again: 年度绩效目标2：."""
         self.foot = range(0)
         """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
-        self.fields = self._column_fields()
         self._rows: list[RowTexts] = []
         self._extent = TableExtent(geometry, words, head)
+        self._move_level_under_headings()
+        self.fields = self._column_fields()
 
     @property
     def printed_words(self) -> list[str]:
@@ -80,6 +81,12 @@ class TableBody:
         """Return the layout's table and the form's rows in it."""
         read = ReadTable(self.id, self.label, self.corner, self.head, self.fields, self._rows)
         return read.template_table(self.geometry)
+
+    def _move_level_under_headings(self) -> None:
+        """Take the column of the first level for the second where headings have the first: 一、产出指标."""
+        levels = [column for column in self.head.columns if column.meaning in LEVEL_FIELDS]
+        if [column.meaning for column in levels] == ["level1"] and self._extent.has_class_headings():
+            levels[0].meaning = "level2"
 
     def _column_fields(self) -> list[str]:
         """Return the field of each column: its meaning, or ``x1``, ``x2`` … for one of the place's own."""

@@ -14,6 +14,8 @@ from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
 _CLASS = re.compile("指标|产出|效益|效果|满意|决策|过程|投入|成本|履职|管理")
 """What the heading over a class of indicators says."""
+_NOTE = re.compile(r"\s*(备注|注|说明)\s*[:：]")
+"""How a note under the lines of money begins."""
 _LONGEST_HEADING = 24
 _MOST_LACKING = 3
 """Columns that a row of a table may be short of at its ends."""
@@ -85,21 +87,31 @@ class TableExtent:
     def is_group_heading(self, row: int) -> bool:
         """Return whether ``row`` is a heading across over indicators of one class: 一、产出指标（50分）.
 
-        It stands in the place of a column of the first level.
+        The column of the first level, if there is one, then holds the second: 数量, 质量.
         """
         geometry, head = self._geometry, self._head
         if head.kind != "indicators" or head.side is not None or geometry.loose or geometry.flat:
             return False
         if row + 1 >= len(geometry) or not geometry.is_across(row):
             return False
-        text = fold(geometry.rows[row][0].text)
         below = [box.start for box in geometry.rows[row + 1]]
-        return (
-            len(text) <= _LONGEST_HEADING
-            and _CLASS.search(text) is not None
-            and all(column.meaning != "level1" for column in head.columns)
-            and below == [column.start for column in head.columns]
+        return self._names_class(row) and below == [column.start for column in head.columns]
+
+    def has_class_headings(self) -> bool:
+        """Return whether headings across are over the classes of indicators, the first beside the heads."""
+        geometry, head = self._geometry, self._head
+        first, last = head.first - 1, head.last + 1
+        begins = last < len(geometry) and self.is_group_heading(last)
+        begins = begins or (first >= 0 and geometry.is_across(first) and self._names_class(first))
+        return begins and any(
+            self.is_group_heading(row) or self.has_heads_again_under(row)
+            for row in range(last + 1, len(geometry))
         )
+
+    def _names_class(self, row: int) -> bool:
+        """Return whether the first text of ``row`` names a class of indicators: 一、产出指标（50分）."""
+        text = fold(self._geometry.rows[row][0].text)
+        return len(text) <= _LONGEST_HEADING and _CLASS.search(text) is not None
 
     def is_subtotal(self, row: int, label: Box) -> bool:
         """Return whether ``row``, which begins with ``label``, is a sum between the indicators, 小计."""
@@ -141,9 +153,12 @@ class TableExtent:
         if head.kind != "funds" or end is None or row >= end:
             return False
         boxes = geometry.rows[row]
-        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or len(geometry.filled(row)) < 2:
+        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or not geometry.filled(row):
             return False
-        return 2 * len(boxes) <= len(head.columns) and sum(head.crosses(box) for box in boxes) > 1
+        if len(geometry.filled(row)) < 2 and not _NOTE.match(geometry.filled(row)[0].text):
+            return False
+        crossing = sum(head.crosses(box) for box in boxes)
+        return 2 * len(boxes) <= len(head.columns) and crossing >= min(2, len(boxes))
 
     def keeps_blank(self, row: int) -> bool:
         """Return whether a ``row`` without a text is kept, as a blank line of the form."""

@@ -10,6 +10,7 @@ import pytest
 from jixiao_gui.form.model import own_text
 from jixiao_gui.sheet.numbered_rows import join_numbers
 from jixiao_gui.sheet.recognise import recognise
+from jixiao_gui.sheet.words import common_vocabulary
 from tests.sheet.sheets import drawn_sheet
 from tests.sheet.test_columns_of_offices import TITLE, levels, read
 from tests.sheet.test_own_layouts import fresh, printed
@@ -220,3 +221,80 @@ def test_the_goal_of_a_departments_duties_is_the_goal() -> None:
 """).form.goal.expected
         == "保障供水安全。"
     )
+
+
+def test_of_two_goals_under_their_heads_the_years_is_the_expected_one() -> None:
+    form = read(
+        """
+项目名称>2|云岭市专业群建设>6
+绩效目标>1>2|总目标（2022-2024年）>3|年度目标>2|年度完成情况>2
+^1|建成专业群2个。>3|建成专业群1个。>2|建成1个。>2
+一级指标|二级指标|三级指标>2|总目标值|2024年目标值|2024年完成值|得分
+产出指标|数量指标|立项教材>2|30部|12部|13部|60
+效益指标|社会效益指标|培训人次>2|3万|1万|1.2万|30
+""",
+        above=("项目支出绩效自评表", "（2024年度）"),
+    ).form
+    assert (form.goal.expected, form.goal.achieved) == ("建成专业群1个。", "建成1个。")
+    assert [(row.target, row.actual) for row in form.indicators] == [("12部", "13部"), ("1万", "1.2万")]
+
+
+def test_under_headings_of_classes_the_first_level_is_the_second() -> None:
+    found = read("""
+项目名称>2|云岭区口袋公园>5
+指标类型|指标名称|分值|评分标准|目标值|完成值|得分
+一、产出指标（50分）>7
+数量|口袋公园数|30|按比例|6处|6处|30
+质量|验收合格率|20|每低1%扣1分|100%|100%|20
+二、效益指标（40分）>7
+社会|受益居民|40|按比例|≥2万人|1.9万人|38
+总分>2|90|>3|88
+""")
+    assert levels(found.form) == [
+        ("", "数量", "口袋公园数"),
+        ("", "质量", "验收合格率"),
+        ("", "社会", "受益居民"),
+    ]
+    words = [cell.text for row in printed(found).rows for cell in row.cells]
+    assert {"一、产出指标（50分）", "二、效益指标（40分）"} <= set(words)
+
+
+def test_a_note_under_the_lines_of_money_is_no_line() -> None:
+    found = read("""
+项目名称>2|云岭区科创资助>6
+资金安排（万元）>1>3|年度预算安排>2|调整后预算|实际支出|支出率|结转下年>2
+^1|5000>2|4800|4704|98%|96>2
+^1|备注：含上年结转120万元>7
+一级指标|二级指标|三级指标>2|计划完成值|实际完成值|权重|评分
+产出|数量|资助企业数>2|220家|231家|100|100
+""")
+    assert [(line.budget, line.executed) for line in found.form.funds] == [("4800", "4704")]
+    words = [cell.text for row in printed(found).rows for cell in row.cells]
+    assert "备注：含上年结转120万元" in words
+
+
+@pytest.mark.parametrize(
+    ("part", "word", "meaning"),
+    [
+        ("header", "实施企业", "unit"),
+        ("funds", "计划投入", "budget"),
+        ("funds", "实际到位", "budget"),
+        ("funds", "资金名称", "item"),
+        ("funds", "结余", ""),
+    ],
+)
+def test_words_of_money_and_of_the_one_who_spends_it(part: str, word: str, meaning: str) -> None:
+    assert common_vocabulary().meaning(part, word) == meaning
+
+
+def test_who_fills_in_stands_over_the_form_in_a_row_across_too() -> None:
+    table = """
+项目名称>2|云岭市湿地修复>6
+绩效指标>1>2|一级指标|二级指标|三级指标>2|年度指标值|完成值|得分
+^1|产出指标|数量指标|修复湿地>2|300亩|320亩|50
+"""
+    line = "填报单位（公章）：云岭市湿地中心"
+    in_row = read(f"{line}>8{table}")
+    over = read(table, above=(*TITLE, line))
+    for found in (in_row, over):
+        assert (found.template.above, found.form.unit) == ((line,), "")
