@@ -25,8 +25,14 @@ def is_total(geometry: Geometry, words: Vocabulary, row: int) -> bool:
         return False
     label = _first_line(filled[0].text)
     if not words.meaning("total_labels", label) and fold(label).rstrip(":") not in _SCORES_ALONE:
-        return False
+        return _is_upright_total(words, filled[0].text)
     return len(fold(filled[0].text)) < _LONGEST
+
+
+def _is_upright_total(words: Vocabulary, text: str) -> bool:
+    """Return whether ``text`` is the label of a total whose characters stand under each other."""
+    lines = text.split()
+    return len(lines) > 1 and max(map(len, lines)) == 1 and bool(words.meaning("total_labels", text))
 
 
 def read_total(

@@ -298,3 +298,44 @@ def test_who_fills_in_stands_over_the_form_in_a_row_across_too() -> None:
     over = read(table, above=(*TITLE, line))
     for found in (in_row, over):
         assert (found.template.above, found.form.unit) == ((line,), "")
+
+
+def test_an_amount_parted_over_the_quarters_is_the_forms_money() -> None:
+    declared = """
+项目名称>2|云岭县公交>6
+资金申请（万元）>1>3|资金来源|年度申请数|第一季度|第二季度|第三季度|第四季度|备注
+^1|合计|400|100|100|100|100|
+^1|其他资金|40|10|10|10|10|票款
+绩效指标>1>2|一级指标|二级指标|三级指标|年度指标值|评分标准>3
+^1|产出指标|数量指标|新开线路|6条|按比例>3
+"""
+    found = recognise(
+        drawn_sheet(declared, above=("项目绩效目标申报表", "（2025年度）")), fresh(), of_the_year=True
+    )
+    assert [(line.item, line.budget) for line in found.form.funds] == [("合计", "400"), ("其他资金", "40")]
+    assert "票款" in dict(found.form.funds[1].extra).values()
+
+
+def test_upright_words_label_the_total() -> None:
+    form = read("""
+项/目/名/称>2|云岭河清漂>6
+一级/指标|二级/指标|三级/指标>2|指/标/值|完/成/值|分/值|得/分
+产出/指标|数量/指标|清漂里程>2|180公里|182公里|100|97
+总/分>6|100|97
+""").form
+    assert (form.project, form.total.weight, form.total.score) == ("云岭河清漂", "100", "97")
+
+
+def test_the_score_may_stand_among_the_labels_above() -> None:
+    form = read("""
+项目名称|云岭市渔船更新>3|评价得分|95.5|评价等级|优
+预定目标|更新渔船30艘。>7
+实现情况|更新渔船30艘。>7
+指标类别|指标名称>2|预期值|实际值|权重分|自评得分|扣分说明
+产出指标|更新渔船>2|30艘|30艘|100|95.5|
+""").form
+    assert form.total.score == "95.5"
+
+
+def test_points_of_the_money_may_be_called_points_of_performance() -> None:
+    assert common_vocabulary().meaning("funds", "绩效得分") == "score"
