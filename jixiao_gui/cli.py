@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return the exit status. Errors that a user can cause never show a traceback."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments == ["--worker"]:
-        from jixiao_gui.workers import serve
+        from jixiao_gui.worker_process import serve
 
         if serve():
             return DONE
@@ -50,10 +50,11 @@ def _fail_to_print(error: OSError) -> int:
 
     Files that a verb reads and writes have sentences of their own.
     """
+    from jixiao_gui.form.system_errors import plain_error, system_reason
     from jixiao_gui.verbs.terminal import fail
 
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    why = "磁盘已满，请清理空间" if full else f"{error.strerror or error}，请检查磁盘"
+    full = plain_error(error).errno in (errno.ENOSPC, errno.EDQUOT)
+    why = "磁盘已满，请清理空间" if full else f"{system_reason(error)}，请检查磁盘"
     where = f"“{error.filename}”" if error.filename else "结果"
     return fail(f"无法写出{where}：{why}后重试。", CANNOT_WRITE)
 

@@ -38,9 +38,20 @@ def home_folder() -> Path:
         return Path(own_folder)
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / "Jixiao"
+        return (Path(local) if local else user_folder() / "AppData" / "Local") / "Jixiao"
     data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "jixiao"
+    return (Path(data) if data else user_folder() / ".local" / "share") / "jixiao"
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's account; the root, which cannot be written, where there is none.
+
+    A service or a container may run without ``HOME``, as a user whom the system does not know.
+    """
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.sep).absolute()
 
 
 def real_path(path: Path) -> Path:

@@ -1,7 +1,8 @@
 """Worker processes: the same work on many tasks, spread over the processor's cores, its results in order.
 
-A worker is this program once more, started with `FLAG`; tasks and results go through its standard streams.
-Python's own pools would load a dozen modules at every start of the built program, workers or not.
+A worker is this program once more, started with `FLAG`; tasks and results go through its standard streams,
+whose other end is `worker_process.py`. Python's own pools would load a dozen modules at every start of the
+built program, workers or not.
 
 Nothing here can fail: a task without a result, because no worker can be started, one dies or the work in it
 raises, is run in this process, which raises its errors as always.
@@ -11,22 +12,20 @@ from __future__ import annotations
 
 import os
 import pickle
-import struct
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
+
+from jixiao_gui.worker_process import FLAG, read_message, write_message
 
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-FLAG = "--worker"
-"""The only argument of a worker."""
 MANY_FILES = 300
 """The number of files, read or written, from which on workers are worth their start."""
 _MOST_WORKERS = 4
@@ -39,9 +38,6 @@ _POLL_SECONDS = 0.1
 """Seconds of a wait for results, after which ``alive`` is called."""
 _LAST_TASK_SECONDS = 30.0
 """Seconds that a worker has to finish its task after its input was closed."""
-_LENGTH = struct.Struct("<Q")
-_CHUNK = 1 << 20
-"""Bytes read at once: a broken message may have any length."""
 
 
 def spread(
@@ -52,8 +48,7 @@ def spread(
     *,
     gently: bool = False,
 ) -> Iterator[Result]:
-    """Yield the result of ``work`` for ``shared`` and each task, in order; tasks are taken as they are
-    needed.
+    """Yield the result of ``work`` for ``shared`` and each task, in order; tasks are taken when needed.
 
     ``work`` is a function of a module; it, ``shared``, tasks and results must go through pickle. ``alive``
     is called several times a second and may raise to stop. Close the iterator to stop the workers, each
@@ -61,34 +56,28 @@ def spread(
     """
     here = _works_here()
     pool = _WorkerPool(work, shared, processes() - here)
-    numbered = enumerate(tasks)
-    open_tasks: deque[tuple[int, Task]] = deque()  # the oldest first
+    numbered_tasks = enumerate(tasks)
+    open_tasks: dict[int, Task] = {}  # the oldest first
     results: dict[int, Result] = {}
-    failed: set[int] = set()
+    failed: set[int] = set()  # here, and no worker has them
     try:
         while True:
-            while len(open_tasks) - len(results) < pool.capacity + here and len(open_tasks) < _MOST_OPEN:
-                if (numbered_task := next(numbered, None)) is None:
-                    break
-                open_tasks.append(numbered_task)
-                pool.assign(*numbered_task)
+            most = min(_MOST_OPEN, pool.capacity + here + len(results))
+            pool.take(numbered_tasks, open_tasks, most)
             if not open_tasks:
                 return
-            first, task = open_tasks[0]
+            first = next(iter(open_tasks))
             if first in results or not pool.has(first):
-                open_tasks.popleft()
+                task = open_tasks.pop(first)
                 yield results.pop(first) if first in results else work(shared, task)
                 continue
             alive()
-            left = (
-                each for each in open_tasks if not pool.has(each[0]) and each[0] not in {*results, *failed}
-            )
-            own = next(left, None) if here else None
+            own = pool.first_unassigned(open_tasks.keys() - results.keys() - failed) if here else None
             if own is not None:
                 try:
-                    results[own[0]] = work(shared, own[1])
-                except Exception:  # it is run again and raises it in its turn
-                    failed.add(own[0])
+                    results[own] = work(shared, open_tasks[own])
+                except Exception:
+                    failed.add(own)  # it is run again in its turn, and raises it then
             results.update(pool.results(_POLL_SECONDS if own is None else 0.0))
     finally:
         pool.stop(gently=gently)
@@ -120,7 +109,15 @@ class _WorkerPool:
         """Return the most tasks that workers have at a time; one where there is no worker."""
         return max(1, _TASKS_PER_WORKER * len(self._workers))
 
-    def assign(self, number: int, task: object) -> None:
+    def take(
+        self, numbered_tasks: Iterator[tuple[int, Task]], open_tasks: dict[int, Task], most: int
+    ) -> None:
+        """Take tasks until ``most`` are open, and assign each."""
+        while len(open_tasks) < most and (numbered := next(numbered_tasks, None)) is not None:
+            open_tasks.update([numbered])
+            self._assign(*numbered)
+
+    def _assign(self, number: int, task: object) -> None:
         """Send a task to the worker with the fewest; where each has enough, leave it for this process."""
         worker = min(self._workers, key=lambda each: len(each.tasks), default=None)
         if worker is None or len(worker.tasks) >= _TASKS_PER_WORKER:
@@ -133,6 +130,10 @@ class _WorkerPool:
     def has(self, number: int) -> bool:
         """Return whether a worker has task ``number``."""
         return number not in self._unassigned
+
+    def first_unassigned(self, numbers: set[int]) -> int | None:
+        """Return the least of ``numbers`` that no worker has."""
+        return min(self._unassigned & numbers, default=None)
 
     def results(self, wait: float) -> Iterator[tuple[int, Any]]:
         """Yield the new results with their tasks' numbers; wait for the first at most ``wait`` seconds."""
@@ -192,7 +193,7 @@ class _Worker:
         """Send a message; return False where the process has ended."""
         assert self._process.stdin is not None
         try:
-            _write(self._process.stdin, message)
+            write_message(self._process.stdin, message)
         except OSError:
             return False
         return True
@@ -200,7 +201,7 @@ class _Worker:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         with suppress(OSError, ValueError):
-            while (message := _read(self._process.stdout)) is not None:
+            while (message := read_message(self._process.stdout)) is not None:
                 self._queue.put((self, message))
         self._queue.put((self, None))
 
@@ -252,76 +253,3 @@ def _environment() -> dict[str, str]:
     package_parent = str(Path(__file__).resolve().parents[1])
     paths = [package_parent, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-
-
-def serve() -> bool:
-    """Run as a worker: read tasks and write results until the input ends.
-
-    Return False at once where there is no work to read: a person has started it.
-    """
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the main program
-    if sys.stdin is None or sys.stdout is None:
-        return False
-    source: Any = sys.stdin.buffer
-    # without the buffer: its lock, held by a waiting thread, aborts the end of the process
-    source = getattr(source, "raw", source)
-    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr  # a library's output is no result
-    tasks: SimpleQueue[bytes] = SimpleQueue()
-    ended = threading.Event()
-
-    def take() -> None:
-        with suppress(OSError):
-            while (message := _read(source)) is not None:
-                tasks.put(message)
-        ended.set()  # the main program has ended or stops
-        tasks.put(b"")
-
-    threading.Thread(target=take, daemon=True).start()
-    try:
-        work, shared = pickle.loads(tasks.get())
-    except Exception:  # the input is no work
-        return False
-    with suppress(BrokenPipeError):  # the main program has ended
-        while message := tasks.get():
-            if ended.is_set():
-                break
-            _write(target, _answer(work, shared, message))
-    return True
-
-
-def _answer(work: Callable[[Any, Any], Any], shared: object, message: bytes) -> bytes:
-    number, task = pickle.loads(message)
-    try:
-        return pickle.dumps((number, True, work(shared, task)), pickle.HIGHEST_PROTOCOL)
-    except Exception:
-        return pickle.dumps((number, False, None))  # the main program runs it again and raises it
-
-
-def _write(stream: Any, message: bytes) -> None:
-    stream.write(_LENGTH.pack(len(message)))
-    stream.write(message)
-    stream.flush()
-
-
-def _read(stream: BinaryIO | Any) -> bytes | None:
-    """Return the next message; ``None`` at the end."""
-    head = _read_bytes(stream, _LENGTH.size)
-    if head is None:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    return _read_bytes(stream, length)
-
-
-def _read_bytes(stream: BinaryIO | Any, count: int) -> bytes | None:
-    """Return ``count`` bytes of a pipe, which come piece by piece; ``None`` where it ends before."""
-    pieces: list[bytes] = []
-    while count:
-        piece = stream.read(min(count, _CHUNK))
-        if not piece:
-            return None
-        pieces.append(piece)
-        count -= len(piece)
-    return b"".join(pieces)

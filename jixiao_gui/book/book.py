@@ -125,10 +125,10 @@ class Book(Contents):
 
         Somebody else's lock makes it `read_only`. Raises `CannotRead`, `NotABook`, `BookTooNew`,
         `BookDamaged` (with the newest backup that is whole), or `CannotSave` where ``home`` takes no
-        working copy; the file is never touched.
+        working copy and the book is not for reading alone; the file is never touched.
         """
         path = from_the_root(path, cannot_read)
-        copy, db, state = opening.open_copy(path, home)
+        copy, db, state = opening.open_copy(path, home, for_reading=read_only)
         book = cls(copy, db, templates, home, path)
         book.state = state
         # A file that may be spoilt stays as it is until the user has looked.

@@ -17,7 +17,7 @@ from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.listed_entries import ListedEntries
-from jixiao_gui.book.reading import BROKEN, damaged
+from jixiao_gui.book.reading import BROKEN, refusal
 from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.working_copy import WorkingCopy
 from jixiao_gui.form.assessment import Assessment
@@ -276,4 +276,4 @@ class Contents:
                 with self._db.begin():
                     yield
             except BROKEN as error:
-                raise damaged(self._shown) from error
+                raise refusal(self._shown, error) from error

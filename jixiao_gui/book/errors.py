@@ -86,6 +86,9 @@ def no_such_form() -> NoSuchForm:
 
 def cannot_read(path: Path, error: OSError) -> CannotRead:
     """Return the sentence for ``path`` that could not be read."""
+    from jixiao_gui.form.system_errors import plain_error, system_reason
+
+    error = plain_error(error)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "文件不存在，请检查它是否已被移动或改名"
     elif error.errno == errno.ENAMETOOLONG:
@@ -95,12 +98,15 @@ def cannot_read(path: Path, error: OSError) -> CannotRead:
     elif isinstance(error, PermissionError):
         why = "没有读取权限，或文件正被其他程序独占，请检查权限或关闭该程序"
     else:
-        why = f"{error.strerror or error}，请检查磁盘或网络"
+        why = f"{system_reason(error)}，请检查磁盘或网络"
     return CannotRead(f"无法读取“{path}”：{why}。")
 
 
 def cannot_save(path: Path, error: OSError) -> CannotSave:
     """Return the sentence for ``path`` that could not be written."""
+    from jixiao_gui.form.system_errors import plain_error, system_reason
+
+    error = plain_error(error)
     if error.errno == errno.ENOSPC:
         why = f"磁盘已满（{disk_of(path)}），请清理空间或另存到其他位置"
     elif error.errno == errno.EDQUOT:
@@ -118,7 +124,7 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
     elif isinstance(error, PermissionError):
         why = "没有写入权限或文件正被其他程序打开，请关闭该程序后重试，或另存到其他位置"
     else:
-        why = f"{error.strerror or error}，请另存到其他位置"
+        why = f"{system_reason(error)}，请另存到其他位置"
     return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")
 
 
@@ -137,10 +143,12 @@ def from_the_root(path: Path, sentence: Callable[[Path, OSError], BookError]) ->
 
 def no_backup(path: Path, folder: Path, error: OSError) -> str:
     """Return the sentence for ``path``, which was saved without a backup of the old file in ``folder``."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    from jixiao_gui.form.system_errors import plain_error, system_reason
+
+    if plain_error(error).errno in (errno.ENOSPC, errno.EDQUOT):
         why = f"磁盘已满（{disk_of(folder)}），请清理那里的空间"
     else:
-        why = f"{error.strerror or error}，请检查那里的磁盘"
+        why = f"{system_reason(error)}，请检查那里的磁盘"
     return f"已保存“{path}”，但没有留下保存前的备份：“{folder}”{why}。"
 
 
@@ -154,8 +162,37 @@ def disk_of(path: Path) -> str:
 
 def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
     """Return the sentence for a working copy in ``folder`` into which a change could not be written."""
+    from jixiao_gui.form.system_errors import plain_error, system_reason
+
     if "too big" in str(error):
         return CannotSave("这一步没有记下：文字太长，超过了一行能放下的长度，请分成几处。")
-    full = f"磁盘已满（{disk_of(folder)}），请清理空间后重试"
-    why = full if "full" in str(error) else f"{error}，请检查磁盘"
+    if isinstance(error, OSError):
+        full, why = plain_error(error).errno == errno.ENOSPC, system_reason(error)
+    else:
+        full, why = "full" in str(error), database_reason(error)
+    why = f"磁盘已满（{disk_of(folder)}），请清理空间后重试" if full else f"{why}，请检查磁盘"
     return CannotSave(f"这一步没有记下，工作副本“{folder}”无法写入：{why}。")
+
+
+_DATABASE_REASONS = (
+    ("FULL", "磁盘已满"),
+    ("IOERR_SHMSIZE", "磁盘已满"),
+    ("IOERR", "读写出错，磁盘或 U 盘可能有故障或已拔出"),
+    ("READONLY", "没有写入权限"),
+    ("CANTOPEN", "没有写入权限，或文件夹不存在"),
+    ("PERM", "没有写入权限"),
+    ("BUSY", "文件正被其他程序锁定"),
+    ("LOCKED", "文件正被其他程序锁定"),
+    ("PROTOCOL", "文件正被其他程序锁定"),
+    ("CORRUPT", "数据库文件已损坏"),
+    ("NOTADB", "数据库文件已损坏"),
+    ("NOMEM", "内存不足"),
+)
+"""By the beginnings of SQLite's names of its errors."""
+
+
+def database_reason(error: BaseException | None) -> str:
+    """Return the reason why SQLite refused, in Chinese and without a full stop; its name for a rare one."""
+    name = str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_")
+    known = next((words for start, words in _DATABASE_REASONS if name.startswith(start)), None)
+    return known or (f"数据库报错（{name}）" if name else "数据库报错")

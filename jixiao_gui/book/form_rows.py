@@ -74,7 +74,7 @@ class BookRows:
             for id, *texts in self._db.execute(select(*columns).order_by(FORM.c.position, FORM.c.id)):
                 yield FormKey(int(id), *map(column_text, texts))
         except reading.BROKEN as error:
-            raise reading.damaged(self._shown) from error
+            raise reading.refusal(self._shown, error) from error
 
     def forms(self, ids: Sequence[int]) -> Iterator[FormRows]:
         """Yield forms by id, read as they are needed; unknown ids are passed over."""
@@ -94,7 +94,7 @@ class BookRows:
         try:
             return self._db.execute(statement).fetchall()
         except reading.BROKEN as error:
-            raise reading.damaged(self._shown) from error
+            raise reading.refusal(self._shown, error) from error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jixiao_gui.book.errors import BookDamaged
-from jixiao_gui.book.reading import BROKEN
+from jixiao_gui.book.reading import BROKEN, is_of_the_disk, no_room
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.model import FINISHED
 
@@ -144,7 +144,8 @@ def migrate(
 ) -> None:
     """Migrate ``db`` from ``version`` to ``newest``, in one transaction: all of it or nothing.
 
-    Raises `BookDamaged` for an unknown version, or contents on which a step fails.
+    Raises `BookDamaged` for an unknown version, or contents on which a step fails; `CannotSave` for a full
+    disk.
     """
     if version == newest:
         return
@@ -157,6 +158,8 @@ def migrate(
     except (*BROKEN, KeyError) as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
+        if is_of_the_disk(error):
+            raise no_room(path, error) from error
         raise BookDamaged(
             f"自评表册“{path}”是旧版本（格式 {version}），无法升级；文件没有改动，可以从备份恢复。"
         ) from error

@@ -12,12 +12,12 @@ from pathlib import Path
 from jixiao_gui.book import checked, reading, schema, seal
 from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep, database_reason
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import rows_of, take_in
-from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
+from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room, temporary_folder
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -32,16 +32,28 @@ def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Database]:
             create(db.raw, info)
     except reading.BROKEN as error:
         _discard(copy, db)
-        raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
+        raise CannotSave(
+            f"无法在“{home}”建立工作副本：{database_reason(error)}，请检查磁盘空间和权限。"
+        ) from error
     return copy, db
 
 
-def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
+def open_copy(path: Path, home: Path, *, for_reading: bool = False) -> tuple[WorkingCopy, Database, State]:
     """Return a working copy of the project file at ``path``, opened, and the state of its seal.
 
-    Raises the errors of `Book.open`.
+    ``for_reading``: where ``home`` takes no copy, the system's folder of temporary files may. Raises the
+    errors of `Book.open`.
     """
-    copy = WorkingCopy.create(home, path)
+    try:
+        return _open_in(WorkingCopy.create(home, path), path, home)
+    except CannotSave:
+        if not for_reading:
+            raise
+    return _open_in(WorkingCopy.create_elsewhere(path), path, home)
+
+
+def _open_in(copy: WorkingCopy, path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
+    """Fill the working copy ``copy`` from the project file at ``path``; return as `open_copy` does."""
     db: Database | None = None
     try:
         reading.copy_book(path, copy.database)
@@ -61,7 +73,7 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
         elif isinstance(error, OSError):
             raise no_room(copy.folder, error) from error
         elif isinstance(error, reading.BROKEN):
-            raise reading.damaged(path) from error
+            raise reading.refusal(path, error) from error
         raise
     return copy, db, state
 
@@ -96,7 +108,7 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
             mend(raw, shown)
         return attach(copy.database)
     except reading.BROKEN as error:
-        raise reading.damaged(shown) from error
+        raise reading.refusal(shown, error) from error
 
 
 def make_again(copy: WorkingCopy, db: Database) -> Database:
@@ -165,7 +177,7 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
     ``home`` as for `check_and_hash`. Raises the errors of `Book.open`.
     """
     with contextlib.ExitStack() as stack:
-        folder = Path(tempfile.gettempdir())
+        folder = temporary_folder()
         try:
             temporary = tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True)
             folder = Path(stack.enter_context(temporary))
@@ -203,7 +215,7 @@ def read_entries(database: Path, path: Path, templates: Templates) -> list[FormE
         with db.begin():
             return Reader(db, templates).entries()
     except reading.BROKEN as error:
-        raise reading.damaged(path) from error
+        raise reading.refusal(path, error) from error
     finally:
         db.close()
 
@@ -237,7 +249,7 @@ def _read_numbered(
             reader = Reader(db, Templates())
             yield from reader.numbered(pick(reader.order()))
     except reading.BROKEN as error:
-        raise reading.damaged(path) from error
+        raise reading.refusal(path, error) from error
     finally:
         db.close()
 
@@ -255,7 +267,7 @@ def _add_layouts(copy: Path, path: Path, templates: Templates | None) -> None:
 
                 Store(db, templates).rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
     except reading.BROKEN as error:
-        raise reading.damaged(path) from error
+        raise reading.refusal(path, error) from error
     finally:
         db.close()
 
@@ -326,7 +338,7 @@ def _ensure_own_schema(copy: Path, path: Path, file_seal: seal.Reading | None = 
             left_out = foreign_schema.rebuild_copy(copy, path, version)
             state = State.CHANGED if left_out and state is State.WHOLE else state
     except reading.BROKEN as error:
-        raise reading.damaged(path) from error
+        raise reading.refusal(path, error) from error
     return state, ours
 
 

@@ -22,8 +22,10 @@ from jixiao_gui.book.errors import (
     BookTooLarge,
     BookTooNew,
     CannotRead,
+    CannotSave,
     NotABook,
     cannot_read,
+    database_reason,
 )
 from jixiao_gui.book.guarded import MOST_BYTES, closed_on_failure
 from jixiao_gui.book.schema import APPLICATION_ID, VERSION
@@ -32,6 +34,7 @@ SIDECARS = ("-journal", "-wal")
 """Endings of SQLite's files beside a database that is being written, or was when its writer died."""
 BROKEN = (sqlite3.Error, UnicodeError)
 """The errors of a broken database. SQLite quotes broken names in its messages, which then are no UTF-8."""
+_OF_THE_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _CHUNK = 1 << 20
@@ -97,7 +100,10 @@ def check_regular(path: Path) -> os.stat_result:
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
     """Return the error of a broken file."""
-    words = f"自评表册“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
+    words = (
+        f"自评表册“{path}”已损坏或没有复制完整，无法打开；文件没有改动，如果是复制来的，{seal.COPY_AGAIN}，"
+        "也可以从备份恢复，或抢救其中还能读出的内容。"
+    )
     return BookDamaged(words, backup)
 
 
@@ -105,7 +111,20 @@ def refusal(path: Path, error: BaseException) -> BookError:
     """Return the error for a file whose reading raised ``error``."""
     if "too big" in str(error):
         return too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB")
-    return damaged(path)
+    return no_room(path, error) if is_of_the_disk(error) else damaged(path)
+
+
+def is_of_the_disk(error: BaseException) -> bool:
+    """Return whether SQLite's error is about the disk or the memory that a working copy needs, not about the
+    contents of the file that was copied.
+    """
+    return getattr(error, "sqlite_errorname", "").startswith(_OF_THE_DISK)
+
+
+def no_room(path: Path, error: BaseException) -> CannotSave:
+    """Return the error of ``path``, of which no working copy could be made."""
+    why = database_reason(error)
+    return CannotSave(f"无法为“{path}”建立工作副本：{why}，请检查用户文件夹所在的磁盘；文件没有改动。")
 
 
 def too_large(path: Path, why: str) -> BookTooLarge:

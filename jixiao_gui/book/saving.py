@@ -23,6 +23,7 @@ from jixiao_gui.book.errors import (
     ChangedUnderneath,
     already_there,
     cannot_save,
+    database_reason,
     disk_of,
     no_backup,
 )
@@ -294,5 +295,5 @@ def _sqlite_sentence(target: Path, error: sqlite3.Error) -> str:
     elif "readonly" in message or "unable to open" in message:
         why = "没有写入权限，请另存到其他位置"
     else:
-        why = f"写入时出错（{message}），请另存到其他位置"
+        why = f"{database_reason(error)}，请另存到其他位置"
     return f"无法保存“{target}”：{why}。修改都还在。"

@@ -26,6 +26,8 @@ from jixiao_gui.in_place import new_name
 PAGE = 4096
 """Bytes of a page of every file of ours."""
 BLANK = ("0" * 40, "0" * 8)
+COPY_AGAIN = "请在原处保存并关闭后重新复制一份"
+"""What a clerk can do about a file that was copied while it was being written."""
 _HELD = re.compile(rb"[0-9a-f]{48}")
 _CHUNK = 1 << 20
 _TABLE_LEAF = 13
@@ -44,11 +46,14 @@ class State(Enum):
         """Return a warning about the file at ``path``, one Chinese sentence; "" for a whole file."""
         if self is State.DAMAGED:
             return (
-                f"“{path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
-                "请核对后另存，或从历史备份恢复。"
+                f"“{path}”的内容与校验值不符，个别内容可能已损坏，或复制时它正在保存；现以只读方式打开，"
+                f"{COPY_AGAIN}，或核对后另存，或从历史备份恢复。"
             )
         if self is State.CHANGED:
-            return f"“{path}”的内容与校验值不符，上次保存后被其他程序修改过，请核对。"
+            return (
+                f"“{path}”的内容与校验值不符，上次保存后被其他程序修改过，或复制时正被写入，请核对；"
+                f"如果是复制来的，{COPY_AGAIN}。"
+            )
         return ""
 
 

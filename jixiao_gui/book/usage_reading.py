@@ -63,7 +63,7 @@ def read_usages(database: Path, path: Path, forms: int) -> Generator[Usage, None
                 return
             yield used
     except reading.BROKEN as error:
-        raise reading.damaged(path) from error
+        raise reading.refusal(path, error) from error
     finally:
         db.close()
 
@@ -84,6 +84,6 @@ def usage_of(path: Path) -> Usage:
             with db.begin():
                 return read_usage(db.core)[0]
         except reading.BROKEN as error:
-            raise reading.damaged(path) from error
+            raise reading.refusal(path, error) from error
         finally:
             db.close()

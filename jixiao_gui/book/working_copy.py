@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import tempfile
 import threading
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -83,6 +84,23 @@ class WorkingCopy:
         copy = cls(home / FOLDER / name, About(str(path or ""), Owner.of_this_process(name)))
         try:
             copy.folder.mkdir(parents=True, mode=0o700)
+            copy.write()
+        except OSError as error:
+            copy.drop()
+            raise no_room(copy.folder, error) from error
+        return copy
+
+    @classmethod
+    def create_elsewhere(cls, path: Path) -> WorkingCopy:
+        """Create a folder for the book of ``path`` among the system's temporary files. Raises `CannotSave`.
+
+        For a book that is only read, where the user's folder takes no copy.
+        """
+        folder = temporary_folder()
+        name = new_name()
+        copy = cls(folder / f"jixiao-{name}", About(str(path), Owner.of_this_process(name)))
+        try:
+            copy.folder.mkdir(mode=0o700)
             copy.write()
         except OSError as error:
             copy.drop()
@@ -217,7 +235,18 @@ def write_small(path: Path, text: str) -> None:
         raise
 
 
+def temporary_folder() -> Path:
+    """Return the system's folder of temporary files. Raises `CannotSave` where there is none that can be
+    written.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise CannotSave("系统的临时文件夹都不能写入，请检查磁盘空间和权限。") from error
+
+
 def no_room(folder: Path, error: OSError) -> CannotSave:
     """Return the sentence for ``folder`` in which no working copy can be created."""
-    sentence = str(cannot_save(folder, error))
-    return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix(STILL_THERE))
+    sentence = str(cannot_save(folder, error)).removesuffix(STILL_THERE)
+    sentence = sentence.replace("无法保存", "无法建立工作副本").replace("或另存到其他位置", "")
+    return CannotSave(sentence.replace("请另存到其他位置", "请检查用户文件夹所在的磁盘和权限"))

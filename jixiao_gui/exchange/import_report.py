@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
+from jixiao_gui.form.system_errors import plain_error, system_reason
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.sheet.recognise import Note
@@ -67,10 +68,11 @@ class ImportReport:
 
 def why_unreadable(error: OSError) -> str:
     """Return the reason why a file cannot be read, in Chinese, without a full stop."""
+    error = plain_error(error)
     if isinstance(error, FileNotFoundError):
         return "文件不存在，请检查路径"
     if isinstance(error, PermissionError):
         return "没有读取权限，或文件正被其他程序独占"
     if isinstance(error, IsADirectoryError):
         return "这是一个文件夹"
-    return error.strerror or str(error)
+    return system_reason(error)

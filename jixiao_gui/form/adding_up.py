@@ -26,7 +26,7 @@ from jixiao_gui.form.values import Quantity, align, read_value
 AMOUNTS = (*AMOUNT_FIELDS, "forecast")
 _RATE_WORDS = ("率", "比例", "占比", "平均", "人均", "单价", "满意度", "覆盖面")
 """Names of indicators that are weighted by money, whatever their unit."""
-_TIMES = frozenset(("年", "月", "天", "日", "小时", "分钟", "秒", "工作日", "个工作日"))
+_TIMES = frozenset(("秒", "月", "工作日"))
 """Units of what is neither added nor weighted."""
 _DIGITS = 2
 """Digits after the point of a mean."""
@@ -118,7 +118,7 @@ def combine(texts: Sequence[str], weights: Sequence[Decimal], name: str) -> str 
             return None
         numbers.append(pair[1].low)
     assert isinstance(first, Quantity)
-    if first.typed_unit in _TIMES:
+    if first.unit in _TIMES:
         return texts[0] if len(set(numbers)) == 1 else None
     if first.unit == "%" or any(word in name for word in _RATE_WORDS):
         total_weight = sum(weights, Decimal(0))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.short_names import in_full, matter_in_full
 
 _NO_WORD = re.compile(r"[^\w]|_")
 _PLACES = "省市区县旗州盟镇乡"
@@ -23,8 +24,6 @@ _KINDS = (
     *((short, short) for short in ("局", "厅", "委", "办")),
 )
 """What bureaus are, with the short word for it."""
-_SHORTEST_OF_ALL = (("教委", "教育委员会"), ("科委", "科学技术委员会"))
-"""Short names with the full ones, of whose matter a single character is left."""
 _COMPARED = 100
 """Names that are compared with one more; a book has a handful that are alike at all."""
 _END = 3
@@ -57,22 +56,16 @@ def is_short_of_place(first_name: str, second_name: str) -> bool:
     return _calls_bare(first_name, second_name) or _calls_bare(second_name, first_name)
 
 
-def _in_full(name: str) -> str:
-    """Return ``name`` with 教委 and its like at its end in full."""
-    for short, full in _SHORTEST_OF_ALL:
-        if name.endswith(short):
-            return name.removesuffix(short) + full
-    return name
-
-
 def _calls_bare(short: str, full: str) -> bool:
-    short = _in_full(short)
+    short = in_full(short)
     for place, matter in _splits(full):
         starts = [0, *(n + 1 for n, char in enumerate(place[:-1]) if char in _PLACES)]
         names = {place[start:-1] for start in starts if place} | {_ABOVE.sub("", place[:-1])}
         for name in names:
-            remainder = short.removeprefix(name)
-            if len(name) >= _SHORTEST < len(remainder) < len(short) and _same_matter(remainder, matter):
+            if len(name) < _SHORTEST or not short.startswith(name):
+                continue
+            remainder = matter_in_full(short.removeprefix(name))
+            if len(remainder) > _SHORTEST and _same_matter(remainder, matter):
                 return True
     return False
 
@@ -111,10 +104,11 @@ def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: N
 @lru_cache(maxsize=4096)
 def _splits(name: str) -> tuple[tuple[str, str], ...]:
     """Return every way to part ``name`` into a place, or none, and the matter of the bureau behind it."""
-    name = _in_full(name)
+    name = in_full(name)
     places = [("", name)]
     places += [(name[: n + 1], name[n + 1 :]) for n, char in enumerate(name) if char in _PLACES]
-    return tuple((place, matter) for place, matter in places if len(matter) > _SHORTEST)
+    parted = [(place, matter_in_full(matter, has_place=bool(place))) for place, matter in places]
+    return tuple((place, matter) for place, matter in parted if len(matter) > _SHORTEST)
 
 
 def _same_matter(left_name: str, right_name: str) -> bool:

@@ -25,6 +25,16 @@ _BETWEEN = re.compile(r"[-~—–至到]")
 _ANY_DATE = re.compile(r"(?:19|20)\d\d(?:年|[.\-/](?:1[0-2]|0?[1-9])[.\-/]\d{1,2})|\d{1,2}月|\d季度")
 _BARE_MONTH = re.compile(r"^(?:19|20)\d\d[./](?:1[0-2]|0?[1-9])$")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[.\-/](?:1[0-2]|0?[1-9])(?:[.\-/月]|$))")
+_DATE_AFTER_YEAR = (
+    r"(?:年度?(?:(?:1[0-2]|0?[1-9])月(?:\d{1,2}[日号])?)?(?:[上下]半年)?[份底末初中]?"
+    r"|[.\-/](?:1[0-2]|0?[1-9])(?:[.\-/](?:3[01]|[12]\d|0?[1-9])(?!\d))?[日月]?)?"
+)
+_SPAN = re.compile(
+    rf"(?<!\d)(?P<first>(?:19|20)\d\d){_DATE_AFTER_YEAR}起?(?:"
+    r"(?:[-~—–―─/]+|[至到])(?:(?P<last>(?:19|20)\d\d)(?!\d)|(?P<short>\d\d)(?=学?年))|以来|至今)"
+    rf"|(?<!\d)(?P<since>(?:19|20)\d\d){_DATE_AFTER_YEAR}起(?!草)"
+)
+"""Years from one to another, 2023-2025年, 2023年9月至2024年6月, 2023—24学年, or from one on: 2023年以来."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,18 @@ def years_in(folded: str) -> list[int]:
     if "20" not in folded and "19" not in folded:
         return []
     return [int(year) for year in _YEARS.findall(folded)]
+
+
+def years_outside(folded: str, year: int) -> list[int]:
+    """Return the years that dates in a folded text name, without those of a span in which ``year`` lies."""
+
+    def without_span(match: re.Match[str]) -> str:
+        first = match["first"] or match["since"]
+        last = match["last"] or (first[:2] + match["short"] if match["short"] else "9999")
+        return " " if int(first) <= year <= int(last) else match[0]
+
+    years = years_in(folded)
+    return years if all(named == year for named in years) else years_in(_SPAN.sub(without_span, folded))
 
 
 def mask_dates(folded: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files
+from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files, toml_reason
 
 PLAIN_BLOCKS = ("overview", "funds", "projects", "scores", "goals", "indicators", "reasons")
 """Building blocks that take no words."""
@@ -99,11 +99,11 @@ def load_outline(path: Path) -> Outline:
     try:
         return _read(read_toml(path))
     except (OSError, BadToml) as error:
-        raise BadOutline(f"报告提纲“{path.name}”无法读取：{error}") from error
+        raise BadOutline(f"报告提纲“{path.name}”无法读取：{toml_reason(error)}。") from error
     except KeyError as error:
         raise BadOutline(f"报告提纲“{path.name}”缺少“{error.args[0]}”。") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise BadOutline(f"报告提纲“{path.name}”内容有误：{error}") from error
+        raise BadOutline(f"报告提纲“{path.name}”内容有误：{toml_reason(error)}。") from error
 
 
 def _read(data: Mapping[str, Any]) -> Outline:

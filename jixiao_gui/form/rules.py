@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.form.rule_ids import RULE_IDS
-from jixiao_gui.form.toml_file import BadToml, read_toml
+from jixiao_gui.form.toml_file import BadToml, read_toml, toml_reason
 
 _LONGEST = 15
 """Digits of a number: points, ratios and thresholds have a few."""
@@ -90,11 +90,11 @@ def load_rules(path: Path) -> RuleSet:
     try:
         data = read_toml(path)
     except (OSError, BadToml) as error:
-        raise BadRules(f"规则文件“{path.name}”无法读取：{error}。") from error
+        raise BadRules(f"规则文件“{path.name}”无法读取：{toml_reason(error)}。") from error
     try:
         return read_rules(data)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BadRules(f"规则文件“{path.name}”内容有误：{error}。") from error
+        raise BadRules(f"规则文件“{path.name}”内容有误：{toml_reason(error)}。") from error
 
 
 def read_rules(data: Mapping[str, Any]) -> RuleSet:

@@ -107,7 +107,9 @@ def direction(target: Quantity, name: str) -> str:
         return UNCLEAR if any(word in words for word in _TURNED_WORDS) else LESS
     if any(word in words for word in _COST_WORDS):
         return UNCLEAR if any(word in words for word in _TURNED_WORDS) else LESS
-    if target.unit in ("秒", "元", "月", "工作日", "个工作日") or any(word in words for word in _TIME_WORDS):
+    # years are how long a thing is of use
+    is_time = target.unit in ("秒", "月", "工作日") and target.typed_unit != "年"
+    if is_time or target.unit == "元" or any(word in words for word in _TIME_WORDS):
         return UNCLEAR
     return MORE
 

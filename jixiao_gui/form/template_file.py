@@ -39,7 +39,7 @@ from jixiao_gui.form.template_sections import (
     fixed_rows,
     section_widths,
 )
-from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files
+from jixiao_gui.form.toml_file import BadToml, read_toml, toml_files, toml_reason
 
 FIXED = ("funds", "indicators")
 """Ids of the tables whose rows are attributes of the model."""
@@ -99,11 +99,11 @@ def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USE
     try:
         return read_template(read_toml(path), rules, origin=origin)
     except (OSError, BadToml) as error:
-        raise BadTemplate(f"模板文件“{path.name}”无法读取：{error}") from error
+        raise BadTemplate(f"模板文件“{path.name}”无法读取：{toml_reason(error)}。") from error
     except KeyError as error:
         raise BadTemplate(f"模板文件“{path.name}”缺少“{error.args[0]}”。") from error
     except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise BadTemplate(f"模板文件“{path.name}”内容有误：{error}") from error
+        raise BadTemplate(f"模板文件“{path.name}”内容有误：{toml_reason(error)}。") from error
 
 
 def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, origin: str = BOOK) -> Template:

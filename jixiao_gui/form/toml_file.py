@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ _MOST_DOTS = 20
 _LONGEST_LINE = 20_000
 _LARGEST = 10**15
 """The largest number; Python itself reads thousands of digits, which takes long."""
+
+
+_LINE, _COLUMN = re.compile(r"line (\d+)"), re.compile(r"column (\d+)")
+"""Where tomllib found what it does not read."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class BadToml(ValueError):
@@ -49,6 +55,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     return read_toml_text(text)
 
 
+def toml_reason(error: Exception) -> str:
+    """Return why a file of tables cannot be used, in Chinese and without a full stop: the system's reason,
+    our own words, or that some value has another type than is asked for.
+    """
+    if isinstance(error, OSError):
+        from jixiao_gui.form.system_errors import system_reason  # not at a start without such an error
+
+        return system_reason(error)
+    own = _CHINESE.search(str(error))
+    return str(error).rstrip("。") if own else "有一项的值不是应有的类型"
+
+
 def read_toml_text(text: str) -> dict[str, Any]:
     """Return the tables of a TOML text. Raises `BadToml`."""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -57,7 +75,9 @@ def read_toml_text(text: str) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadToml(str(error)) from error
+        row, column = _LINE.search(str(error)), _COLUMN.search(str(error))
+        where = f"第 {row[1]} 行第 {column[1]} 个字处" if row and column else "结尾处"
+        raise BadToml(f"{where}不合 TOML 的写法") from error
     except RecursionError as error:
         raise BadToml("嵌套过深") from error
     except ValueError as error:  # a number of more digits than Python takes

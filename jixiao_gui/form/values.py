@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from jixiao_gui.form.moments import Moment, mask_dates, read_moment
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.units import AFTER, BEFORE, FACTORS, SCALES, SIZES, UNITS
+from jixiao_gui.form.units import AFTER, ALTERNATIVES, BEFORE, FACTORS, LATIN, LETTERS, SCALES, SIZES, UNITS
 
 LONGEST = 60
 """A cell longer than this, in characters, is prose: no single figure is read out of it."""
@@ -27,6 +27,19 @@ _FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])-)?(?P<low>{_NUMBER})")
 _SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
 _DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LETTERS = re.compile(
+    rf"(?<=[\d万千亿百余多/])(?:(?i:{'|'.join(LATIN)})|[{''.join(LETTERS)}])(?![A-Za-z0-9])"
+)
+"""Units in letters, behind a number or a stroke."""
+_A_PERSON = re.compile(r"(?<=[/每])人[/每·•]?(次|天|日)")
+_OF_PEOPLE = re.compile(r"(?<![/每])人[/·•](次|天|日)")
+"""人/次 and 人·次 are 人次; below a stroke all three are a time of a person: 元/人·天, 元/人/天."""
+_THING = f"[{''.join(sorted(ALTERNATIVES))}]"
+_EITHER = re.compile(rf"{_THING}(?:[/、]?{_THING}|\({_THING}\))(?![\w/])")
+_NO_SCALE = ("万元", "千元", "亿元", "千米", "千克", "千瓦")
+"""Units whose 千 or 万 is their own."""
+_OTHER_WORDS = re.compile(r"[\d以/]")
+"""What ends a unit below the stroke that is not in the list."""
 _NEGATION = re.compile(r"未|没有|并非|尚无|不足")
 
 MET_WORDS = (
@@ -52,7 +65,8 @@ class Quantity:
     ``comparator`` is ``""``, ``>=``, ``<=``, ``>``, ``<``, ``reach`` (达到: at least as a target, exactly as
     an actual), ``range`` (``low`` to ``high``) or ``about`` (approximate: compares with nothing).
     ``unit`` is a base unit (元 for money, 秒 for time …), that of ``low`` and ``high``; ``number`` and
-    ``typed_unit`` are as typed; ``scaled``: 万, 千 or 亿 is written before the unit.
+    ``typed_unit`` are as typed, and ``low`` is ``number`` times ``factor``; ``scaled``: 万, 千 or 亿 is
+    written before the unit.
     """
 
     low: Decimal
@@ -62,6 +76,7 @@ class Quantity:
     number: Decimal
     typed_unit: str
     scaled: bool = False
+    factor: Decimal = Decimal(1)
 
     def interval(self) -> tuple[Decimal | None, Decimal | None] | None:
         """Return least and greatest value that the text allows for an actual; ``None`` when approximate."""
@@ -122,7 +137,7 @@ def are_comparable(first: Quantity, second: Quantity) -> bool:
     if first.unit == second.unit:
         return True
     if first.unit and second.unit:
-        return False
+        return bool(_alternatives(first.unit) & _alternatives(second.unit))
     bare, named = (first, second) if not first.unit else (second, first)
     if named.scaled or bare.scaled:
         return False
@@ -140,8 +155,8 @@ def align(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None
 def as_sizes(first: Quantity, second: Quantity) -> tuple[tuple[Quantity, Quantity], ...]:
     """Return both sizes in 兆, with 1000 and with 1024 to the step; nothing unless they are different ones.
 
-    Sizes are in 兆, G or T. Lines count 1000 to the G and storage 1024, and texts do not say which: a result
-    must hold both ways.
+    Sizes are in 兆, G, T or P. Lines count 1000 to the G and storage 1024, and texts do not say which: a
+    result must hold both ways.
     """
     if first.unit == second.unit or first.unit not in SIZES or second.unit not in SIZES:
         return ()
@@ -156,15 +171,20 @@ def _in_megas(size: Quantity, step: int) -> Quantity:
 def _in_unit_of(bare: Quantity, named: Quantity) -> Quantity:
     if bare.unit or not named.typed_unit:
         return bare
-    base, factor = FACTORS.get(named.typed_unit, (named.unit, Decimal(1)))
-    return Quantity(
-        bare.low * factor, bare.high * factor, bare.comparator, base, bare.number, named.typed_unit
+    return replace(
+        bare,
+        low=bare.low * named.factor,
+        high=bare.high * named.factor,
+        unit=named.unit,
+        typed_unit=named.typed_unit,
+        factor=named.factor,
     )
 
 
 def _clean(text: str) -> str:
-    folded = fold(text).replace("m2", "平方米").replace("㎡", "平方米").replace("m²", "平方米")
-    return folded.strip("。;,、!").replace("＝", "=")
+    folded = _LETTERS.sub(lambda match: LETTERS.get(match[0]) or LATIN[match[0].lower()], fold(text))
+    folded = _A_PERSON.sub(r"人/\1", folded)
+    return _OF_PEOPLE.sub(r"人\1", folded).strip("。;,、!")
 
 
 def _read_quantity(folded: str) -> Quantity | None:
@@ -194,7 +214,7 @@ def _read_quantity(folded: str) -> Quantity | None:
     if after and comparator not in ("", "reach"):
         return None
     comparator = after or comparator
-    return Quantity(low * factor, high * factor, comparator, unit, low, typed, scaled)
+    return Quantity(low * factor, high * factor, comparator, unit, low, typed, scaled, factor)
 
 
 def _comparator_before(text: str) -> tuple[str, str]:
@@ -220,21 +240,50 @@ def _unit(tail: str) -> tuple[Decimal, str, str, bool, str]:
     if tail[:1] in ("余", "多"):
         more, tail = "以上", tail[1:]
     scaled, scale = False, Decimal(1)
-    if tail[:2] not in ("万元", "千元", "亿元", "千米") and tail[:1] in SCALES and tail[:2] != "百分":
+    if not tail.startswith(_NO_SCALE) and tail[:1] in SCALES and tail[:2] != "百分":
         scaled, scale, tail = True, SCALES[tail[0]], tail[1:]
     if tail[:1] in ("余", "多"):
         more, tail = "以上", tail[1:]
-    for unit in UNITS:
-        if tail.startswith(unit):
-            after = re.sub(r"^\([^()\d]*\)", "", tail[len(unit) :])
-            if after.startswith(("/", "每")):
-                # 万元/人 is a unit of its own.
-                compound = re.match(r"[^\d以]*", tail)
-                typed = compound[0] if compound is not None else unit
-                return scale, typed, typed, scaled, more + tail[len(typed) :]
-            base, factor = FACTORS.get(unit, (unit, Decimal(1)))
-            return factor * scale, base, unit, scaled, more + after
-    return scale, "", "", scaled, more + tail
+    unit = _unit_at(tail)
+    if not unit:
+        return scale, "", "", scaled, more + tail
+    base, factor = FACTORS.get(unit, (unit, Decimal(1)))
+    either = _EITHER.match(tail)
+    if either is not None:
+        return scale, either[0], either[0], scaled, more + _aside(tail[either.end() :])
+    after = _aside(tail[len(unit) :])
+    typed = unit
+    while after.startswith(("/", "每")):  # 万元/人
+        divisor = _unit_at(after[1:]) or _OTHER_WORDS.split(after[1:], maxsplit=1)[0]
+        divisor_base, divisor_factor = _divisor(divisor)
+        base, factor = f"{base}/{divisor_base}", factor / divisor_factor
+        typed, after = f"{typed}{after[0]}{divisor}", after[1 + len(divisor) :]
+    return factor * scale, base, typed, scaled, more + after
+
+
+def _unit_at(text: str) -> str:
+    """Return the unit that ``text`` begins with; "" for none."""
+    return next((unit for unit in UNITS if text.startswith(unit)), "")
+
+
+def _aside(text: str) -> str:
+    """Return ``text`` without the words in brackets that it begins with: （次）."""
+    return re.sub(r"^\([^()\d]*\)", "", text)
+
+
+def _divisor(unit: str) -> tuple[str, Decimal]:
+    """Return the unit below the stroke and its factor: of hours, 3600 by which no decimal can be divided, the
+    hour itself.
+    """
+    base, factor = FACTORS.get(unit, (unit, Decimal(1)))
+    if factor == Decimal(1).scaleb(factor.adjusted()):
+        return base, factor
+    return next(name for name, known in FACTORS.items() if known == (base, factor)), Decimal(1)
+
+
+def _alternatives(unit: str) -> frozenset[str]:
+    """Return the units that ``unit`` may mean: 台 and 套 of 台/套, the unit itself of any other."""
+    return ALTERNATIVES.intersection(unit) if _EITHER.fullmatch(unit) else frozenset((unit,))
 
 
 def _decimal(digits: str) -> Decimal:

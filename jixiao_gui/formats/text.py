@@ -31,6 +31,8 @@ _ROW_A_LINE = re.compile(r"(?m)^[\t \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*�
 """The first label with the next cell on its line."""
 _COMMA_ROW = re.compile(r"(?m)^[,;| \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^,;|\n]{0,4}([,;|])")
 """The same of a text whose cells are parted by commas, as Excel saves CSV."""
+_CELL_A_LINE = re.compile(r"(?m)^\t项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^\t\n]{0,4}$")
+"""The same of a text with a cell a line: what a comma follows further down is a clerk's text in a cell."""
 _SEPARATOR_LINE = re.compile(r"\s*sep=.\n", re.IGNORECASE)
 
 
@@ -60,7 +62,8 @@ def read_text(text: str) -> ReadFile:
     text = as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
     if _ROW_A_LINE.search(text):
         return ReadFile([merged_again(tabbed_sheet(text))])
-    if comma := _COMMA_ROW.search(text):
+    comma = _COMMA_ROW.search(text)
+    if comma and not _CELL_A_LINE.search(text, 0, comma.start()):
         return ReadFile([merged_again(_comma_sheet(text, comma[1]))])
     reader = _Reader()
     for line in _lines(text):

@@ -15,8 +15,11 @@ import pytest
 from jixiao_gui import exchange
 from jixiao_gui.book import backups
 from jixiao_gui.book.book import Book, CannotSave, read_forms_of
+from jixiao_gui.book.schema import VERSION
 from jixiao_gui.formats.writing.replace import CannotWrite
+from tests.book.layouts import fresh_templates
 from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
+from tests.fixtures.make_book import BOOKS
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "geteuid") or os.geteuid() != 0,
@@ -159,6 +162,26 @@ def test_no_room_for_a_working_copy(small: Path, path: Path) -> None:
     fill(small)
     with pytest.raises(CannotSave, match="工作副本"):
         Book.open(path, TEMPLATES, home)
+
+
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+def test_an_older_version_without_room_to_convert_it_is_not_called_damaged(small: Path, version: int) -> None:
+    """However much room there is for its copy: it is opened, or the disk is named."""
+    book = BOOKS / f"v{version}.db"
+    outcomes = set()
+    for room in range(0, 400, 12):  # KB
+        ballast = small / "ballast"
+        with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            file.write(b"x" * (400 - room) * 1024)
+        try:
+            with Book.open(book, fresh_templates(TEMPLATES), small / "home", lock=False) as opened_book:
+                assert ids_of(opened_book)
+            outcomes.add("opened")
+        except CannotSave as error:
+            assert "磁盘已满" in str(error)  # noqa: PT017 - BookDamaged is no CannotSave
+            outcomes.add("no room")
+        ballast.unlink()
+    assert outcomes == {"opened", "no room"}
 
 
 # XlsxWriter leaves its zip file open when the disk is full, and that complains when it is collected.

@@ -159,3 +159,31 @@ def test_a_spoilt_letter_does_not_keep_a_book_from_being_read(path: Path, home: 
     with closing(sqlite3.connect(path)) as db:
         kinds = db.execute("SELECT DISTINCT typeof(project), typeof(department), typeof(manual) FROM form")
         assert kinds.fetchall() == [("text", "text", "text")]
+
+
+@pytest.mark.parametrize("forms", [3, 60])
+def test_a_copy_taken_while_the_book_was_written_says_to_copy_it_again(
+    path: Path, home: Path, forms: int
+) -> None:
+    """Whatever of the writing was on the disk by then, by another program or over the network."""
+    whole = saved_book(home, path, forms).read_bytes()
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 2")  # pages go to the disk before the end
+        db.execute("BEGIN")
+        db.execute("UPDATE form SET project = project || '改'")
+        db.execute("UPDATE indicator SET actual = actual || '改'")
+        written = path.read_bytes()
+        db.execute("ROLLBACK")
+    assert written != whole
+    halves = [written, whole[: len(whole) // 2], whole[: len(whole) // 2] + written[len(whole) // 2 :]]
+    for number, content in enumerate(halves):
+        copy = path.with_name(f"复制{number}.db")
+        copy.write_bytes(content)
+        try:
+            with opened(copy, home) as book:
+                told = book.warning
+        except BookDamaged as error:
+            told = str(error)
+        if content != whole:
+            assert seal.COPY_AGAIN in told
+        assert copy.read_bytes() == content

@@ -154,7 +154,7 @@ def test_every_rule_has_a_case_and_words() -> None:
         ("2021年11月底前", "", ""),  # not carried from last year
         ("较2022年增长5%", "", ""),  # no day, a year to compare with
         ("2022年3月至2022年9月", "", "2023年3月至2023年9月"),
-        ("2022年9月至2023年3月", "", ""),
+        ("2021年9月至2022年3月", "", ""),
     ],
 )
 def test_last_years_date_is_set_right_where_the_row_is_still_to_be_filled_in(
@@ -167,6 +167,46 @@ def test_last_years_date_is_set_right_where_the_row_is_still_to_be_filled_in(
     if finding.correction is not None:
         assert finding.expected == expected
         assert finding.correction.apply(form).indicators[0].target == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-2025年",
+        "2023年—2025年",
+        "2022年度至2024年度",
+        "2021～2025年培训100人",
+        "2022年9月至2023年3月",
+        "2022.09.01——2024.12.31",
+        "2022年10月1日起至2024年6月底",
+        "2022年下半年至2024年上半年",
+        "2022年－24年",
+        "2021年以来累计120家",
+        "自2022年7月起",
+        "2021-2025年规划，2023年11月完成",
+    ],
+)
+def test_years_among_which_the_forms_year_is_are_no_other_year(text: str) -> None:
+    form = with_texts(good_form(), indicators__0__target=text, indicators__1__actual=text)
+    assert findings(form, "year-mismatch") == []
+    line = with_texts(good_form(), funds__1__item=f"其中：{text}财政拨款")
+    assert findings(line, "fund-lines-year") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2024-2026年", "2026"),
+        ("2020年—2022年", "2020"),
+        ("2024年以来", "2024"),
+        ("2022年起草办法", "2022"),
+        ("2021-2025年规划，2022年11月完成", "2022"),
+        ("2021-12-31", "2021"),
+    ],
+)
+def test_years_among_which_the_forms_year_is_not(text: str, year: str) -> None:
+    form = with_texts(good_form(), indicators__0__target=text)
+    assert f"写的是 {year} 年" in found(form, "year-mismatch").message
 
 
 @pytest.mark.parametrize("recorded", ["90", "90%", "90.0%", "９０％", "90.04"])

@@ -60,7 +60,7 @@ def quantity(text: str) -> Quantity:
         ("5个月", "", "5", "月"),
         ("约80", "about", "80", ""),
         ("100个", "", "100", "个"),
-        ("0.5万元/人", "", "0.5", "万元/人"),
+        ("0.5万元/人", "", "5000", "元/人"),
     ],
 )
 def test_a_quantity(text: str, comparator: str, low: str, unit: str) -> None:
@@ -164,6 +164,96 @@ def test_units_that_fit() -> None:
     pair = align(quantity("80万元"), quantity("72"))
     assert pair is not None
     assert pair[1].low == Decimal(720000)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2平方公里", "2000000平方米"),
+        ("3km²", "3平方千米"),
+        ("5公顷", "50000㎡"),
+        ("1.2万平方米", "12000m2"),
+        ("120M²", "120平米"),
+        ("800平方", "800平方米"),
+        ("12km", "12000延米"),
+        ("35毫米", "3.5cm"),
+        ("3m³", "3000升"),
+        ("3000L", "3立方米"),
+        ("2吨", "2000公斤"),
+        ("2t", "2000KG"),
+        ("100斤", "50千克"),
+        ("1200度", "1200kWh"),
+        ("2小时", "120min"),
+        ("24h", "24个小时"),
+        ("2周", "14天"),
+        ("5自然日", "5日"),
+        ("2年", "24个月"),
+        ("2个季度", "6个月"),
+        ("5个工作日", "5工作日"),
+        ("30名", "30人"),
+        ("30位", "30名"),
+        ("12人/次", "12人次"),
+        ("12人·次", "12人次"),
+        ("40人天", "40人日"),
+        ("3场次", "3场"),
+        ("3批次", "3批"),
+        ("500本", "500册"),
+        ("60棵", "60株"),
+        ("8栋", "8幢"),
+        ("40学时", "40课时"),
+        ("12台/套", "12套"),
+        ("12台（套）", "12套"),
+        ("12台套", "12台（套）"),
+        ("0.5万元/人", "5000元/人"),
+        ("200元/人·天", "200元每人每天"),
+        ("30元/平方米", "30元/㎡"),
+        ("3万元/公里", "30元/米"),
+        ("5mg/L", "5毫克/升"),
+        ("5mg/m3", "0.005克/立方米"),
+        ("60元/小时", "60元/个小时"),
+        ("5‰", "0.5%"),
+        ("5个百分点", "5%"),
+    ],
+)
+def test_two_ways_to_write_one_amount(first: str, second: str) -> None:
+    pair = align(quantity(first), quantity(second))
+    assert pair is not None
+    assert pair[0].low == pair[1].low
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("12平方米", "12平方公里"),
+        ("12米", "12公里"),
+        ("12吨", "12公斤"),
+        ("12天", "12小时"),
+        ("12‰", "12%"),
+        ("12平方米", "12米"),
+        ("12立方米", "12平方米"),
+        ("5工作日", "5天"),
+        ("12人次", "12人"),
+        ("12台次", "12台"),
+        ("12台", "12套"),
+        ("12个", "12家"),
+        ("12户", "12人"),
+        ("12元/人", "12元"),
+        ("12元/人", "12元/户"),
+        ("12元/人", "12万元/人"),
+        ("12个/人", "12个"),
+        ("12m", "12M"),
+    ],
+)
+def test_amounts_that_are_not_one(first: str, second: str) -> None:
+    pair = align(quantity(first), quantity(second))
+    assert pair is None or pair[0].low != pair[1].low
+
+
+def test_a_number_without_a_unit_is_in_that_of_the_other() -> None:
+    for text in ("0.5万元/人", "0.5平方公里", "0.5台/套", "0.5年"):
+        pair = align(quantity(text), quantity("0.5"))
+        assert pair is not None
+        assert pair[0].low == pair[1].low
 
 
 def test_qualities() -> None:

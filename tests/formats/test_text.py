@@ -93,6 +93,15 @@ def test_a_bookmark_after_the_last_form_is_a_leftover() -> None:
     assert read.leftovers == ["[bookmark: _示例]"]
 
 
+def test_a_label_and_a_comma_inside_a_cell_make_no_table_of_commas() -> None:
+    read = read_text("\t项目名称\n\t苗圃\n\n\t总分：\n\t按\n项目名称,单位填写\n\n")
+    (sheet,) = read.sheets
+    assert [[cell.text for cell in row.cells] for row in sheet.rows] == [
+        ["项目名称", "苗圃"],
+        ["总分：", "按\n项目名称,单位填写"],
+    ]
+
+
 @given(st.text(st.sampled_from("\t\n 附件总分项目名称预期目标三级指标执行率a"), max_size=60))
 @settings(deadline=None)
 def test_no_text_loses_a_character(text: str) -> None:

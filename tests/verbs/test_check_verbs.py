@@ -44,6 +44,21 @@ def test_recalculate_lets_formulas_rule(book: Path, capsys: pytest.CaptureFixtur
     assert main(["recalculate", str(book), "--form", "99"]) == WRONG_USE
 
 
+def test_recalculate_counts_the_forms_that_print_another_text(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def printed() -> list[object]:
+        return [{key: form[key] for key in ("funds", "indicators", "total")} for form in exported(book)]
+
+    before = printed()
+    capsys.readouterr()
+    assert main(["recalculate", str(book)]) == DONE
+    said = capsys.readouterr().out
+    changed = sum(old != new for old, new in zip(before, printed(), strict=True))
+    assert 0 < changed < len(before)  # the others were recorded as their formulas give them
+    assert said == f"已重新计算，{changed} 张表有改动。\n"
+
+
 def test_the_verbs_leave_nothing_behind(book: Path, home: Path) -> None:
     main(["check", str(book)])
     assert [path.name for path in book.parent.iterdir() if path.name.startswith(book.name)] == [book.name]

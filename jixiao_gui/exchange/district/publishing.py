@@ -36,6 +36,7 @@ from jixiao_gui.exchange.district.unit_publication import (
 )
 from jixiao_gui.exchange.district.verdicts import Verdict
 from jixiao_gui.form.project_forms import NO_PROJECT, NO_UNIT
+from jixiao_gui.form.system_errors import system_reason
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite
@@ -133,7 +134,7 @@ def publisher_of(home: Path, book: Path) -> Publisher:
             installation = uuid.uuid4().hex
             path.write_text(installation + "\n", "utf-8")
     except OSError as error:
-        raise CannotWrite(f"无法写入“{path}”：{error.strerror or error}，请检查磁盘和权限。") from error
+        raise CannotWrite(f"无法写入“{path}”：{system_reason(error)}，请检查磁盘和权限。") from error
     place = f"{installation}\n{book.resolve()}"
     book_key = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:32]
     return Publisher(installation, book_key, storable_text(book.name))

@@ -12,7 +12,7 @@ from jixiao_gui.form.checks.weights import label
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.form_years import year_number
 from jixiao_gui.form.model import Indicator
-from jixiao_gui.form.moments import read_moment, years_in
+from jixiao_gui.form.moments import read_moment, years_in, years_outside
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
 from jixiao_gui.form.spans import covered_rows
@@ -200,6 +200,11 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(years_in(fold(text)))
 
 
+@lru_cache(maxsize=8192)
+def _years_outside(text: str, year: int) -> tuple[int, ...]:
+    return tuple(years_outside(fold(text), year))
+
+
 @rule("year-mismatch", "warning", "年度不符", "年度指标值或实际完成值里的日期不是本年度的。")
 def year_mismatch(case: Case) -> Iterator[Problem]:
     year = year_number(case.form.year)
@@ -208,7 +213,7 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
     has_target, has_actual = (case.template.has(f"indicators.{name}") for name in ("target", "actual"))
     for number, row in enumerate(case.form.indicators):
         for name, text in (("target", row.target * has_target), ("actual", row.actual * has_actual)):
-            others = [str(mentioned) for mentioned in _years(text) if mentioned != year]
+            others = [str(other) for other in _years_outside(text, year) if other != year]
             if others:
                 message = (
                     f"{label(row, number)}写的是 {others[0]} 年（{_one_line(text)}），本表为 {year} 年度。"

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule
 from jixiao_gui.form.form_years import year_number
-from jixiao_gui.form.moments import years_in
+from jixiao_gui.form.moments import years_in, years_outside
 from jixiao_gui.form.numbers import fold
 
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_BEFORE = ("结转", "结余", "上年", "以前", "往年")
 """Words beside which an earlier year is right: 2022年结转资金."""
-_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-~—–至到]((?:19|20)\d\d)(?!\d)")
 
 
 @rule("year-missing", "warning", "年度未填", "表里没有写是哪一年的。")
@@ -48,9 +47,6 @@ def fund_lines_year(case: Case) -> Iterator[Problem]:
 def _other_year(text: str, year: int) -> int | None:
     """Return a year in ``text`` that is wrong in a form of ``year``; ``None`` where there is none."""
     folded = fold(text)
-    years = years_in(folded)
-    if not years or year in years or any(word in folded for word in _OF_BEFORE):
+    if year in years_in(folded) or any(word in folded for word in _OF_BEFORE):
         return None
-    if any(int(first) <= year <= int(last) for first, last in _RANGE.findall(folded)):
-        return None
-    return years[0]
+    return next(iter(years_outside(folded, year)), None)

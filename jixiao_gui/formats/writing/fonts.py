@@ -22,7 +22,7 @@ from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from jixiao_gui.paths import resources_folder
+from jixiao_gui.paths import resources_folder, user_folder
 
 # The names stand in the PDF's font table only.
 _OURS = {name: f"{name}.ttf" for name in ("Song", "Signs", "SongRare", "SongFar", "Hei")}
@@ -250,10 +250,10 @@ def _system_files() -> dict[str, tuple[Path, ...]]:
 
 def _font_folders() -> list[Path]:
     if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
+        local = Path(os.environ.get("LOCALAPPDATA", str(user_folder() / "AppData" / "Local")))
         windows = Path(os.environ.get("SYSTEMROOT", "C:/Windows"))
         return [windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"]
-    home = Path.home()
+    home = user_folder()
     return [
         home / ".local/share/fonts",
         home / ".fonts",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from jixiao_gui.form.system_errors import plain_error, system_reason
 from jixiao_gui.in_place import put_in_place
 
 _REASONS = {
@@ -98,6 +99,7 @@ def _remove(temporary: Path) -> None:
 
 def explain(target: Path, error: OSError) -> str:
     """Return one Chinese sentence about why ``target`` could not be written, with an advice."""
+    error = plain_error(error)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "所在的文件夹不存在，请换一个位置"
     elif isinstance(error, IsADirectoryError):
@@ -109,7 +111,7 @@ def explain(target: Path, error: OSError) -> str:
     elif error.errno in _REASONS:
         why = _REASONS[error.errno]
     else:
-        why = f"{error.strerror or error}，请换一个位置"
+        why = f"{system_reason(error)}，请换一个位置"
     return f"无法写入“{target}”：{why}。"
 
 

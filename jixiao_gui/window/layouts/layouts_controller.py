@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.meanings import column_meanings, confirmed, with_meaning
+from jixiao_gui.form.system_errors import system_reason
 from jixiao_gui.form.template import BOOK, USER, Template, same_layout
 from jixiao_gui.formats import FormatError, Progress
 from jixiao_gui.window.command import CommandTable, Needs
@@ -295,7 +296,7 @@ class LayoutsController(QObject):
         try:
             path = layout_files.remove(template, self._desk.templates, self._bench.home)
         except OSError as error:
-            self._tell(texts.NOT_REMOVED.format(name=template.name, why=error.strerror or error))
+            self._tell(texts.NOT_REMOVED.format(name=template.name, why=system_reason(error)))
             return
         if path is None:
             self._tell(texts.NO_FILE.format(name=template.name))

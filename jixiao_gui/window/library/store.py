@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import LEVEL_FIELDS
+from jixiao_gui.form.system_errors import system_reason
 from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from jixiao_gui.window.library import library_texts as texts
 
@@ -103,7 +104,9 @@ class Library:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LibraryError(texts.CANNOT_KEEP.format(path=self._path, reason=error.strerror)) from error
+            raise LibraryError(
+                texts.CANNOT_KEEP.format(path=self._path, reason=system_reason(error))
+            ) from error
         _write_file(self._path, entries)
         self._entries, self._stamp = entries, _stamp_of(self._path)
 
@@ -127,7 +130,7 @@ def read(path: Path) -> tuple[Entry, ...]:
             raise _Damaged(texts.NO_LIBRARY.format(path=path))
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise LibraryError(texts.CANNOT_READ.format(path=path, reason=error.strerror)) from error
+        raise LibraryError(texts.CANNOT_READ.format(path=path, reason=system_reason(error))) from error
     except (ValueError, RecursionError) as error:
         raise _Damaged(texts.NO_LIBRARY.format(path=path)) from error
     listed = data.get("indicators") if isinstance(data, dict) and data.get("format") == FORMAT else None

@@ -37,7 +37,7 @@ STEPS: list[tuple[str, Fail, str]] = [
     ("full", lambda m: refuse(m, os, "fsync", OSError(errno.ENOSPC, "")), "已满"),
     ("quota", lambda m: refuse(m, os, "fsync", OSError(errno.EDQUOT, "")), "配额"),
     ("too large", lambda m: refuse(m, os, "fsync", OSError(errno.EFBIG, "")), "大小"),
-    ("pulled out", lambda m: refuse(m, os, "fsync", OSError(errno.EIO, "I/O error")), "I/O error"),
+    ("pulled out", lambda m: refuse(m, os, "fsync", OSError(errno.EIO, "I/O error")), "读写出错"),
     ("in use", lambda m: refuse(m, Path, "replace", PermissionError(13, "in use")), "其他程序打开"),
 ]
 

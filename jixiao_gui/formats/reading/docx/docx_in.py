@@ -103,12 +103,13 @@ class _Reader:
                 self._pending += self._before(element)
                 self._table(element, nests)
                 element.tag = _DONE
-        bodies = list(part.root.iter(_BODY)) if part.root is not None else []
+        bodies = _bodies(part.root) if part.root is not None else []
         if not bodies:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并重新保存后再导入。")
         for body in bodies:  # one, but for files that a program has put together
             self._pending += self._lines(body)
-            self._is_chunk = self._is_chunk or next(body.iter(W + "altChunk"), None) is not None
+            # a scan of all elements, needed only where there is no table
+            self._is_chunk |= not self._sheets and next(body.iter(W + "altChunk"), None) is not None
             for properties in (*body.iterfind(_SECTION_BELOW), *body.iterchildren(_SECTION)):
                 self._section(properties)
 
@@ -199,6 +200,13 @@ class _Reader:
             for sibling in before:
                 sibling.tag = _DONE
         return lines
+
+
+def _bodies(root: etree._Element) -> list[etree._Element]:
+    """Return the bodies of a document, or the one that ``root`` is."""
+    if root.tag == _BODY:
+        return [root]
+    return list(root.iterchildren(_BODY)) or list(root.iter(_BODY))
 
 
 def _in_box(element: etree._Element) -> etree._Element | None:

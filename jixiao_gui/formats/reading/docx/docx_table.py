@@ -46,8 +46,8 @@ _SPANS = {str(columns): columns for columns in range(1, 64)}
 """The usual values of w:gridSpan; `_span` reads the others."""
 
 
-Key = tuple[str, int, int, int]
-"""Text, column, columns and rows of a cell."""
+Key = tuple[str, int, int, int | str]
+"""Text, column, columns and rows of a cell; for the rows w:vMerge, where they follow from it alone."""
 
 
 class _Raw:
@@ -91,51 +91,52 @@ class Table:
         has_wrapped = next(within.iterchildren(*TRANSPARENT), None) is not None
         waiting = iter(rows)
         following = next(waiting, None)
-        row: etree._Element | None = None
-        is_plain = False
-        row_cells: list[tuple[str, int, str]] = []
+        row, is_plain = None, False
+        row_cells: list[tuple[str, int, int, str]] = []
         text: str | None = None  # of the cell at hand: a line break before each paragraph
-        columns, down = 1, ""
+        column, columns, down = 0, 1, ""
         # the commonest tags come first; cells collected of a row that is not plain are not used
         for element in within.iter(TR, *_watched_tags(surroundings)):
             tag = element.tag
             if tag == TC:
                 if text is not None:
-                    row_cells.append((text[1:], columns, down))
+                    row_cells.append((text[1:], column, columns, down))
+                    column += columns
                 text, columns, down = "", 1, ""
-            elif text is None and tag != TR and tag != _R_FONTS:
-                is_plain = False
-            elif tag == P:
-                text += "\n"  # type: ignore[operator]
+            elif tag == P and text is not None:
+                text += "\n"
             elif tag == T and text:
-                words = element.text
-                if words:
+                if words := element.text:
                     plain = words.isprintable() and words[0] != " " and words[-1] != " "
                     text += words if plain else plain_text(element, words)
-            elif tag == _SPAN:
+            elif tag == _SPAN and text is not None:
                 columns = _SPANS.get(element.get(VAL, "")) or _span(element)
-            elif tag == _V_MERGE:
+            elif tag == _V_MERGE and text is not None:
                 down = element.get(VAL, "continue")
             elif tag == TR and element is following:
-                self._end_row(row, [*row_cells, (text[1:], columns, down)] if text and is_plain else None)
+                if text:
+                    row_cells.append((text[1:], column, columns, down))
+                self._end_row(row, row_cells if text and is_plain else None)
                 row, following = element, next(waiting, None)
                 # a row in a control may be its prompt
                 is_plain = not is_never_plain and (not has_wrapped or row.getparent() is within)
-                row_cells, text = [], None
+                row_cells, text, column = [], None, 0
             elif tag == _BREAK and text and not element.attrib:
                 text += "\n"
             elif tag == _R_FONTS:
                 if is_symbolic(element.get(_ASCII, "")) or is_symbolic(element.get(_H_ANSI, "")):
                     is_plain = False
-            elif tag in _STYLES:
+            elif tag in _STYLES and text is not None:
                 if element.get(VAL) in special:
                     is_plain = False
             else:
                 is_plain = False
-        self._end_row(row, [*row_cells, (text[1:], columns, down)] if text and is_plain else None)
+        if text:
+            row_cells.append((text[1:], column, columns, down))
+        self._end_row(row, row_cells if text and is_plain else None)
 
-    def _end_row(self, row: etree._Element | None, row_cells: list[tuple[str, int, str]] | None) -> None:
-        """Add ``row`` with its cells: (text, columns, vMerge) of each; ``None``: still to be read."""
+    def _end_row(self, row: etree._Element | None, row_cells: list[tuple[str, int, int, str]] | None) -> None:
+        """Add ``row`` with its cells: (text, column, columns, vMerge) of each; ``None``: still to be read."""
         if row is None:
             return
         cells: list[_Raw | Cell] = []
@@ -144,26 +145,26 @@ class Table:
         if row_cells is None:
             cells += self._row_cells(row, merged)
         else:
-            column = 0
             cells_by_key, above = self._cells_by_key, self._open
-            for text, columns, down in row_cells:
+            for key in row_cells:
+                text, column, columns, down = key
                 if not down:
-                    cell = cells_by_key.get((text, column, columns, 1)) or self._cell_of(
-                        text, column, columns, 1
-                    )
+                    cell = cells_by_key.get(key) or self._cell_of(key, 1)
                 elif not text and down == "continue" and column in above:
                     merged[column] = above[column]
                     merged[column].rows += 1
-                    cell = cells_by_key.get(("", column, columns, 0)) or self._cell_of("", column, columns, 0)
+                    cell = cells_by_key.get(key) or self._cell_of(key, 0)
                 else:
                     cell = self._place(as_seen(text) if text else "", column, columns, down, merged, cells)
                 cells.append(cell)
-                column += columns
         if not cells:
             return
         self._open = merged
         self.cells += len(cells)
-        if all(not cell.text for cell in cells):
+        for cell in cells:
+            if cell.text:
+                break
+        else:
             self.empty += len(cells)
         if len(cells) > MAX_ROW_CELLS:
             raise TooMuch("表格的一行中单元格过多，请检查文件来源。")
@@ -282,11 +283,11 @@ class Table:
             cell.continues_missing = down == "continue"
         return cell
 
-    def _cell_of(self, text: str, column: int, columns: int, rows: int) -> Cell:
-        key = text, column, columns, rows
+    def _cell_of(self, key: Key, rows: int) -> Cell:
+        """Return the cell with the text and the columns of ``key``, the same object for the same key."""
         cell = self._cells_by_key.get(key)
         if cell is None:
-            cell = self._cells_by_key[key] = Cell(as_seen(text), column, columns, rows)
+            cell = self._cells_by_key[key] = Cell(as_seen(key[0]), key[1], key[2], rows)
         return cell
 
     def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:
@@ -305,7 +306,7 @@ class Table:
                     [
                         cell
                         if type(cell) is Cell
-                        else self._cell_of(cell.text, cell.column, cell.columns, cell.rows)
+                        else self._cell_of((cell.text, cell.column, cell.columns, cell.rows), cell.rows)
                         for cell in row
                     ]
                 )

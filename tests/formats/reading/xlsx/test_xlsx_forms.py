@@ -302,25 +302,26 @@ def test_records_of_several_rows_are_one_each(high: int, tmp_path: Path) -> None
     assert report_text(report) == ""
 
 
-def test_a_filled_copy_is_read_without_noise(tmp_path: Path) -> None:
+def filled_copy() -> tuple[openpyxl.Workbook, Worksheet]:
+    """A workbook without merged cells: each says what the first of its area does."""
     made, sheet = book(merged=False)
     for area in MERGES:
         (first, *_), *_ = sheet[area]
         for row in sheet[area]:
             for cell in row:
                 cell.value = first.value
+    return made, sheet
+
+
+def test_a_filled_copy_is_read_without_noise(tmp_path: Path) -> None:
+    made, _ = filled_copy()
     report = imported(made, tmp_path)
     assert only_form(report) == plain(tmp_path)
     assert report_text(report) == ""
 
 
 def test_columns_of_a_filled_copy_that_say_the_same_stay_two(tmp_path: Path) -> None:
-    made, sheet = book(merged=False)
-    for area in MERGES:
-        (first, *_), *_ = sheet[area]
-        for row in sheet[area]:
-            for cell in row:
-                cell.value = first.value
+    made, sheet = filled_copy()
     for place in ("E14", "F14", "G14", "H14"):
         sheet[place] = "完成"
     first_row = only_form(imported(made, tmp_path)).indicators[0]
