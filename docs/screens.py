@@ -128,7 +128,7 @@ def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
 def reviewing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     """Corrections before they are done, a finding acknowledged, the summary."""
     window.actions_["next_finding"].trigger()
-    for action in ("correct_all", "acknowledge"):
+    for action in ("correct_all", "acknowledge", "rules", "fill_forms", "book_findings"):
         dialog = shown_by(window, action)
         QTest.qWait(100)
         yield action, dialog

@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return the exit status. Errors that a user can cause never show a traceback."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments == ["--worker"]:
-        from jixiao_gui.workers import serve
+        from jixiao_gui.worker_process import serve
 
         if serve():
             return DONE

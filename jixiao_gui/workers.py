@@ -1,7 +1,8 @@
 """Worker processes: the same work on many tasks, spread over the processor's cores, its results in order.
 
-A worker is this program once more, started with `FLAG`; tasks and results go through its standard streams.
-Python's own pools would load a dozen modules at every start of the built program, workers or not.
+A worker is this program once more, started with `FLAG`; tasks and results go through its standard streams,
+whose other end is `worker_process.py`. Python's own pools would load a dozen modules at every start of the
+built program, workers or not.
 
 Nothing here can fail: a task without a result, because no worker can be started, one dies or the work in it
 raises, is run in this process, which raises its errors as always.
@@ -11,21 +12,20 @@ from __future__ import annotations
 
 import os
 import pickle
-import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
+
+from jixiao_gui.worker_process import FLAG, read_message, write_message
 
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-FLAG = "--worker"
-"""The only argument of a worker."""
 MANY_FILES = 300
 """The number of files, read or written, from which on workers are worth their start."""
 _MOST_WORKERS = 4
@@ -38,9 +38,6 @@ _POLL_SECONDS = 0.1
 """Seconds of a wait for results, after which ``alive`` is called."""
 _LAST_TASK_SECONDS = 30.0
 """Seconds that a worker has to finish its task after its input was closed."""
-_LENGTH = struct.Struct("<Q")
-_CHUNK = 1 << 20
-"""Bytes read at once: a broken message may have any length."""
 
 
 def spread(
@@ -196,7 +193,7 @@ class _Worker:
         """Send a message; return False where the process has ended."""
         assert self._process.stdin is not None
         try:
-            _write(self._process.stdin, message)
+            write_message(self._process.stdin, message)
         except OSError:
             return False
         return True
@@ -204,7 +201,7 @@ class _Worker:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         with suppress(OSError, ValueError):
-            while (message := _read(self._process.stdout)) is not None:
+            while (message := read_message(self._process.stdout)) is not None:
                 self._queue.put((self, message))
         self._queue.put((self, None))
 
@@ -256,76 +253,3 @@ def _environment() -> dict[str, str]:
     package_parent = str(Path(__file__).resolve().parents[1])
     paths = [package_parent, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-
-
-def serve() -> bool:
-    """Run as a worker: read tasks and write results until the input ends.
-
-    Return False at once where there is no work to read: a person has started it.
-    """
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the main program
-    if sys.stdin is None or sys.stdout is None:
-        return False
-    source: Any = sys.stdin.buffer
-    # without the buffer: its lock, held by a waiting thread, aborts the end of the process
-    source = getattr(source, "raw", source)
-    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr  # a library's output is no result
-    tasks: SimpleQueue[bytes] = SimpleQueue()
-    ended = threading.Event()
-
-    def take() -> None:
-        with suppress(OSError):
-            while (message := _read(source)) is not None:
-                tasks.put(message)
-        ended.set()  # the main program has ended or stops
-        tasks.put(b"")
-
-    threading.Thread(target=take, daemon=True).start()
-    try:
-        work, shared = pickle.loads(tasks.get())
-    except Exception:  # the input is no work
-        return False
-    with suppress(BrokenPipeError):  # the main program has ended
-        while message := tasks.get():
-            if ended.is_set():
-                break
-            _write(target, _answer(work, shared, message))
-    return True
-
-
-def _answer(work: Callable[[Any, Any], Any], shared: object, message: bytes) -> bytes:
-    number, task = pickle.loads(message)
-    try:
-        return pickle.dumps((number, True, work(shared, task)), pickle.HIGHEST_PROTOCOL)
-    except Exception:
-        return pickle.dumps((number, False, None))  # the main program runs it again and raises it
-
-
-def _write(stream: Any, message: bytes) -> None:
-    stream.write(_LENGTH.pack(len(message)))
-    stream.write(message)
-    stream.flush()
-
-
-def _read(stream: BinaryIO | Any) -> bytes | None:
-    """Return the next message; ``None`` at the end."""
-    head = _read_bytes(stream, _LENGTH.size)
-    if head is None:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    return _read_bytes(stream, length)
-
-
-def _read_bytes(stream: BinaryIO | Any, count: int) -> bytes | None:
-    """Return ``count`` bytes of a pipe, which come piece by piece; ``None`` where it ends before."""
-    pieces: list[bytes] = []
-    while count:
-        piece = stream.read(min(count, _CHUNK))
-        if not piece:
-            return None
-        pieces.append(piece)
-        count -= len(piece)
-    return b"".join(pieces)

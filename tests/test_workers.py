@@ -18,6 +18,7 @@ from hypothesis import given
 from jixiao_gui import workers
 from jixiao_gui.exit_status import WRONG_USE
 from jixiao_gui.form.model import Form
+from jixiao_gui.worker_process import FLAG
 from jixiao_gui.workers import spread
 from tests.book.making import forms
 from tests.worker_tasks import end_process, fails, lingers, prints, sleeps, slow_square, square, writes
@@ -198,7 +199,7 @@ def test_a_worker_started_by_hand_ends_with_one_line(said: bytes, stays: bool) -
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (WRONG_USE, b"")
     assert err.decode().count("\n") == 1
-    assert workers.FLAG in err.decode()
+    assert FLAG in err.decode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of Linux closes the streams")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.dialog_parts import faint, heading
+from jixiao_gui.window.fitting import scrolled
 from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.theme import SPACE, Picture
 
@@ -39,13 +40,16 @@ class StartPage(QWidget):
         right.addWidget(heading(texts.START_RECENT))
         right.addWidget(self.recent)
         right.addStretch(1)
-        page_grid = QGridLayout(self)
+        page_grid = QGridLayout()
         page_grid.addWidget(_make_card(column, right), 1, 1)
         for outer in (0, 2):
             page_grid.setRowStretch(outer, 1)
             page_grid.setColumnStretch(outer, 1)
         page_grid.setRowStretch(1, 8)
         page_grid.setColumnStretch(1, 20)  # in a narrow window the margins give way
+        whole_page = QVBoxLayout(self)
+        whole_page.setContentsMargins(0, 0, 0, 0)
+        whole_page.addWidget(scrolled(page_grid, texts.START_TITLE))
 
     def _choice(self, choice: str, picture: str, words: str, explanation: str) -> _Choice:
         button = _Choice()
@@ -103,7 +107,7 @@ def _make_card(left: QVBoxLayout, right: QVBoxLayout) -> QFrame:
     card.setObjectName("card")
     card.setMaximumSize(940, 580)
     grid = QGridLayout(card)
-    grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
+    grid.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
     grid.setHorizontalSpacing(5 * SPACE)
     grid.setVerticalSpacing(SPACE)
     grid.addWidget(title, 0, 0, 1, 2)

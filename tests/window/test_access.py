@@ -8,8 +8,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QImage, QScreen
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -43,8 +44,12 @@ from jixiao_gui.window.start import application
 
 from .conftest import Keyboard
 
-SMALL = QSize(911, 512)
-"""Logical pixels of a laptop of 1366 by 768 at 150 %: what is larger hides its own buttons."""
+SMALL = QSize(911, 464)
+"""Logical pixels above the task bar of a laptop of 1366 by 768 at 150 %: what is larger hides its buttons."""
+SMALLEST = QRect(0, 0, 683, 336)
+"""The same at 200 %: a dialog may scroll there, above its buttons."""
+SCROLLED_ON_SMALL = ("fetch", "review_remark")
+"""Dialogs of many fields, which scroll on a small screen."""
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
 
 
@@ -154,6 +159,44 @@ def without_own_letter(window: QWidget) -> list[str]:
     return [text for text in said if "&" not in text] + twice
 
 
+def out_of_reach(dialog: QDialog) -> list[str]:
+    """Which buttons of a dialog are cut off: neither on show nor in an area that scrolls to them."""
+    cut = []
+    for button in dialog.findChildren(QAbstractButton):
+        if not button.isVisible() or not button.text() or button.window() is not dialog:
+            continue
+        if within(button, QAbstractScrollArea):
+            continue
+        corner = button.mapTo(dialog, QPoint(0, 0))
+        if not dialog.rect().contains(QRect(corner, button.size())):
+            cut.append(button.text())
+    return cut
+
+
+def cut_words(window: QWidget) -> list[str]:
+    """Which sentences of a window are higher than their labels: their last lines cannot be read."""
+    labels = [label for label in window.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    return [
+        f"cut off: {label.text()}"
+        for label in labels
+        if label.window() is window and label.heightForWidth(label.width()) > label.height() + 2
+    ]
+
+
+def tight_rows(window: QWidget) -> list[str]:
+    """Which lists of a window are set tight: a row that is hardly higher than its words."""
+    tight = []
+    for view in window.findChildren(QAbstractItemView):
+        if not view.isVisible() or view.window() is not window or isinstance(view, QHeaderView):
+            continue
+        model = view.model()
+        if model is not None and model.rowCount():
+            high = view.visualRect(model.index(model.rowCount() - 1, 0)).height()
+            if 0 < high < view.fontMetrics().height() + 6:
+                tight.append(f"{name_of(view)}: rows of {high} pixels")
+    return tight
+
+
 def button_faults(window: QWidget) -> list[str]:
     """What is wrong with a window's buttons."""
     return [*misplaced_buttons(window), *uncoloured_buttons(window), *without_own_letter(window)]
@@ -172,7 +215,9 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
         QApplication.processEvents()
         wrong += [f"{name}: {told}" for told in (*button_faults(shown), *unsaid(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
-        if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
+        wrong += [f"{name}: {told}" for told in (*tight_rows(shown), *cut_words(shown))]
+        roomy = least.width() <= SMALL.width() and least.height() <= SMALL.height() - FRAME
+        if not roomy and name not in SCROLLED_ON_SMALL:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")
         for widget in controls(shown):
             seen += 1
@@ -188,6 +233,21 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     assert seen > 300
     assert sorted(set(nameless)) == []
     assert sorted(set(unreached)) == []
+    assert wrong == []
+
+
+def test_no_dialog_is_larger_than_the_smallest_screen(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: SMALLEST)
+    window.resize(SMALLEST.size())
+    wrong = []
+    for name, shown in _screens().screens(window, tmp_path):
+        if isinstance(shown, QDialog):
+            QTest.qWait(50)  # what it finds out on another thread may take room too
+            if shown.width() > SMALLEST.width() or shown.height() > SMALLEST.height() - FRAME:
+                wrong.append(f"{name}: {shown.width()} by {shown.height()}")
+            wrong += [f"{name}: {told} cannot be reached" for told in out_of_reach(shown)]
     assert wrong == []
 
 

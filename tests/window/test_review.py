@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms, RemoveForms
@@ -18,7 +18,7 @@ from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.review import draft_window, summary_window
+from jixiao_gui.window.review import draft_window, review_texts, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 from tests.invented import invented_form
@@ -339,4 +339,40 @@ def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtB
     window = opened_summary(opened, qtbot)
     assert window.years.shown.rowCount() == 0
     assert window.lines.shown.rowCount() >= 1
+    window.reject()
+
+
+def test_tables_behind_a_tab_use_the_window_and_a_hint_says_what_a_double_click_does(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    made = opened_summary(opened, qtbot)
+    assert made.hint.text() == review_texts.HINT
+    for table in (made.departments, made.units):
+        made.tabs.setCurrentWidget(table)
+        QApplication.processEvents()
+        assert table.horizontalHeader().length() >= table.viewport().width() - 1
+        assert made.hint.text() == ""
+    made.tabs.setCurrentIndex(review_texts.TABS.index(review_texts.CHARTS))
+    assert made.hint.text() == review_texts.CHART_HINT
+    made.reject()
+
+
+def test_the_draft_names_an_outline_once_it_is_known(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str] = []
+    make_draft = draft_window.DraftWindow.make_draft
+
+    def made(window: draft_window.DraftWindow, outline: str) -> None:
+        named.append(window.outline.currentText())
+        make_draft(window, outline)
+
+    monkeypatch.setattr(draft_window.DraftWindow, "make_draft", made)
+    opened.actions_["self_report"].trigger()
+    window = opened.rooms.review.draft
+    assert window is not None
+    window.on_change()  # before it is known: the outline that the forms' layouts name is still wanted
+    qtbot.waitUntil(lambda: window.draft is not None and not window.busy and len(named) > 1)
+    assert named[0] == ""
+    assert window.outline.currentText().startswith("单位项目支出")
     window.reject()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QScreen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.checks import RULES
@@ -22,8 +23,8 @@ from jixiao_gui.window.paper.export_window import ExportWindow
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.table.sheet_scroll_area import FIT_MOST
 
-ROOM = QRect(0, 0, 911, 512)
-"""What a laptop of 1366 by 768 has at 150 %."""
+ROOM = QRect(0, 0, 911, 464)
+"""What a laptop of 1366 by 768 has at 150 %, above the task bar."""
 
 
 @pytest.fixture
@@ -357,3 +358,41 @@ def test_what_a_page_does_not_need_on_a_large_screen_goes_to_the_sides(qtbot: Qt
     assert panels.sizes()[0] == chosen[0] == 300
     panels.resize(1366, 600)
     assert panels.sizes()[2] == usual[2]
+
+
+def test_the_start_page_scrolls_where_its_choices_find_no_room(window: MainWindow) -> None:
+    window.resize(683, 336)
+    QApplication.processEvents()
+    [area] = window.start.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    choices = [b for b in window.start.findChildren(QPushButton) if b.property("flat") and b.isVisible()]
+    assert area.verticalScrollBar().maximum() > 0
+    for above, below in pairwise(choices[:4]):
+        assert (
+            above.mapTo(area.widget(), above.rect().bottomLeft()).y() < below.y() + below.parentWidget().y()
+        )
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert area.verticalScrollBar().maximum() == 0
+
+
+def test_the_hits_leave_the_find_bar_its_height_in_a_low_window(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.resize(683, 336)
+    opened.actions_["replace"].trigger()
+    bar = opened.rooms.searching.bar
+    bar.words.setText("1")
+    qtbot.waitUntil(bar.list.isVisible)
+    QApplication.processEvents()
+    for widget in (bar.words, bar.by, bar.one, bar.all, bar.scope):
+        assert widget.height() >= widget.minimumSizeHint().height()
+
+
+@pytest.mark.usefixtures("large_type")
+def test_the_settings_in_large_type_are_as_wide_as_their_words(
+    opened: MainWindow, templates: Templates, qtbot: QtBot
+) -> None:
+    dialog = OptionsWindow(opened.settings, templates, opened.desk.home, opened)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    [area] = dialog.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
+    dialog.reject()

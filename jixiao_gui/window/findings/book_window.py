@@ -232,6 +232,7 @@ class BookWindow(QDialog):
         tree = QTreeWidget()
         tree.setAccessibleName(texts.BOOK_TITLE)
         tree.setHeaderLabels(texts.BOOK_COLUMNS)
+        tree.ensurePolished()  # before its rows are measured
         tree.setUniformRowHeights(True)
         head = tree.header()
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

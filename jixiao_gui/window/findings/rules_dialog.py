@@ -73,6 +73,7 @@ class RulesDialog(QDialog):
         self.show_settings(settings_of(rules))
         self.for_book = QPushButton(texts.RULES_FOR_BOOK)
         self.for_book.setProperty("primary", True)
+        self.for_book.setDefault(True)
         self.for_book.setEnabled(changeable)
         self.for_all = QPushButton(texts.RULES_FOR_ALL)
         self.reset = QPushButton(texts.RULES_RESET)
@@ -126,7 +127,7 @@ class RulesDialog(QDialog):
         box = QSpinBox()
         box.setRange(0, 1000)
         box.setSuffix(" %")
-        box.setAccessibleName(name)
+        box.setAccessibleName(name.partition("(&")[0])
         return box
 
     def _lay_out(self, rules: RuleSet) -> None:
@@ -141,9 +142,11 @@ class RulesDialog(QDialog):
         thresholds.setHorizontalSpacing(SPACE)
         thresholds.setVerticalSpacing(SPACE)
         thresholds.setColumnStretch(4, 1)
-        for number, box in enumerate((self.exceed, self.adjust, self.pace, self.forecast)):
+        names = (texts.EXCEED, texts.ADJUST, texts.PACE, texts.FORECAST)
+        boxes = (self.exceed, self.adjust, self.pace, self.forecast)
+        for number, (name, box) in enumerate(zip(names, boxes, strict=True)):
             row, column = number % 2, number // 2 * 2
-            label = QLabel(box.accessibleName())
+            label = QLabel(name)
             label.setBuddy(box)
             thresholds.addWidget(label, row, column)
             thresholds.addWidget(box, row, column + 1)

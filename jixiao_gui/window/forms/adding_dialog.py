@@ -133,6 +133,7 @@ class AddingDialog(QDialog):
 def _make_tree(department: bool) -> QTreeWidget:
     """Return the empty tree of the forms."""
     tree = QTreeWidget()
+    tree.ensurePolished()  # before its rows are measured
     tree.setUniformRowHeights(True)  # else Qt measures every row
     tree.setRootIsDecorated(department)
     tree.setHeaderLabels(list(texts.COLUMNS if department else texts.UNIT_COLUMNS))

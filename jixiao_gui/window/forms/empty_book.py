@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
@@ -37,6 +37,7 @@ class EmptyBook(QWidget):
         row.addWidget(self.new)
         row.addWidget(self.read)
         row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # it takes the form's room
         column = QVBoxLayout(self)
         column.setSpacing(2 * SPACE)
         column.addStretch(2)

@@ -340,5 +340,6 @@ def _make_columns() -> QTableWidget:
     table.setAccessibleName(texts.LIST_COLUMNS)
     table.verticalHeader().hide()
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setFixedHeight(178)
+    table.setMinimumHeight(110)
+    table.setMaximumHeight(178)
     return table

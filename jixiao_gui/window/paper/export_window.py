@@ -26,6 +26,7 @@ from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
+from jixiao_gui.window.fitting import adjust_size, scroll_where_needed
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_request import ExportRequest
@@ -68,6 +69,7 @@ class ExportWindow(QDialog):
         self._checked_scope: str | None = None
         self.setWindowTitle(texts.EXPORT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        scroll_where_needed(self)
         self.setMinimumWidth(440)
         self.kind = QComboBox()
         for kind, file_kind in FILE_KINDS.items():
@@ -217,7 +219,7 @@ class ExportWindow(QDialog):
 
     def _show_lacking(self) -> None:
         self._rows.setRowVisible(self.lacking, bool(self.lacking.text()))
-        self.adjustSize()
+        adjust_size(self)
 
     def _end(self, job: Job[list[int]]) -> None:
         job.deleteLater()

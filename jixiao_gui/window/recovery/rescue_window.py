@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window.dialog_parts import close_button
+from jixiao_gui.window.fitting import scroll_where_needed
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -21,6 +22,7 @@ class RescueWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.RESCUE_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        scroll_where_needed(self)
         self.setMinimumWidth(520)
         words = QLabel(sentence)
         words.setTextFormat(Qt.TextFormat.PlainText)

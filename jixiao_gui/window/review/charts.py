@@ -96,7 +96,7 @@ class _ChartWidget(QWidget):
         super().__init__()
         self._chart_shown = chart
         self.setAccessibleName(name)
-        self.setMinimumSize(280, 240)
+        self.setMinimumSize(280, 180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:

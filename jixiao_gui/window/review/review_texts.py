@@ -4,13 +4,15 @@ from __future__ import annotations
 
 EXPORT_SUMMARY, EXPORT_AUDIT, EXPORT_REPORT = "导出汇总", "导出校验报告", "导出绩效自评报告"
 WINDOW_TITLE = "汇总 — {book}"
-TABS = ("项目", "按主管部门", "按实施单位", "图表", "年度对比")
+CHARTS = "图表"
+TABS = ("项目", "按主管部门", "按实施单位", CHARTS, "年度对比")
 PROJECT, EXECUTED, RATE, TOTAL, CHANGE = "项目名称", "全年执行数", "执行率", "总分", "总分\n变化"
 DEPARTMENT, UNIT = "主管部门", "实施单位"
 SUM = "合计（总分为平均分）"
 GROUP_SUM = "合计"
 DISPUTED = "所填的执行率、得分或总分与公式不符，按所填列示。"
 HINT = "双击一行打开该表"
+CHART_HINT = "双击一个点打开该表"
 WORKING = "正在汇总……{done} / {count} 张"
 EMPTY = "还没有自评表。"
 KEY_FIGURES = "{counted}　全年执行数 {executed} 万元　执行率 {rate}　平均分 {average}　{grades}"

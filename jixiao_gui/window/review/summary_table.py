@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from jixiao_gui.form.subjects import NAME_HEADS
@@ -188,10 +188,18 @@ class SummaryTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        self._fitted = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Set the columns' widths when the table has its own: one that a tab hid had no width before."""
+        super().showEvent(event)
+        if not self._fitted and self.shown.rowCount():
+            self.fit()
 
     def fit(self) -> None:
         """Set the columns' widths: figures first, then the projects' names, then the other names."""
         header, model, metrics = self.horizontalHeader(), self.shown, self.fontMetrics()
+        self._fitted = self.isVisible()
         bold = QFont(self.font())
         bold.setBold(True)
         bold_width = QFontMetrics(bold).horizontalAdvance  # the last row is bold

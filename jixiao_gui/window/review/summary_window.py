@@ -61,7 +61,7 @@ class SummaryWindow(QDialog):
         self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
         self.years = SummaryTable(texts.TABS[4])
         self.bars, self.scatter = BarChart(), ScatterChart()
-        self.words, self.notes, self.stale = QLabel(), QLabel(), QLabel(texts.STALE)
+        self.words, self.notes, self.hint, self.stale = QLabel(), QLabel(), faint(), QLabel(texts.STALE)
         self.refresh_button = QPushButton(texts.REFRESH)
         self.export_button = QPushButton(texts.EXPORT)
         self._timer = QTimer(self)
@@ -77,6 +77,7 @@ class SummaryWindow(QDialog):
         self.scatter.opened.connect(self.goto_wanted)
         self.refresh_button.clicked.connect(self.refresh)
         self.finished.connect(lambda _result: self._timer.stop())
+        self._show_hint()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -96,7 +97,7 @@ class SummaryWindow(QDialog):
         row.setSpacing(SPACE)
         row.addWidget(self.stale)
         row.addWidget(self.refresh_button)
-        row.addWidget(faint(texts.HINT))
+        row.addWidget(self.hint)
         row.addStretch(1)
         row.addWidget(self.export_button)
         row.addWidget(plain_button(window_texts.CLOSE, self.reject))
@@ -122,7 +123,14 @@ class SummaryWindow(QDialog):
         pages = (self.lines, self.departments, self.units, charts, self.years)
         for name, page in zip(texts.TABS, pages, strict=True):
             tabs.addTab(page, name)
+        tabs.currentChanged.connect(lambda _index: self._show_hint())
         return tabs
+
+    def _show_hint(self) -> None:
+        """Show what a double click does on the tab that is shown."""
+        on_rows = self.tabs.currentWidget() in (self.lines, self.years)
+        on_dots = self.tabs.currentIndex() == texts.TABS.index(texts.CHARTS)
+        self.hint.setText(texts.HINT if on_rows else texts.CHART_HINT if on_dots else "")
 
     def _export_emitter(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)

@@ -28,6 +28,8 @@ from jixiao_gui.window.searching.hit_list import HitDelegate, HitModel
 from jixiao_gui.window.theme import SPACE, colour, icon
 
 _LINES = 7
+_OTHERS = 280
+"""Pixels of a window's height that are left to all but the hits, the form among them."""
 """Hits that are visible at once."""
 
 
@@ -164,7 +166,8 @@ class FindBar(QFrame):
         count = self.model.rowCount()
         self.list.setVisible(shown and count > 0)
         height = self.list.sizeHintForRow(0) if count else 0
-        self.list.setFixedHeight(min(count, _LINES) * height + 4)
+        room = max(1, (self.window().height() - _OTHERS) // max(1, height))
+        self.list.setFixedHeight(min(count, room, _LINES) * height + 4)
         if current is not None and current < count:
             self.list.setCurrentIndex(self.model.index(current))
 

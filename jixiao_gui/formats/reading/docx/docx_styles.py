@@ -24,6 +24,15 @@ class Look(NamedTuple):
     script: str | None = None
     font: str | None = None
 
+    def over(self, below: Look) -> Look:
+        """Return this look with the values that it does not set taken from ``below``."""
+        return Look(
+            below.hidden if self.hidden is None else self.hidden,
+            below.struck if self.struck is None else self.struck,
+            below.script if self.script is None else self.script,
+            below.font if self.font is None else self.font,
+        )
+
 
 PLAIN = Look()
 
@@ -98,7 +107,7 @@ class Styles:
             look, of_list = PLAIN, None
             based_on, steps = id, 0
             while based_on in styles and steps < _DEEPEST:
-                look = _completed(look, styles[based_on].look)
+                look = look.over(styles[based_on].look)
                 of_list = of_list or styles[based_on].list
                 based_on, steps = styles[based_on].based, steps + 1
             if any(look):
@@ -118,18 +127,8 @@ class Styles:
             return run_look
         hidden = run_look.hidden if run_look.hidden is not None else bool(below.hidden) != bool(above.hidden)
         struck = run_look.struck if run_look.struck is not None else bool(below.struck) != bool(above.struck)
-        combined = _completed(_completed(run_look, above), below)
+        combined = run_look.over(above).over(below)
         return Look(hidden, struck, combined.script, combined.font)
-
-
-def _completed(look: Look, below: Look) -> Look:
-    """Return ``look`` with the values that it does not set taken from ``below``."""
-    return Look(
-        below.hidden if look.hidden is None else look.hidden,
-        below.struck if look.struck is None else look.struck,
-        below.script if look.script is None else look.script,
-        below.font if look.font is None else look.font,
-    )
 
 
 def own_list(properties: etree._Element) -> tuple[str | None, int | None] | None:

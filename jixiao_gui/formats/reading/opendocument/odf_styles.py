@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from jixiao_gui.formats.reading.docx.docx_parts import W_NS, of_font, without_controls
+from jixiao_gui.formats.reading.docx.docx_styles import Look
 from jixiao_gui.formats.reading.opendocument.opendocument import FO, LOEXT, STYLE, SVG, TEXT
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -31,15 +31,6 @@ _FORMATS = {
     "": "none",
 }
 """Word's names of number formats by the first number that each prints."""
-
-
-class Look(NamedTuple):
-    """The look that a style sets; ``None``: not set."""
-
-    hidden: bool | None = None
-    struck: bool | None = None
-    script: str | None = None
-    font: str | None = None
 
 
 class TextStyles:
@@ -89,7 +80,7 @@ class TextStyles:
             look, parent, steps = Look(), name, 0
             while (family, parent) in self._own_looks and steps < _DEEPEST:
                 own_look, parent = self._own_looks[family, parent]
-                look = _completed(look, own_look)
+                look = look.over(own_look)
                 steps += 1
             self._looks[family, name] = look
         return look
@@ -102,7 +93,7 @@ class TextStyles:
         """Return the docx properties of a run in style ``paragraph`` and in ``spans``, outermost first."""
         look = self.of("paragraph", paragraph)
         for name in spans:
-            look = _completed(self.of("text", name), look)
+            look = self.of("text", name).over(look)
         raised = f'<w:vertAlign w:val="{look.script}"/>' if look.script else ""
         marks = "<w:strike/>" * bool(look.struck) + "<w:vanish/>" * bool(look.hidden)
         return of_font(look.font or "") + marks + raised
@@ -112,15 +103,6 @@ def _script(position: str) -> str:
     if position.startswith("sub") or position.startswith("-"):
         return "subscript"
     return "" if position in ("0%", "0") else "superscript"
-
-
-def _completed(look: Look, below: Look) -> Look:
-    return Look(
-        below.hidden if look.hidden is None else look.hidden,
-        below.struck if look.struck is None else look.struck,
-        below.script if look.script is None else look.script,
-        below.font if look.font is None else look.font,
-    )
 
 
 class Lists:

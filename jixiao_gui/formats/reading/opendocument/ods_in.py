@@ -12,7 +12,7 @@ from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import as_file, reading
-from jixiao_gui.formats.reading.opendocument.odf_styles import Look as OdfLook
+from jixiao_gui.formats.reading.docx.docx_styles import Look as TextLook
 from jixiao_gui.formats.reading.opendocument.odf_styles import TextStyles
 from jixiao_gui.formats.reading.opendocument.opendocument import (
     CALCEXT,
@@ -166,7 +166,7 @@ class _Reader:
         return "runs", rich(parts), PLAIN
 
 
-def _look(said: OdfLook) -> Look:
+def _look(said: TextLook) -> Look:
     return make_look(bool(said.struck), said.script or "", said.font or "")
 
 
