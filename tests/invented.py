@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 
-DASH = {"weight": "—", "score": "—"}
+NO_POINTS = "—"
+"""What stands in place of weight and score in a line that is not judged."""
 
 
 def fund_lines(amount: str = "80", executed: str = "45") -> tuple[FundLine, ...]:
     """Return the four lines of the funds, all of the money this year's."""
     return (
         FundLine("年度资金总额", amount, amount, executed, "10"),
-        FundLine("其中：当年财政拨款", amount, amount, executed, **DASH),
-        FundLine("　　　上年结转资金", **DASH),
-        FundLine("　　　其他资金", **DASH),
+        FundLine("其中：当年财政拨款", amount, amount, executed, weight=NO_POINTS, score=NO_POINTS),
+        FundLine("　　　上年结转资金", weight=NO_POINTS, score=NO_POINTS),
+        FundLine("　　　其他资金", weight=NO_POINTS, score=NO_POINTS),
     )
 
 

@@ -7,6 +7,7 @@ import os
 import pickle
 import shlex
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from tests.worker_tasks import end_process, fails, lingers, prints, sleeps, slow
 @pytest.fixture(autouse=True, params=["two workers", "one worker and this process"])
 def works_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether this process works on tasks too, as a verb's does."""
-    here = request.param != "two workers"
+    here: bool = request.param != "two workers"
     monkeypatch.setattr(workers, "processes", lambda: 2)
     monkeypatch.setattr(workers, "_works_here", lambda: here)
     return here
@@ -165,13 +166,13 @@ def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
 def test_the_built_program_is_its_own_worker_by_the_door_with_a_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers.sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
     program = tmp_path / "jixiaow.exe"
-    monkeypatch.setattr(workers.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "executable", str(program))
     assert workers._command() == [str(program), "--worker"]
     (tmp_path / "jixiao.exe").touch()
     assert workers._command() == [str(tmp_path / "jixiao.exe"), "--worker"]
-    monkeypatch.setattr(workers.sys, "executable", str(tmp_path / "jixiao"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "jixiao"))
     assert workers._command() == [str(tmp_path / "jixiao"), "--worker"]
 
 

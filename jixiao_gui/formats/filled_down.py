@@ -1,7 +1,7 @@
 """Tables whose merged cells were taken apart.
 
-The text of each may stand in all the squares that it covered, or in the first, as after 跨列居中 (centred across
-a selection), which looks merged and is not.
+The text of each may stand in all the squares that it covered, or in the first: 跨列居中 (centred across a
+selection) looks merged and is not.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
 
 
 def _with_whole_goals(sheet: Sheet) -> Sheet:
-    """Return ``sheet`` with the goal's heads merged with the blanks at their right, and the texts below too."""
+    """Return ``sheet`` with the goal's heads, and the texts below, merged with the blanks at their right."""
     rows = list(sheet.rows)
     for number, row in enumerate(rows):
         first = next((cell for cell in row.cells if fold(cell.text).startswith(GOAL_HEADS)), None)
@@ -110,8 +110,9 @@ def _with_whole_goals(sheet: Sheet) -> Sheet:
 
 
 def _blanks_merged(row: Row, starts: Sequence[int]) -> Row | None:
-    """Return ``row`` with a cell from each of the columns ``starts`` to the next, ``None`` where more than blanks
-    stand between or a cell there is merged.
+    """Return ``row`` with a cell from each of the columns ``starts`` to the next.
+
+    ``None`` where more than blanks stand between, or a cell there is merged.
     """
     line: list[Cell] = []
     for cell in row.cells:

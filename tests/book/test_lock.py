@@ -297,7 +297,7 @@ def test_a_lock_that_is_going_is_waited_for(path: Path, monkeypatch: pytest.Monk
         rename(source, target)
 
     monkeypatch.setattr(lock, "_WINDOWS", True)
-    monkeypatch.setattr(lock.os, "rename", refuse)
+    monkeypatch.setattr(os, "rename", refuse)
     assert acquire(path).owner is not None
     assert tries == [0]
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jixiao_gui import exchange, paths
+from jixiao_gui import paths
 from jixiao_gui.book.book import Book, PutRecords
 from jixiao_gui.book.changes import AddForms, EditForm
 from jixiao_gui.book.errors import CannotSave
@@ -25,6 +26,7 @@ from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, State
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import review_remark, reviews, verdict_of, verdict_remark, with_verdict
 from jixiao_gui.form.template_file import load_templates
+from tests.form_files import write_forms
 from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -37,14 +39,12 @@ DUTIES = (
 )
 
 
-def form_of(unit: str, project: str, **fields: object) -> Form:
+def form_of(unit: str, project: str, **fields: Any) -> Form:
     return invented_form(project, unit=unit, **fields)
 
 
 def write(path: Path, *forms: Form) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    exchange.export_forms(lambda: iter(forms), TEMPLATES, path)
-    return path
+    return write_forms(path, TEMPLATES, *forms)
 
 
 @pytest.fixture

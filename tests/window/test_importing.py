@@ -29,6 +29,7 @@ from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.formats.small_forms import locked, small_forms
 from tests.invented import invented_form
+from tests.window.found_widgets import find_child, item_at
 
 from .conftest import Keyboard
 
@@ -187,10 +188,10 @@ def test_a_form_that_is_there_is_asked_about(
     changed = set_text(invented_form(), "leader", "别人")
     opened.rooms.importing.importer.import_files([json_file("收来.json", changed, invented_form("新项目"))])
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
-    assert dialog.table.item(0, 3).text() == "1 处不同"
+    assert item_at(dialog.table, 0, 3).text() == "1 处不同"
     assert dialog.way(0) is Way.KEEP
     dialog.all_buttons[way].click()
     dialog.accept()
@@ -224,7 +225,7 @@ def test_many_forms_are_compared_and_written_beside_the_window(
         [json_file("收来.json", invented_form(), invented_form("新项目"))]
     )
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.all_buttons[Way.REPLACE].click()
     dialog.accept()
@@ -242,7 +243,8 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form_placer, "_FEW_FORMS", 0)
-    book, find_same, asked = opened.desk.book, import_plan.find_same, []
+    book, find_same = opened.desk.book, import_plan.find_same
+    asked: list[list[import_plan.Same]] = []
     assert book is not None
 
     def delete_meanwhile(*given: Any) -> list[import_plan.Same]:
@@ -256,7 +258,7 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
     opened.rooms.importing.importer.import_files([json_file("收来.json", invented_form())])
     done(opened, qtbot)
     assert [len(found) for found in asked] == [1, 0]
-    assert opened.findChild(SameDialog) is None
+    assert find_child(opened, SameDialog) is None
     assert [entry.project for entry in book.entries()] == ["系统运维", "培训", "设备更新"]
 
 
@@ -265,9 +267,9 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
 ) -> None:
     opened.rooms.importing.importer.import_files([json_file("又来.json", invented_form())])
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
-    assert dialog.table.item(0, 3).text() == "内容相同"
+    assert item_at(dialog.table, 0, 3).text() == "内容相同"
     assert dialog.way(0) is Way.SKIP
     dialog.accept()
     assert len(projects(opened)) == 3
@@ -282,7 +284,7 @@ def test_cancelling_the_question_imports_nothing(
         [json_file("又来.json", invented_form(), invented_form("新项目"))]
     )
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.reject()
     assert len(projects(opened)) == 3
@@ -332,7 +334,7 @@ def test_a_dropped_book_is_opened_or_collected(
     ]
     menu.actions()[1].trigger()
     done(window, qtbot)
-    dialog = window.findChild(SameDialog)
+    dialog = find_child(window, SameDialog)
     assert dialog is not None
     dialog.set_all(Way.KEEP)
     dialog.accept()
@@ -372,8 +374,8 @@ def test_the_blank_form_that_the_import_meets_is_replaced_as_any(
     assert window.desk.form is not None
     sent = replace(window.desk.form, goal=replace(window.desk.form.goal, expected="保障履职"), token="")
     window.rooms.importing.importer.import_files([json_file("部门.json", sent, invented_form("甲"))])
-    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
-    dialog = window.findChild(SameDialog)
+    qtbot.waitUntil(lambda: find_child(window, SameDialog) is not None)
+    dialog = find_child(window, SameDialog)
     assert isinstance(dialog, SameDialog)
     dialog.set_all(way)
     dialog.accept()
@@ -416,10 +418,10 @@ def test_several_books_are_collected(
     other.write_bytes(book_path.read_bytes())
     drop(window, book_path, other)
     done(window, qtbot)
-    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
-    dialog = window.findChild(SameDialog)
+    qtbot.waitUntil(lambda: find_child(window, SameDialog) is not None)
+    dialog = find_child(window, SameDialog)
     assert dialog is not None
-    assert "（同一次导入）" in dialog.table.item(0, 3).text()
+    assert "（同一次导入）" in item_at(dialog.table, 0, 3).text()
     dialog.accept()
     assert projects(window) == ["设备更新", "系统运维", "培训"]
 

@@ -27,6 +27,7 @@ from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 from tests.invented import invented_form
 from tests.own_score import with_own_scores
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard, shown
 
@@ -145,7 +146,7 @@ def test_what_is_compared_and_printed_has_the_offices_score(
     keyboard.at("indicators.0.score")
     opened.rooms.office.remarks.remark("indicators.0.score", "", score="28")
     opened.actions_["form_compare"].trigger()
-    (compared,) = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    (compared,) = [one for one in find_children(opened, CompareWindow) if one.isVisible()]
     QTest.qWait(1)  # the forms are named and read once the window is there
     QTest.qWait(1)
     assert compared.comparison is not None

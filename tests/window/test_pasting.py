@@ -19,6 +19,7 @@ from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
 from tests.sheet.drawn import sheet_of
+from tests.window.found_widgets import find_child
 
 from .conftest import Keyboard
 
@@ -139,7 +140,7 @@ def test_a_form_that_is_there_is_asked_about_here_too(
 ) -> None:
     put(clipboard, sheet_of(invented_form(), templates))
     opened.actions_["paste_new"].trigger()
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.reject()
     assert len(projects(opened)) == 3
@@ -148,7 +149,7 @@ def test_a_form_that_is_there_is_asked_about_here_too(
 def test_a_list_on_the_clipboard_is_shown_first(opened: MainWindow, clipboard: QClipboard) -> None:
     clipboard.setText("项目名称\t年初预算数\t全年预算数\t全年执行数\r\n河道清淤\t80\t80\t45\r\n")
     opened.actions_["paste_new"].trigger()
-    dialog = opened.findChild(ListDialog)
+    dialog = find_child(opened, ListDialog)
     assert dialog is not None
     dialog.accept()
     assert projects(opened)[3:] == ["河道清淤"]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -78,7 +79,7 @@ def test_menus_name_the_keys_of_the_table_and_draw_arrows(opened: MainWindow) ->
 )
 def test_esc_closes_every_window(opened: MainWindow, qtbot: QtBot, command: str) -> None:
     def windows() -> list[QWidget]:
-        found: list[QWidget] = [d for d in opened.findChildren(QDialog) if d.isVisible()]
+        found: list[QWidget] = [d for d in find_children(opened, QDialog) if d.isVisible()]
         if opened.rooms.help.manual is not None and opened.rooms.help.manual.isVisible():
             found.append(opened.rooms.help.manual)
         return found

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pypdf.generic import Destination
 
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.writing import canvas, fonts
@@ -147,7 +148,10 @@ def test_bookmarks_title_and_metadata() -> None:
         author="某单位",
         names=["甲", "乙"],
     )
-    outline = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
+    outline = []
+    for entry in reader.outline:
+        assert isinstance(entry, Destination)
+        outline.append((entry.title, reader.get_destination_page_number(entry)))
     assert [name for name, _ in outline] == ["甲", "乙", "项目支出绩效自评表"]
     assert outline[0][1] == 0
     assert outline[1][1] == 1

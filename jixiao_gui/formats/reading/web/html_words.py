@@ -106,7 +106,7 @@ class Styles:
         return _HIDDEN.search(self.declarations(element)) is not None or "hidden" in element.attrib
 
     def note_kind(self, element: html.HtmlElement) -> str:
-        """Return the Chinese name of the notes that ``element`` holds, away from their marks; "" for no notes."""
+        """Return the Chinese name of the notes that ``element`` lists, "" where it is no list of notes."""
         if element.tag != "div":
             return ""
         match = _NOTES.search(element.get("style") or "") or _NOTES.match(element.get("id") or "")
