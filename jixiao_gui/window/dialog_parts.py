@@ -45,6 +45,7 @@ def plain_button(words: str, on_press: Callable[[], object]) -> QPushButton:
 def list_of_lines() -> QListWidget:
     """Return an empty list whose rows are as high as the style sheet says when they are first measured."""
     view = QListWidget()
+    view.setProperty("lines", True)
     view.ensurePolished()
     return view
 

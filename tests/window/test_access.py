@@ -174,6 +174,16 @@ def out_of_reach(dialog: QDialog) -> list[str]:
     return cut
 
 
+def cut_words(window: QWidget) -> list[str]:
+    """Which sentences of a window are higher than their labels: their last lines cannot be read."""
+    labels = [label for label in window.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    return [
+        f"cut off: {label.text()}"
+        for label in labels
+        if label.window() is window and label.heightForWidth(label.width()) > label.height() + 2
+    ]
+
+
 def tight_rows(window: QWidget) -> list[str]:
     """Which lists of a window are set tight: a row that is hardly higher than its words."""
     tight = []
@@ -206,7 +216,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
         QApplication.processEvents()
         wrong += [f"{name}: {told}" for told in (*button_faults(shown), *unsaid(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
-        wrong += [f"{name}: {told}" for told in tight_rows(shown)]
+        wrong += [f"{name}: {told}" for told in (*tight_rows(shown), *cut_words(shown))]
         roomy = least.width() <= SMALL.width() and least.height() <= SMALL.height() - FRAME
         if not roomy and name not in SCROLLED_ON_SMALL:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.edits import follow_scores
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Keyboard, shown
@@ -389,3 +390,15 @@ def test_an_empty_cell_says_what_belongs_into_it(opened: MainWindow) -> None:
     QApplication.sendEvent(opened.view.viewport(), event)
     assert "比较符号" in QToolTip.text()
     QToolTip.hideText()
+
+
+def test_tab_passes_the_names_of_the_middle_term_too(window: MainWindow, keyboard: Keyboard) -> None:
+    """The form of declared targets prints names of funds and level 2 on both sides."""
+    window.rooms.files.new(NewBook("target-mof", "2026", "某局", "某中心"))
+    passed = []
+    keyboard.at("project")
+    for _ in range(30):
+        keyboard.press(Qt.Key.Key_Tab)
+        passed.append(window.view.current_path.rpartition(".")[2])
+    assert {"term_amount", "term_name", "initial", "target"} <= set(passed)
+    assert not {"item", "term_item", "level2", "term_level2"} & set(passed)

@@ -98,6 +98,21 @@ def test_the_menu_names_kinds_and_years(declared: MainWindow) -> None:
     assert "monitor-mof" in templates_in_book(declared)
 
 
+def test_the_menu_begins_with_the_layouts_that_are_used(declared: MainWindow) -> None:
+    def offered() -> list[str]:
+        menu = QMenu()
+        declared.rooms.forms.following.fill_menu(menu)
+        below = next(each for each in menu.findChildren(QMenu) if each.title().startswith("自评表"))
+        return [action.text() for action in below.actions()]
+
+    templates = declared.desk.templates
+    assert offered()[0] == templates.default.name
+    declared.settings.set_text("new/template", "mof-2020")
+    assert offered()[0] == templates["mof-2020"].name
+    make(declared, "yunnan")
+    assert offered()[:2] == [templates["yunnan"].name, templates["mof-2020"].name]
+
+
 def test_grouped_by_project_with_the_keyboard(declared: MainWindow, qtbot: QtBot) -> None:
     make(declared, "monitor-mof")
     make(declared, "mof-2020")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, fitting
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE, fitting
 from jixiao_gui.window.forms.list_model import MIME, FormListModel
 from jixiao_gui.window.forms.list_view import FormListView
 from jixiao_gui.window.main_window import MainWindow
@@ -435,3 +436,19 @@ def test_laying_the_list_out_asks_the_model_nothing(
         QApplication.processEvents()
     assert model.rowCount() == len(many)
     assert 0 < len(asked) < 1000, "those that are seen"
+
+
+def test_forms_of_several_years_say_their_year(opened: MainWindow) -> None:
+    model = opened.forms.model
+    figures = [str(model.index(row, 0).data(FIGURES_ROLE)) for row in range(model.rowCount())]
+    assert [words.startswith("执行率") for words in figures] == [True, True, True]
+    book = opened.desk.book
+    assert book is not None
+    opened.desk.apply(AddForms("", (replace(invented_form("明年的"), year="2024"),)))
+    figures = [str(model.index(row, 0).data(FIGURES_ROLE)) for row in range(model.rowCount())]
+    assert [words[:4] for words in figures] == ["2023", "2023", "2023", "2024"]
+    assert "2024" in str(model.index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    opened.show_form(book.ids()[3])
+    opened.rooms.table.cells.type({"year": "2023"}, "type")
+    QApplication.processEvents()
+    assert str(model.index(0, 0).data(FIGURES_ROLE)).startswith("执行率")

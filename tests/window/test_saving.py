@@ -325,3 +325,20 @@ def test_text_that_the_disk_refuses_stays_in_its_editor(
     assert opened.view.editing == ""
     assert opened.desk.form is not None
     assert opened.desk.form.project == "mine"
+
+
+def test_a_file_that_was_taken_away_is_written_again_and_that_is_said(
+    opened: MainWindow, keyboard: Keyboard, book_path: Path
+) -> None:
+    moved = book_path.rename(book_path.with_name("移走.db"))
+    keyboard.at("project").type("A").press(Qt.Key.Key_Return)
+    opened.actions_["save"].trigger()
+    opened.rooms.files.wait()
+    assert "不在那里了" in opened.bar.words.text()
+    assert str(book_path) in opened.bar.words.text()
+    assert book_path.exists()
+    assert moved.exists()
+    keyboard.at("project").type("B").press(Qt.Key.Key_Return)
+    opened.actions_["save"].trigger()
+    opened.rooms.files.wait()
+    assert "不在那里了" not in opened.bar.words.text()

@@ -62,3 +62,14 @@ def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> Non
     target = panel.list.itemWidget(item).childAt(20, 10) or panel.list.viewport()
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(panel.list.viewport(), point))
     qtbot.waitUntil(lambda: len(panel.list.lines) == count + 2)
+
+
+def test_marking_a_form_is_told_and_can_be_undone(window: MainWindow) -> None:
+    window.rooms.files.new(BLANK)
+    window.actions_["finish"].trigger()
+    assert window.bar.words.text().startswith("本表已标记为填报完成，还有 ")
+    assert window.bar.button.text() == "撤销"
+    window.actions_["refill"].trigger()
+    assert window.bar.words.text() == "本表改回填报中，没填的地方不算错误。"
+    window.bar.button.click()
+    assert not window.bar.isVisible()

@@ -12,7 +12,7 @@ from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.sheet.sheet import Cell, Role, Sheet
 
 Position = tuple[int, int]
-_NAMES = ("item", *LEVEL_FIELDS)
+_NAMES = ("item", "term_item", *LEVEL_FIELDS, "term_level2")
 """Fields whose cells name their row: printed words, seldom changed and not to be typed over."""
 
 _POINTS = ("weight", "score")

@@ -320,6 +320,21 @@ def test_a_filled_copy_is_read_without_noise(tmp_path: Path) -> None:
     assert report_text(report) == ""
 
 
+@pytest.mark.parametrize(
+    "kept", [MERGES, [area for area in MERGES if area[1:].split(":")[0] != area.split(":")[1][1:]], []]
+)
+def test_a_goal_that_is_centred_across_its_columns_is_read(kept: list[str], tmp_path: Path) -> None:
+    made, sheet = book(merged=False)
+    for area in kept:
+        if area[1:3] not in ("11", "12"):
+            sheet.merge_cells(area)
+    if kept:
+        sheet.merge_cells("A11:A12")
+    form, whole = only_form(imported(made, tmp_path)), plain(tmp_path)
+    assert (form.goal, form.extra) == (whole.goal, whole.extra)
+    assert (form.project, form.funds, form.indicators) == (whole.project, whole.funds, whole.indicators)
+
+
 def test_columns_of_a_filled_copy_that_say_the_same_stay_two(tmp_path: Path) -> None:
     made, sheet = filled_copy()
     for place in ("E14", "F14", "G14", "H14"):
