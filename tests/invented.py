@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 
 NO_POINTS = "—"
@@ -29,7 +31,7 @@ ROWS = (
 
 def invented_form(project: str = "设备更新", executed: str = "45", **fields: object) -> Form:
     """Return a form of 2023 with ``fields`` of its own: rate 56.3 %, its score 5.6, total 95.6."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "template": "beijing-2023",
         "year": "2023",
         "project": project,
@@ -42,4 +44,4 @@ def invented_form(project: str = "设备更新", executed: str = "45", **fields:
         "indicators": ROWS,
         "total": Total("100"),
     }
-    return Form(**{**values, **fields})  # type: ignore[arg-type]
+    return Form(**{**values, **fields})

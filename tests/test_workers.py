@@ -71,7 +71,7 @@ def test_a_long_task_holds_up_no_more_than_its_results() -> None:
     found = spread(sleeps, None, tasks())
     next(found)
     assert len(taken) <= workers._MOST_OPEN
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
 
 def test_nothing_is_imported_from_the_folder_that_the_user_stands_in(
@@ -101,7 +101,7 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     for _ in range(5):
         next(found)
     assert len(taken) <= workers._MOST_OPEN + 5
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
 
 def test_what_a_worker_raises_is_raised_here_in_its_turn() -> None:
@@ -137,7 +137,7 @@ def test_what_a_worker_prints_is_no_result() -> None:
 def test_a_closed_spread_leaves_no_process() -> None:
     found = spread(square, 1, range(1000))
     processes = {next(found)[1] for _ in range(8)} - {os.getpid()}
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     assert not [process for process in processes if _is_there(process)]
 
 
@@ -157,7 +157,7 @@ def test_who_waits_is_asked_and_can_stop(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
     found = spread(writes, tmp_path, range(100), gently=True)
     next(found)
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     names: Callable[[str], list[str]] = lambda kind: sorted(p.name for p in tmp_path.glob(f"*.{kind}"))  # noqa: E731
     assert names("half") == []
     assert 1 <= len(names("whole")) < 10

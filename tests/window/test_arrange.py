@@ -34,9 +34,9 @@ ENTRIES = [
 
 
 def shown(
-    found: frozenset[int] = frozenset(), collapsed: frozenset[str] = frozenset(), **state: object
+    found: frozenset[int] = frozenset(), collapsed: frozenset[str] = frozenset(), **state: Any
 ) -> list[object]:
-    rows = arrange(ENTRIES, ListState(**state), found, collapsed)  # type: ignore[arg-type]
+    rows = arrange(ENTRIES, ListState(**state), found, collapsed)
     return [row.name if isinstance(row, Group) else ENTRIES[row].id for row in rows]
 
 
@@ -142,8 +142,8 @@ def test_projects_with_their_forms_of_the_year() -> None:
         entry(6, "", template="target-mof", unit="丙单位"),
     ]
 
-    def rows(**state: object) -> list[object]:
-        found = arrange(entries, ListState(group="project", **state), stages=kinds)  # type: ignore[arg-type]
+    def rows(**state: Any) -> list[object]:
+        found = arrange(entries, ListState(group="project", **state), stages=kinds)
         return [(row.name, row.count) if isinstance(row, Group) else entries[row].id for row in found]
 
     assert rows() == [

@@ -20,7 +20,7 @@ from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.window.found_widgets import find_child, find_children, item_at
 
-from .conftest import Keyboard, shown
+from .conftest import Keyboard, open_book, shown
 from .findings_shown import (
     card_of,
     correct_dialog,
@@ -75,7 +75,7 @@ def test_one_kind_over_the_whole_book_is_one_step(
 ) -> None:
     keyboard.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
     show_second_form(opened)
-    before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
+    before = [open_book(opened).form(entry.id) for entry in open_book(opened).entries()]
     opened.rooms.findings.finding.ask_correct("rate-mismatch")
     made = correct_dialog(opened)
     assert made.kind.currentData() == "rate-mismatch"

@@ -19,6 +19,7 @@ from jixiao_gui.book.changes import RemoveForms
 from jixiao_gui.exchange import import_plan
 from jixiao_gui.exchange.import_plan import Way
 from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window import dialogs, long_change
@@ -31,7 +32,7 @@ from tests.formats.small_forms import locked, small_forms
 from tests.invented import invented_form
 from tests.window.found_widgets import find_child, item_at
 
-from .conftest import Keyboard
+from .conftest import Keyboard, open_book
 
 NOTED = """附件1-1
 \t项目支出绩效自评表
@@ -112,9 +113,9 @@ def done(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.fixture
 def json_file(tmp_path: Path, templates: Templates) -> Callable[..., Path]:
-    def write(name: str, *forms: object) -> Path:
+    def write(name: str, *forms: Form) -> Path:
         path = tmp_path / name
-        path.write_text("".join(write_json(forms, templates)), "utf-8")  # type: ignore[arg-type]
+        path.write_text("".join(write_json(forms, templates)), "utf-8")
         return path
 
     return write
@@ -143,7 +144,7 @@ def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Pa
     assert rest is not None
     assert "填表人：无名" in children(rest)[0].text(0)
     assert "与公式不符 1 处" in report.summary.text()
-    opened.show_form(opened.desk.book.entries()[0].id)  # type: ignore[union-attr]
+    opened.show_form(open_book(opened).entries()[0].id)
     report.tree.itemClicked.emit(differs, 0)
     assert opened.desk.form is not None
     assert opened.desk.form.project == "抄录"

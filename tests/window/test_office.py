@@ -33,6 +33,8 @@ from tests.invented import invented_form
 from tests.window.found_widgets import find_children
 from tests.workbooks import write_workbook
 
+from .conftest import open_book
+
 UNITS = ("示范区图书馆", "示范区文化馆", "示范区体育馆")
 
 
@@ -157,7 +159,7 @@ def test_a_folder_is_taken_in_and_watched(
     folder = tmp_path / "报送"
     write(opened, folder / "图书馆" / "a.docx", of_unit(0))
     write(opened, folder / "别的.docx", invented_form("别的项目", unit="某公司"))
-    count = len(opened.desk.book.ids())  # type: ignore[union-attr]
+    count = len(open_book(opened).ids())
     taken(opened, qtbot, folder)
     assert states(ledger) == [State.LATE, State.MISSING, State.MISSING]
     assert "新收 1 张" in ledger.messages.words.text()
@@ -169,7 +171,7 @@ def test_a_folder_is_taken_in_and_watched(
     qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     opened.undo()
     opened.undo()
-    assert len(opened.desk.book.ids()) == count  # type: ignore[union-attr]
+    assert len(open_book(opened).ids()) == count
     assert states(ledger) == [State.MISSING] * 3
     opened.rooms.long.step(back=False)
     opened.rooms.long.step(back=False)
@@ -363,7 +365,7 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     ledger.table.selectRow(0)
     ledger.buttons["pass"].click()
     assert states(ledger)[0] is State.PASSED
-    verdict = verdict_of(opened.desk.book.form(id))  # type: ignore[union-attr]
+    verdict = verdict_of(open_book(opened).form(id))
     assert verdict is not None
 
 
@@ -375,8 +377,9 @@ def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -
     assert not dialog.ok.isEnabled()
     dialog.score.setText("90")
     dialog.accept()
-    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip  # type: ignore[arg-type]
-    assert opened.desk.book.office_totals() == {opened.desk.form_id: "90"}  # type: ignore[union-attr]
+    assert opened.desk.shown is not None
+    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip
+    assert open_book(opened).office_totals() == {opened.desk.form_id: "90"}
     opened.actions_["review_remark"].trigger()
     again = opened.rooms.office.remarks.dialog
     assert isinstance(again, ReviewDialog)

@@ -112,7 +112,8 @@ def test_whichever_way_a_score_comes_it_is_one_number(
     way(opened, keyboard, clipboard, qtbot)
     wanted = {"0": "28", "1": "19", "total": "88"}
     qtbot.waitUntil(lambda: scores(opened) == wanted and not opened.rooms.files.busy)
-    assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip  # type: ignore[arg-type]
+    assert opened.desk.shown is not None
+    assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip
     assert (shown(opened, COLUMN), shown(opened, TOTAL)) == ("28", "88")
     steps = opened.desk.undo.index()
     for _ in range(steps):

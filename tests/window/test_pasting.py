@@ -21,7 +21,7 @@ from tests.invented import invented_form
 from tests.sheet.drawn import sheet_of
 from tests.window.found_widgets import find_child
 
-from .conftest import Keyboard
+from .conftest import Keyboard, open_book
 
 
 def as_word(sheet: Sheet) -> str:
@@ -102,7 +102,9 @@ def test_a_whole_form_pasted_into_the_table_is_asked_about(
     assert menu.isVisible()
     words = [action.text() for action in menu.actions() if action.text()]
     assert words[0] == "剪贴板里是完整的自评表“河道清淤”"
-    assert opened.desk.form == opened.desk.book.form(opened.desk.form_id)  # type: ignore[union-attr, arg-type]
+    shown_id = opened.desk.form_id
+    assert shown_id is not None
+    assert opened.desk.form == open_book(opened).form(shown_id)
     next(action for action in menu.actions() if action.text().startswith("填入本表")).trigger()
     menu.close()
     assert opened.desk.form is not None

@@ -136,7 +136,8 @@ def test_cells_lie_where_the_page_shows_them(listening: MainWindow) -> None:
         view.set_zoom(zoom)
         view.verticalScrollBar().setValue(scrolled)
         for path in ("project", "funds.0.rate", "indicators.0.target", "total.score"):
-            place = view.grid.by_path[path]  # type: ignore[union-attr]
+            assert view.grid is not None
+            place = view.grid.by_path[path]
             child = QAccessible.queryAccessibleInterface(table).child(table.child_number(place))
             shown = view.place_rect(place)
             shown.moveTopLeft(view.viewport().mapToGlobal(shown.topLeft()))

@@ -100,9 +100,9 @@ class Desk:
     ) -> PublishReport:
         return publish(book, address, self.templates, self.home, overwrite=overwrite, progress=progress)
 
-    def edit(self, book: Book, number: int, **fields: object) -> None:
+    def edit(self, book: Book, number: int, **fields: Any) -> None:
         id = book.ids()[number]
-        form = replace(book.form(id), **fields)  # type: ignore[arg-type]
+        form = replace(book.form(id), **fields)
         book.apply(EditForm("改", id, ReplaceForm("改", form)))
 
     def remove(self, book: Book, number: int) -> None:

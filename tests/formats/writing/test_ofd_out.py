@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import ofdkit
 import pypdfium2
@@ -41,7 +42,7 @@ DPI = 150
 READER = Path(__file__).with_name("easyofd_reading.py")
 
 
-def simple(texts: Sequence[str], **others: object) -> Sheet:
+def simple(texts: Sequence[str], **others: Any) -> Sheet:
     """An invented form whose indicators are ``texts``."""
     head = Row(
         (Cell("绩效指标", 0, rows=len(texts) + 1, vertical=True), Cell("三级指标", 1)),
@@ -50,7 +51,7 @@ def simple(texts: Sequence[str], **others: object) -> Sheet:
     )
     rows = [Row((Cell("", 0, rows=0), Cell(text, 1, role=Role.TEXT)), Section.INDICATOR) for text in texts]
     given = {"caption": "附件1-1", "title": "项目支出绩效自评表", "year_line": "（2023年度）"} | others
-    return Sheet(widths=(12, 162), rows=(head, *rows), **given)  # type: ignore[arg-type]
+    return Sheet(widths=(12, 162), rows=(head, *rows), **given)
 
 
 def samples() -> list[Sheet]:
@@ -96,9 +97,9 @@ BOOKS: dict[str, Callable[[], list[Sheet]]] = {
 }
 
 
-def ofd_of(sheets: Sequence[Sheet], **options: object) -> bytes:
+def ofd_of(sheets: Sequence[Sheet], **options: Any) -> bytes:
     file = io.BytesIO()
-    write_ofd(sheets, file, **options)  # type: ignore[arg-type]
+    write_ofd(sheets, file, **options)
     return file.getvalue()
 
 
