@@ -1,4 +1,8 @@
-"""Tables whose merged cells were taken apart, with the text of each in all the squares that it covered."""
+"""Tables whose merged cells were taken apart.
+
+The text of each may stand in all the squares that it covered, or in the first: 跨列居中 (centred across a
+selection) looks merged and is not.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ _LEAST = 3
 
 
 def merged_again(sheet: Sheet) -> Sheet:
-    """Return ``sheet`` with the squares of a filled table merged as they were; any other as it is.
+    """Return ``sheet`` with the squares of a filled table, or of the goal, merged as they were.
 
     Squares belong together where they say the same and stand under one head; two columns of figures, each
     under its own, are never one.
@@ -28,9 +32,9 @@ def merged_again(sheet: Sheet) -> Sheet:
         return sheet
     rows = [[cell.text for cell in row.cells] for row in sheet.rows]
     if any(cell.columns != 1 or cell.rows != 1 for row in sheet.rows for cell in row.cells):
-        return sheet
+        return _with_whole_goals(sheet)
     if sum(_repeats(texts) for texts in rows) < _LEAST or len({len(texts) for texts in rows}) != 1:
-        return sheet
+        return _with_whole_goals(sheet)
     head: list[str] = []
     lines: list[list[Cell]] = []
     for number, texts in enumerate(rows):
@@ -87,6 +91,38 @@ def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
         else:
             merged.append(cell)
     return merged
+
+
+def _with_whole_goals(sheet: Sheet) -> Sheet:
+    """Return ``sheet`` with the goal's heads, and the texts below, merged with the blanks at their right."""
+    rows = list(sheet.rows)
+    for number, row in enumerate(rows):
+        first = next((cell for cell in row.cells if fold(cell.text).startswith(GOAL_HEADS)), None)
+        if first is None:
+            continue
+        starts = [cell.column for cell in row.cells if cell.column >= first.column and cell.text.strip()]
+        side = row.cells[0]
+        below = [] if side is first else rows[number + 1 : number + max(side.rows, 2)]
+        wholes = [_blanks_merged(line, starts) for line in (row, *below)]
+        if len(starts) > 1 and len(wholes) > 1 and None not in wholes:
+            rows[number : number + len(wholes)] = [whole for whole in wholes if whole is not None]
+    return sheet if rows == list(sheet.rows) else replace(sheet, rows=tuple(rows))
+
+
+def _blanks_merged(row: Row, starts: Sequence[int]) -> Row | None:
+    """Return ``row`` with a cell from each of the columns ``starts`` to the next.
+
+    ``None`` where more than blanks stand between, or a cell there is merged.
+    """
+    line: list[Cell] = []
+    for cell in row.cells:
+        if cell.column < starts[0] or cell.column in starts:
+            line.append(cell)
+        elif cell.text.strip() or cell.columns != 1 or cell.rows != 1 or line[-1].rows != 1:
+            return None
+        else:
+            line[-1] = replace(line[-1], columns=line[-1].columns + 1)
+    return Row(tuple(line)) if set(starts) <= {cell.column for cell in line} else None
 
 
 def _merge_labels_down(lines: list[list[Cell]], rows: Sequence[Sequence[str]]) -> None:

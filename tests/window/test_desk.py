@@ -16,7 +16,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, RemoveForms
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.form import checks
-from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.checks.base import Case, run
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
@@ -80,8 +81,12 @@ def test_an_edit_of_a_form_that_is_being_filled_in_is_checked_once(
     assert desk.shown is not None
     assert desk.shown.unfilled
     checked: list[Form] = []
-    run = checks.run
-    monkeypatch.setattr(checks, "run", lambda case, only: checked.append(case.form) or run(case, only))
+
+    def note(case: Case, only: str) -> list[Finding]:
+        checked.append(case.form)
+        return run(case, only)
+
+    monkeypatch.setattr(checks, "run", note)
     assert desk.edit(SetCells("改", (("project", CellState("河道清淤")),)))
     assert len(checked) == 1
 

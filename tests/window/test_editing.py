@@ -22,7 +22,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def figures(window: MainWindow) -> tuple[str, str, str]:
-    return tuple(shown(window, path) for path in ("funds.0.rate", "funds.0.score", "total.score"))  # type: ignore[return-value]
+    return shown(window, "funds.0.rate"), shown(window, "funds.0.score"), shown(window, "total.score")
 
 
 def test_figures_follow_each_key(opened: MainWindow, keyboard: Keyboard) -> None:
@@ -276,7 +276,8 @@ def test_zoom_keeps_the_proportions(opened: MainWindow, zoom: int) -> None:
 
 
 def test_tab_runs_over_what_is_typed(opened: MainWindow, keyboard: Keyboard) -> None:
-    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))  # type: ignore[arg-type]
+    assert opened.desk.form is not None
+    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))
     view = opened.view
     keyboard.at("funds.0.executed").press(Qt.Key.Key_Tab)
     assert view.current_path == "funds.1.initial"  # past 10, rate and score

@@ -23,6 +23,7 @@ from jixiao_gui.window.forms.list_view import FormListView
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_window import ExportWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
 
 
 def projects(window: MainWindow) -> list[str]:
@@ -319,12 +320,12 @@ def test_another_layout_tells_first_what_it_has_no_place_for(five_forms: MainWin
     before = five_forms.desk.form
     [action] = [a for a in five_forms.actions_.menus["convert"].actions() if "附件:1" in a.text()]
     action.trigger()
-    [dialog] = five_forms.findChildren(ConvertDialog)
+    [dialog] = find_children(five_forms, ConvertDialog)
     assert "项目负责人：项目组" in dialog.lines.toPlainText()
     dialog.reject()
     assert five_forms.desk.form == before
     action.trigger()
-    [dialog] = [one for one in five_forms.findChildren(ConvertDialog) if one.isVisible()]
+    [dialog] = [one for one in find_children(five_forms, ConvertDialog) if one.isVisible()]
     dialog.accept()
     assert five_forms.desk.form is not None
     assert five_forms.desk.form.template == "beijing-2023-b"
@@ -343,7 +344,7 @@ def test_the_chosen_forms_are_exported(
 ) -> None:
     choose(five_forms, "系统运维", "道路养护")
     five_forms.actions_["export"].trigger()
-    [window] = five_forms.findChildren(ExportWindow)
+    [window] = find_children(five_forms, ExportWindow)
     assert window.scope.currentText() == "所选 2 张表"
     window.kind.setCurrentIndex(window.kind.findData("json"))
     target = tmp_path / "out.json"

@@ -30,6 +30,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.new_book_year import keep_year
 from tests.invented import fund_lines, invented_form
+from tests.window.found_widgets import find_children
 
 CTRL, ALT, SHIFT, NONE = (
     *(Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier),
@@ -119,7 +120,7 @@ class Clerk:
         menu = QApplication.activePopupWidget()
         if menu is not None:
             return menu
-        dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
+        dialogs = [dialog for dialog in find_children(self._window, QDialog) if dialog.isVisible()]
         front = dialogs[-1] if dialogs else self._window
         front.activateWindow()  # as a desktop does when a dialog comes or goes
         QTest.qWaitForWindowActive(front)

@@ -22,6 +22,7 @@ from jixiao_gui.window.review import draft_window, review_texts, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -278,7 +279,9 @@ def test_a_window_that_works_beside_says_when_the_work_has_failed(
 
     def told() -> bool:
         words = [
-            label.text() for dialog in opened.findChildren(QDialog) for label in dialog.findChildren(QLabel)
+            label.text()
+            for dialog in find_children(opened, QDialog)
+            for label in find_children(dialog, QLabel)
         ]
         return any("意外问题" in text for text in words)
 

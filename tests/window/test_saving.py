@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book import backups, saving, working_copy
 from jixiao_gui.book.book import Book, Draft, read_forms_of
 from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.in_place import put_in_place
 from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
@@ -31,7 +32,7 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self._open = threading.Event(), threading.Event()
-        really = saving.put_in_place
+        really = put_in_place
 
         def slowly(temporary: Path, target: Path) -> None:
             self.reached.set()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.theme import Picture
+from tests.window.found_widgets import find_child
 
 from .conftest import Keyboard
 from .findings_shown import show_second_form
@@ -45,7 +46,7 @@ def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qt
     qtbot.waitUntil(lambda: panel.list.itemWidget(panel.list.item(panel.list.count() - 1)).isVisible())
     seen = set()
     for number in range(panel.list.count()):
-        picture = panel.list.itemWidget(panel.list.item(number)).findChild(Picture)
+        picture = find_child(panel.list.itemWidget(panel.list.item(number)), Picture)
         assert isinstance(picture, Picture)
         seen.add((picture.mapTo(panel, QPoint(0, 0)).x(), picture.width()))
     assert len(seen) == 1

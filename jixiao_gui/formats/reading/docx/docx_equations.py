@@ -177,13 +177,28 @@ def of_eq_field(code: str) -> str | None:
     codes.
     """
     text = re.sub(r"^\s*EQ\s*", "", code, flags=re.IGNORECASE).strip()
+    text, is_ruby = _RUBY_SWITCH.sub("", text), _RUBY_SWITCH.search(text) is not None
     try:
-        return _eq(text, 0)
+        return _ruby_base(text) if is_ruby else _eq(text, 0)
     except (ValueError, RecursionError):
         return None
 
 
+_RUBY_SWITCH = re.compile(r"\\\*\s*(?:jc\d+|hps\d+|\"Font:[^\"]*\")\s*", re.IGNORECASE)
+"""How a phonetic guide (拼音指南) is aligned, its size and its font."""
 _SWITCH = re.compile(r"\\([a-z]+)(?:\\([a-z]+)?(-?\d*))*\s*\(", re.IGNORECASE)
+
+
+def _ruby_base(text: str) -> str:
+    r"""Return the words under a phonetic guide, 河道 for ``\o\al(\s\up 10(hedao),河道)``.
+
+    Raises `ValueError` for another code.
+    """
+    match = _SWITCH.match(text)
+    if match is None or match[1].lower() != "o":
+        raise ValueError(text)
+    parts, _ = _arguments(text, match.end())
+    return "".join(_eq(part, 1) for part in parts[1:])
 
 
 def _eq(text: str, depth: int) -> str:

@@ -5,6 +5,7 @@ Both give the edges of a row's cells alone, and only at its end; the grid is wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +18,8 @@ _NEAR = 20
 _MAX_CELLS, _MAX_ROWS = 200_000, 60_000
 MAX_DEPTH = 30
 MAX_EDGES = 1000
+_DELETED = re.compile("<w:del .*?</w:del>", re.DOTALL)
+_WORDS = re.compile("<w:t[ >]|<w:sym |<w:drawing|<w:pict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,18 @@ class TableBuilder:
         level.blocks = []
 
     def row(self, depth: int, left: int, edges: Sequence[Edge], deleted: bool = False) -> None:
-        """End a row, which begins at ``left`` (twips)."""
+        """End a row, which begins at ``left`` (twips).
+
+        ``deleted``: its end is marked as deleted. That counts where none of its words stays, since
+        LibreOffice marks the row before a deletion as well.
+        """
         self._rows += 1
         if self._rows > _MAX_ROWS:
             raise TooMuch("表格的行数过多，请拆成几个文件后再导入。")
         level = self._close(depth)
         if level.cells:
-            level.rows.append(_Row(left, tuple(edges[:MAX_EDGES]), level.cells, deleted))
+            is_gone = deleted and not any(_WORDS.search(_DELETED.sub("", content)) for content in level.cells)
+            level.rows.append(_Row(left, tuple(edges[:MAX_EDGES]), level.cells, is_gone))
         level.cells = []
 
     def finish(self) -> list[str]:

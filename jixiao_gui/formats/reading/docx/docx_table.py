@@ -23,6 +23,7 @@ from jixiao_gui.formats.reading.docx.docx_names import (
     number,
 )
 from jixiao_gui.formats.reading.docx.docx_places import place
+from jixiao_gui.formats.reading.docx.docx_revisions import is_emptied
 from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
 from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
 from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
@@ -175,6 +176,9 @@ class Table:
     def _row_cells(self, row: etree._Element, merged: dict[int, _Raw]) -> list[_Raw]:
         """Return the cells of a row, whatever it holds."""
         column = 0
+        if is_emptied(row):
+            self._text.is_revised = True
+            return []
         for properties in row.iterchildren(_TR_PR):
             for item in properties:
                 if item.tag == W + "del":

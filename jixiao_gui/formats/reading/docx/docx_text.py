@@ -36,11 +36,12 @@ from jixiao_gui.formats.reading.docx.docx_names import (
     inside,
     is_on,
 )
+from jixiao_gui.formats.reading.docx.docx_revisions import GONE
 from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, look_of, own_list
 from jixiao_gui.formats.reading.docx.docx_surroundings import Surroundings
 from jixiao_gui.formats.reading.docx.docx_symbols import in_font, symbol
 
-_VANISH, _GONE = W + "vanish", frozenset((W + "del", W + "moveFrom"))
+_VANISH = W + "vanish"
 _FIELD, _BREAK, _SIMPLE_FIELD = W + "fldChar", W + "br", W + "fldSimple"
 _NOTES = {
     W + "footnoteReference": "脚注",
@@ -140,7 +141,7 @@ class TextReader:
                 self._blocks(chosen(block), lines, join, cell)
             elif tag in _EQUATIONS:
                 lines.append(linear(block))
-            elif tag in _GONE:
+            elif tag in GONE:
                 self.is_revised = True
             elif len(block) and str(tag).startswith("{") and tag not in _NO_WORDS:
                 self._blocks(block, lines, join, cell)
@@ -205,7 +206,7 @@ class TextReader:
                     for mark in item:
                         if mark.tag == _VANISH:
                             own_hidden = is_on(mark)
-                        elif mark.tag in _GONE:
+                        elif mark.tag in GONE:
                             settings.deleted = self.is_revised = True
             settings.list = own_list(properties)
         style = self.surroundings.styles.looks.get(settings.style, PLAIN)
@@ -240,7 +241,7 @@ class TextReader:
                 self._inline(chosen(child), out)
             elif tag in _EQUATIONS:
                 self._emit(linear(child), PLAIN, out)
-            elif tag in _GONE:
+            elif tag in GONE:
                 self.is_revised = True
             elif len(child) and str(tag).startswith("{") and tag not in _NO_WORDS:
                 self._inline(child, out)

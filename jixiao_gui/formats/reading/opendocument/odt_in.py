@@ -21,6 +21,7 @@ from jixiao_gui.formats.reading.docx.docx_parts import (
 )
 from jixiao_gui.formats.reading.opendocument.odf_styles import Lists, TextStyles
 from jixiao_gui.formats.reading.opendocument.opendocument import (
+    DELETED,
     DRAW,
     DRAWN,
     LOEXT,
@@ -29,6 +30,7 @@ from jixiao_gui.formats.reading.opendocument.opendocument import (
     TEXT,
     children,
     count_of,
+    deletions,
     headers,
     pieces,
     roots,
@@ -85,6 +87,7 @@ class _Writer:
 
     def __init__(self, document_roots: list[etree._Element]) -> None:
         self._styles, self.lists = TextStyles(document_roots), Lists(document_roots)
+        self._deletions = deletions(document_roots[0])
         self._listed: list[tuple[str, int, int]] = []
         """The lists around the current block: style, w:numId, level."""
         self._number = ""
@@ -156,6 +159,10 @@ class _Writer:
                 runs.append(text_box(blocks))
             elif next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None:
                 runs.append(PICTURE)
+            return
+        if element.tag == DELETED:
+            if text := self._deletions.get(element.get(TEXT + "change-id", "")):
+                runs.append(f'<w:del w:id="0">{run(text)}</w:del>')
             return
         note = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
         if note:

@@ -32,7 +32,9 @@ DRAWN = frozenset(
         *("g", "connector", "caption", "measure", "regular-polygon", "page-thumbnail", "control"),
     )
 )
-_OUTSIDE = DRAWN | {TEXT + "note", OFFICE + "annotation"}
+DELETED = TEXT + "change"
+"""The place of a text that a tracked change deletes; the text stands in text:tracked-changes."""
+_OUTSIDE = DRAWN | {TEXT + "note", OFFICE + "annotation", DELETED}
 """Elements in a paragraph that are no part of its text."""
 _UNSEEN = frozenset(
     (
@@ -140,6 +142,16 @@ def _chosen(mark: etree._Element) -> str:
     place = next((value for name, value in parameters if name == _CHOSEN), "0")
     is_entry = place.isascii() and place.isdecimal() and int(place) < len(entries)
     return entries[int(place)] if kind == "FORMDROPDOWN" and is_entry else ""
+
+
+def deletions(document_root: etree._Element) -> dict[str, str]:
+    """Return the words that tracked changes delete, by the id of the change."""
+    found: dict[str, str] = {}
+    for region in document_root.iter(TEXT + "changed-region"):
+        for deletion in region.iterchildren(TEXT + "deletion"):
+            lines = (words(paragraph) for paragraph in deletion.iter(TEXT + "p", TEXT + "h"))
+            found[region.get(TEXT + "id", "")] = " ".join(lines).strip()
+    return found
 
 
 def count_of(element: etree._Element, name: str) -> int:

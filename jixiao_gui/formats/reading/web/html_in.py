@@ -111,6 +111,12 @@ class _Reader:
         if element.tag == "table" and not self._only_frames(element):
             self._table(element, outer)
             return
+        if kind := self._styles.note_kind(element):
+            words = Words(self._styles)
+            words.collect(element, PLAIN)
+            if text := " ".join(words.text().split()):
+                self._left.append(f"{kind}：{text}")
+            return
         look = self._styles.look(element, outer)
         if self._words.field(element, look):
             return

@@ -30,6 +30,10 @@ _UNSEEN = frozenset(
     ("style", "script", "head", "title", "meta", "link", "xml", "del", "template", "rt", "rp", "datalist")
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*(?:hidden|collapse)")
+_NOTE_MARK = re.compile("#(?:_(?:ftn|edn|msocom|msoanchor)|sd(?:foot|end)note)")
+"""Where the mark of a footnote, an endnote or a comment leads to, as Word and LibreOffice write it."""
+_NOTES = re.compile(r"mso-element\s*:\s*(footnote|endnote|comment)-list|sd(foot|end)note\d")
+_NOTE_KINDS = {"footnote": "脚注", "foot": "脚注", "endnote": "尾注", "end": "尾注", "comment": "批注"}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
 _FONT = re.compile(r"(?:^|;)\s*font-family\s*:\s*([^;]+)")
 _RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b")
@@ -97,7 +101,16 @@ class Styles:
         """Return whether ``element`` and its contents are hidden."""
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             return True
+        if element.tag == "a" and _NOTE_MARK.match(element.get("href") or ""):
+            return True
         return _HIDDEN.search(self.declarations(element)) is not None or "hidden" in element.attrib
+
+    def note_kind(self, element: html.HtmlElement) -> str:
+        """Return the Chinese name of the notes that ``element`` lists, "" where it is no list of notes."""
+        if element.tag != "div":
+            return ""
+        match = _NOTES.search(element.get("style") or "") or _NOTES.match(element.get("id") or "")
+        return _NOTE_KINDS[match[1] or match[2]] if match else ""
 
     def look(self, element: html.HtmlElement, outer: Look) -> Look:
         """Return the look of text in ``element`` where the text around it has the look ``outer``."""

@@ -8,6 +8,7 @@ import docx as python_docx
 import pytest
 
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
+from jixiao_gui.formats.reading.docx.docx_rows import Edge, TableBuilder
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
@@ -167,6 +168,24 @@ def test_deleted_and_hidden_rows_and_cells(tmp_path: Path) -> None:
         ),
     )
     assert texts(sheet) == [["a", "b"], ["c", "d"]]
+
+
+def test_a_row_all_of_whose_words_are_deleted_is_gone(tmp_path: Path) -> None:
+    deleted = '<w:p><w:del w:id="1"><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>'
+    merged = tc(p("产出"), '<w:vMerge w:val="restart"/>')
+    rows = [tr(merged, "一"), tr(tc(p(""), "<w:vMerge/>"), tc(deleted)), tr(tc(p(""), "<w:vMerge/>"), "三")]
+    sheet = only_sheet(tmp_path, tbl(*rows, tr("效益", tc(deleted)), tr("", "")))
+    assert texts(sheet) == [["产出", "一"], ["", "三"], ["效益", ""], ["", ""]]
+    assert sheet.rows[0].cells[0].rows == 2
+
+
+def test_an_end_of_row_that_is_deleted_alone_deletes_no_words() -> None:
+    builder = TableBuilder()
+    for content in (p("留"), '<w:p><w:del w:id="0"><w:r><w:t>删</w:t></w:r></w:del></w:p>'):
+        builder.cell(content, 1)
+        builder.row(1, 0, [Edge(1000)], deleted=True)
+    kept, gone = "".join(builder.finish()).split("<w:tr>")[1:]
+    assert ('<w:del w:id="0"/>' in kept, '<w:del w:id="0"/>' in gone) == (False, True)
 
 
 def test_rows_and_cells_in_content_controls(tmp_path: Path) -> None:

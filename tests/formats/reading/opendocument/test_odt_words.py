@@ -122,6 +122,28 @@ def test_struck_out_words_are_told(style: str, tmp_path: Path) -> None:
     assert any("用删除线划去的文字“80”没有读入" in note for note in read.notes)
 
 
+def test_deletions_count_as_accepted_and_are_told(tmp_path: Path) -> None:
+    regions = "".join(
+        f'<text:changed-region text:id="c{n}"><text:{kind}><text:p>{words}</text:p></text:{kind}>'
+        "</text:changed-region>"
+        for n, kind, words in ((1, "deletion", "旧"), (2, "insertion", ""))
+    )
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in row)
+        + "</table:table-row>"
+        for row in (
+            ("项目名称", '新<text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>水质'),
+            ('<text:change text:change-id="c1"/>', ""),
+            ("实施单位", ""),
+        )
+    )
+    body = f"<text:tracked-changes>{regions}</text:tracked-changes><table:table>{rows}</table:table>"
+    read = read_tables(odt(tmp_path, body))
+    assert texts(read.sheets[0]) == [["项目名称", "新水质"], ["实施单位", ""]]
+    assert any("修订" in note for note in [*read.notes, *read.leftovers])
+
+
 def test_a_picture_is_told_and_a_line_is_not(tmp_path: Path) -> None:
     text, read = cell(tmp_path, "王某<draw:line/><draw:frame><draw:image/></draw:frame>")
     assert text == "王某"

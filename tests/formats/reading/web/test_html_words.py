@@ -40,6 +40,10 @@ def cell(inside: str, head: str = "") -> tuple[str, list[str]]:
         ("<ol style='list-style:none'><li>开展</ol>", "开展"),
         ("<ruby>水<rp>(</rp><rt>shui</rt><rp>)</rp></ruby>质", "水质"),
         ("<pre>一\n二</pre>", "一\n二"),
+        ("99%<![if !supportAnnotations]><a class=msocomanchor href='#_msocom_1'>[批1]</a><![endif]>", "99%"),
+        ("99%<a style='mso-footnote-id:ftn1' href='#_ftn1'><span>[1]</span></a>", "99%"),
+        ("99%<a class=sdfootnoteanc href='#sdfootnote1sym'><sup>1</sup></a>", "99%"),
+        ("<a href='#指标'>99%</a>", "99%"),
     ],
 )
 def test_what_shows(inside: str, text: str) -> None:
@@ -63,6 +67,25 @@ def test_what_shows(inside: str, text: str) -> None:
 def test_what_is_left_out_is_told(inside: str, text: str, told: str) -> None:
     said, notes = cell(inside, "<style><!-- td.x, .font7 {text-decoration:line-through;} --></style>")
     assert (said, [note.lower() for note in notes]) == (text, [told.lower()])
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        (
+            "<div style='mso-element:comment-list'><hr><p><a href='#_msoanchor_1'>[A1]</a>请核对</p></div>",
+            "批注：请核对",
+        ),
+        (
+            "<div style='mso-element:footnote-list'><p><a href='#_ftnref1'>[1]</a> 含补助</p></div>",
+            "脚注：含补助",
+        ),
+        ("<div id=sdendnote1><p><a href='#sdendnote1anc'>i</a>含补助</p></div>", "尾注：含补助"),
+    ],
+)
+def test_notes_are_told_and_no_lines_of_the_form(notes: str, told: str) -> None:
+    read = read_html(f"<table><tr><td>项目名称<td>水质</table>{notes}")
+    assert (read.leftovers, read.sheets[0].below) == ([told], ())
 
 
 def test_hidden_by_a_class() -> None:
