@@ -53,12 +53,14 @@ def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Tem
             assert back is None or grid.owner(back) == place
         passed = {path for path in grid.by_path if path not in seen}
         names = {path.rpartition(".")[2] for path in passed if grid.by_path[path].names_row}
-        assert {"level1", "level2"} <= names <= {"item", "level1", "level2"}
+        assert {"level1", "level2"} <= names <= {"item", "term_item", "level1", "level2", "term_level2"}
         others = {path for path in passed if not grid.by_path[path].names_row}
         computed = {path for path in others if grid.by_path[path].cell.role is Role.COMPUTED}
         assert computed == {path for path in grid.by_path if grid.by_path[path].cell.role is Role.COMPUTED}
         given = {path: grid.by_path[path].cell.text for path in others - computed}
-        assert set(given.values()) <= {"—", "-", "/", "10", "100"}
+        empty = {path for path, text in given.items() if not text.strip()}
+        assert all(path.startswith("funds.") and path.endswith(".rate") for path in empty)
+        assert {text for path, text in given.items() if path not in empty} <= {"—", "-", "/", "10", "100"}
         assert all(path.startswith(("funds.", "total.")) for path in given)
         assert "indicators.0.weight" in seen or not template.has("indicators.weight")
 
