@@ -14,7 +14,7 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -47,7 +47,7 @@ def spread(
     alive: Callable[[], object] = lambda: None,
     *,
     gently: bool = False,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield the result of ``work`` for ``shared`` and each task, in order; tasks are taken when needed.
 
     ``work`` is a function of a module; it, ``shared``, tasks and results must go through pickle. ``alive``

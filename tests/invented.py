@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 
-DASH = {"weight": "—", "score": "—"}
+NO_POINTS = "—"
+"""What stands in place of weight and score in a line that is not judged."""
 
 
 def fund_lines(amount: str = "80", executed: str = "45") -> tuple[FundLine, ...]:
     """Return the four lines of the funds, all of the money this year's."""
     return (
         FundLine("年度资金总额", amount, amount, executed, "10"),
-        FundLine("其中：当年财政拨款", amount, amount, executed, **DASH),
-        FundLine("　　　上年结转资金", **DASH),
-        FundLine("　　　其他资金", **DASH),
+        FundLine("其中：当年财政拨款", amount, amount, executed, weight=NO_POINTS, score=NO_POINTS),
+        FundLine("　　　上年结转资金", weight=NO_POINTS, score=NO_POINTS),
+        FundLine("　　　其他资金", weight=NO_POINTS, score=NO_POINTS),
     )
 
 
@@ -28,7 +31,7 @@ ROWS = (
 
 def invented_form(project: str = "设备更新", executed: str = "45", **fields: object) -> Form:
     """Return a form of 2023 with ``fields`` of its own: rate 56.3 %, its score 5.6, total 95.6."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "template": "beijing-2023",
         "year": "2023",
         "project": project,
@@ -41,4 +44,4 @@ def invented_form(project: str = "设备更新", executed: str = "45", **fields:
         "indicators": ROWS,
         "total": Total("100"),
     }
-    return Form(**{**values, **fields})  # type: ignore[arg-type]
+    return Form(**{**values, **fields})

@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks import against
 from tests.benchmarks.against import checkout, measured, ratios, run_against
+from tests.benchmarks.measuring import ROOT
 
 
 def run(seconds: float, memory: float) -> list[dict[str, object]]:
@@ -101,7 +102,7 @@ def test_a_part_that_dies_here_is_no_success(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def measure(tree: Path, *_args: object, **_more: object) -> against.Tree:
-        return against.Tree(measured(here if tree == against.ROOT else there), "why")
+        return against.Tree(measured(here if tree == ROOT else there), "why")
 
     monkeypatch.setattr(against, "checkout", lambda *_args: None)
     monkeypatch.setattr(against, "_run", measure)
@@ -132,7 +133,7 @@ def test_lines_of_one_side_alone_are_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def measure(tree: Path, *_args: object, **_more: object) -> against.Tree:
-        other = "closed" if tree == against.ROOT else "opened"
+        other = "closed" if tree == ROOT else "opened"
         rows: list[dict[str, object]] = [*run(1, 1), {"part": "book", "name": other, "ours": {"least": 1.0}}]
         return against.Tree(measured(rows))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         unlink(path)
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    monkeypatch.setattr(in_place.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     return refused
 
 
@@ -49,7 +51,7 @@ def test_a_new_file_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         def refuse(*_names: object) -> None:
             raise PermissionError(1, "Operation not permitted")
 
-        monkeypatch.setattr(in_place.os, "link", refuse)
+        monkeypatch.setattr(os, "link", refuse)
     target, first, second = tmp_path / "甲.db", tmp_path / "1", tmp_path / "2"
     first.write_bytes(b"1")
     second.write_bytes(b"2")

@@ -16,7 +16,7 @@ from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.cell_texts import get_text, with_table
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Indicator, OwnTable, own_texts
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.layout import layout
@@ -25,10 +25,10 @@ from tests.laid_out import laid_out
 from tests.sheet.random_templates import RULES, filled, templates
 
 
-def registry(*more: object) -> Templates:
+def registry(*more: Template) -> Templates:
     found = load_templates([paths.resources_folder()])
     for template in more:
-        found.add(template)  # type: ignore[arg-type]
+        found.add(template)
     return found
 
 

@@ -21,6 +21,7 @@ from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.reading.office import find_office
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
+from tests.form_files import write_forms
 
 TEMPLATES = load_templates([resources_folder()])
 NARROW = frozenset(("sichuan-0013zp",))
@@ -76,7 +77,7 @@ def test_after_libreoffice_has_saved_the_docx_again(tmp_path: Path) -> None:
     sources = []
     for template in TEMPLATES:
         path = tmp_path / f"{template.id}.docx"
-        export_forms(lambda template=template: forms(template.id), TEMPLATES, path)  # type: ignore[misc]
+        write_forms(path, TEMPLATES, *forms(template.id))
         sources.append(str(path))
     profile = (tmp_path / "profile").as_uri()
     command = [str(office), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "docx"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -52,8 +53,8 @@ def test_a_broken_part_fails_its_step_alone(
 
 
 def test_a_pdf_without_its_texts_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def blank(_sheets: object, file: object, **_more: object) -> None:
-        write_pdf([], file)  # type: ignore[arg-type]
+    def blank(_sheets: object, file: BinaryIO, **_more: object) -> None:
+        write_pdf([], file)
 
     monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.write_pdf", blank)
     test_run = self_test.SelfTestRun(tmp_path)

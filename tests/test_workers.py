@@ -7,6 +7,7 @@ import os
 import pickle
 import shlex
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from tests.worker_tasks import end_process, fails, lingers, prints, sleeps, slow
 @pytest.fixture(autouse=True, params=["two workers", "one worker and this process"])
 def works_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether this process works on tasks too, as a verb's does."""
-    here = request.param != "two workers"
+    here: bool = request.param != "two workers"
     monkeypatch.setattr(workers, "processes", lambda: 2)
     monkeypatch.setattr(workers, "_works_here", lambda: here)
     return here
@@ -70,7 +71,7 @@ def test_a_long_task_holds_up_no_more_than_its_results() -> None:
     found = spread(sleeps, None, tasks())
     next(found)
     assert len(taken) <= workers._MOST_OPEN
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
 
 def test_nothing_is_imported_from_the_folder_that_the_user_stands_in(
@@ -100,7 +101,7 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     for _ in range(5):
         next(found)
     assert len(taken) <= workers._MOST_OPEN + 5
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
 
 def test_what_a_worker_raises_is_raised_here_in_its_turn() -> None:
@@ -136,7 +137,7 @@ def test_what_a_worker_prints_is_no_result() -> None:
 def test_a_closed_spread_leaves_no_process() -> None:
     found = spread(square, 1, range(1000))
     processes = {next(found)[1] for _ in range(8)} - {os.getpid()}
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     assert not [process for process in processes if _is_there(process)]
 
 
@@ -156,7 +157,7 @@ def test_who_waits_is_asked_and_can_stop(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
     found = spread(writes, tmp_path, range(100), gently=True)
     next(found)
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     names: Callable[[str], list[str]] = lambda kind: sorted(p.name for p in tmp_path.glob(f"*.{kind}"))  # noqa: E731
     assert names("half") == []
     assert 1 <= len(names("whole")) < 10
@@ -165,13 +166,13 @@ def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
 def test_the_built_program_is_its_own_worker_by_the_door_with_a_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers.sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
     program = tmp_path / "jixiaow.exe"
-    monkeypatch.setattr(workers.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "executable", str(program))
     assert workers._command() == [str(program), "--worker"]
     (tmp_path / "jixiao.exe").touch()
     assert workers._command() == [str(tmp_path / "jixiao.exe"), "--worker"]
-    monkeypatch.setattr(workers.sys, "executable", str(tmp_path / "jixiao"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "jixiao"))
     assert workers._command() == [str(tmp_path / "jixiao"), "--worker"]
 
 

@@ -35,6 +35,7 @@ from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, recognise
+from tests.form_files import write_forms
 from tests.laid_out import laid_out
 
 TEMPLATES = load_templates([paths.resources_folder()])
@@ -70,7 +71,7 @@ def test_a_layout_says_what_was_seen_of_it(template: Template) -> None:
 def test_filled_and_blank_out_and_in_without_being_named(tmp_path: Path, id: str, kind: str) -> None:
     for form in (SAMPLES[id], TEMPLATES[id].new_form("2026")):
         target = tmp_path / f"a.{kind}"
-        export_forms(lambda form=form: [form], TEMPLATES, target)  # type: ignore[misc]
+        write_forms(target, TEMPLATES, form)
         report = import_sources([target], TEMPLATES)
         assert report.failures == []
         assert report.leftovers == []
@@ -186,7 +187,7 @@ def test_a_foot_that_does_not_fit_is_told() -> None:
 def test_paper_has_every_word(tmp_path: Path, template: Template) -> None:
     blank = template.new_form("2026")
     for form in (blank, SAMPLES.get(template.id, blank)):
-        export_forms(lambda form=form: [form], TEMPLATES, tmp_path / "a.pdf")  # type: ignore[misc]
+        write_forms(tmp_path / "a.pdf", TEMPLATES, form)
         document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
         words = "".join(page.get_textpage().get_text_bounded() for page in document)
         document.close()

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 from jixiao_gui.book import checked, reading, schema, seal
@@ -189,7 +189,7 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
         yield copy, state
 
 
-def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Form]:
+def read_forms_of(path: Path, templates: Templates | None = None) -> Generator[Form, None, None]:
     """Yield the forms of the project file at ``path``, in order, as they are needed.
 
     The layouts that it carries are added to ``templates``, and the forms name them by their ids there. The

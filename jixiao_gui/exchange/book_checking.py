@@ -34,7 +34,7 @@ def checked(
     try:
         return check_book(forms, templates, told, chain.from_iterable(results))
     finally:
-        results.close()  # type: ignore[attr-defined]
+        results.close()
 
 
 def _tasks(forms: Sequence[Form]) -> Iterator[tuple[Form, ...]]:

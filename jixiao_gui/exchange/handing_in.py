@@ -20,11 +20,12 @@ from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
+from jixiao_gui.form.system_errors import system_reason
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress, step
 from jixiao_gui.formats.guard import reading
 from jixiao_gui.formats.limits import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch
-from jixiao_gui.formats.writing.replace import replacing
+from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from jixiao_gui.formats.writing.zip_entries import entry
 
 BOOK_NAME, PDF_NAME, LIST_NAME, SUMS_NAME = "自评表册.db", "自评表.pdf", "合计清单.csv", "SHA256SUMS"
@@ -54,26 +55,46 @@ def write_package(
     Raises `CannotWrite`, `BookError`, and `Cancelled` when ``progress``, called with the number of forms,
     stops it.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
-        step(progress, 0)
-        write_unit_book(forms, templates, folder / BOOK_NAME, home)
-        export_forms(
-            lambda: iter(forms),
-            templates,
-            folder / PDF_NAME,
-            title=title,
-            system_fonts=system_fonts,
-            progress=progress,
-        )
-        (folder / LIST_NAME).write_bytes(_list_of_sums(forms, templates))
-        sums = "".join(f"{_sum_of((folder / name).open('rb'))}  {name}\n" for name in _NAMES[:-1])
-        (folder / SUMS_NAME).write_bytes(sums.encode())
-        with replacing(target) as file, zipfile.ZipFile(file, "w") as archive:
-            for name in _NAMES:
-                with (folder / name).open("rb") as source, archive.open(entry(name), "w") as part:
-                    while chunk := source.read(_CHUNK):
-                        part.write(chunk)
+    try:
+        with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as temporary:
+            _write_parts(forms, templates, Path(temporary), home, title, system_fonts, progress)
+            with replacing(target) as file, zipfile.ZipFile(file, "w") as archive:
+                for name in _NAMES:
+                    with (
+                        (Path(temporary) / name).open("rb") as source,
+                        archive.open(entry(name), "w") as part,
+                    ):
+                        while chunk := source.read(_CHUNK):
+                            part.write(chunk)
+    except OSError as error:  # of the temporary files; what is about the target says so itself
+        raise CannotWrite(
+            f"无法写出“{target}”：{system_reason(error)}，请检查临时文件夹所在的磁盘。"
+        ) from error
+
+
+def _write_parts(
+    forms: Sequence[Form],
+    templates: Templates,
+    folder: Path,
+    home: Path,
+    title: str,
+    system_fonts: bool,
+    progress: Progress | None,
+) -> None:
+    """Write the files of a package into ``folder``. Raises as `write_package`, and `OSError`."""
+    step(progress, 0)
+    write_unit_book(forms, templates, folder / BOOK_NAME, home)
+    export_forms(
+        lambda: iter(forms),
+        templates,
+        folder / PDF_NAME,
+        title=title,
+        system_fonts=system_fonts,
+        progress=progress,
+    )
+    (folder / LIST_NAME).write_bytes(_list_of_sums(forms, templates))
+    sums = "".join(f"{_sum_of((folder / name).open('rb'))}  {name}\n" for name in _NAMES[:-1])
+    (folder / SUMS_NAME).write_bytes(sums.encode())
 
 
 def read_package(source: Path, templates: Templates) -> Iterator[Form]:

@@ -54,7 +54,7 @@ def read_ahead(
                 yield from (None for _ in files[number + 1 :])
                 return
     finally:
-        results.close()  # type: ignore[attr-defined]
+        results.close()
 
 
 def _read_file(shared: tuple[Read[Result], Templates], task: _Task) -> tuple[int, Result | None]:

@@ -28,6 +28,8 @@ _COMPARED = 100
 """Names that are compared with one more; a book has a handful that are alike at all."""
 _END = 3
 """Characters at the end of a place's name by which names are found again."""
+_LONGEST = 100
+"""Characters of a name; a text with a place at each of thousands would be parted in as many ways."""
 _SHORTEST = 2
 """Characters of what a bureau is about: 经信."""
 
@@ -39,7 +41,7 @@ def name_key(text: str) -> str:
 
 def is_same_bureau(first_name: str, second_name: str) -> bool:
     """Return whether two names, as `name_key` gives them, are of one bureau."""
-    return any(
+    return first_name == second_name or any(
         (first_place.endswith(second_place) or second_place.endswith(first_place))
         and _same_matter(first_matter, second_matter)
         for first_place, first_matter in _splits(first_name)
@@ -103,7 +105,12 @@ def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: N
 
 @lru_cache(maxsize=4096)
 def _splits(name: str) -> tuple[tuple[str, str], ...]:
-    """Return every way to part ``name`` into a place, or none, and the matter of the bureau behind it."""
+    """Return every way to part ``name`` into a place, or none, and the matter of the bureau behind it.
+
+    A text longer than any name is none.
+    """
+    if len(name) > _LONGEST:
+        return ()
     name = in_full(name)
     places = [("", name)]
     places += [(name[: n + 1], name[n + 1 :]) for n, char in enumerate(name) if char in _PLACES]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from jixiao_gui.form.level_words import meaning2
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.text_likeness import matcher_of
 
 ALIKE = 0.6
 """Names that are more alike than this are taken for one name that was changed."""
@@ -66,5 +66,5 @@ def likeness_ratio(left: str, right: str) -> float:
     """Return the likeness of two texts, from 0 to 1; 0 where it is no more than `ALIKE`."""
     if left == right:
         return 1.0
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    matcher = matcher_of(left, right)
     return matcher.ratio() if matcher.quick_ratio() > ALIKE else 0.0

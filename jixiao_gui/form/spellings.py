@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.name_matching import PARTING
 from jixiao_gui.form.places import HEADER_NAMES, YEAR_NAME
+from jixiao_gui.form.text_likeness import matcher_of
 
 FIELDS = {
     field: HEADER_NAMES.get(field, YEAR_NAME) for field in ("department", "unit", "year", "leader", "phone")
@@ -65,4 +65,4 @@ def are_alike(first_text: str, second_text: str) -> bool:
         pairs = zip(first, second, strict=True)
         if any(a != b and a in PARTING and b in PARTING for a, b in pairs):
             return False
-    return len(short) >= 4 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+    return len(short) >= 4 and matcher_of(first, second).ratio() >= _ALIKE

@@ -7,6 +7,7 @@ Nothing is executed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import struct
 import tempfile
 import zipfile
@@ -17,6 +18,7 @@ from typing import IO
 
 from lxml import etree
 
+from jixiao_gui.form.system_errors import system_reason
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.limits import (
     MAX_BETWEEN,
@@ -70,11 +72,21 @@ def reading(path: Path, advice: str = _SAVE_AGAIN) -> Iterator[None]:
         EOFError,
         KeyError,
         IndexError,
-        OSError,  # a damaged directory of the zip sends the file to places it does not have
+        OSError,
         ValueError,
         ArithmeticError,
     ) as error:
+        if isinstance(error, OSError) and not _is_of_the_contents(error):
+            raise FormatError(f"无法读取“{path.name}”：{system_reason(error)}，请处理后再导入。") from error
         raise FormatError(damaged) from error
+
+
+def _is_of_the_contents(error: OSError) -> bool:
+    """Return whether a damaged directory of a zip sent the file to places it does not have.
+
+    Else a disk is to blame, the file's or that of temporary files.
+    """
+    return error.errno in (None, errno.EINVAL) and getattr(error, "winerror", None) is None
 
 
 class Package:

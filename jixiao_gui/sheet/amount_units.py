@@ -1,4 +1,4 @@
-"""Amounts that a sheet has in 亿元 or 千元, converted to 万元: a form's amounts are in 万元 or in 元."""
+"""Amounts that a sheet has in 亿元, 千元 or another unit, converted: a form has 万元 or 元."""
 
 from __future__ import annotations
 
@@ -15,10 +15,17 @@ from jixiao_gui.sheet.lines import Lines
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import SheetContents
 
-_TO_WAN = {"亿元": Decimal(10_000), "千元": Decimal("0.1")}
+_TO_WAN = {
+    "亿元": Decimal(10_000),
+    "千万元": Decimal(1000),
+    "百万元": Decimal(100),
+    "千元": Decimal("0.1"),
+    "百元": Decimal("0.01"),
+}
 """Factor to 万元 of each unit that is converted."""
-_UNIT = re.compile(r"(?:(?<=[（(：:，,、/])|(?<=单位))\s*(?:人民币)?\s*(亿元|千元)")
+_UNIT = re.compile(rf"(?:(?<=[（(：:，,、/])|(?<=单位))\s*(?:人民币)?\s*({'|'.join(_TO_WAN)})")
 """A unit that is printed for a column or a table, and no amount with its unit: 1.2亿元."""
+_WAN = re.compile("(?<![百千])万元")
 _NO_AMOUNT = frozenset(("item", "term_item", "rate", "weight", "score", "standard", "note"))
 """Columns of the table of money that hold no amounts."""
 _COUNTED = re.compile("率|比|序号|编号|编码|代码|文号|年[限度]|期限|人数|数量|系数|分值|得分|权重")
@@ -27,7 +34,7 @@ _MONEY = re.compile("资金|预算|经费|金额|投资|拨款|支出|执行")
 
 
 def convert_amounts(contents: SheetContents, lines: Lines) -> tuple[Lines, list[Note]]:
-    """Convert the amounts in ``contents`` to 万元 where the form prints 亿元 or 千元 for them.
+    """Convert the amounts in ``contents`` to 万元 where the form prints another unit for them.
 
     The words of ``contents`` and of the returned ``lines`` say 万元 then, and a note tells it.
     """
@@ -132,7 +139,7 @@ def _unit_in(words: Iterable[str]) -> str:
 
 def _names_usual_unit(words: Iterable[str]) -> bool:
     """Return whether printed words say 万元."""
-    return any("万元" in fold(word) for word in words)
+    return any(_WAN.search(fold(word)) for word in words)
 
 
 def _in_wan(words: str) -> str:

@@ -24,6 +24,7 @@ _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
 _ITS_NAME = re.compile("^(名称|内容|指标|指标名称|指标内容)$")
 """The one of several columns under a level's head that names it."""
+_FIRST_LEVEL = re.compile("指标[1一]")
 _LAST = re.compile("(调整后|变更后|全年|最终)(数|额|金额)?$")
 _LONGEST_LEVEL = 16
 """Characters that the name of a level has at most."""
@@ -37,6 +38,12 @@ _PERIOD = re.compile(
 """The head of what was done in a part of the year."""
 _TO_DATE = re.compile("^(上半年|前[三3]季度|1-[0-9]{1,2}月|全年|累计|合计)")
 """The head of what was done since the year began."""
+_THIS_YEAR = re.compile("年度|本年|当年|全年")
+"""What a head says that is about the form's year."""
+_ALL_YEARS = re.compile("实施期|项目期|中期|长期|总体|累计|全周期|[三五]年|^总(目标|指标|计划|量)")
+"""What a head says that is about more than the form's year."""
+_YEARS_PART = re.compile("^(本年度?|当年|年度|全年)(数|额|金额|资金|支出|执行|安排)?$")
+"""The column of the form's year under an amount's head: 支出数 over 本年 | 上年结转."""
 _PAST = re.compile("上年|上一年|去年|往年|历年|以前年度")
 """Heads of the year before."""
 
@@ -52,9 +59,12 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
             column.meaning = _named_under(words.meaning(part, column.upper)) or column.meaning
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
+        _find_years_part(head, words)
         set_fund_meanings(head, geometry)
     else:
+        _set_numbered_levels(head)
         _part_columns(head, geometry)
+        _drop_all_years(head)
         _find_levels(head, geometry)
         _find_target(head, geometry)
         _find_value(head, words, "target")
@@ -73,6 +83,62 @@ def _meaning_under(upper_meaning: str, column: HeadColumn) -> str:
     if upper_meaning in ("initial", "budget"):  # 预算数 over 年初 | 调整后
         return "initial" if FIRST.search(word) else "budget" if _LAST.match(word) else ""
     return ""
+
+
+def _find_years_part(head: TableHead, words: Vocabulary) -> None:
+    """Take the form's year's of the amounts under one head where none of them is the whole."""
+    for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
+        meaning = words.meaning("funds", upper)
+        if meaning not in AMOUNTS or any(column.meaning == meaning for column in head.columns):
+            continue
+        under = [column for column in head.columns if column.upper == upper and not column.meaning]
+        of_year = [column for column in under if _YEARS_PART.match(fold(column.head))]
+        for column in of_year[:1]:
+            column.meaning, column.guessed = meaning, True
+
+
+def numbered_levels(heads: Sequence[str]) -> dict[int, str]:
+    """Return the meaning of each of ``heads`` that numbers a level, by its place: 指标1 | 指标2 | 指标3.
+
+    They stand beside one another from 1 on; the last one is the indicator's name.
+    """
+    words = [fold(head) for head in heads]
+    first = next((n for n, word in enumerate(words) if _FIRST_LEVEL.fullmatch(word)), None)
+    if first is None:
+        return {}
+    count = 1
+    while first + count < len(words) and words[first + count] in (
+        f"指标{count + 1}",
+        f"指标{'一二三四'[count : count + 1]}",
+    ):
+        count += 1
+    levels = (*("level1", "level2", "level3")[: count - 1], "name")
+    return {first + n: level for n, level in enumerate(levels)} if 1 < count <= 4 else {}
+
+
+def _set_numbered_levels(head: TableHead) -> None:
+    """Set the meanings of the columns whose heads number the levels: 指标1 | 指标2 | 指标3."""
+    for number, level in numbered_levels([column.head for column in head.columns]).items():
+        head.columns[number].meaning, head.columns[number].guessed = level, True
+
+
+def _is_of_year(column: HeadColumn) -> bool:
+    """Return whether the heads of ``column`` name one year, or the form's."""
+    words = fold(f"{column.upper}{column.head}")
+    return _THIS_YEAR.search(words) is not None or YEAR.search(words) is not None
+
+
+def _drop_all_years(head: TableHead) -> None:
+    """Take no target or result of all years where a column has the year's: 实施期指标值 | 年度指标值."""
+    if sum(column.meaning == "name" for column in head.columns) > 1:
+        return  # two halves, each with its names
+    for meaning in ("target", "actual"):
+        alike = [column for column in head.columns if column.meaning == meaning]
+        of_year = [column for column in alike if _is_of_year(column)]
+        for column in alike if of_year else ():
+            longer = _ALL_YEARS.search(fold(f"{column.upper}{column.head}")) is not None
+            if longer and column not in of_year:
+                column.meaning = ""
 
 
 def _named_under(upper_meaning: str) -> str:
@@ -169,6 +235,8 @@ def _find_value(head: TableHead, words: Vocabulary, name: str) -> None:
         return
     for column in under:
         column.meaning = ""
+    if any(_ALL_YEARS.search(fold(column.head)) for column in under):  # 实施期 | 年度, 累计 | 本年
+        under = [column for column in under if _THIS_YEAR.search(fold(column.head))] or under
     if name == "actual" and len(under) > 1 and any(_PERIOD.match(fold(column.head)) for column in under):
         under = [column for column in under if _TO_DATE.match(fold(column.head))][-1:]
     for column in (adjusted or under)[:1]:

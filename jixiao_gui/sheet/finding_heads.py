@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.sheet.column_meanings import set_meanings
+from jixiao_gui.sheet.column_meanings import numbered_levels, set_meanings
 from jixiao_gui.sheet.fund_columns import AMOUNTS, YEAR_ALONE, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
@@ -23,6 +23,8 @@ _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
 _MARKS = re.compile("(?:[0-9A-Za-z①-⑳]{1,2}|[0-9A-Za-z①-⑳()×÷%=*/+-]*=[0-9A-Za-z①-⑳()×÷%=*/+-]*|栏次)")
 _MARK = re.compile("[①-⑳A-Za-z]")
 """What numbers the columns in a last row of heads: ①, B, ③=①+②."""
+_QUARTER = re.compile("第?[一二三四1-4]季度?|[上下]半年")
+"""The head of a part of the year."""
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
 
@@ -77,6 +79,8 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
 def _are_indicator_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
     """Return whether ``boxes`` are the heads of indicators."""
     meanings = [words.meaning("indicators", box.text) for box in boxes]
+    for number, level in numbered_levels([box.text for box in boxes]).items():
+        meanings[number] = level
     distinct = set(meanings) - {""}
     named = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in boxes)
     named = named or {"name", "target"} <= distinct
@@ -94,7 +98,7 @@ def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
     amounts = {meaning for meaning in meanings if meaning in AMOUNTS}
     results = {meaning for meaning in meanings if meaning in ("rate", "weight", "score")}
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(boxes) - 1)
-    if _are_years_of_money(boxes, words):
+    if _are_years_of_money(boxes, words) or (amounts and _are_quarters_of_money(boxes, words)):
         return True
     # beside 上年结转, 结余 and the like
     most = most or ("executed" in amounts and len(amounts) > 1 and "rate" in meanings)
@@ -103,10 +107,23 @@ def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
 
 def _are_years_of_money(boxes: Sequence[Box], words: Vocabulary) -> bool:
     """Return whether ``boxes`` are years over the amounts of sources: 资金来源 | 合计 | 2025年 | 2026年."""
+    return (
+        _name_money(boxes, words)
+        and len(boxes) > 2
+        and all(YEAR_ALONE.match(fold(box.text)) for box in boxes[-2:])
+    )
+
+
+def _are_quarters_of_money(boxes: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``boxes`` part an amount over the year: 资金来源 | 年度申请数 | 第一季度 | 第二季度 …"""
+    quarters = sum(_QUARTER.fullmatch(fold(box.text)) is not None for box in boxes)
+    return quarters > 1 and _name_money(boxes, words)
+
+
+def _name_money(boxes: Sequence[Box], words: Vocabulary) -> bool:
+    """Return whether ``boxes`` begin with the label of the money or the head over its sources."""
     labelled = any(words.meaning("fund_labels", box.text) for box in boxes[:1])
-    if not labelled and all(words.meaning("funds", box.text) != "item" for box in boxes[:2]):
-        return False
-    return len(boxes) > 2 and all(YEAR_ALONE.match(fold(box.text)) for box in boxes[-2:])
+    return labelled or any(words.meaning("funds", box.text) == "item" for box in boxes[:2])
 
 
 def _has_lower_heads(geometry: Geometry, row: int) -> bool:
@@ -224,7 +241,7 @@ def _side_label(geometry: Geometry, first: int, last: int, kind: str, words: Voc
         return None
     box = boxes[0]
     meaning = words.meaning("indicators" if kind == "indicators" else "funds", box.text)
-    if meaning in LEVEL_FIELDS:
+    if meaning in LEVEL_FIELDS or 0 in numbered_levels([box.text for box in boxes]):
         return None
     is_label = bool(words.meaning("fund_labels" if kind == "funds" else "indicator_labels", box.text))
     if box.rows <= last - first + 1 and meaning and not is_label:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.fixed_cell import FixedCell
 from jixiao_gui.sheet.fixed_heads import FixedHeads
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.joined_goals import JoinedGoals
-from jixiao_gui.sheet.labelled_values import LabelledValues, has_label_and_value
+from jixiao_gui.sheet.labelled_values import OF_YEAR, LabelledValues, has_label_and_value
 from jixiao_gui.sheet.money_cells import MoneyCells
 from jixiao_gui.sheet.paired_blocks import PairedBlocks
 from jixiao_gui.sheet.words import Vocabulary
@@ -161,6 +162,7 @@ class FixedRows:
         """Return the values of a row under ``heads``, each with its head as its label."""
         cells: list[FixedCell] = []
         labels = [head for head in heads if not head.label]
+        others = self._goals_of_all_years(labels)
         if self.geometry.loose:
             boxes = boxes[-len(labels) :]
         for number, box in enumerate(boxes):
@@ -171,11 +173,17 @@ class FixedRows:
             if not head_text.strip() and not box.filled:
                 cells.append(FixedCell(box))
                 continue
-            meaning = self.words.meaning("goal", head_text)
+            meaning = self.words.meaning("goal", head_text) if head not in others else ""
             cells.append(self._labelled.value(box, f"goal.{meaning}" if meaning else "", head_text))
         if self.geometry.flat:
             self._add_blank_goals(cells, labels, boxes[0].row if boxes else 0)
         return cells
+
+    def _goals_of_all_years(self, heads: Sequence[FixedCell]) -> list[FixedCell]:
+        """Return the heads of goals of all years where another is the year's: 总目标 | 年度目标."""
+        goals = [head for head in heads if self.words.meaning("goal", head.box.text) == "expected"]
+        of_year = [head for head in goals if OF_YEAR.search(fold(head.box.text))]
+        return [head for head in goals if head not in of_year] if len(of_year) == 1 else []
 
     def _add_blank_goals(self, cells: list[FixedCell], heads: Sequence[FixedCell], row: int) -> None:
         """Add the goal's texts that are empty: on a flat sheet no square under the head shows them."""

@@ -23,6 +23,8 @@ FIRST = re.compile("年初|期初|原预算|初始")
 """What the head of an amount says that was granted before the year began, whatever it became."""
 _ALL_YEARS = re.compile("总预算|总投资|总经费|项目总|累计|历年|以前年度|实施期|中期|至今")
 """Heads of amounts for more than the form's year."""
+_PERIOD = re.compile("半年|季度|[0-9]月")
+"""What the head of an amount of a part of the year says."""
 YEAR = re.compile("(20[0-9]{2})年?")
 """A year in a head or in a line over the table."""
 YEAR_ALONE = re.compile("^(20[0-9]{2})年?度?(预算|资金|安排|申请)?$")
@@ -37,6 +39,7 @@ def set_fund_meanings(head: TableHead, geometry: Geometry) -> None:
     _prefer_whole(head)
     _prefer_sum(head)
     _drop_all_years(head)
+    _drop_periods(head)
     _drop_arrived(head)
     _find_initial(head)
     _take_only_budget(head)
@@ -94,6 +97,16 @@ def _drop_all_years(head: TableHead) -> None:
         longer = [column for column in alike if _ALL_YEARS.search(fold(f"{column.upper}{column.head}"))]
         if len(longer) < len(alike):
             for column in longer:
+                column.meaning = ""
+
+
+def _drop_periods(head: TableHead) -> None:
+    """Take no amount of a part of the year, 上半年, where a column has the one of all of it."""
+    for meaning in ("executed", "rate"):
+        alike = [column for column in head.columns if column.meaning == meaning]
+        parts = [column for column in alike if _PERIOD.search(fold(f"{column.upper}{column.head}"))]
+        if len(parts) < len(alike):
+            for column in parts:
                 column.meaning = ""
 
 

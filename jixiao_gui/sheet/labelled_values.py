@@ -23,7 +23,7 @@ _BOXES_TO_TICK = re.compile("[□☐☑☒√✓✔]")
 _NUMBERED_HEADING = re.compile(
     r"(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.])[^。;；,，]*$"
 )
-_OF_YEAR = re.compile("年度|当年|本年")
+OF_YEAR = re.compile("年度|当年|本年")
 """What the label of a goal of the form's year says."""
 _OF_ALL_YEARS = re.compile("总|项目|期")
 """What the label of a goal of the whole project says."""
@@ -145,13 +145,13 @@ class LabelledValues:
 
         总体绩效目标 | text | 年度绩效目标 | text
         """
-        if _OF_YEAR.search(fold(box.text)) or not _OF_ALL_YEARS.search(fold(box.text)):
+        if OF_YEAR.search(fold(box.text)) or not _OF_ALL_YEARS.search(fold(box.text)):
             return False
         rows = range(box.row, min(box.row + 2, len(self.geometry)))
         return any(
             other is not box
             and other.rows == 1
-            and _OF_YEAR.search(fold(other.text))
+            and OF_YEAR.search(fold(other.text))
             and self.words.meaning("goal", other.text) == "expected"
             for row in rows
             for other in self.geometry.filled(row)

@@ -17,13 +17,13 @@ _CAPTION_BEFORE = re.compile(
     r"^\s*(附[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}(?:[-－—][0-9０-９]{1,2})?\s*[：:]?)[\s　]*(\S.*)$"
 )
 _NO_TITLE = re.compile(
-    r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]|[0-9]表$"
+    r"^(附[件表]|表[0-9一二三四五六七八九十]|单位(?!.*(?:自评|绩效|评价).*表)|注|备注|填报|编制|金额|报表)|[:]|[0-9]表$"
 )
 _LONGEST_TITLE = 60
 _LONGEST_HALF, _SHORT_TITLE = 30, 14
 """Characters of the first of two lines of a title, and of what can be the second."""
 _HALF_TITLE = re.compile(
-    r"^(?!.*(附[件表]|[:：;；。，,]|报告|文件))(?!第|[(]?[一二三四五六七八九十]{1,2}[)、.]).*(省|市|县|区|州|旗|镇|乡|局|委|厅|院|校|部|中心|公司|大学|资金|项目|支出|部门|单位|年度?)$"
+    r"^(?!.*(附[件表]|[:：;；。，,]|报告|文件))(?!第|[(]?[一二三四五六七八九十]{1,2}[)、.]).*(省|市|县|区|州|旗|镇|乡|局|委|厅|院|校|部|中心|公司|大学|资金|项目|支出|绩效|部门|单位|年度?)$"
 )
 _YEAR_LINE = re.compile(
     r"[(]?[0-9xX×]{0,4}年(?:度|[0-9]{1,2}(?:[-—–~至][0-9]{1,2})?月份?|[上下]半年|第?[一二三四1-4]季度)?[)]?"
@@ -102,7 +102,7 @@ def _without_caption(line: str) -> tuple[str, ...]:
 
 def _title_number(lines: Sequence[str], templates: Sequence[Template]) -> int | None:
     """Return the number of the line that is the title; ``None`` where none reads like one."""
-    titles = {_without_year(template.title) for template in templates}
+    titles = {_without_year(template.title) for template in templates} - {""}
     for number in range(len(lines) - 1, -1, -1):
         if _without_year(_YEAR_AT_END.sub("", lines[number])) in titles:
             return number

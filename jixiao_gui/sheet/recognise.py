@@ -24,6 +24,7 @@ from jixiao_gui.sheet.exact_reading import read_exactly
 from jixiao_gui.sheet.likely_templates import CLEAR_LEAD, likely_templates
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
+from jixiao_gui.sheet.numbered_rows import join_numbers
 from jixiao_gui.sheet.own_template import named
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.sheet_reading import SheetReading, SheetReadings
@@ -60,6 +61,7 @@ def recognise(
     Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
     `BadTemplate` for an unknown ``template_id``.
     """
+    sheet = join_numbers(sheet)
     reader = SheetReadings(sheet, dict(templates.rules))
     if template_id:
         template = templates[template_id]

@@ -38,6 +38,8 @@ _BLANKS = re.compile(r"[：:]")
 _YEAR_LABEL = re.compile(r"^(评价|预算|项目|所属|自评|监控|申报|填报)?年[度份]:?$")
 _YEAR = re.compile(r"(20[0-9]{2})年?度?$")
 _DAY = re.compile(r"(20[0-9]{2})年[0-9]{1,2}月")
+_WHO_FILLS_IN = re.compile("(填报|填表|编制|报送|上报)(单位|部门)")
+"""What a line over the form begins with, on a worksheet one cell across: 填报单位（公章）：…"""
 _FIRST_ROWS = 8
 """Rows that the labels of a form's head stand in."""
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
@@ -147,7 +149,8 @@ class _SheetReader:
         label, *values = re.split("[：:]", filled[0].text)
         # 单位：… 日期：… is a line over the form; 项目名称：… alone is its first row
         meaning = self.words.meaning("header", label)
-        if meaning and len(values) < 2 and not self._is_labelled_again(meaning, row):
+        across = self.geometry.is_across(row) and _WHO_FILLS_IN.match(fold(label)) is not None
+        if meaning and len(values) < 2 and not across and not self._is_labelled_again(meaning, row):
             return False
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
@@ -332,6 +335,8 @@ class _SheetReader:
             heading = [[FixedCell(body.heading)]]
             self._take(heading)
             self._add_grid("part", grid_rows(self.geometry, body.heading.row, heading))
+        for goal in body.goals:
+            self._grid(goal)
         contents.sections.append(table)
         contents.words += body.printed_words
         contents.guessed += body.guessed

@@ -27,11 +27,14 @@ class TableBody:
         self.guessed: list[str] = []
         self.heading: Box | None = None
         """The heading over the first class of indicators, 一、产出指标, which is printed over the heads."""
+        self.goals: list[int] = []
+        """Rows with the goals of further groups of indicators, each over the heads again: 年度绩效目标2：."""
         self.foot = range(0)
         """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
-        self.fields = self._column_fields()
         self._rows: list[RowTexts] = []
         self._extent = TableExtent(geometry, words, head)
+        self._move_level_under_headings()
+        self.fields = self._column_fields()
 
     @property
     def printed_words(self) -> list[str]:
@@ -51,6 +54,9 @@ class TableBody:
                 row += 1
             elif extent.has_heads_again_under(row):
                 group = geometry.filled(row)[0].text
+                if len(geometry.filled(row)) > 1:
+                    self.goals.append(row)
+                self._take_repeated_head(row + 1)
                 row += 2 + head.last - head.first
             elif extent.is_group_heading(row):
                 if self._rows:
@@ -67,6 +73,7 @@ class TableBody:
                     return self.foot.stop
                 if not extent.belongs(row):
                     break
+                group = self._take_next_side(row) or group
                 row += self._take_row(row, group)
         return row
 
@@ -74,6 +81,12 @@ class TableBody:
         """Return the layout's table and the form's rows in it."""
         read = ReadTable(self.id, self.label, self.corner, self.head, self.fields, self._rows)
         return read.template_table(self.geometry)
+
+    def _move_level_under_headings(self) -> None:
+        """Take the column of the first level for the second where headings have the first: 一、产出指标."""
+        levels = [column for column in self.head.columns if column.meaning in LEVEL_FIELDS]
+        if [column.meaning for column in levels] == ["level1"] and self._extent.has_class_headings():
+            levels[0].meaning = "level2"
 
     def _column_fields(self) -> list[str]:
         """Return the field of each column: its meaning, or ``x1``, ``x2`` … for one of the place's own."""
@@ -111,6 +124,14 @@ class TableBody:
         self.corner = self.head.side.text if self.head.side is not None else ""
         self.label, self._extent.side = side.text, side
         self._extent.end = row + side.rows if side.rows > 1 else None
+
+    def _take_next_side(self, row: int) -> str:
+        """Take the label of another class of indicators, 满意度, that stands at the side under the first."""
+        side = self._extent.find_next_side(row) if self._rows else None
+        if side is None:
+            return ""
+        self._extent.side, self._extent.end = side, row + side.rows
+        return side.text
 
     def _take_subtotal(self, row: int) -> bool:
         """Add a sum between the indicators, 小计, to the row above it; return whether ``row`` is one."""

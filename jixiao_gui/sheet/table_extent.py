@@ -10,10 +10,12 @@ from jixiao_gui.sheet.finding_heads import find_head, find_own_table, repeats
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.total_row import is_total
-from jixiao_gui.sheet.words import Vocabulary
+from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
 _CLASS = re.compile("指标|产出|效益|效果|满意|决策|过程|投入|成本|履职|管理")
 """What the heading over a class of indicators says."""
+_NOTE = re.compile(r"\s*(备注|注|说明)\s*[:：]")
+"""How a note under the lines of money begins."""
 _LONGEST_HEADING = 24
 _MOST_LACKING = 3
 """Columns that a row of a table may be short of at its ends."""
@@ -68,30 +70,48 @@ class TableExtent:
         return True
 
     def has_heads_again_under(self, row: int) -> bool:
-        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标."""
+        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标.
+
+        It may be a goal with its text: 年度绩效目标2（30分） | text.
+        """
         geometry, head = self._geometry, self._head
-        if head.kind != "indicators" or head.side is not None or row + 1 >= len(geometry) or geometry.loose:
+        if head.kind != "indicators" or row + 1 >= len(geometry) or geometry.loose:
             return False
-        return geometry.is_across(row) and repeats(head, geometry, row + 1)
+        filled = geometry.filled(row)
+        if geometry.is_across(row):
+            is_heading = head.side is None or len(filled[0].text) <= LONGEST_LABEL
+        else:
+            is_heading = len(geometry.shown(row)) == 2 and bool(filled) and self._is_goal(filled[0])
+        return is_heading and repeats(head, geometry, row + 1)
 
     def is_group_heading(self, row: int) -> bool:
         """Return whether ``row`` is a heading across over indicators of one class: 一、产出指标（50分）.
 
-        It stands in the place of a column of the first level.
+        The column of the first level, if there is one, then holds the second: 数量, 质量.
         """
         geometry, head = self._geometry, self._head
         if head.kind != "indicators" or head.side is not None or geometry.loose or geometry.flat:
             return False
         if row + 1 >= len(geometry) or not geometry.is_across(row):
             return False
-        text = fold(geometry.rows[row][0].text)
         below = [box.start for box in geometry.rows[row + 1]]
-        return (
-            len(text) <= _LONGEST_HEADING
-            and _CLASS.search(text) is not None
-            and all(column.meaning != "level1" for column in head.columns)
-            and below == [column.start for column in head.columns]
+        return self._names_class(row) and below == [column.start for column in head.columns]
+
+    def has_class_headings(self) -> bool:
+        """Return whether headings across are over the classes of indicators, the first beside the heads."""
+        geometry, head = self._geometry, self._head
+        first, last = head.first - 1, head.last + 1
+        begins = last < len(geometry) and self.is_group_heading(last)
+        begins = begins or (first >= 0 and geometry.is_across(first) and self._names_class(first))
+        return begins and any(
+            self.is_group_heading(row) or self.has_heads_again_under(row)
+            for row in range(last + 1, len(geometry))
         )
+
+    def _names_class(self, row: int) -> bool:
+        """Return whether the first text of ``row`` names a class of indicators: 一、产出指标（50分）."""
+        text = fold(self._geometry.rows[row][0].text)
+        return len(text) <= _LONGEST_HEADING and _CLASS.search(text) is not None
 
     def is_subtotal(self, row: int, label: Box) -> bool:
         """Return whether ``row``, which begins with ``label``, is a sum between the indicators, 小计."""
@@ -117,15 +137,28 @@ class TableExtent:
         others = [part for part in _PART_LABELS if part != own_labels]
         return None if any(self._words.meaning(part, first.text) for part in others) else first
 
+    def find_next_side(self, row: int) -> Box | None:
+        """Return the label of a class of indicators beside ``row``, where the one above it has ended."""
+        if self._head.kind != "indicators" or self.side is None or self.end is None or row < self.end:
+            return None
+        first = self._geometry.rows[row][0] if self._geometry.rows[row] else None
+        if first is None or not first.filled or first.end > self._head.columns[0].start:
+            return None
+        text = fold(first.text)
+        return first if len(text) <= _LONGEST_HEADING and _CLASS.search(text) else None
+
     def leaves_columns(self, row: int) -> bool:
         """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
         geometry, head, end = self._geometry, self._head, self.end
         if head.kind != "funds" or end is None or row >= end:
             return False
         boxes = geometry.rows[row]
-        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or len(geometry.filled(row)) < 2:
+        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or not geometry.filled(row):
             return False
-        return 2 * len(boxes) <= len(head.columns) and sum(head.crosses(box) for box in boxes) > 1
+        if len(geometry.filled(row)) < 2 and not _NOTE.match(geometry.filled(row)[0].text):
+            return False
+        crossing = sum(head.crosses(box) for box in boxes)
+        return 2 * len(boxes) <= len(head.columns) and crossing >= min(2, len(boxes))
 
     def keeps_blank(self, row: int) -> bool:
         """Return whether a ``row`` without a text is kept, as a blank line of the form."""
@@ -166,6 +199,10 @@ class TableExtent:
             and sum(box.filled for box in inside) > 2
             and not is_total(geometry, self._words, row + 1)
         )
+
+    def _is_goal(self, box: Box) -> bool:
+        """Return whether ``box`` is the label of a goal."""
+        return bool(self._words.meaning("goal_labels", box.text) or self._words.meaning("goal", box.text))
 
     def _labels_other_part(self, box: Box) -> bool:
         """Return whether ``box`` is the label of a part of the form."""

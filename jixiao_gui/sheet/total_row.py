@@ -25,8 +25,14 @@ def is_total(geometry: Geometry, words: Vocabulary, row: int) -> bool:
         return False
     label = _first_line(filled[0].text)
     if not words.meaning("total_labels", label) and fold(label).rstrip(":") not in _SCORES_ALONE:
-        return False
+        return _is_upright_total(words, filled[0].text)
     return len(fold(filled[0].text)) < _LONGEST
+
+
+def _is_upright_total(words: Vocabulary, text: str) -> bool:
+    """Return whether ``text`` is the label of a total whose characters stand under each other."""
+    lines = text.split()
+    return len(lines) > 1 and max(map(len, lines)) == 1 and bool(words.meaning("total_labels", text))
 
 
 def read_total(
@@ -89,6 +95,9 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
         if name in names[:number]:
             names[number] = ""
     figures = [number for number, box in enumerate(boxes) if split_number(box.text) is not None]
+    reviewed = next((number for number in figures if _is_reviewed(boxes[number], head, geometry)), None)
+    if reviewed is not None:
+        figures.remove(reviewed)
     if len(figures) > 1 and any(n == "score" and b.filled for n, b in zip(names, boxes, strict=True)):
         _move_from_words(names, figures)
     _move_to_figures(names, boxes, figures)
@@ -101,6 +110,8 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
     for number, box in enumerate(boxes):
         if not names[number] and fold(box.text) in _GRADES and "grade" not in names:
             names[number] = "grade"
+    if reviewed is not None and not names[reviewed]:
+        names[reviewed] = "reviewed_score"
     return names
 
 
@@ -130,6 +141,14 @@ def _name_under(box: Box, head: TableHead, *, alone: bool) -> str:
     if "weight" in meanings and "score" in meanings:
         return "score" if alone else "weight"
     return next((meaning for meaning in meanings if meaning in ("weight", "score")), "")
+
+
+def _is_reviewed(box: Box, head: TableHead, geometry: Geometry) -> bool:
+    """Return whether ``box`` stands under the head of an office's points alone: 复核分."""
+    if geometry.loose:
+        return False
+    over = [column.meaning for column in head.columns if column.start < box.end and box.start < column.end]
+    return "reviewed_score" in over and not {"weight", "score"} & set(over)
 
 
 def _first_line(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
-from jixiao_gui.verbs.terminal import remind, show_progress
+from jixiao_gui.verbs.terminal import remind, say, say_json, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
 if TYPE_CHECKING:
@@ -44,12 +43,12 @@ def run(options: argparse.Namespace) -> int:
         write_audit(forms, templates, options.report, title=title, unit=info.unit, findings=every)
     if options.json:
         rows = [_finding_to_dict(number, forms[number], finding) for number, finding in findings]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say_json(rows)
     else:
         for line in finding_lines(forms, findings, templates):
-            print(line)
+            say(line)
         if len(every) > len(findings):
-            print(f"另有 {len(every) - len(findings)} 条已确认，不计入。")
+            say(f"另有 {len(every) - len(findings)} 条已确认，不计入。")
     return FOUND_ERRORS if any(finding.level == "error" for _, finding in findings) else DONE
 
 

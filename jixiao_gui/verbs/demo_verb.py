@@ -17,6 +17,7 @@ from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.verbs.check_verb import finding_lines
 from jixiao_gui.verbs.opened_books import new_book, templates_at_hand
+from jixiao_gui.verbs.terminal import say
 from jixiao_gui.verbs.verb_parser import add_verb
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         file.write("\n".join(finding_lines(forms, findings, templates)).encode() + b"\n")
     for name in ("示例.docx", "示例.pdf", "示例.xlsx"):
         export_forms(lambda: forms, templates, folder / name, title="示例自评表")
-    print(f"示例已生成在“{folder}”：示例.db、全年示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")
+    say(f"示例已生成在“{folder}”：示例.db、全年示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")
     return DONE
 
 

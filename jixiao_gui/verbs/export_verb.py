@@ -14,7 +14,7 @@ from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.verbs.opened_books import chosen_entries, open_readable, templates_at_hand
-from jixiao_gui.verbs.terminal import WrongUse, show_progress, tell
+from jixiao_gui.verbs.terminal import WrongUse, say, show_progress, tell
 from jixiao_gui.verbs.verb_parser import add_book, add_form_numbers, add_verb
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             sentence = _export_together(book, templates, options)
     finally:
         book.close()
-    print(sentence)
+    say(sentence)
     return DONE
 
 

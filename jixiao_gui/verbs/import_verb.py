@@ -29,7 +29,7 @@ from jixiao_gui.verbs.opened_books import (
     templates_at_hand,
 )
 from jixiao_gui.verbs.store_access import StorePassword, store_address
-from jixiao_gui.verbs.terminal import WrongUse, show_progress, tell
+from jixiao_gui.verbs.terminal import WrongUse, say, show_progress, tell
 from jixiao_gui.verbs.verb_parser import add_verb
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
         replaced, skipped = same if options.replace else 0, same if options.skip else 0
         extra = f"，替换 {replaced} 张" if replaced else ""
         extra += f"，跳过 {skipped} 张" if skipped else ""
-        print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
+        say(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
             stores.note_imported(report, {*plan.added, *plan.replaced}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE

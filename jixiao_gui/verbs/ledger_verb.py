@@ -12,7 +12,7 @@ from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.duties import merged_duties
 from jixiao_gui.form.ledger import make_ledger
 from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
-from jixiao_gui.verbs.terminal import remind, show_progress
+from jixiao_gui.verbs.terminal import remind, say, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
 if TYPE_CHECKING:
@@ -50,5 +50,5 @@ def run(options: argparse.Namespace) -> int:
     )
     if not has_list:
         remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
-    print(f"台账共 {len(ledger.lines)} 项，已收 {ledger.handed_in} 项，存入“{options.out}”。")
+    say(f"台账共 {len(ledger.lines)} 项，已收 {ledger.handed_in} 项，存入“{options.out}”。")
     return DONE

@@ -20,7 +20,7 @@ from jixiao_gui.verbs.opened_books import (
     save,
     templates_at_hand,
 )
-from jixiao_gui.verbs.terminal import WrongUse, tell
+from jixiao_gui.verbs.terminal import WrongUse, say, tell
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         book.close()
     count = f"，{len(listed.forms)} 张表" if options.from_list is not None else ""
-    print(f"已新建“{options.book}”（模板 {template.id}{count}）。")
+    say(f"已新建“{options.book}”（模板 {template.id}{count}）。")
     return DONE
 
 

@@ -11,7 +11,7 @@ from jixiao_gui.exit_status import CANNOT_WRITE, DONE
 from jixiao_gui.paths import home_folder
 from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
 from jixiao_gui.verbs.store_access import StorePassword, store_address
-from jixiao_gui.verbs.terminal import fail, show_progress, tell
+from jixiao_gui.verbs.terminal import fail, say, show_progress, tell
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
 if TYPE_CHECKING:
@@ -57,5 +57,5 @@ def run(options: argparse.Namespace) -> int:
         tell(line)
     if published.conflicts:
         tell("与汇总库不同的表，可以用 import 读回核对，或加 --replace 以本册为准。")
-    print(f"已发布“{options.book}”到 {address}：{published.sentence()}。")
+    say(f"已发布“{options.book}”到 {address}：{published.sentence()}。")
     return DONE if published.complete else CANNOT_WRITE

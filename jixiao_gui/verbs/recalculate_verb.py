@@ -12,6 +12,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 from jixiao_gui.verbs.opened_books import chosen_entries, open_writable, save, templates_at_hand
+from jixiao_gui.verbs.terminal import say
 from jixiao_gui.verbs.verb_parser import add_book, add_form_numbers, add_verb
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             save(book)
     finally:
         book.close()
-    print(f"已重新计算，{changed} 张表有改动。")
+    say(f"已重新计算，{changed} 张表有改动。")
     return DONE
 
 

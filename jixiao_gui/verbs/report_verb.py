@@ -15,7 +15,7 @@ from jixiao_gui.form.subjects import subject_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import template_folders
 from jixiao_gui.verbs.opened_books import chosen_entries, open_readable, templates_at_hand
-from jixiao_gui.verbs.terminal import WrongUse, remind, show_progress
+from jixiao_gui.verbs.terminal import WrongUse, remind, say, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_form_numbers, add_verb
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
     subject = subject_of(templates.by_id.get(form.template, templates.default) for form in forms)
     phrase = f"已起草 {subject.counted(len(forms))}的绩效自评报告（提纲 {outline.id}）{gaps}"
-    print(f"{phrase}，存入“{options.out}”。")
+    say(f"{phrase}，存入“{options.out}”。")
     return DONE
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jixiao_gui.exchange.book_reports import summarised, summary_title, write_summary
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
-from jixiao_gui.verbs.terminal import show_progress
+from jixiao_gui.verbs.terminal import say, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
 if TYPE_CHECKING:
@@ -31,5 +31,5 @@ def run(options: argparse.Namespace) -> int:
     title = summary_title(info.year or (summary.years[0] if len(summary.years) == 1 else ""), summary.subject)
     progress = show_progress("写入", len(forms))
     write_summary(summary, options.out, title=title, unit=info.unit, progress=progress)
-    print(f"已汇总 {summary.subject.counted(len(summary.lines))}，存入“{options.out}”。")
+    say(f"已汇总 {summary.subject.counted(len(summary.lines))}，存入“{options.out}”。")
     return DONE

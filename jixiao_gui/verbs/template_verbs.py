@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from jixiao_gui.exchange import template_of
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.formats.writing.replace import replacing
 from jixiao_gui.verbs.opened_books import templates_at_hand
-from jixiao_gui.verbs.terminal import WrongUse, tell
+from jixiao_gui.verbs.terminal import WrongUse, say, say_json, tell
 from jixiao_gui.verbs.verb_parser import add_verb
 
 if TYPE_CHECKING:
@@ -36,10 +35,10 @@ def list_templates(options: argparse.Namespace) -> int:
             {"id": t.id, "name": t.name, "kind": t.kind, "source": t.source, "origin": t.origin}
             for t in templates
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say_json(rows)
     else:
         for template in templates:
-            print("\t".join((template.id, template.name, template.kind, template.source)))
+            say("\t".join((template.id, template.name, template.kind, template.source)))
     return DONE
 
 
@@ -56,5 +55,5 @@ def save_template(options: argparse.Namespace) -> int:
     with replacing(out) as file:
         file.write(write_toml(found_template.template).encode())
     template = found_template.template
-    print(f"已将“{options.source.name}”的版式“{template.name}”（{template.id}）存为“{out}”。")
+    say(f"已将“{options.source.name}”的版式“{template.name}”（{template.id}）存为“{out}”。")
     return DONE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 import sys
 from collections.abc import Callable
 
@@ -11,10 +13,29 @@ class WrongUse(Exception):
     """A command with contradicting or impossible arguments; ``str()`` is one Chinese sentence."""
 
 
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that a terminal obeys: they set its title and colours, clear it, and turn the order of letters."""
+
+
+def say(line: str) -> None:
+    """Print ``line`` of the verb's result on stdout, in one line, without what a terminal would obey."""
+    print(_one_line(line))
+
+
+def say_json(value: object) -> None:
+    """Print ``value`` on stdout as JSON, with signs that a terminal would obey as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    print("\n".join(_CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n")))
+
+
 def tell(sentence: str) -> None:
     """Print ``sentence`` on stderr, in one line even where a name in it has several."""
     with contextlib.suppress(OSError):  # a closed stderr, or a full disk: the exit status still reports it
-        print(" ".join(sentence.splitlines()), file=sys.stderr)
+        print(_one_line(sentence), file=sys.stderr)
+
+
+def _one_line(text: str) -> str:
+    return _CONTROL.sub("\ufffd", " ".join(text.splitlines()))
 
 
 def remind(sentence: str) -> None:

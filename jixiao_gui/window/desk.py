@@ -96,7 +96,7 @@ class Desk(QObject):
         self.home = home
         self.book: Book | None = None
         self.undo = UndoSteps(self._perform_again, self)
-        self.undo.indexChanged.connect(lambda _index: self._note_state())
+        self.undo.moved.connect(lambda _index: self._note_state())
         self._states: dict[int, int] = {}
         self._saved_state: int | None = 0
         self.form_id: int | None = None

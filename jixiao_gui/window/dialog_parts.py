@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QTableView,
+)
 
 from jixiao_gui.window import texts
 
@@ -32,6 +40,14 @@ def plain_button(words: str, on_press: Callable[[], object]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: on_press())
     return button
+
+
+def list_of_lines() -> QListWidget:
+    """Return an empty list whose rows are as high as the style sheet says when they are first measured."""
+    view = QListWidget()
+    view.setProperty("lines", True)
+    view.ensurePolished()
+    return view
 
 
 def show_whole_rows(table: QTableView) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
+from jixiao_gui.window.new_book_year import offered_years
 from jixiao_gui.window.theme import SPACE
 
 
@@ -168,9 +169,8 @@ class NewBookDialog(QDialog):
         self.setMinimumWidth(460)
         self.year = QComboBox()
         self.year.setEditable(True)
-        this_year = date.today().year
-        self.year.addItems([str(year) for year in range(this_year, this_year - 6, -1)])
-        self.year.setCurrentText(proposal.year or str(this_year - 1))
+        self.year.addItems(offered_years(date.today()))
+        self.year.setCurrentText(proposal.year)
         self.department = QLineEdit(proposal.department)
         self.unit = QLineEdit(proposal.unit)
         self.template = QComboBox()

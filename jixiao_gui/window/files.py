@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,7 @@ from jixiao_gui.window.last_shown_form import LastShownForm
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
+from jixiao_gui.window.new_book_year import keep_year, proposed_year
 from jixiao_gui.window.saver import Saver
 from jixiao_gui.window.workbench import Workbench
 
@@ -65,7 +67,7 @@ class Files(QObject):
             return
         proposal = NewBook(
             self._bench.settings.text("new/template", self._desk.templates.default.id),
-            self._bench.settings.text("new/year"),
+            proposed_year(self._bench.settings, date.today()),
             self._bench.settings.text("new/department"),
             self._bench.settings.text("new/unit"),
         )
@@ -75,8 +77,9 @@ class Files(QObject):
 
     def new(self, wanted: NewBook) -> bool:
         """Make a book with one blank form; False when it could not be made."""
-        for key in ("template", "year", "department", "unit"):
+        for key in ("template", "department", "unit"):
             self._bench.settings.set_text(f"new/{key}", getattr(wanted, key))
+        keep_year(self._bench.settings, wanted.year, date.today())
         from jixiao_gui.book.book import Book
 
         desk = self._desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # saving
+SAVED_AGAIN = "原来的文件不在那里了（可能被移动、改名或删除），已重新存为“{path}”。"
 SAVED_TO = "已保存到“{path}”。"
 SAVE_CRASHED = "程序遇到意外问题，没有保存；修改都还在，请再试一次或另存。详情记在“{log}”。"
 ELSEWHERE = "换个位置保存"

@@ -49,11 +49,14 @@ def adjust_size(dialog: QDialog) -> None:
     dialog.resize(dialog.size().boundedTo(room_of(dialog)))
 
 
-def scrolled(contents: QLayout, name: str) -> QScrollArea:
-    """Return ``contents`` in a scroll area without a frame; ``name`` is read to those who see nothing."""
+def scrolled(contents: QLayout, name: str, *, sideways: bool = True) -> QScrollArea:
+    """Return ``contents`` in a scroll area without a frame; ``name`` is read to those who see nothing.
+
+    Where it does not scroll ``sideways`` too, it is at least as wide as its contents.
+    """
     content = QWidget()
     content.setLayout(contents)
-    area = QScrollArea()
+    area = QScrollArea() if sideways else _WideArea()
     area.setAccessibleName(name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
@@ -61,6 +64,26 @@ def scrolled(contents: QLayout, name: str) -> QScrollArea:
     for each in (content, area.viewport()):
         each.setAutoFillBackground(False)  # so that the window's background shows
     return area
+
+
+class _WideArea(QScrollArea):
+    """A scroll area that is as wide as its contents need, in any size of type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        contents = self.widget().minimumSizeHint() if self.widget() else QSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return super().minimumSizeHint().expandedTo(QSize(contents.width() + bar, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class _Fitting(QObject):

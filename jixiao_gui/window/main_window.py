@@ -241,7 +241,7 @@ class MainWindow(Frame):
         view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
-        desk.undo.indexChanged.connect(lambda _index: self._show_standing())
+        desk.undo.moved.connect(lambda _index: self._on_step())
         self.rooms.long.locked.connect(self._hold)
         self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
@@ -341,6 +341,11 @@ class MainWindow(Frame):
     def _on_book_saved(self) -> None:
         """Enable editing where a read-only book was saved elsewhere."""
         self._enable()
+        self._show_standing()
+
+    def _on_step(self) -> None:
+        """Take away a hint about what was before the step, such as that nothing could be pasted."""
+        self.statusBar().clearMessage()
         self._show_standing()
 
     def _show_standing(self) -> None:

@@ -37,7 +37,7 @@ class Saver(QObject):
         self._proposal = proposal
         self._job: Job[BookError | None] | None = None
         self._error: BookError | None = None
-        self._good = ""
+        self._good = self._warning = ""
         self._done = False
         self._again = False
         self.failed = False
@@ -64,7 +64,14 @@ class Saver(QObject):
         elif book.path is None or book.read_only:
             self.start_as()
         else:
-            self._begin(book, lambda: book.save())
+            path = book.path
+            self._begin(book, lambda: self._save_in_place(book, path))
+
+    def _save_in_place(self, book: Book, path: Path) -> None:
+        """Save to the book's own file; keep a warning where that was taken away: the clerk moved it."""
+        gone = not path.exists()
+        book.save()
+        self._warning = files_texts.SAVED_AGAIN.format(path=path) if gone else ""
 
     def start_as(self) -> None:
         """Ask where to, then begin to save there."""
@@ -103,7 +110,7 @@ class Saver(QObject):
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _begin(self, book: Book, write: Callable[[], None], good: str = "") -> None:
-        self._done, self._error, self._good = False, None, good
+        self._done, self._error, self._good, self._warning = False, None, good, ""
 
         def work(_progress: Progress) -> BookError | None:
             try:
@@ -140,7 +147,8 @@ class Saver(QObject):
             self._desk.saved()
             self._bench.settings.add_recent(book.path)
             good = self._good or files_texts.SAVED_TO.format(path=book.path)
-            self._bench.messages.tell("warning" if book.unkept else "good", book.unkept or good)
+            warning = book.unkept or self._warning
+            self._bench.messages.tell("warning" if warning else "good", warning or good)
             self.saved.emit()
         elif isinstance(error, ChangedUnderneath):
             self._ask(book, error)

@@ -107,7 +107,7 @@ def _make_card(left: QVBoxLayout, right: QVBoxLayout) -> QFrame:
     card.setObjectName("card")
     card.setMaximumSize(940, 580)
     grid = QGridLayout(card)
-    grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
+    grid.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
     grid.setHorizontalSpacing(5 * SPACE)
     grid.setVerticalSpacing(SPACE)
     grid.addWidget(title, 0, 0, 1, 2)

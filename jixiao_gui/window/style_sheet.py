@@ -5,6 +5,7 @@ It uses a few properties, so that no window sets colours of its own:
 - ``small="true"`` on a button in a narrow place;
 - ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry,
   ``filter="true"`` on a menu above a list;
+- ``lines="true"`` on a list whose rows are lines of words;
 - ``role`` on a label: ``title``, ``heading``, ``faint``;
 - ``tone`` on a label: ``error``, ``warning``, ``good``, ``info``;
 - ``level`` on a QFrame named ``message``: the ground of a message of that level;
@@ -165,10 +166,13 @@ def _views(c: Colours) -> str:
     QTableView, QListView, QTreeView {{ border: 0; outline: 0; background: {c.panel}; color: {c.text};
         alternate-background-color: {c.window}; gridline-color: {c.line};
         selection-background-color: {c.chosen}; selection-color: {c.text}; }}
-    QTableView::item:hover, QTreeView::item:hover {{ background: {c.hover}; color: {c.text}; }}
-    QTableView::item:selected, QTreeView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
-    QTreeView::item, QListWidget::item, GotoBox QListView::item {{
+    QTreeView::item, QListWidget[lines="true"]::item, GotoBox QListView::item {{
         padding: 3px; border: 1px solid transparent; }}
+    QTableView::item:hover, QTreeView::item:hover, QListWidget[lines="true"]::item:hover,
+    GotoBox QListView::item:hover {{
+        background: {c.hover}; color: {c.text}; }}
+    QTableView::item:selected, QTreeView::item:selected, QListWidget[lines="true"]::item:selected,
+    GotoBox QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QTableView::item:focus, QTreeView::item:focus, QListView::item:focus {{
         border: 1px solid {c.accent}; }}
     QTableView[framed="true"], QListView[framed="true"], QTreeView[framed="true"] {{

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from jixiao_gui.book.changes import Change, EditForm, without_figures
 
@@ -20,9 +21,17 @@ _NUMBERS = count(1)
 class UndoSteps(QUndoStack):
     """The changes of one book, each with its inverse: ids and values, no forms and no widgets."""
 
+    moved = Signal(int)  # a step was done, undone or done again, or all were forgotten; as `indexChanged`
+
     def __init__(self, perform: Perform, parent: QObject) -> None:
         super().__init__(parent)
         self._perform = perform
+        self.indexChanged.connect(self._tell_moved)
+
+    def _tell_moved(self, index: int) -> None:
+        """Emit `moved`, but not where Qt forgets the steps at the end of the process: nobody hears it."""
+        if isValid(self):
+            self.moved.emit(index)
 
     def add(self, change: Change, inverse: Change) -> None:
         """Add a step that was done."""

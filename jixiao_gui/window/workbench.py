@@ -59,12 +59,12 @@ class Workbench:
         stack = self.desk.undo
 
         def follow(_index: int) -> None:
-            stack.indexChanged.disconnect(follow)
+            stack.moved.disconnect(follow)
             if self.messages.words.text() == sentence:
                 self.messages.hide()
 
         self.messages.tell("good", sentence, texts.UNDO, self.undo)
-        stack.indexChanged.connect(follow)
+        stack.moved.connect(follow)
 
     @property
     def templates(self) -> Templates:

@@ -164,7 +164,10 @@ def checkout(repository: Path, rev: str, folder: Path) -> None:
     if done.returncode:
         raise SystemExit(f"no such commit: {rev} ({done.stderr.strip()})")
     with tarfile.open(packed) as files:
-        files.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+        if hasattr(tarfile, "data_filter"):
+            files.extractall(folder, filter="data")
+        else:
+            files.extractall(folder)
     compileall.compile_dir(folder, quiet=1)  # as this tree is by its first run
     environment = repository / ".venv"
     if environment.exists() and hasattr(os, "symlink"):

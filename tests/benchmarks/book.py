@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from jixiao_gui.book.book import Book, Changes, EditForm, RemoveForms
+from jixiao_gui.book.book import Book, Change, Changes, EditForm, RemoveForms
 from jixiao_gui.form.checks import check_book
 from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.model import Form
 from tests.benchmarks.content import FULL, QUICK, TEMPLATES, form, saved
 from tests.benchmarks.measuring import PEAK, Row, Sample, alone, by_turns, growth, over_floor, sample, seconds
 from tests.book.making import ids_of, typed
@@ -57,10 +58,8 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
             yield row
             yield from _searching(book, path, size, times)
             yield from _changing(book, size)
-            check = sample(
-                lambda book=book: check_book(list(book.forms()), TEMPLATES), 1 if size > FULL else 5
-            )
-            read = sample(lambda book=book: list(book.forms()), 1 if size > FULL else 5)  # type: ignore[misc]
+            check = sample(partial(_check, book), 1 if size > FULL else 5)
+            read = sample(partial(_read, book), 1 if size > FULL else 5)
             note = f"beyond reading {(check.median - read.median) / size * 1000:.2f} ms a form, budget 1 ms"
             yield Row(
                 "book", "check", size, check, "reading alone", read, check.median / read.median, note=note
@@ -75,10 +74,18 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
         yield growth("book", f"{name}: one form at the largest size", samples, 1.5)
 
 
+def _read(book: Book) -> list[Form]:
+    return list(book.forms())
+
+
+def _check(book: Book) -> None:
+    check_book(_read(book), TEMPLATES)
+
+
 def _changing(book: Book, size: int) -> Iterator[Row]:
     """Undo and redo of one cell in all forms, and of all forms taken out, as one step each."""
     cell = SetCells("改", (("leader", CellState("某某")),))
-    changes = {
+    changes: dict[str, Change] = {
         "a cell of the head in all forms": Changes(
             "改", tuple(EditForm("改", id, cell) for id in ids_of(book))
         ),

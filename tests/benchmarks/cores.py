@@ -41,14 +41,19 @@ theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 """
 _CHECK = f"""
-import resource, sys, time
+import resource, sys, threading, time
 from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES, forms
-if not int(sys.argv[2]):
+if sys.argv[2] == "one":
     book_checking.MANY = 1_000_000
 book = list(forms(int(sys.argv[1])))
 begun, processor = time.perf_counter(), time.process_time()
-book_checking.checked(book, TEMPLATES)
+if sys.argv[2] == "thread":
+    thread = threading.Thread(target=book_checking.checked, args=(book, TEMPLATES))
+    thread.start()
+    thread.join()
+else:
+    book_checking.checked(book, TEMPLATES)
 taken = time.perf_counter() - begun
 theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time() - processor, theirs.ru_utime + theirs.ru_stime, {PEAK})
@@ -75,7 +80,9 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     runs = [[alone(_IMPORT, sources, many, "1000") for many in "01"] for _ in range(_TURNS)]
     yield _row("docx in, a file a form", 1_000, runs)
     size = 5_000 if quick else 10_000
-    yield _row("check", size, [[alone(_CHECK, str(size), many) for many in "01"] for _ in range(_TURNS)])
+    runs = [[alone(_CHECK, str(size), how) for how in ("one", "verb", "thread")] for _ in range(_TURNS)]
+    yield _row("check", size, [[one, verb] for one, verb, _ in runs])
+    yield _row("check, as a window's thread asks for it", size, [[one, thread] for one, _, thread in runs])
 
 
 def _row(name: str, size: int, runs: list[list[list[float]]]) -> Row:

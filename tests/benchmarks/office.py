@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from jixiao_gui import exchange
 from jixiao_gui.book.book import AddForms, Book, EditForm, PutRecords
 from jixiao_gui.exchange.answers import write_answers
 from jixiao_gui.exchange.batch import Batch
@@ -39,6 +38,7 @@ from jixiao_gui.form.sample_drawing import RISK, draw
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
+from tests.form_files import write_forms
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def department(folder: Path, templates: Templates, units: int, projects: int) ->
                 number = [duty.project for duty in _of_unit(book, line.duty.unit)].index(line.duty.project)
                 form = practice_form(line.duty.unit, number, book.form(line.forms[0]).year)
                 name = folder / FOLDER_NAME / f"{line.duty.unit}{number}改.docx"
-                exchange.export_forms(lambda form=form: iter((form,)), templates, name)  # type: ignore[misc]
+                write_forms(name, templates, form)
         with timed("taken in again"):
             print(collector.take([folder / FOLDER_NAME]).overview())
         print({state.value: count for state, count in ledger_of(book, templates).counts.items()})
@@ -114,7 +114,7 @@ def many(folder: Path, templates: Templates, files: int, forms: int) -> None:
     home, sent = folder / "home", folder / FOLDER_NAME
     sent.mkdir()
     names = [f"{unit}{number}号" for number in range(files // 300 + 1) for unit in unit_names(300)][:files]
-    duties = []
+    duties: list[Duty] = []
     with timed("files made"):
         for number, unit in enumerate(names):
             made = [
@@ -127,7 +127,7 @@ def many(folder: Path, templates: Templates, files: int, forms: int) -> None:
                 Duty(position=len(duties) + n, unit=unit, project=f.project) for n, f in enumerate(made)
             ]
             if number % 3 == 0:
-                exchange.export_forms(lambda made=made: iter(made), templates, sent / f"{unit}.docx")  # type: ignore[misc]
+                write_forms(sent / f"{unit}.docx", templates, *made)
             else:
                 with Book.new(templates, home) as one:
                     one.apply(AddForms("", tuple(made)))

@@ -9,7 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
 from jixiao_gui.sheet.sheet import Sheet
@@ -26,8 +26,11 @@ from tests.benchmarks.measuring import (
     sample,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 KINDS = ("docx", "pdf", "ofd", "xlsx", "json", "txt")
-_PEERS = {
+_PEERS: dict[str, dict[str, float | None]] = {
     "docx": {"python_docx": 5.0, "docxtpl": None},
     "pdf": {"platypus": 3.4, "fpdf2": None, "weasyprint": None, "typst": None},
     "xlsx": {"openpyxl": None},
@@ -76,9 +79,10 @@ class Nowhere(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        self._at += len(data)  # type: ignore[arg-type]
-        return len(data)  # type: ignore[arg-type]
+    def write(self, data: ReadableBuffer) -> int:
+        length = memoryview(data).nbytes
+        self._at += length
+        return length
 
 
 def run(quick: bool, folder: Path) -> Iterator[Row]:
@@ -146,13 +150,14 @@ def _growing(kind: str, quick: bool) -> Iterator[Row]:
         "write('{kind}', {size}, io.BufferedWriter(Nowhere()))\n"
         f"print(time.perf_counter() - begun, {PEAK})"
     )
-    samples, memory = [], []
+    samples: list[tuple[int, Sample]] = []
+    memory: list[float] = []
     for size in sizes:
         taken, peak = alone(code.replace("{kind}", kind).replace("{size}", str(size)))
         samples.append((size, Sample((taken,))))
         memory.append(peak)
-    for (size, taken), peak in zip(samples, memory, strict=True):
-        yield Row("out", f"{kind}, laid out and written", size, taken, memory=peak)
+    for (size, once), peak in zip(samples, memory, strict=True):
+        yield Row("out", f"{kind}, laid out and written", size, once, memory=peak)
     yield growth("out", f"{kind}: one form at the largest size", samples, 1.5)
     name = f"{kind}: memory at the largest size"
     yield Row(

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from jixiao_gui.book import schema
@@ -243,6 +244,10 @@ def fuzz(folder: Path, *, files: int = 0, seconds: float = 0, seed: int = 0) -> 
     return tally
 
 
+def _is_past(moment: float) -> bool:
+    return time.monotonic() > moment
+
+
 def change(path: Path, chance: random.Random) -> list[str]:
     """Do one to five random steps to the file; which were done."""
     taken = []
@@ -251,8 +256,7 @@ def change(path: Path, chance: random.Random) -> list[str]:
         step = chance.choice(steps)
         try:
             with closing(sqlite3.connect(path, isolation_level=None)) as db:
-                until = time.monotonic() + 2
-                db.set_progress_handler(lambda until=until: time.monotonic() > until, 10_000)
+                db.set_progress_handler(partial(_is_past, time.monotonic() + 2), 10_000)
                 db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 50_000_000)
                 step(db, chance)
         except (sqlite3.Error, UnicodeError):

@@ -80,9 +80,16 @@ def works(path: Path, home: Path) -> list[Form]:
 TRIGGER = (
     "CREATE TRIGGER t AFTER UPDATE ON form BEGIN UPDATE fund_line SET executed = '0'; DELETE FROM goal; END"
 )
+
+
+def with_trigger_written_large(path: Path) -> None:
+    with_sql(path, TRIGGER)
+    rewrite(path, "t", str, "TRIGGER")
+
+
 PROGRAMS: dict[str, Callable[[Path], None]] = {
     "trigger": lambda p: with_sql(p, TRIGGER),
-    "trigger written large": lambda p: (with_sql(p, TRIGGER), rewrite(p, "t", str, "TRIGGER"))[0],
+    "trigger written large": with_trigger_written_large,
     "view": lambda p: with_sql(p, f"CREATE VIEW v AS SELECT {ENDLESS}"),
     "unique, replacing": lambda p: rebuild(
         p, "form", lambda sql: sql.replace("project TEXT", "project TEXT UNIQUE ON CONFLICT REPLACE")

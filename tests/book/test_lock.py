@@ -246,7 +246,7 @@ def test_reading_the_forms_takes_no_lock(path: Path, home: Path) -> None:
     reading = read_forms_of(path)
     next(reading)
     assert not lock_path(path).exists()
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
 
 
 @pytest.mark.parametrize("length", [240, 247, 248, 249, 252, 255])
@@ -297,7 +297,7 @@ def test_a_lock_that_is_going_is_waited_for(path: Path, monkeypatch: pytest.Monk
         rename(source, target)
 
     monkeypatch.setattr(lock, "_WINDOWS", True)
-    monkeypatch.setattr(lock.os, "rename", refuse)
+    monkeypatch.setattr(os, "rename", refuse)
     assert acquire(path).owner is not None
     assert tries == [0]
 

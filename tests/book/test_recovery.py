@@ -30,6 +30,7 @@ from jixiao_gui.book.recovery import drop, orphans
 from jixiao_gui.book.schema import TABLES, VERSION
 from jixiao_gui.form.edits import ReplaceForm, SpliceRows
 from jixiao_gui.form.model import Remark
+from jixiao_gui.in_place import put_in_place
 from tests.book.kill_test import kill_again_and_again
 from tests.book.making import (
     TEMPLATES,
@@ -187,7 +188,7 @@ def killed_in_a_save(
     book: Book, save: Callable[[], None], replaced: bool, home: Path, patch: pytest.MonkeyPatch
 ) -> list[object]:
     """``save``, killed just before or after the file is put in its place; the bases noted by then."""
-    put, then = saving.put_in_place, home / "as it was then"
+    put, then = put_in_place, home / "as it was then"
 
     def killed(temporary: Path, target: Path) -> None:
         if replaced:

@@ -12,7 +12,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from jixiao_gui import exchange, paths
+from jixiao_gui import paths
 from jixiao_gui.book.book import Book, PutRecords
 from jixiao_gui.book.changes import EditForm
 from jixiao_gui.exchange.batch import Batch
@@ -27,6 +27,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import office_scores, score_remark, verdict_remark, with_verdict
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
+from tests.form_files import write_forms
 from tests.invented import invented_form
 from tests.own_score import with_own_scores
 
@@ -54,9 +55,7 @@ def book(templates: Templates, tmp_path: Path) -> Iterator[Book]:
 
 
 def take(book: Book, templates: Templates, path: Path, *forms: Form) -> Batch:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    exchange.export_forms(lambda: iter(forms), templates, path)
-    return Collector(book, templates).take([path], DAY)
+    return Collector(book, templates).take([write_forms(path, templates, *forms)], DAY)
 
 
 def line(book: Book, templates: Templates, number: int) -> Line:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from jixiao_gui import cli
 from jixiao_gui.book.book import Book, read_forms_of
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.exchange import export_forms
-from jixiao_gui.exchange.import_plan import Way, differing, find_same, plan_import
+from jixiao_gui.exchange.import_plan import Same, Way, differing, find_same, plan_import
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
+from tests.form_files import write_forms
 from tests.invented import invented_form
 
 TEMPLATES = load_templates([resources_folder()])
@@ -33,9 +33,9 @@ LISTS = st.lists(NAMES, max_size=6)
 @settings(max_examples=20, deadline=None)
 @given(LISTS, LISTS, st.lists(st.sampled_from(list(Way)), min_size=6, max_size=6))
 def test_every_choice_comes_out_as_chosen(
-    tmp_path_factory: object, there: list[str], come: list[str], ways: list[Way]
+    tmp_path_factory: pytest.TempPathFactory, there: list[str], come: list[str], ways: list[Way]
 ) -> None:
-    folder: Path = tmp_path_factory.mktemp("plan")  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("plan")
     forms = [form(name, leader=str(number)) for number, name in enumerate(come)]
     with Book.new(TEMPLATES, folder) as book:
         book.apply(AddForms("", tuple(form(name, leader="old") for name in there)))
@@ -72,8 +72,8 @@ def test_of_three_alike_the_last_stands_for_all() -> None:
     assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
 
 
-def _replaced_later(number: int, same: list[object], ways: list[Way]) -> bool:
-    return any(one.earlier == number and ways[one.number] is Way.REPLACE for one in same)  # type: ignore[attr-defined]
+def _replaced_later(number: int, same: list[Same], ways: list[Way]) -> bool:
+    return any(one.earlier == number and ways[one.number] is Way.REPLACE for one in same)
 
 
 def test_same_is_by_name_and_year_without_regard_to_width_and_space() -> None:
@@ -117,8 +117,7 @@ def test_two_units_with_a_project_of_one_name_keep_theirs(
     newer = replace(one, leader="乙")
     book = tmp_path / "office.db"
     for number, made in enumerate((one, other, newer)):
-        source = tmp_path / f"{number}.json"
-        export_forms(lambda made=made: iter([made]), TEMPLATES, source)
+        source = write_forms(tmp_path / f"{number}.json", TEMPLATES, made)
         assert cli.main(["import", str(source), "--into", str(book), option]) == 0
     leader = newer.leader if option == "--replace" else one.leader
     found = [(each.unit, each.leader) for each in read_forms_of(book)]

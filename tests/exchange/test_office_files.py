@@ -94,7 +94,7 @@ def test_a_sample_prints_the_rule_of_its_draw(book: Book, tmp_path: Path) -> Non
         write_sample(sample, tmp_path / f"抽查.{kind}", unit="示范区财政局", day="2024-04-01")
     said = "\n".join(p.text for p in docx.Document(str(tmp_path / "抽查.docx")).paragraphs)
     assert "种子“2024-04-01”" in said
-    page = openpyxl.load_workbook(tmp_path / "抽查.xlsx").active
+    page = openpyxl.load_workbook(tmp_path / "抽查.xlsx").worksheets[0]
     assert "种子“2024-04-01”" in page["A2"].value
     assert page["D4"].value == "项目1"
 
@@ -111,7 +111,7 @@ def test_the_public_list(wishes: PublicWishes, heads: int, people: list[str], tm
     for kind in ("xlsx", "docx", "pdf"):
         target = tmp_path / f"公开.{kind}"
         write_public_list(forms(), TEMPLATES, target, wishes, year="2023", unit="示范区财政局")
-    page = openpyxl.load_workbook(tmp_path / "公开.xlsx").active
+    page = openpyxl.load_workbook(tmp_path / "公开.xlsx").worksheets[0]
     line = [cell.value for cell in page[4]]
     assert len(line) == heads
     assert line[3 : 3 + len(people)] == people
@@ -137,6 +137,6 @@ def test_a_projects_declaration_and_monitoring_are_counted_nowhere(tmp_path: Pat
         assert [lot.id for lot in lots_of(book, TEMPLATES)] == judged
         out = tmp_path / "公开.xlsx"
         write_public_list(list(book.forms()), TEMPLATES, out, PublicWishes())
-        rows = list(openpyxl.load_workbook(out).active.values)
+        rows = list(openpyxl.load_workbook(out).worksheets[0].values)
         assert sum("适老化改造" in row for row in rows) == 1
         assert sum("社区养老服务站运营" in row for row in rows) == 1

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jixiao_gui import exchange, paths
+from jixiao_gui import paths
 from jixiao_gui.book.book import Book, PutRecords
-from jixiao_gui.book.changes import AddForms, EditForm
+from jixiao_gui.book.changes import AddForms, Change, EditForm
 from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.exchange.hand_matching import match_by_hand
 from jixiao_gui.exchange.ledgers import ledger_of
@@ -22,9 +23,10 @@ from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import ReplaceForm, SetRemarks
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, State
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.reviewing import review_remark, reviews, verdict_of, verdict_remark, with_verdict
 from jixiao_gui.form.template_file import load_templates
+from tests.form_files import write_forms
 from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -37,14 +39,12 @@ DUTIES = (
 )
 
 
-def form_of(unit: str, project: str, **fields: object) -> Form:
+def form_of(unit: str, project: str, **fields: Any) -> Form:
     return invented_form(project, unit=unit, **fields)
 
 
 def write(path: Path, *forms: Form) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    exchange.export_forms(lambda: iter(forms), TEMPLATES, path)
-    return path
+    return write_forms(path, TEMPLATES, *forms)
 
 
 @pytest.fixture
@@ -229,8 +229,8 @@ def test_a_newer_version_replaces_the_older_which_is_kept(book: Book, sent: Path
     assert book.duties()[0].day == "2024-03-20"  # the first version was in time
 
 
-def book_form_before(old: Form, remarks: tuple[object, ...]) -> Form:
-    return replace(old, remarks=remarks)  # type: ignore[arg-type]
+def book_form_before(old: Form, remarks: tuple[Remark, ...]) -> Form:
+    return replace(old, remarks=remarks)
 
 
 def test_of_two_versions_in_one_batch_the_later_file_counts(book: Book, tmp_path: Path) -> None:
@@ -319,11 +319,11 @@ def test_a_disk_that_fails_leaves_the_book_as_it_was(
     monkeypatch.setattr(batch_writer, "_FORMS_PER_WRITE", 1)
     before, real, calls = everything(book), book.apply, []
 
-    def apply(change: object, *more: object) -> object:
+    def apply(change: Change, *more: Any) -> Change:
         calls.append(change)
         if len(calls) == 4:
             raise CannotSave("磁盘已满。")
-        return real(change, *more)  # type: ignore[arg-type]
+        return real(change, *more)
 
     monkeypatch.setattr(book, "apply", apply)
     with pytest.raises(CannotSave):

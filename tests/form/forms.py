@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -19,8 +20,14 @@ LAYOUT_B = TEMPLATES["beijing-2023-b"]
 
 
 def indicator(level1: str = "产出指标", level2: str = "数量指标", **cells: str) -> Indicator:
-    texts = {"name": "培训场次", "target": "≥10场", "actual": "12场", "weight": "20", "score": "20", **cells}
-    return Indicator(level1=level1, level2=level2, **texts)
+    row = Indicator(level1, level2, "培训场次", target="≥10场", actual="12场", weight="20", score="20")
+    return with_cells(row, **cells)
+
+
+def with_cells(row: Indicator, **cells: str) -> Indicator:
+    """``row`` with these texts, each by the name of its column."""
+    texts: dict[str, Any] = dict(cells)
+    return replace(row, **texts)
 
 
 def good_form() -> Form:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.bureau_names import is_same_bureau, name_key, same_names
+from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key, same_names
+from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.name_matching import Names
+from jixiao_gui.form.row_pairs import pair_by_name
 from jixiao_gui.form.spellings import spellings
 
 ONE = (
@@ -171,3 +176,19 @@ def test_the_dialog_puts_them_together() -> None:
     found = spellings([*ONE, "一中", "二中"])
     assert len({spelling.group for spelling in found if spelling.text in ONE}) == 1
     assert len({spelling.group for spelling in found}) == 3
+
+
+def test_texts_longer_than_any_name_take_no_time() -> None:
+    """As a stranger's book may have them: each character the end of a place, or thousands to compare."""
+    places = ["市" * 3000 + "局", "县区市" * 1000 + "委员会", "县" * 50_000, "镇村" * 25_000]
+    begun = time.process_time()
+    assert list(same_names(places).values()) == places
+    assert len(spellings(places)) == len(places)
+    listed = Names(places[:1], bureaus=True)
+    assert listed.find("市局") == listed.find(places[1]) == ""
+    assert is_same_bureau(places[0], places[0])
+    assert not is_short_of_place(places[1], places[0])
+    rows = [Indicator("产出指标", "数量指标", place) for place in places]
+    assert len(pair_by_name(rows, rows)) == len(rows)
+    assert pair_by_name(rows[2:3], rows[3:]) == {}
+    assert time.process_time() - begun < 5

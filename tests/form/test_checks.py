@@ -11,7 +11,16 @@ from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_form, count_lev
 from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.rule_ids import RULE_IDS
 from jixiao_gui.form.template import Template
-from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, good_form, indicator, read_again, with_texts
+from tests.form.forms import (
+    LAYOUT,
+    LAYOUT_B,
+    TEMPLATES,
+    good_form,
+    indicator,
+    read_again,
+    with_cells,
+    with_texts,
+)
 
 
 def findings(form: Form, rule: str, layout: Template | None = None) -> list[Finding]:
@@ -25,7 +34,7 @@ def found(form: Form, rule: str) -> Finding:
 
 def with_row(row: Indicator, **cells: str) -> Form:
     form = good_form()
-    return with_texts(replace(form, indicators=(replace(row, **cells), *form.indicators[1:])))
+    return with_texts(replace(form, indicators=(with_cells(row, **cells), *form.indicators[1:])))
 
 
 def test_nothing_is_found_in_a_good_form() -> None:

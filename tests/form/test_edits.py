@@ -79,14 +79,20 @@ def _whole(draw: st.DrawFn, form: Form) -> Edit | None:
     return draw(st.sampled_from(makers))()
 
 
-def draw_edit(draw: st.DrawFn, form: Form) -> Edit | None:
+@st.composite
+def edits_of(draw: st.DrawFn, form: Form) -> Edit | None:
     return draw(st.sampled_from([_typing, _cells, _rows, _whole]))(draw, form)
+
+
+@st.composite
+def typings_of(draw: st.DrawFn, form: Form) -> Edit | None:
+    return _typing(draw, form)
 
 
 @given(st.data())
 def test_an_edit_and_its_inverse_are_the_identity(data: st.DataObject) -> None:
     form = data.draw(forms())
-    edit = draw_edit(data.draw, form)
+    edit = data.draw(edits_of(form))
     if edit is None:
         return
     changed = edit.apply(form)
@@ -102,7 +108,7 @@ def test_several_edits_as_one_step(data: st.DataObject) -> None:
     edits: list[Edit] = []
     state = form
     for _ in range(3):
-        edit = draw_edit(data.draw, state)
+        edit = data.draw(edits_of(state))
         if edit is not None:
             edits.append(edit)
             state = edit.apply(state)
@@ -115,7 +121,7 @@ def test_several_edits_as_one_step(data: st.DataObject) -> None:
 def test_an_edit_that_would_change_nothing_is_none(data: st.DataObject) -> None:
     form = data.draw(forms())
     for edit in (
-        _typing(data.draw, form),
+        data.draw(typings_of(form)),
         recalculate(form, TEMPLATES[form.template], "重算"),
         follow(form, ["total.score"], "更正"),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_checks_tell_the_cells_of_the_last_line(form: Form, template: Template) 
 
 def test_the_summary_has_the_sum(form: Form, templates: Templates) -> None:
     line = summarise([form], templates).lines[0]
-    assert (line.initial, line.budget, line.executed) == (180, 200, 180)
+    assert (line.initial, line.budget, line.executed) == (Decimal(180), Decimal(200), Decimal(180))
     assert (line.rate.text, line.rate_score.text) == ("90%", "9")
 
 

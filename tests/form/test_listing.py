@@ -28,8 +28,11 @@ TEMPLATES = load_templates(template_folders())
 
 def row(project: str, number: int = 1, year: str = "", **amounts: str) -> ListRow:
     """A row; amounts as ``total_budget="80"``."""
-    parts = tuple(ListAmount(*name.split("_"), text) for name, text in amounts.items())
-    return ListRow(number, project, year=year, amounts=parts)
+    parts = []
+    for name, text in amounts.items():
+        source, column = name.split("_")
+        parts.append(ListAmount(source, column, text))
+    return ListRow(number, project, year=year, amounts=tuple(parts))
 
 
 def form(project: str, year: str = "2023", template: str = "beijing-2023") -> Form:

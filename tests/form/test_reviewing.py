@@ -9,7 +9,7 @@ import pytest
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import NoSuchCell, set_text
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.reviewing import (
     PASSED,
@@ -38,7 +38,7 @@ def remarked(cell: str, form: Form | None = None) -> Form:
     return replace(form, remarks=(*form.remarks, remark))
 
 
-def evaluation(form: Form):  # type: ignore[no-untyped-def]
+def evaluation(form: Form) -> Evaluation:
     return evaluate(form, TEMPLATES[form.template])
 
 

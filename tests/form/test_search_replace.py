@@ -84,7 +84,7 @@ def test_one_hit_of_two() -> None:
 
 
 @given(forms(), _WORDS, st.sampled_from(["", "甲", "80", "清淤清淤", "\\1"]), st.booleans())
-def test_replacing_all_is_replacing_in_each_cell(form, words: str, by: str, whole: bool) -> None:  # type: ignore[no-untyped-def]
+def test_replacing_all_is_replacing_in_each_cell(form: Form, words: str, by: str, whole: bool) -> None:
     template = TEMPLATES[form.template]
     query = Query(words, whole=whole)
     edit = replace_all(form, template, query, by, "替换")
@@ -109,7 +109,7 @@ def test_replacing_all_is_replacing_in_each_cell(form, words: str, by: str, whol
 
 
 @given(forms(), _WORDS)
-def test_a_hit_says_where_it_stands(form, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_hit_says_where_it_stands(form: Form, words: str) -> None:
     template = TEMPLATES[form.template]
     texts = printed_texts(form, template)
     for hit in find(form, template, Query(words)):

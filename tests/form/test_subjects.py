@@ -17,7 +17,7 @@ from jixiao_gui.form.draft_parts import ProjectTable, Sentence
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.report_draft import draft_report
 from jixiao_gui.form.report_outline import load_outlines
-from jixiao_gui.form.subjects import DEPARTMENTS, FORMS, PROJECTS, subject_of
+from jixiao_gui.form.subjects import DEPARTMENTS, FORMS, PROJECTS, Subject, subject_of
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reports.summary_report import summary_report
 from tests.invented import invented_form
@@ -53,7 +53,7 @@ def words_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("subject", list(BOOKS), ids=lambda subject: subject.noun)
-def test_every_text_counts_what_the_forms_are_about(subject, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_every_text_counts_what_the_forms_are_about(subject: Subject, tmp_path: Path) -> None:
     forms = BOOKS[subject]
     summary = summarised(forms, TEMPLATES)
     assert summary.subject is subject
@@ -76,7 +76,7 @@ def test_every_text_counts_what_the_forms_are_about(subject, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("subject", list(BOOKS), ids=lambda subject: subject.noun)
-def test_a_report_speaks_of_what_the_forms_are_about(subject) -> None:  # type: ignore[no-untyped-def]
+def test_a_report_speaks_of_what_the_forms_are_about(subject: Subject) -> None:
     outline = load_outlines(paths.template_folders()).by_id["unit"]
     draft = draft_report(
         BOOKS[subject], TEMPLATES, summarised(BOOKS[subject], TEMPLATES), outline, unit="示范区主管部门"

@@ -63,14 +63,14 @@ def summary() -> Summary:
 
 def test_lines_give_what_each_form_says(summary: Summary) -> None:
     first, second, third = summary.lines
-    assert (first.initial, first.budget, first.executed) == (80, 80, 72)
-    assert (first.rate.value, first.rate_score.value) == (Fraction(9, 10), 9)
+    assert (first.initial, first.budget, first.executed) == (Decimal(80), Decimal(80), Decimal(72))
+    assert (first.rate.value, first.rate_score.value) == (Fraction(9, 10), Fraction(9))
     assert {name: figure.value for name, figure in first.levels.items()} == {
         "产出": 50,
         "效益": 30,
         "满意度": 10,
     }
-    assert (first.total.value, first.grade, first.disputed) == (99, "优", False)
+    assert (first.total.value, first.grade, first.disputed) == (Fraction(99), "优", False)
     # 3990 元 are 0.399 万元; 0.3 ÷ 0.399 = 75.2 %, 7.5 points; 7.5 + 12.5 + 30 + 30 + 10 = 90
     assert second.budget == Decimal("0.399")
     assert second.executed == Decimal("0.3")
@@ -78,7 +78,7 @@ def test_lines_give_what_each_form_says(summary: Summary) -> None:
     assert second.rate_score.value == Fraction(75, 10)
     assert second.levels["产出"].value == Fraction(425, 10)
     assert second.levels["效益"].value == 30  # 效果指标（30分）
-    assert (second.total.value, second.grade) == (90, "优")
+    assert (second.total.value, second.grade) == (Fraction(90), "优")
     assert third.budget is None
     assert third.executed == Decimal("1000.5")
     assert third.rate.value is None
@@ -122,8 +122,8 @@ def test_departments_and_units_in_order_of_appearance(summary: Summary) -> None:
 
 def test_points_of_the_picture_leave_out_what_cannot_be_read(summary: Summary) -> None:
     assert [(point.number, point.rate, point.total) for point in summary.points] == [
-        (1, Fraction(9, 10), 99),
-        (2, Fraction(300, 399), 90),
+        (1, Fraction(9, 10), Fraction(99)),
+        (2, Fraction(300, 399), Fraction(90)),
     ]
 
 
@@ -158,7 +158,8 @@ def test_a_figure_that_the_checks_dispute_is_shown_as_recorded_and_marked() -> N
     form = with_texts(good_form(), funds__0__rate="100", funds__0__score="10", total__score="100")
     summary = summarise([form], TEMPLATES)
     [line] = summary.lines
-    assert (line.rate.value, line.rate_score.value, line.total.value) == (1, 10, 100)
+    figures = line.rate.value, line.rate_score.value, line.total.value
+    assert figures == (Fraction(1), Fraction(10), Fraction(100))
     assert line.disputed
     assert summary.whole.rate.value == Fraction(9, 10)
     assert summary.notes[0].startswith("※ 有 1 个项目")
@@ -187,7 +188,7 @@ def test_the_samples() -> None:
     summary = summarise([sent(form) for form in read], TEMPLATES)
     whole = summary.whole
     # 50+120+36+50+15+25+300+18; the same without 15 and with 48, 286; 28+108+35.5+47.9+9.3+24.75+271.7+17.28
-    assert (whole.initial, whole.budget, whole.executed) == (614, 583, Decimal("542.43"))
+    assert (whole.initial, whole.budget, whole.executed) == (Decimal(614), Decimal(583), Decimal("542.43"))
     assert whole.rate.value == Fraction(54243, 59800)  # the layout b's rate is measured by its 15
     assert whole.average.value == 98  # (100+99+94.9+98+100+97.5+96.6) ÷ 7
     assert whole.grades["优"] == 7

@@ -27,7 +27,7 @@ def main(path: Path) -> int:
     report = import_sources([path], templates)
     for imported in report.forms:
         check_form(imported.form, templates[imported.form.template])
-    print(*(report.failures or ["read", len(report.forms)]))
+    print(*(report.failures or ["read", str(len(report.forms))]))
     return 3 if report.failures else 0
 
 

@@ -236,13 +236,9 @@ def _ink(page: PrintedPage, picture: Image.Image) -> None:
     dark = picture.point([255 if value < _DARK else 0 for value in range(256)])
     margin = 0.45  # the rule's half and a pixel
     for box in page.boxes:
-        place = (
-            page.left + box.left + margin,
-            box.top + margin,
-            page.left + box.right - margin,
-            box.bottom - margin,
-        )
-        inside = dark.crop(tuple(round(value * dots) for value in place))  # type: ignore[arg-type]
+        left, right = page.left + box.left + margin, page.left + box.right - margin
+        top, bottom = box.top + margin, box.bottom - margin
+        inside = dark.crop((round(left * dots), round(top * dots), round(right * dots), round(bottom * dots)))
         bounds = inside.getbbox()
         if bounds is not None:
             share = inside.histogram()[255] / (inside.width * inside.height)

@@ -198,6 +198,7 @@ def test_excel_repeats_the_head_of_a_form_of_several_pages() -> None:
     )
     short, long, tasks = openpyxl.load_workbook(file).worksheets
     assert not short.print_title_rows
+    assert long.print_title_rows is not None
     begin, end = (int(row.strip("$")) for row in long.print_title_rows.split(":"))
     heads = [str(cell.value) for row in long.iter_rows(begin, end) for cell in row if cell.value]
     assert "三级指标" in heads

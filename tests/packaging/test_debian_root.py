@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import shutil
 from pathlib import Path
 
 import debian_root
@@ -13,11 +16,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Record the commands in place of running them, on an x86-64 machine that belongs to root."""
     commands: list[list[str]] = []
     monkeypatch.setattr(debian_root, "run", lambda command, **_: commands.append([*map(str, command)]))
-    monkeypatch.setattr(debian_root.shutil, "which", lambda name: f"/usr/sbin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/sbin/{name}")
     monkeypatch.setattr(debian_root, "install", lambda *_: None)
-    monkeypatch.setattr(debian_root.shutil, "copy", lambda *_: None)
-    monkeypatch.setattr(debian_root.os, "geteuid", lambda: 0, raising=False)
-    monkeypatch.setattr(debian_root.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(shutil, "copy", lambda *_: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     return commands
 
 

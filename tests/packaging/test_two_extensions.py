@@ -26,7 +26,12 @@ def test_a_book_is_the_same_under_both_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["甲.JIXIAO", "甲.Db"])
 def test_the_window_takes_both_in_any_case(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr("jixiao_gui.app.open_window", lambda path: opened.append(path) or 0)
+
+    def open_window(path: Path | None) -> int:
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr("jixiao_gui.app.open_window", open_window)
     assert main([name]) == DONE
     assert opened == [Path(name)]
 

@@ -319,7 +319,9 @@ def test_numbers_before_indicators_are_a_column() -> None:
     found = read(SHAPES["numbered indicators"])
     assert [own_text(row.extra, "x1") for row in found.form.indicators] == ["1", "2", "3"]
     assert [row.level1 for row in found.form.indicators] == ["产出", "产出", "效益"]
-    assert found.template.table("indicators").label == ""  # type: ignore[union-attr]
+    table = found.template.table("indicators")
+    assert table is not None
+    assert table.label == ""
 
 
 def test_a_result_is_held_against_the_adjusted_target() -> None:

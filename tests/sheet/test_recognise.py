@@ -12,6 +12,7 @@ from jixiao_gui.form.cell_texts import get_text, with_part_text, with_table
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import BadTemplate, Template, Templates
+from jixiao_gui.form.template_sections import Section
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
@@ -367,7 +368,7 @@ def test_every_form_of_a_file_is_recognised(path: Path, count: int) -> None:
 
 def merged_down(template: Template, id: str, *names: str) -> Template:
     """``template`` with cells of the same text merged in these columns of a table."""
-    sections = []
+    sections: list[Section] = []
     for section in template.sections:
         table = template.table(id)
         if section is table and table is not None:

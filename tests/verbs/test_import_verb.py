@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jixiao_gui.cli import main
-from jixiao_gui.exchange import source_files
+from jixiao_gui.exchange import import_sources, source_files
 from jixiao_gui.exit_status import CANNOT_READ, DONE
 from jixiao_gui.verbs import import_verb
 from tests.conftest import SEEDS
@@ -130,7 +130,7 @@ def test_the_forms_of_2023_when_they_are_at_hand(tmp_path: Path) -> None:
 def test_a_book_that_was_made_while_an_import_read_gets_the_forms_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target, read = tmp_path / "书.db", import_verb.import_sources
+    target, read = tmp_path / "书.db", import_sources
 
     def made_meanwhile(*arguments: Any, **more: Any) -> Any:
         report = read(*arguments, **more)

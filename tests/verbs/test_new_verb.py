@@ -8,13 +8,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from jixiao_gui.cli import main
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
 from tests.verbs.books import SAMPLES, exported
+from tests.workbooks import write_workbook
 
 
 def test_new_makes_a_blank_form_and_refuses_to_replace(
@@ -34,17 +34,14 @@ def test_new_makes_a_blank_form_and_refuses_to_replace(
 
 def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "列表.xlsx"
-    workbook = openpyxl.Workbook()
-    sheet = workbook.worksheets[0]
-    for line in (
+    lines = (
         ["2023年度项目支出一览表（单位：元）"],
         ["序号", "项目名称", "实施单位", "年初预算数", "全年预算数", "全年执行数"],
         [1, "水质监测", "甲中心", 800000, 800000.0, 450000],
         [2, "绿地养护", None, "1,234.50", None, "约3"],
         ["合计", None, None, 801234.5, 800000, 450000],
-    ):
-        sheet.append(line)
-    workbook.save(source)
+    )
+    write_workbook(source, lines)
     book = tmp_path / "新.db"
     assert main(["new", str(book), "--unit", "乙中心", "--from-list", str(source)]) == DONE
     told = capsys.readouterr()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,28 @@ def test_ctrl_c_is_one_line_whenever_it_comes(
     monkeypatch.setattr(cli, "_run_verb", stopped)
     assert main(["templates"]) == CANNOT_WRITE
     assert capsys.readouterr().err == "jixiao：已取消；正在写的文件没有改动。\n"
+
+
+COMMANDS = "\x1b]0;别的标题\x07\x1b[2J\x9b31m\u202eexe\u2066"
+"""What makes a terminal another title, clears it, colours it and turns the letters round."""
+
+
+def test_a_strangers_book_does_not_drive_the_terminal(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(book)) as db, db:
+        db.execute("UPDATE form SET project = ? || project, unit = ?", (COMMANDS, COMMANDS))
+        db.execute("UPDATE indicator SET name = ? || name, target = ?", (COMMANDS, COMMANDS))
+    out = book.with_suffix(".json")
+    for command in (
+        ["check", str(book)],
+        ["check", str(book), "--json"],
+        ["export", str(book), str(out)],
+        ["export", str(book), "--each", str(book.parent / "每"), "--as", "docx", "--name", "{单位}"],
+        ["ledger", str(book), str(book.with_suffix(".xlsx"))],
+        ["import", str(out), "--into", str(book.with_name("又.db"))],
+    ):
+        capsys.readouterr()
+        assert main(command) in (DONE, FOUND_ERRORS)
+        said = capsys.readouterr()
+        assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u2066"} & set(said.out + said.err)
+        if "--json" in command:
+            assert COMMANDS in json.loads(said.out)[0]["project"]  # the value itself is whole

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QClipboard, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from pytestqt.qtbot import QtBot, _WaitWidgetContextManager
 from pytestqt.wait_signal import SignalBlocker
 from shiboken6 import isValid
 
@@ -36,10 +36,10 @@ class PatientBot(QtBot):
     def waitSignal(self, signal: object, *, timeout: int = 30_000, **more: object) -> SignalBlocker:
         return super().waitSignal(signal, timeout=timeout, **more)  # type: ignore[arg-type]
 
-    def waitExposed(self, widget: QWidget, *, timeout: int = 30_000) -> object:
+    def waitExposed(self, widget: QWidget, *, timeout: int = 30_000) -> _WaitWidgetContextManager:
         return super().waitExposed(widget, timeout=timeout)
 
-    def waitActive(self, widget: QWidget, *, timeout: int = 30_000) -> object:
+    def waitActive(self, widget: QWidget, *, timeout: int = 30_000) -> _WaitWidgetContextManager:
         return super().waitActive(widget, timeout=timeout)
 
 
@@ -172,11 +172,18 @@ def keyboard(qtbot: QtBot, window: MainWindow) -> Keyboard:
 
 
 @pytest.fixture
-def clipboard() -> Iterator[object]:
+def clipboard() -> Iterator[QClipboard]:
     board = QApplication.clipboard()
     board.clear()
     yield board
     board.clear()
+
+
+def open_book(window: MainWindow) -> Book:
+    """Return the book that the window works on, which must be there."""
+    book = window.desk.book
+    assert book is not None
+    return book
 
 
 def shown(window: MainWindow, path: str) -> str:

@@ -6,6 +6,7 @@ from jixiao_gui.form.checks import Finding
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog
 from jixiao_gui.window.findings.finding_card import FindingCard
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import row_texts
 
 
 def shown_rules(window: MainWindow) -> list[str]:
@@ -39,6 +40,4 @@ def correct_dialog(window: MainWindow) -> CorrectDialog:
 
 def correct_rows(dialog: CorrectDialog) -> list[list[str]]:
     """Return the texts of the dialog's table, row by row."""
-    table = dialog.table
-    cells = range(table.columnCount())
-    return [[table.item(row, n).text() for n in cells] for row in range(table.rowCount())]
+    return [row_texts(dialog.table, row) for row in range(dialog.table.rowCount())]

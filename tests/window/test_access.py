@@ -41,6 +41,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menus import CELL_MENU, FORM_MENU, INDICATOR_MENU, ROW_MENU, Item
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.start import application
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -65,7 +66,7 @@ def _screens() -> ModuleType:
 
 def controls(window: QWidget) -> Iterator[QWidget]:
     """What a user can work with, not the parts that Qt builds it of."""
-    for widget in window.findChildren(QWidget):
+    for widget in find_children(window, QWidget):
         if not isinstance(widget, CONTROLS) or not widget.isVisible() or widget.window() is not window:
             continue
         if isinstance(widget, QHeaderView | QScrollBar | QMenu):
@@ -92,7 +93,7 @@ def name_of(widget: QWidget) -> str:
 def unsaid(window: QWidget) -> list[str]:
     """What takes the keyboard and has no name, and rows of lists and tables of which nothing can be said."""
     found = []
-    for widget in window.findChildren(QWidget):
+    for widget in find_children(window, QWidget):
         if not widget.isVisible() or widget.window() is not window:
             continue
         built_of = any(within(widget, kind) for kind in (QComboBox, QAbstractSpinBox))
@@ -122,7 +123,7 @@ def silent_rows(view: QAbstractItemView) -> list[int]:
 
 def misplaced_buttons(window: QWidget) -> list[str]:
     """What is wrong with a window's buttons: Enter presses another one than the coloured."""
-    buttons = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.window() is window]
+    buttons = [b for b in find_children(window, QPushButton) if b.isVisible() and b.window() is window]
     if isinstance(window, QDialog) and any(button.property("primary") for button in buttons):
         pressed = [button for button in buttons if button.isDefault()]
         meant = [button for button in buttons if button.property("primary")]
@@ -134,7 +135,7 @@ def misplaced_buttons(window: QWidget) -> list[str]:
 def uncoloured_buttons(window: QWidget) -> list[str]:
     """Which of the buttons that a window is for does not look so."""
     accent = theme.colours().accent
-    meant = [b for b in window.findChildren(QPushButton) if b.property("primary") and b.window() is window]
+    meant = [b for b in find_children(window, QPushButton) if b.property("primary") and b.window() is window]
     return [
         f"{button.text()} is not coloured"
         for button in meant
@@ -151,8 +152,8 @@ def without_own_letter(window: QWidget) -> list[str]:
     """
     if not isinstance(window, QDialog):
         return []
-    said = [b.text() for b in window.findChildren(QAbstractButton) if needs_letter(b)]
-    said += [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.buddy()]
+    said = [b.text() for b in find_children(window, QAbstractButton) if needs_letter(b)]
+    said += [label.text() for label in find_children(window, QLabel) if label.isVisible() and label.buddy()]
     said = [text for text in said if text]
     letters = [text.split("&")[1][0].upper() for text in said if "&" in text]
     twice = [f"{letter} twice" for letter in sorted(set(letters)) if letters.count(letter) > 1]
@@ -162,7 +163,7 @@ def without_own_letter(window: QWidget) -> list[str]:
 def out_of_reach(dialog: QDialog) -> list[str]:
     """Which buttons of a dialog are cut off: neither on show nor in an area that scrolls to them."""
     cut = []
-    for button in dialog.findChildren(QAbstractButton):
+    for button in find_children(dialog, QAbstractButton):
         if not button.isVisible() or not button.text() or button.window() is not dialog:
             continue
         if within(button, QAbstractScrollArea):
@@ -173,10 +174,20 @@ def out_of_reach(dialog: QDialog) -> list[str]:
     return cut
 
 
+def cut_words(window: QWidget) -> list[str]:
+    """Which sentences of a window are higher than their labels: their last lines cannot be read."""
+    labels = [label for label in find_children(window, QLabel) if label.isVisible() and label.wordWrap()]
+    return [
+        f"cut off: {label.text()}"
+        for label in labels
+        if label.window() is window and label.heightForWidth(label.width()) > label.height() + 2
+    ]
+
+
 def tight_rows(window: QWidget) -> list[str]:
     """Which lists of a window are set tight: a row that is hardly higher than its words."""
     tight = []
-    for view in window.findChildren(QAbstractItemView):
+    for view in find_children(window, QAbstractItemView):
         if not view.isVisible() or view.window() is not window or isinstance(view, QHeaderView):
             continue
         model = view.model()
@@ -205,7 +216,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
         QApplication.processEvents()
         wrong += [f"{name}: {told}" for told in (*button_faults(shown), *unsaid(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
-        wrong += [f"{name}: {told}" for told in tight_rows(shown)]
+        wrong += [f"{name}: {told}" for told in (*tight_rows(shown), *cut_words(shown))]
         roomy = least.width() <= SMALL.width() and least.height() <= SMALL.height() - FRAME
         if not roomy and name not in SCROLLED_ON_SMALL:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")
@@ -242,7 +253,7 @@ def test_no_dialog_is_larger_than_the_smallest_screen(
 
 
 def test_every_tool_is_in_a_menu(window: MainWindow) -> None:
-    in_menus = {action for menu in window.findChildren(QMenu) for action in menu.actions()}
+    in_menus = {action for menu in find_children(window, QMenu) for action in menu.actions()}
     for action in window.actions_.tools.actions():
         if action.text():
             assert action in in_menus, action.text()
@@ -256,7 +267,7 @@ def test_every_menu_has_a_letter_of_its_own(window: MainWindow) -> None:
 
     bar = [action.text() for action in window.menuBar().actions()]
     assert len(set(letters(bar))) == len(bar)
-    menus = window.menuBar().findChildren(QMenu)
+    menus = find_children(window.menuBar(), QMenu)
     assert len(menus) >= len(bar)
     for menu in menus:
         found = letters([action.text() for action in menu.actions() if not action.isSeparator()])
@@ -282,7 +293,7 @@ def test_focus_is_seen(window: MainWindow, qtbot: QtBot, scheme: str) -> None:
     window.actions_["settings"].trigger()
     from jixiao_gui.window.options.options_window import OptionsWindow
 
-    [dialog] = window.findChildren(OptionsWindow)
+    [dialog] = find_children(window, OptionsWindow)
     qtbot.waitExposed(dialog)
     dialog.forget.setEnabled(True)
     for widget in controls(dialog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +20,9 @@ from jixiao_gui.window.forms import forms_texts as texts
 TEMPLATES = load_templates([resources_folder()])
 
 
-def entry(id: int, project: str = "项目", total: str = "90", **more: object) -> FormEntry:
+def entry(id: int, project: str = "项目", total: str = "90", **more: Any) -> FormEntry:
     made = FormEntry(id, id, "beijing-2023", "2023", project, "甲部门", "甲单位", "90%", total, "优", 0, 0)
-    return made._replace(**more)  # type: ignore[arg-type]
+    return made._replace(**more)
 
 
 ENTRIES = [
@@ -33,9 +34,9 @@ ENTRIES = [
 
 
 def shown(
-    found: frozenset[int] = frozenset(), collapsed: frozenset[str] = frozenset(), **state: object
+    found: frozenset[int] = frozenset(), collapsed: frozenset[str] = frozenset(), **state: Any
 ) -> list[object]:
-    rows = arrange(ENTRIES, ListState(**state), found, collapsed)  # type: ignore[arg-type]
+    rows = arrange(ENTRIES, ListState(**state), found, collapsed)
     return [row.name if isinstance(row, Group) else ENTRIES[row].id for row in rows]
 
 
@@ -67,7 +68,9 @@ def test_a_form_that_is_hardly_begun_is_not_done() -> None:
     form = set_text(TEMPLATES.default.new_form("2023"), "project", "道路养护")
     texts = {"funds.0.budget": "80", "funds.0.executed": "40", "indicators.0.score": "10"}
     begun = functools.reduce(lambda form, cell: set_text(form, *cell), texts.items(), form)
-    now = {name: str(value) for name, value in figures(assess(begun, TEMPLATES)).items() if name != "errors"}
+    now: dict[str, Any] = {
+        name: str(value) for name, value in figures(assess(begun, TEMPLATES)).items() if name != "errors"
+    }
     line = entry(1, "道路养护", **now | {"errors": 0, "warnings": 0})
     assert line.total == "15"
     for status, count in {"done": 0, "incomplete": 1}.items():
@@ -139,8 +142,8 @@ def test_projects_with_their_forms_of_the_year() -> None:
         entry(6, "", template="target-mof", unit="丙单位"),
     ]
 
-    def rows(**state: object) -> list[object]:
-        found = arrange(entries, ListState(group="project", **state), stages=kinds)  # type: ignore[arg-type]
+    def rows(**state: Any) -> list[object]:
+        found = arrange(entries, ListState(group="project", **state), stages=kinds)
         return [(row.name, row.count) if isinstance(row, Group) else entries[row].id for row in found]
 
     assert rows() == [

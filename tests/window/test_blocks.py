@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
@@ -310,7 +310,7 @@ def test_a_row_is_as_high_as_its_text_and_no_border_can_be_dragged(
     view = opened.view
     keyboard.at("indicators.0.name")
     rect = view.cell_rect("indicators.0.name")
-    border = rect.bottomLeft() + (rect.bottomRight() - rect.bottomLeft()) / 2
+    border = QPoint((rect.left() + rect.right()) // 2, rect.bottom())
     qtbot.mousePress(view.viewport(), LEFT, pos=border)
     qtbot.mouseMove(view.viewport(), border + rect.bottomRight() - rect.topRight())
     qtbot.mouseRelease(view.viewport(), LEFT, pos=border)

@@ -52,7 +52,12 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
     monkeypatch.setattr(jobs, "IDLE_AFTER", 3600.0)
-    monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
+
+    def note(*given: object) -> dict[int, object]:
+        asked.append(given)
+        return {}
+
+    monkeypatch.setattr(book_checker, "check_book_wide", note)
     opened.actions_["form_next"].trigger()
     whole.check()
     job = whole._job

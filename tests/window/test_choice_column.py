@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window.choice_column import ChoiceColumn
+from tests.window.found_widgets import find_children, item_at
 
 CHOICES = {"a": "Apple", "p": "Pear", "q": "Quince"}
 
@@ -30,11 +31,11 @@ class Chosen:
 
     @property
     def boxes(self) -> list[QComboBox]:
-        return self.table.findChildren(QComboBox)
+        return find_children(self.table, QComboBox)
 
     def click(self, row: int) -> QComboBox:
         """Click the cell of a row; the drop-down that it opens."""
-        place = self.table.visualItemRect(self.table.item(row, 1)).center()
+        place = self.table.visualItemRect(item_at(self.table, row, 1)).center()
         QTest.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
         [box] = [box for box in self.boxes if box.isVisible()]
         return box

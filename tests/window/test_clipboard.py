@@ -317,6 +317,7 @@ def test_a_copied_file_that_is_not_read_is_one_sentence(
     put(clipboard, urls=(tmp_path / "照片.png",))
     assert pasted(opened, keyboard, "project") == {}
     assert "照片.png" in shown_message(opened)
+    assert len(shown_message(opened)) < 80  # not every ending that is read
 
 
 def test_a_link_is_text(opened: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
@@ -365,6 +366,9 @@ def test_figures_out_of_a_plain_text_go_down_a_column(
     put(clipboard, "1\r\n2\r\n3")
     assert pasted(opened, keyboard, "total.score") == {}
     assert "有 3 行数" in shown_message(opened)
+    put(clipboard, text="甲")
+    assert pasted(opened, keyboard, "project")
+    assert "有 3 行数" not in shown_message(opened)  # it was about the paste before
 
 
 def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed(

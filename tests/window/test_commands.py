@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -17,6 +18,7 @@ from jixiao_gui.window.command import BoundCommand, Command, CommandState, Comma
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -58,16 +60,17 @@ def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str
     commands = {"compare": "form_compare"}
     if screen != "window":
         opened.actions_[commands.get(screen, screen)].trigger()
-    windows = [opened] if screen == "window" else [w for w in opened.findChildren(QDialog) if w.isVisible()]
-    windows += (
-        [opened.rooms.help.manual] if screen == "manual" and opened.rooms.help.manual is not None else []
-    )
+    windows: list[QWidget] = [opened]
+    if screen != "window":
+        windows = [dialog for dialog in find_children(opened, QDialog) if dialog.isVisible()]
+    if screen == "manual" and opened.rooms.help.manual is not None:
+        windows.append(opened.rooms.help.manual)
     assert windows
     for window in windows:
         waiting = [
-            *(key for action in window.findChildren(QAction) for key in action.shortcuts()),
-            *(each.key() for each in window.findChildren(QShortcut) if each.parent() is window),
-            *(each.shortcut() for each in window.findChildren(QAbstractButton)),
+            *(key for action in find_children(window, QAction) for key in action.shortcuts()),
+            *(each.key() for each in find_children(window, QShortcut) if each.parent() is window),
+            *(each.shortcut() for each in find_children(window, QAbstractButton)),
         ]
         said = [key.toString() for key in waiting if not key.isEmpty()]
         assert sorted(said) == sorted(set(said))
@@ -123,7 +126,11 @@ def test_a_new_command_is_a_line_of_its_table(
         *window_commands.COMMANDS.bind(window.commands),
         *table.bind(counter),
     ]
-    made = actions.Actions(frame, frame._menus, bound, lambda run: run())
+
+    def carry_out(run: Callable[[], object]) -> None:
+        run()
+
+    made = actions.Actions(frame, frame._menus, bound, carry_out)
     in_menu = frame._menus[Menu.VIEW].actions()
     assert [action.text() for action in in_menu[-2:]] == ["计数(&J)…", "次数"]
     assert made["count"].toolTip() == "计数（Ctrl+Shift+F11）"

@@ -24,6 +24,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow, matching_height
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def last_year(templates: Templates, home: Path, tmp_path: Path) -> Path:
 
 def compare(window: MainWindow) -> CompareWindow:
     window.actions_["form_compare"].trigger()
-    [made] = [one for one in window.findChildren(CompareWindow) if one.isVisible()]
+    [made] = [one for one in find_children(window, CompareWindow) if one.isVisible()]
     QTest.qWait(1)  # the forms are named and read once the window is there
     QTest.qWait(1)
     return made
@@ -53,7 +54,7 @@ def compare(window: MainWindow) -> CompareWindow:
 
 def test_a_comparison_that_is_closed_at_once_reads_no_form(opened: MainWindow) -> None:
     opened.actions_["form_compare"].trigger()
-    [made] = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    [made] = [one for one in find_children(opened, CompareWindow) if one.isVisible()]
     opened.desk.take(None)
     QApplication.processEvents()
     assert not isValid(made) or made.comparison is None

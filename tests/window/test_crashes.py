@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window import crashes
@@ -100,13 +100,13 @@ def test_a_destructor_that_fails(window: MainWindow, log: Path, qtbot: QtBot) ->
     assert SECRET not in log.read_text("utf-8")
 
 
-def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: object) -> None:
+def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: QClipboard) -> None:
     window.bench.jobs.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
     qtbot.waitUntil(lambda: not window.rooms.files.busy)
     assert window.bar.button.text() == "复制详情"
     window.bar.button.click()
-    assert "ValueError" in clipboard.text()  # type: ignore[attr-defined]
-    assert SECRET not in log.read_text("utf-8") + clipboard.text()  # type: ignore[attr-defined]
+    assert "ValueError" in clipboard.text()
+    assert SECRET not in log.read_text("utf-8") + clipboard.text()
 
 
 def test_what_an_error_says_of_itself() -> None:

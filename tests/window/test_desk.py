@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +16,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, RemoveForms
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.form import checks
-from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.checks.base import Case, run
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
@@ -77,8 +81,12 @@ def test_an_edit_of_a_form_that_is_being_filled_in_is_checked_once(
     assert desk.shown is not None
     assert desk.shown.unfilled
     checked: list[Form] = []
-    run = checks.run
-    monkeypatch.setattr(checks, "run", lambda case, only: checked.append(case.form) or run(case, only))
+
+    def note(case: Case, only: str) -> list[Finding]:
+        checked.append(case.form)
+        return run(case, only)
+
+    monkeypatch.setattr(checks, "run", note)
     assert desk.edit(SetCells("改", (("project", CellState("河道清淤")),)))
     assert len(checked) == 1
 
@@ -177,3 +185,25 @@ def test_a_form_that_cannot_be_read_after_a_change_is_told(
     monkeypatch.undo()
     desk.undo.take(back=True)
     assert desk.form is not None
+
+
+def test_steps_that_qt_deletes_at_the_end_of_the_process_tell_nobody() -> None:
+    """Qt forgets the steps in the destructor and says so, when no window was closed."""
+    program = """
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import delete
+from jixiao_gui.book.changes import MoveForms
+from jixiao_gui.window.undo_steps import UndoSteps
+app = QGuiApplication([])
+steps = UndoSteps(lambda change, applied: change, parent := QObject())
+steps.moved.connect(lambda index: print("moved", steps.index()))
+steps.add(MoveForms("一步", (), 0), MoveForms("一步", (), 0))
+delete(parent)
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["moved", "1"]
+    assert "already deleted" not in done.stderr

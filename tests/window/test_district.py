@@ -20,6 +20,7 @@ from jixiao_gui.window.main_window import MainWindow
 from tests.exchange.district.desks import Database, Desk
 from tests.exchange.district.server import PORT
 from tests.window.conftest import Keyboard
+from tests.window.found_widgets import find_child
 
 
 def ask(window: MainWindow) -> PublishDialog:
@@ -90,7 +91,7 @@ def test_what_somebody_else_changed_is_told_and_left(
     assert "新增 2 张" in opened.bar.words.text()
     opened.bar.button.click()
     window = next(child for child in opened.children() if isinstance(child, LinesWindow))
-    text = window.findChild(QPlainTextEdit)
+    text = find_child(window, QPlainTextEdit)
     assert text is not None
     assert form.project in text.toPlainText()
     window.close()

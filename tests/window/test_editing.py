@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.edits import follow_scores
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Keyboard, shown
@@ -21,7 +22,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def figures(window: MainWindow) -> tuple[str, str, str]:
-    return tuple(shown(window, path) for path in ("funds.0.rate", "funds.0.score", "total.score"))  # type: ignore[return-value]
+    return shown(window, "funds.0.rate"), shown(window, "funds.0.score"), shown(window, "total.score")
 
 
 def test_figures_follow_each_key(opened: MainWindow, keyboard: Keyboard) -> None:
@@ -275,12 +276,15 @@ def test_zoom_keeps_the_proportions(opened: MainWindow, zoom: int) -> None:
 
 
 def test_tab_runs_over_what_is_typed(opened: MainWindow, keyboard: Keyboard) -> None:
-    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))  # type: ignore[arg-type]
+    assert opened.desk.form is not None
+    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))
     view = opened.view
     keyboard.at("funds.0.executed").press(Qt.Key.Key_Tab)
     assert view.current_path == "funds.1.initial"  # past 10, rate and score
     keyboard.press(Qt.Key.Key_Tab, SHIFT)
     assert view.current_path == "funds.0.executed"
+    keyboard.at("funds.1.executed").press(Qt.Key.Key_Tab)
+    assert view.current_path == "funds.2.initial"  # past the empty rate of a source of funds
     keyboard.at("indicators.0.weight").press(Qt.Key.Key_Tab)
     assert view.current_path == "indicators.0.deviation"  # past the score that follows
     keyboard.at("indicators.1.weight").press(Qt.Key.Key_Tab)
@@ -386,3 +390,15 @@ def test_an_empty_cell_says_what_belongs_into_it(opened: MainWindow) -> None:
     QApplication.sendEvent(opened.view.viewport(), event)
     assert "比较符号" in QToolTip.text()
     QToolTip.hideText()
+
+
+def test_tab_passes_the_names_of_the_middle_term_too(window: MainWindow, keyboard: Keyboard) -> None:
+    """The form of declared targets prints names of funds and level 2 on both sides."""
+    window.rooms.files.new(NewBook("target-mof", "2026", "某局", "某中心"))
+    passed = []
+    keyboard.at("project")
+    for _ in range(30):
+        keyboard.press(Qt.Key.Key_Tab)
+        passed.append(window.view.current_path.rpartition(".")[2])
+    assert {"term_amount", "term_name", "initial", "target"} <= set(passed)
+    assert not {"item", "term_item", "level2", "term_level2"} & set(passed)

@@ -19,8 +19,9 @@ from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_request import ExportRequest
 from jixiao_gui.window.paper.export_window import ExportWindow
+from tests.window.found_widgets import find_child, find_children
 
-from .conftest import Keyboard, shown
+from .conftest import Keyboard, open_book, shown
 
 
 def forms_in(path: Path, templates: Templates, home: Path) -> list[str]:
@@ -79,7 +80,7 @@ def test_export_commits_and_writes(
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     keyboard.at("project").type("x")
     opened.actions_["export_txt"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy and target.exists())
     assert "\tx\n" in target.read_text("utf-8")
@@ -93,7 +94,7 @@ def test_export_kinds(
     target = tmp_path / f"导出.{kind}"
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     assert window.request().kind == kind
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
@@ -108,14 +109,14 @@ def test_import_adds_and_is_one_undo_step(
     opened.rooms.paper.exporter.export(ExportRequest(kind="json"))
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     opened.rooms.importing.importer.import_files([source])
-    qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)
-    dialog = opened.findChild(SameDialog)
+    qtbot.waitUntil(lambda: find_child(opened, SameDialog) is not None)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.set_all(Way.KEEP)
     dialog.accept()
     assert opened.forms.model.rowCount() == 6
     assert opened.actions_["undo"].text() == "撤销 导入 3 张表"
-    assert opened.desk.form_id == opened.desk.book.entries()[3].id
+    assert opened.desk.form_id == open_book(opened).entries()[3].id
     opened.actions_["undo"].trigger()
     assert opened.forms.model.rowCount() == 3
 
@@ -159,7 +160,7 @@ def test_new_book(
     window: MainWindow, tmp_path: Path, templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.actions_["new"].trigger()
-    dialog = window.findChild(NewBookDialog)
+    dialog = find_child(window, NewBookDialog)
     assert dialog is not None
     dialog.year.setCurrentText("2024")
     dialog.unit.setText("服务中心")

@@ -9,6 +9,7 @@ from jixiao_gui.book.changes import EditForm
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.window.forms.fill_dialog import FillDialog
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import item_at
 
 from .conftest import Keyboard, shown
 
@@ -40,7 +41,8 @@ def test_spellings_of_one_name_are_unified(opened: MainWindow) -> None:
     respell(opened, 2, "财政所")
     made = ask(opened)
     choose(made, "unit")
-    rows = [(made.table.item(row, 0).text(), made.table.item(row, 0).checkState()) for row in range(3)]
+    items = [item_at(made.table, row, 0) for row in range(3)]
+    rows = [(item.text(), item.checkState()) for item in items]
     assert rows == [
         ("示范区服务中心", Qt.CheckState.Checked),
         ("示范区服务中心（本级）", Qt.CheckState.Checked),
@@ -73,7 +75,7 @@ def test_what_is_alike_needs_nothing(opened: MainWindow) -> None:
     assert not made.ok.isEnabled()
     made.text.setText("另一组")
     assert made.ok.isEnabled()
-    made.table.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
+    item_at(made.table, 0, 0).setCheckState(Qt.CheckState.Unchecked)
     assert not made.ok.isEnabled()
 
 

@@ -18,8 +18,9 @@ from jixiao_gui.window.findings.findings_list import ACKNOWLEDGED as ACKNOWLEDGE
 from jixiao_gui.window.findings.findings_list import FoldedHints, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_child, find_children, item_at
 
-from .conftest import Keyboard, shown
+from .conftest import Keyboard, open_book, shown
 from .findings_shown import (
     card_of,
     correct_dialog,
@@ -35,7 +36,7 @@ from .findings_shown import (
 def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
     show_second_form(opened)
     assert shown(opened, "funds.0.rate") == "100%"
-    button = card_of(opened, "rate-mismatch").findChild(QPushButton, "correct")
+    button = find_child(card_of(opened, "rate-mismatch"), QPushButton, "correct")
     assert isinstance(button, QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert shown(opened, "funds.0.rate") == "50%"
@@ -74,7 +75,7 @@ def test_one_kind_over_the_whole_book_is_one_step(
 ) -> None:
     keyboard.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
     show_second_form(opened)
-    before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
+    before = [open_book(opened).form(entry.id) for entry in open_book(opened).entries()]
     opened.rooms.findings.finding.ask_correct("rate-mismatch")
     made = correct_dialog(opened)
     assert made.kind.currentData() == "rate-mismatch"
@@ -101,7 +102,7 @@ def test_the_keyboard_goes_to_what_corrects_once_there_is_something(
     show_second_form(opened)
     opened.rooms.findings.finding.ask_correct("rate-mismatch")
     made = correct_dialog(opened)
-    cancel = next(button for button in made.findChildren(QPushButton) if button.text() == "取消")
+    cancel = next(button for button in find_children(made, QPushButton) if button.text() == "取消")
     cancel.setFocus()
     made.refresh()
     assert made.focusWidget() is made.ok
@@ -149,9 +150,9 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     show_second_form(opened)
     opened.rooms.findings.finding.ask_correct()
     made = correct_dialog(opened)
-    ticks = [made.table.item(row, 0).checkState() for row in range(2)]
+    ticks = [item_at(made.table, row, 0).checkState() for row in range(2)]
     assert ticks == [Qt.CheckState.Checked] * 2
-    made.table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
+    item_at(made.table, 1, 0).setCheckState(Qt.CheckState.Unchecked)
     assert "将更正 1 处" in made.words.text() or "没有勾选的不动" in made.words.text()
     made.table.cellDoubleClicked.emit(1, 0)
     assert opened.view.current_path == "funds.0.score"
@@ -162,8 +163,9 @@ def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
     opened.rooms.findings.finding.ask_correct()
     made = correct_dialog(opened)
     for row in range(made.table.rowCount()):
-        if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
-            made.table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
+        item = item_at(made.table, row, 0)
+        if item.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            item.setCheckState(Qt.CheckState.Unchecked)
     assert not made.ok.isEnabled()
 
 
@@ -465,6 +467,13 @@ def test_a_read_only_book_offers_nothing_that_changes_it(
         for action in opened.rooms.findings.menu(shown_finding(opened, "rate-mismatch")).actions()
     ]
     assert names == ["只看“执行率不符”"]
+    opened.panel.set_findings(opened.panel.findings, True, changeable=False)
+    buttons = find_children(opened.panel.list, QPushButton, "correct")
+    assert buttons
+    assert not any(button.isEnabled() for button in buttons)
+    opened.panel.set_findings(opened.panel.findings, True, changeable=True)
+    buttons = find_children(opened.panel.list, QPushButton, "correct")
+    assert all(button.isEnabled() for button in buttons)
     opened.rooms.findings.finding.ask_reason(shown_finding(opened, "rate-mismatch"))
     assert opened.rooms.findings.finding.dialog is None
 

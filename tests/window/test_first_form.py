@@ -24,6 +24,7 @@ from jixiao_gui.window.forms import form_list
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start import application
+from tests.window.found_widgets import find_children
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -96,7 +97,7 @@ def test_nothing_jumps_when_the_rest_of_the_window_comes(
         window.rooms.files.take_in(book, book_path)
         QTest.qWait(50)
         assert places() == painted
-        assert [bar.objectName() for bar in window.findChildren(QToolBar)] == ["tools"]
+        assert [bar.objectName() for bar in find_children(window, QToolBar)] == ["tools"]
         window.desk.take(None)
     finally:
         theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])

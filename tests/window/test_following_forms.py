@@ -19,7 +19,9 @@ from jixiao_gui.window.findings import book_checker
 from jixiao_gui.window.forms import succession_commands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_child, find_children
 
+from .conftest import open_book
 from .findings_shown import card_of, shown_finding, shown_rules
 
 
@@ -52,7 +54,7 @@ def test_a_monitoring_is_made_below_its_declaration_and_undone(declared: MainWin
     form = declared.desk.form
     assert form is not None
     assert form.template == "monitor-mof"
-    entries = declared.desk.book.entries()
+    entries = open_book(declared).entries()
     assert entries[1].origin == entries[0].token != ""
     assert "没有位置" in declared.bar.words.text()
     declared.bar.button.click()
@@ -60,9 +62,9 @@ def test_a_monitoring_is_made_below_its_declaration_and_undone(declared: MainWin
     lines.reject()
     declared.undo()
     assert templates_in_book(declared) == ["target-mof", "target-shanghai-2026"]
-    assert [entry.token for entry in declared.desk.book.entries()] == ["", ""]
+    assert [entry.token for entry in open_book(declared).entries()] == ["", ""]
     declared.desk.undo.redo()
-    assert declared.desk.book.entries()[1].origin == entries[0].token
+    assert open_book(declared).entries()[1].origin == entries[0].token
 
 
 def test_many_at_once_are_one_step(declared: MainWindow) -> None:
@@ -91,9 +93,24 @@ def test_the_menu_names_kinds_and_years(declared: MainWindow) -> None:
     declared.rooms.forms.following.fill_menu(menu)
     titles = [action.text() for action in menu.actions()]
     assert titles[:3] == ["目标申报表（2027 年度）", "监控表（2026 年度）", "自评表（2026 年度）"]
-    below = next(each for each in menu.findChildren(QMenu) if each.title().startswith("监控表"))
+    below = next(each for each in find_children(menu, QMenu) if each.title().startswith("监控表"))
     below.actions()[0].trigger()
     assert "monitor-mof" in templates_in_book(declared)
+
+
+def test_the_menu_begins_with_the_layouts_that_are_used(declared: MainWindow) -> None:
+    def offered() -> list[str]:
+        menu = QMenu()
+        declared.rooms.forms.following.fill_menu(menu)
+        below = next(each for each in find_children(menu, QMenu) if each.title().startswith("自评表"))
+        return [action.text() for action in below.actions()]
+
+    templates = declared.desk.templates
+    assert offered()[0] == templates.default.name
+    declared.settings.set_text("new/template", "mof-2020")
+    assert offered()[0] == templates["mof-2020"].name
+    make(declared, "yunnan")
+    assert offered()[:2] == [templates["yunnan"].name, templates["mof-2020"].name]
 
 
 def test_grouped_by_project_with_the_keyboard(declared: MainWindow, qtbot: QtBot) -> None:
@@ -142,7 +159,7 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     words = [action.text() for action in declared.rooms.findings.menu(found).actions()]
     assert "按申报改为 ≥1200名" in words
     assert "保留（不按申报改）" in words
-    button = card_of(declared, "target-changed").findChild(QPushButton, "correct")
+    button = find_child(card_of(declared, "target-changed"), QPushButton, "correct")
     assert isinstance(button, QPushButton)
     assert button.text() == "按申报改"
     declared.rooms.findings.finding.acknowledge(found, "批复调整")
@@ -155,11 +172,11 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     assert declared.desk.form is not None
     assert declared.desk.form.indicators[1].target == "≥1200名"
     assert "target-changed" not in shown_rules(declared)
-    other = next(e.id for e in declared.desk.book.entries() if e.id != declared.desk.form_id)
+    other = next(e.id for e in open_book(declared).entries() if e.id != declared.desk.form_id)
     declared.desk.undo.undo()
     declared.show_form(other)
     qtbot.waitUntil(lambda: not whole.busy)
-    declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))
+    declared.show_form(next(e.id for e in open_book(declared).entries() if e.template == "mof-2020"))
     qtbot.waitUntil(lambda: "target-changed" in shown_rules(declared))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, fitting
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE, fitting
 from jixiao_gui.window.forms.list_model import MIME, FormListModel
 from jixiao_gui.window.forms.list_view import FormListView
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_window import ExportWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
 
 
 def projects(window: MainWindow) -> list[str]:
@@ -318,12 +320,12 @@ def test_another_layout_tells_first_what_it_has_no_place_for(five_forms: MainWin
     before = five_forms.desk.form
     [action] = [a for a in five_forms.actions_.menus["convert"].actions() if "附件:1" in a.text()]
     action.trigger()
-    [dialog] = five_forms.findChildren(ConvertDialog)
+    [dialog] = find_children(five_forms, ConvertDialog)
     assert "项目负责人：项目组" in dialog.lines.toPlainText()
     dialog.reject()
     assert five_forms.desk.form == before
     action.trigger()
-    [dialog] = [one for one in five_forms.findChildren(ConvertDialog) if one.isVisible()]
+    [dialog] = [one for one in find_children(five_forms, ConvertDialog) if one.isVisible()]
     dialog.accept()
     assert five_forms.desk.form is not None
     assert five_forms.desk.form.template == "beijing-2023-b"
@@ -342,7 +344,7 @@ def test_the_chosen_forms_are_exported(
 ) -> None:
     choose(five_forms, "系统运维", "道路养护")
     five_forms.actions_["export"].trigger()
-    [window] = five_forms.findChildren(ExportWindow)
+    [window] = find_children(five_forms, ExportWindow)
     assert window.scope.currentText() == "所选 2 张表"
     window.kind.setCurrentIndex(window.kind.findData("json"))
     target = tmp_path / "out.json"
@@ -434,3 +436,19 @@ def test_laying_the_list_out_asks_the_model_nothing(
         QApplication.processEvents()
     assert model.rowCount() == len(many)
     assert 0 < len(asked) < 1000, "those that are seen"
+
+
+def test_forms_of_several_years_say_their_year(opened: MainWindow) -> None:
+    model = opened.forms.model
+    figures = [str(model.index(row, 0).data(FIGURES_ROLE)) for row in range(model.rowCount())]
+    assert [words.startswith("执行率") for words in figures] == [True, True, True]
+    book = opened.desk.book
+    assert book is not None
+    opened.desk.apply(AddForms("", (replace(invented_form("明年的"), year="2024"),)))
+    figures = [str(model.index(row, 0).data(FIGURES_ROLE)) for row in range(model.rowCount())]
+    assert [words[:4] for words in figures] == ["2023", "2023", "2023", "2024"]
+    assert "2024" in str(model.index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    opened.show_form(book.ids()[3])
+    opened.rooms.table.cells.type({"year": "2023"}, "type")
+    QApplication.processEvents()
+    assert str(model.index(0, 0).data(FIGURES_ROLE)).startswith("执行率")

@@ -19,6 +19,7 @@ from jixiao_gui.book.changes import RemoveForms
 from jixiao_gui.exchange import import_plan
 from jixiao_gui.exchange.import_plan import Way
 from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window import dialogs, long_change
@@ -29,8 +30,9 @@ from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.formats.small_forms import locked, small_forms
 from tests.invented import invented_form
+from tests.window.found_widgets import find_child, item_at
 
-from .conftest import Keyboard
+from .conftest import Keyboard, open_book
 
 NOTED = """附件1-1
 \t项目支出绩效自评表
@@ -111,9 +113,9 @@ def done(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.fixture
 def json_file(tmp_path: Path, templates: Templates) -> Callable[..., Path]:
-    def write(name: str, *forms: object) -> Path:
+    def write(name: str, *forms: Form) -> Path:
         path = tmp_path / name
-        path.write_text("".join(write_json(forms, templates)), "utf-8")  # type: ignore[arg-type]
+        path.write_text("".join(write_json(forms, templates)), "utf-8")
         return path
 
     return write
@@ -142,7 +144,7 @@ def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Pa
     assert rest is not None
     assert "填表人：无名" in children(rest)[0].text(0)
     assert "与公式不符 1 处" in report.summary.text()
-    opened.show_form(opened.desk.book.entries()[0].id)  # type: ignore[union-attr]
+    opened.show_form(open_book(opened).entries()[0].id)
     report.tree.itemClicked.emit(differs, 0)
     assert opened.desk.form is not None
     assert opened.desk.form.project == "抄录"
@@ -187,10 +189,10 @@ def test_a_form_that_is_there_is_asked_about(
     changed = set_text(invented_form(), "leader", "别人")
     opened.rooms.importing.importer.import_files([json_file("收来.json", changed, invented_form("新项目"))])
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
-    assert dialog.table.item(0, 3).text() == "1 处不同"
+    assert item_at(dialog.table, 0, 3).text() == "1 处不同"
     assert dialog.way(0) is Way.KEEP
     dialog.all_buttons[way].click()
     dialog.accept()
@@ -224,7 +226,7 @@ def test_many_forms_are_compared_and_written_beside_the_window(
         [json_file("收来.json", invented_form(), invented_form("新项目"))]
     )
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.all_buttons[Way.REPLACE].click()
     dialog.accept()
@@ -242,7 +244,8 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form_placer, "_FEW_FORMS", 0)
-    book, find_same, asked = opened.desk.book, import_plan.find_same, []
+    book, find_same = opened.desk.book, import_plan.find_same
+    asked: list[list[import_plan.Same]] = []
     assert book is not None
 
     def delete_meanwhile(*given: Any) -> list[import_plan.Same]:
@@ -256,7 +259,7 @@ def test_a_book_that_changes_while_it_is_compared_is_compared_anew(
     opened.rooms.importing.importer.import_files([json_file("收来.json", invented_form())])
     done(opened, qtbot)
     assert [len(found) for found in asked] == [1, 0]
-    assert opened.findChild(SameDialog) is None
+    assert find_child(opened, SameDialog) is None
     assert [entry.project for entry in book.entries()] == ["系统运维", "培训", "设备更新"]
 
 
@@ -265,9 +268,9 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
 ) -> None:
     opened.rooms.importing.importer.import_files([json_file("又来.json", invented_form())])
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
-    assert dialog.table.item(0, 3).text() == "内容相同"
+    assert item_at(dialog.table, 0, 3).text() == "内容相同"
     assert dialog.way(0) is Way.SKIP
     dialog.accept()
     assert len(projects(opened)) == 3
@@ -282,7 +285,7 @@ def test_cancelling_the_question_imports_nothing(
         [json_file("又来.json", invented_form(), invented_form("新项目"))]
     )
     done(opened, qtbot)
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.reject()
     assert len(projects(opened)) == 3
@@ -332,7 +335,7 @@ def test_a_dropped_book_is_opened_or_collected(
     ]
     menu.actions()[1].trigger()
     done(window, qtbot)
-    dialog = window.findChild(SameDialog)
+    dialog = find_child(window, SameDialog)
     assert dialog is not None
     dialog.set_all(Way.KEEP)
     dialog.accept()
@@ -372,8 +375,8 @@ def test_the_blank_form_that_the_import_meets_is_replaced_as_any(
     assert window.desk.form is not None
     sent = replace(window.desk.form, goal=replace(window.desk.form.goal, expected="保障履职"), token="")
     window.rooms.importing.importer.import_files([json_file("部门.json", sent, invented_form("甲"))])
-    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
-    dialog = window.findChild(SameDialog)
+    qtbot.waitUntil(lambda: find_child(window, SameDialog) is not None)
+    dialog = find_child(window, SameDialog)
     assert isinstance(dialog, SameDialog)
     dialog.set_all(way)
     dialog.accept()
@@ -416,10 +419,10 @@ def test_several_books_are_collected(
     other.write_bytes(book_path.read_bytes())
     drop(window, book_path, other)
     done(window, qtbot)
-    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
-    dialog = window.findChild(SameDialog)
+    qtbot.waitUntil(lambda: find_child(window, SameDialog) is not None)
+    dialog = find_child(window, SameDialog)
     assert dialog is not None
-    assert "（同一次导入）" in dialog.table.item(0, 3).text()
+    assert "（同一次导入）" in item_at(dialog.table, 0, 3).text()
     dialog.accept()
     assert projects(window) == ["设备更新", "系统运维", "培训"]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ from jixiao_gui.form.cell_texts import set_texts
 from jixiao_gui.form.model import Form, Goal, Indicator, Total
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.new_book_year import keep_year
 from tests.invented import fund_lines, invented_form
+from tests.window.found_widgets import find_children
 
 CTRL, ALT, SHIFT, NONE = (
     *(Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier),
@@ -117,7 +120,7 @@ class Clerk:
         menu = QApplication.activePopupWidget()
         if menu is not None:
             return menu
-        dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
+        dialogs = [dialog for dialog in find_children(self._window, QDialog) if dialog.isVisible()]
         front = dialogs[-1] if dialogs else self._window
         front.activateWindow()  # as a desktop does when a dialog comes or goes
         QTest.qWaitForWindowActive(front)
@@ -215,7 +218,8 @@ def test_a_form_from_last_years_file_to_pdf(
     monkeypatch.setattr(dialogs, "ask_import", lambda *_: [source])
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: tmp_path / "2023.db")
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
-    for name, value in (("year", "2023"), ("department", "示范区主管部门"), ("unit", "示范区服务中心")):
+    keep_year(window.settings, "2023", date.today())
+    for name, value in (("department", "示范区主管部门"), ("unit", "示范区服务中心")):
         window.settings.set_text(f"new/{name}", value)
     clerk = Clerk(window)
     by_hand(window, clerk, qtbot)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_window import ExportWindow
+from tests.window.found_widgets import find_children
 
 NOWHERE = "\U0003fffd"
 
@@ -24,7 +25,7 @@ def lacking(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
 
 def asked(window: MainWindow, kind: str, qtbot: QtBot) -> ExportWindow:
     window.rooms.paper.ask_export(kind)
-    [made] = window.findChildren(ExportWindow)
+    [made] = find_children(window, ExportWindow)
     qtbot.waitUntil(lambda: not made.busy)
     return made
 

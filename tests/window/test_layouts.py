@@ -19,6 +19,7 @@ from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.layouts.layouts_window import LayoutsWindow
 from jixiao_gui.window.main_window import MainWindow
 from tests.laid_out import laid_out
+from tests.window.found_widgets import find_children
 
 from .own_form import own_template
 
@@ -108,7 +109,8 @@ def test_guesses_are_confirmed(placed: MainWindow, asked: LayoutsWindow) -> None
     assert asked._lines[-1].template.guessed == ("tasks.x2",)
     asked.confirm.click()
     assert not asked.confirm.isEnabled()
-    assert placed.desk.templates["own-monitor"].guessed == ()
+    confirmed = placed.desk.templates["own-monitor"]
+    assert confirmed.guessed == ()
     placed.actions_["undo"].trigger()
     assert placed.desk.templates["own-monitor"].guessed == ("tasks.x2",)
 
@@ -219,7 +221,7 @@ def test_the_lines_of_one_form(placed: MainWindow, qtbot: QtBot) -> None:
     from jixiao_gui.window.layouts.lines_dialog import LinesDialog
 
     placed.actions_["form_lines"].trigger()
-    [dialog] = placed.findChildren(LinesDialog)
+    [dialog] = find_children(placed, LinesDialog)
     qtbot.waitExposed(dialog)
     assert dialog.edits["above"].toPlainText() == "填报单位：\n金额单位：元"
     dialog.edits["above"].setPlainText("填报单位：云岭市服务中心\n金额单位：元")
@@ -277,7 +279,7 @@ def test_a_double_click_on_a_line_asks_for_it(placed: MainWindow, qtbot: QtBot, 
     assert found
     point = QPoint(middle, found[len(found) // 2])
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    [dialog] = placed.findChildren(LinesDialog)
+    [dialog] = find_children(placed, LinesDialog)
     qtbot.waitExposed(dialog)
     assert dialog.focusWidget() is dialog.edits[name]
     dialog.reject()

@@ -15,6 +15,7 @@ from jixiao_gui.window.library import store
 from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -40,7 +41,7 @@ def open_window(window: MainWindow) -> LibraryWindow:
 
 def press(window: LibraryWindow, words: str) -> None:
     next(
-        button for button in window.findChildren(QPushButton) if button.text().split("(&")[0] == words
+        button for button in find_children(window, QPushButton) if button.text().split("(&")[0] == words
     ).click()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -14,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.importing.list_dialog import ListDialog
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_child
+from tests.workbooks import write_workbook
 
 HEAD = ["序号", "项目名称", "实施单位", "年初预算数", "全年预算数", "全年执行数", "拨付额"]
 
@@ -21,20 +22,16 @@ HEAD = ["序号", "项目名称", "实施单位", "年初预算数", "全年预�
 @pytest.fixture
 def listed(tmp_path: Path) -> Callable[..., Path]:
     def write(*lines: list[object], title: str = "2023年度项目一览表（单位：元）") -> Path:
-        workbook = openpyxl.Workbook()
-        for line in ([title], HEAD, *lines):
-            workbook.worksheets[0].append(line)
-        workbook.save(tmp_path / "一览表.xlsx")
-        return tmp_path / "一览表.xlsx"
+        return write_workbook(tmp_path / "一览表.xlsx", [[title], HEAD, *lines])
 
     return write
 
 
 def shown(window: MainWindow, path: Path, qtbot: QtBot) -> ListDialog:
     window.rooms.importing.lists.open(path)
-    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.rooms.files.busy)
+    qtbot.waitUntil(lambda: find_child(window, ListDialog) is not None and not window.rooms.files.busy)
     QApplication.processEvents()
-    dialog = window.findChild(ListDialog)
+    dialog = find_child(window, ListDialog)
     assert dialog is not None
     return dialog
 
@@ -141,8 +138,8 @@ def test_a_list_among_the_imports_leads_to_the_preview(
     window: MainWindow, listed: Callable[..., Path], qtbot: QtBot
 ) -> None:
     window.rooms.importing.importer.import_files([listed([1, "河道清淤", "甲", 10000, 10000, 10000, None])])
-    qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.rooms.files.busy)
-    dialog = window.findChild(ListDialog)
+    qtbot.waitUntil(lambda: find_child(window, ListDialog) is not None and not window.rooms.files.busy)
+    dialog = find_child(window, ListDialog)
     assert dialog is not None
     assert not dialog.fill.isEnabled()  # no book is open: forms can only be made
     dialog.accept()
@@ -160,4 +157,4 @@ def test_what_is_no_list_is_one_sentence(
     opened.actions_["import_list"].trigger()
     qtbot.waitUntil(lambda: "空.csv" in opened.bar.words.text())
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
-    assert opened.findChild(ListDialog) is None
+    assert find_child(opened, ListDialog) is None

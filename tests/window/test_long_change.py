@@ -96,7 +96,14 @@ def test_cancelled_nothing_has_changed(
         opened.rooms.long.apply(renamed(opened, "新单位"), "")
         rest(opened, qtbot)
     before, steps = units(opened), opened.desk.undo.index()
-    stopped_at(monkeypatch, lambda done: opened.bench.jobs._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
+
+    def cancel(done: int) -> None:
+        if done == 2:
+            job = opened.bench.jobs._job
+            assert job is not None
+            job.cancel()
+
+    stopped_at(monkeypatch, cancel)
     if back:
         opened.actions_["undo"].trigger()
     else:

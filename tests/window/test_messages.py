@@ -14,6 +14,7 @@ from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.message_bar import MessageBar
 from tests.invented import invented_form
+from tests.window.found_widgets import find_child, find_children
 
 from .conftest import Keyboard
 
@@ -216,19 +217,19 @@ def test_a_message_left_by_esc_when_what_had_the_keyboard_is_gone(opened: MainWi
 def test_enter_in_a_window_presses_no_button_of_its_message(
     opened: MainWindow, qtbot: QtBot, action: str
 ) -> None:
-    before = set(opened.findChildren(QDialog))
+    before = set(find_children(opened, QDialog))
     opened.actions_[action].trigger()
-    [dialog] = set(opened.findChildren(QDialog)) - before
+    [dialog] = set(find_children(opened, QDialog)) - before
     qtbot.waitExposed(dialog)
     dialog.activateWindow()
     qtbot.waitActive(dialog)
-    messages = dialog.findChild(MessageBar)
+    messages = find_child(dialog, MessageBar)
     assert messages is not None
     pressed: list[str] = []
     messages.tell(
         "warning", LONG, "撤销", lambda: pressed.append("first"), "查看", lambda: pressed.append("2")
     )
-    for view in dialog.findChildren(QAbstractItemView):
+    for view in find_children(dialog, QAbstractItemView):
         if view.isVisible():
             view.setFocus()
             qtbot.keyClick(view, Qt.Key.Key_Return)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,10 +12,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui import exchange
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.ledger import State
-from jixiao_gui.form.model import Form, Remark
+from jixiao_gui.form.model import Form, Indicator, Remark
 from jixiao_gui.form.reviewing import verdict_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
@@ -27,21 +28,21 @@ from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog
 from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
+from tests.form_files import write_forms
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
+from tests.workbooks import write_workbook
+
+from .conftest import open_book
 
 UNITS = ("示范区图书馆", "示范区文化馆", "示范区体育馆")
 
 
 @pytest.fixture
 def list_path(tmp_path: Path) -> Path:
-    book = openpyxl.Workbook()
-    page = book.active
-    page.append(["单位名称", "项目名称", "截止日期", "联系人"])
-    for unit in UNITS:
-        page.append([unit, "设备更新", "2024-03-31", "某人"])
-    path = tmp_path / "名单.xlsx"
-    book.save(path)
-    return path
+    heads = ["单位名称", "项目名称", "截止日期", "联系人"]
+    lines = [[unit, "设备更新", "2024-03-31", "某人"] for unit in UNITS]
+    return write_workbook(tmp_path / "名单.xlsx", [heads, *lines])
 
 
 @pytest.fixture
@@ -66,14 +67,14 @@ def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
     made = opened.rooms.office.ledger
     assert made is not None
 
-    def enabled(id: str) -> list[bool]:
-        menu = made.buttons[id].menu()
+    def enabled(window: LedgerWindow, id: str) -> list[bool]:
+        menu = window.buttons[id].menu()
         assert menu is not None
         return [action.isEnabled() for action in menu.actions()]
 
     assert not any(made.buttons[id].isEnabled() for id in ("pass", "return", "waiting"))
-    assert enabled("list") == [False, False, False, False, True]
-    assert enabled("take") == [False, False, True]
+    assert enabled(made, "list") == [False, False, False, False, True]
+    assert enabled(made, "take") == [False, False, True]
     assert made.buttons["export"].isEnabled()
     made.dropped.emit([tmp_path])
     assert "只读" in made.messages.words.text()
@@ -82,16 +83,14 @@ def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
     opened.actions_["ledger"].trigger()
     made = opened.rooms.office.ledger
     assert made is not None
-    assert all((*enabled("list"), *enabled("take")))
+    assert all((*enabled(made, "list"), *enabled(made, "take")))
 
 
 def write(window: MainWindow, path: Path, *forms: Form) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    exchange.export_forms(lambda: iter(forms), window.desk.templates, path)
-    return path
+    return write_forms(path, window.desk.templates, *forms)
 
 
-def of_unit(number: int, **fields: object) -> Form:
+def of_unit(number: int, **fields: Any) -> Form:
     return invented_form("设备更新", unit=UNITS[number], **fields)
 
 
@@ -160,7 +159,7 @@ def test_a_folder_is_taken_in_and_watched(
     folder = tmp_path / "报送"
     write(opened, folder / "图书馆" / "a.docx", of_unit(0))
     write(opened, folder / "别的.docx", invented_form("别的项目", unit="某公司"))
-    count = len(opened.desk.book.ids())  # type: ignore[union-attr]
+    count = len(open_book(opened).ids())
     taken(opened, qtbot, folder)
     assert states(ledger) == [State.LATE, State.MISSING, State.MISSING]
     assert "新收 1 张" in ledger.messages.words.text()
@@ -172,7 +171,7 @@ def test_a_folder_is_taken_in_and_watched(
     qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     opened.undo()
     opened.undo()
-    assert len(opened.desk.book.ids()) == count  # type: ignore[union-attr]
+    assert len(open_book(opened).ids()) == count
     assert states(ledger) == [State.MISSING] * 3
     opened.rooms.long.step(back=False)
     opened.rooms.long.step(back=False)
@@ -254,11 +253,11 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
 def test_a_unit_that_a_list_spells_otherwise_is_told(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["单位名称", "项目名称", "截止日期"])
-    book.active.append(["示范图书馆", "设备更新", "2024-04-15"])
-    book.save(tmp_path / "又.xlsx")
-    opened.rooms.office.duties.read_list(tmp_path / "又.xlsx")
+    again = write_workbook(
+        tmp_path / "又.xlsx",
+        [["单位名称", "项目名称", "截止日期"], ["示范图书馆", "设备更新", "2024-04-15"]],
+    )
+    opened.rooms.office.duties.read_list(again)
     qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
     assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
     ledger.refresh()
@@ -351,28 +350,23 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     asked.accept()
     assert states(ledger)[0] is State.RETURNED
     mended = of_unit(0)
-    rows = list(mended.indicators)
-    rows[0] = rows[0].__class__(*("产出指标", "数量指标", "更新设备", "≥12台", "10台", "30", "25"))
-    write(opened, folder / "a2.docx", Form(**{**_fields(mended), "indicators": tuple(rows)}))
+    first = Indicator("产出指标", "数量指标", "更新设备", "≥12台", "10台", "30", "25")
+    write(opened, folder / "a2.docx", replace(mended, indicators=(first, *mended.indicators[1:])))
     qtbot.waitUntil(lambda: states(ledger)[0] is not State.RETURNED)
     qtbot.waitUntil(lambda: not opened.rooms.long.busy)
     opened.goto_cell(id, "")
     assert not [f for f in opened.desk.findings if f.rule == "review-remark"]
     ledger.table.selectRow(0)
     ledger.buttons["versions"].click()
-    [versions] = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    [versions] = [one for one in find_children(opened, CompareWindow) if one.isVisible()]
     assert versions.comparison is not None
     assert versions.comparison.differences
     versions.close()
     ledger.table.selectRow(0)
     ledger.buttons["pass"].click()
     assert states(ledger)[0] is State.PASSED
-    verdict = verdict_of(opened.desk.book.form(id))  # type: ignore[union-attr]
+    verdict = verdict_of(open_book(opened).form(id))
     assert verdict is not None
-
-
-def _fields(form: Form) -> dict[str, object]:
-    return {name: getattr(form, name) for name in Form.__slots__}
 
 
 def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -> None:
@@ -383,8 +377,9 @@ def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -
     assert not dialog.ok.isEnabled()
     dialog.score.setText("90")
     dialog.accept()
-    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip  # type: ignore[arg-type]
-    assert opened.desk.book.office_totals() == {opened.desk.form_id: "90"}  # type: ignore[union-attr]
+    assert opened.desk.shown is not None
+    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip
+    assert open_book(opened).office_totals() == {opened.desk.form_id: "90"}
     opened.actions_["review_remark"].trigger()
     again = opened.rooms.office.remarks.dialog
     assert isinstance(again, ReviewDialog)

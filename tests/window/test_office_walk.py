@@ -24,6 +24,8 @@ from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog
 from jixiao_gui.window.office.report_dialogs import AnswersDialog
 
+from .conftest import open_book
+
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 UNITS, STRANGERS = 24, 3
 LATE = "逾期"
@@ -135,7 +137,7 @@ def test_a_department_collects_by_keys(
     window, due = walk.window, 2 * UNITS
     window.actions_["ledger"].trigger()
     walk.menu(Qt.Key.Key_L, 0)
-    walk.until(lambda: len(window.desk.book.duties()) == due)  # type: ignore[union-attr]
+    walk.until(lambda: len(open_book(window).duties()) == due)
     walk.menu(Qt.Key.Key_T, 0)
     walk.until(lambda: window.desk.undo.index() == 2)
     first = walk.counts()

@@ -18,12 +18,13 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import LIST
 from jixiao_gui.window.settings import Settings
+from tests.window.found_widgets import find_children
 
 
 @pytest.fixture
 def options(window: MainWindow) -> Iterator[OptionsWindow]:
     window.actions_["settings"].trigger()
-    [made] = window.findChildren(OptionsWindow)
+    [made] = find_children(window, OptionsWindow)
     yield made
     made.reject()
     app = QApplication.instance()
@@ -64,7 +65,7 @@ def test_what_a_new_book_begins_with(window: MainWindow, options: OptionsWindow,
     qtbot.keyClicks(options.unit, "x")
     options.template.setCurrentIndex(options.template.findData("mof-2020"))
     window.rooms.files.ask_new()
-    [dialog] = window.findChildren(NewBookDialog)
+    [dialog] = find_children(window, NewBookDialog)
     assert dialog.year.currentText() == "2031"
     assert (dialog.department.text(), dialog.unit.text()) == ("甲部门", "x")
     assert dialog.template.currentData() == "mof-2020"
@@ -77,7 +78,7 @@ def test_the_last_book_is_opened_again_when_that_is_wished(
     settings = opened.settings
     assert settings.last_book() is None
     opened.actions_["settings"].trigger()
-    [options] = opened.findChildren(OptionsWindow)
+    [options] = find_children(opened, OptionsWindow)
     options.reopen.setChecked(True)
     assert settings.last_book() == book_path
     book_path.rename(book_path.with_name("moved.db"))

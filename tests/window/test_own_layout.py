@@ -16,6 +16,7 @@ from jixiao_gui.window.dialogs import NewBookDialog
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_request import ExportRequest
 from jixiao_gui.window.paper.export_window import ExportWindow
+from tests.window.found_widgets import find_children
 
 NAME = "某市 2025 年度"
 
@@ -38,7 +39,7 @@ def test_a_layout_of_the_users_own_is_one_like_the_others(
 ) -> None:
     assert "broken.toml" in window.bar.words.text()
     window.actions_["new"].trigger()
-    [dialog] = window.findChildren(NewBookDialog)
+    [dialog] = find_children(window, NewBookDialog)
     dialog.template.setCurrentIndex(dialog.template.findText(NAME))
     dialog.accept()
     qtbot.waitUntil(lambda: window.desk.form is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
@@ -106,8 +107,8 @@ def test_an_own_row_is_dragged(placed: MainWindow, qtbot: QtBot) -> None:
     assert placed.actions_["undo"].text() == "撤销 移动行"
 
 
-def test_pasted_lines_make_rows(placed: MainWindow, keyboard: Keyboard, clipboard: object) -> None:
-    clipboard.setText("甲\t一\n乙\t二\n丙\t三")  # type: ignore[attr-defined]
+def test_pasted_lines_make_rows(placed: MainWindow, keyboard: Keyboard, clipboard: QClipboard) -> None:
+    clipboard.setText("甲\t一\n乙\t二\n丙\t三")
     keyboard.at("tasks.1.x1")
     placed.actions_["paste"].trigger()
     assert tasks(placed) == ["任务1", "甲", "乙", "丙"]

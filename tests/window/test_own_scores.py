@@ -27,6 +27,7 @@ from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 from tests.invented import invented_form
 from tests.own_score import with_own_scores
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard, shown
 
@@ -111,7 +112,8 @@ def test_whichever_way_a_score_comes_it_is_one_number(
     way(opened, keyboard, clipboard, qtbot)
     wanted = {"0": "28", "1": "19", "total": "88"}
     qtbot.waitUntil(lambda: scores(opened) == wanted and not opened.rooms.files.busy)
-    assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip  # type: ignore[arg-type]
+    assert opened.desk.shown is not None
+    assert "复核分 28（自评 30）" in marks_of(opened.desk.shown)["indicators.0.score"].tip
     assert (shown(opened, COLUMN), shown(opened, TOTAL)) == ("28", "88")
     steps = opened.desk.undo.index()
     for _ in range(steps):
@@ -145,7 +147,7 @@ def test_what_is_compared_and_printed_has_the_offices_score(
     keyboard.at("indicators.0.score")
     opened.rooms.office.remarks.remark("indicators.0.score", "", score="28")
     opened.actions_["form_compare"].trigger()
-    (compared,) = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    (compared,) = [one for one in find_children(opened, CompareWindow) if one.isVisible()]
     QTest.qWait(1)  # the forms are named and read once the window is there
     QTest.qWait(1)
     assert compared.comparison is not None

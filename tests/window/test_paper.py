@@ -19,6 +19,7 @@ from shiboken6 import delete
 from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.filling import is_finished
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import PROGRAM
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.pdf_pages import Pages
@@ -32,6 +33,7 @@ from jixiao_gui.window.paper.exporter import Exporter
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, PageArea
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.paper.printing import pages_to_print, prepare_printer, print_pages
+from tests.window.found_widgets import find_children
 
 ASK_EXPORT = dialogs.ask_export
 """The question itself, which the tests' window may not ask."""
@@ -254,7 +256,7 @@ def test_one_window_asks_for_scope_kind_and_errors(
     target = tmp_path / "出.json"
     answer_target(monkeypatch, target)
     opened.actions_[command].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     window.kind.setCurrentIndex(window.kind.findData("json"))
     window.scope.setCurrentIndex(window.scope.findData("this"))
     assert window.errors.isHidden()
@@ -290,7 +292,7 @@ def test_an_export_ends_in_one_message_and_is_remembered(
     run(opened, qtbot, ExportRequest("json", scope="this"))
     assert proposals[1].parent == folder
     opened.actions_["export"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     assert window.request().kind == "json"
     assert window.request().scope == "this"
     window.reject()
@@ -301,7 +303,7 @@ def test_an_ofd_a_form_is_asked_for_in_the_window_and_remembered(
 ) -> None:
     monkeypatch.setattr("jixiao_gui.window.paper.export_window.ask_folder", lambda *_: tmp_path)
     opened.actions_["export"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     window.kind.setCurrentIndex(window.kind.findData("ofd"))
     window.scope.setCurrentIndex(window.scope.findData("all"))
     assert window.each.isEnabled()
@@ -311,7 +313,7 @@ def test_an_ofd_a_form_is_asked_for_in_the_window_and_remembered(
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert [path.suffix for path in tmp_path.iterdir()].count(".ofd") == 3
     opened.actions_["export"].trigger()
-    again = opened.findChildren(ExportWindow)[-1]
+    again = find_children(opened, ExportWindow)[-1]
     assert (again.request().kind, again.request().each) == ("ofd", True)
     again.reject()
 
@@ -361,14 +363,15 @@ def test_forms_are_looked_at_beside_the_window_and_once(
     opened.actions_["form_add"].trigger()
     threads: list[int] = []
     lacks = Exporter._is_incomplete
-    monkeypatch.setattr(
-        Exporter,
-        "_is_incomplete",
-        lambda self, form: threads.append(threading.get_ident()) or lacks(self, form),
-    )
+
+    def is_incomplete(self: Exporter, form: Form) -> bool:
+        threads.append(threading.get_ident())
+        return lacks(self, form)
+
+    monkeypatch.setattr(Exporter, "_is_incomplete", is_incomplete)
     opened.bench.settings.set_text("export/scope", "this")
     opened.actions_["export"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     qtbot.waitUntil(lambda: not window.busy)
     assert len(threads) == 1
     window.kind.setCurrentIndex(window.kind.findData("json"))
@@ -390,7 +393,7 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
 ) -> None:
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
     opened.actions_["export_docx"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     assert window.pattern.isHidden()
     assert window.example_name.text() == ""
     window.scope.setCurrentIndex(window.scope.findData("all"))
@@ -410,7 +413,7 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
     assert len(files) == 3
     assert all(name.startswith("2023年-") for name in files)
     opened.actions_["export_docx"].trigger()
-    again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
+    again = next(found for found in find_children(opened, ExportWindow) if found is not window)
     assert again.request().pattern == "{年度}年-{项目}"
     assert again.by_unit.isChecked()
     again.reject()
@@ -430,7 +433,7 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     target = tmp_path / "全部.pdf"
     answer_target(monkeypatch, target)
     opened.actions_["export_pdf"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
@@ -447,7 +450,7 @@ def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
     assert page_feet(printed) == ["第1页共1页"] * 3
     shown.reject()
     opened.actions_["export_pdf"].trigger()
-    again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
+    again = next(found for found in find_children(opened, ExportWindow) if found is not window)
     assert again.request().pages_by_form, "chosen in the preview"
     again.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
@@ -519,7 +522,7 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     opened.desk.edit(ReplaceForm("改", replace(form, project="甲\U0003fffd")))
     answer_target(monkeypatch, target)
     opened.actions_["export_pdf"].trigger()
-    [window] = opened.findChildren(ExportWindow)
+    [window] = find_children(opened, ExportWindow)
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert "里的 \U0003fffd（U+3FFFD）：不在本机的任何字体里" in opened.bar.words.text()
@@ -559,7 +562,7 @@ def test_a_suffix_that_was_added_does_not_replace_a_file_unasked(
 
 def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:
     window.actions_["export"].trigger()
-    [shown] = window.findChildren(ExportWindow)
+    [shown] = find_children(window, ExportWindow)
     assert shown.request().blank
     assert not shown.drop_blank.isEnabled()
     assert not shown.each.isEnabled()
@@ -568,7 +571,7 @@ def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:
 
 def test_every_kind_of_file_is_offered_in_menu_and_window(window: MainWindow) -> None:
     window.actions_["export"].trigger()
-    [shown] = window.findChildren(ExportWindow)
+    [shown] = find_children(window, ExportWindow)
     assert [shown.kind.itemData(number) for number in range(shown.kind.count())] == list(FILE_KINDS)
     for kind, known in FILE_KINDS.items():
         shown.kind.setCurrentIndex(shown.kind.findData(kind))

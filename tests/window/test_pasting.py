@@ -19,8 +19,9 @@ from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 from tests.invented import invented_form
 from tests.sheet.drawn import sheet_of
+from tests.window.found_widgets import find_child
 
-from .conftest import Keyboard
+from .conftest import Keyboard, open_book
 
 
 def as_word(sheet: Sheet) -> str:
@@ -101,7 +102,9 @@ def test_a_whole_form_pasted_into_the_table_is_asked_about(
     assert menu.isVisible()
     words = [action.text() for action in menu.actions() if action.text()]
     assert words[0] == "剪贴板里是完整的自评表“河道清淤”"
-    assert opened.desk.form == opened.desk.book.form(opened.desk.form_id)  # type: ignore[union-attr, arg-type]
+    shown_id = opened.desk.form_id
+    assert shown_id is not None
+    assert opened.desk.form == open_book(opened).form(shown_id)
     next(action for action in menu.actions() if action.text().startswith("填入本表")).trigger()
     menu.close()
     assert opened.desk.form is not None
@@ -139,7 +142,7 @@ def test_a_form_that_is_there_is_asked_about_here_too(
 ) -> None:
     put(clipboard, sheet_of(invented_form(), templates))
     opened.actions_["paste_new"].trigger()
-    dialog = opened.findChild(SameDialog)
+    dialog = find_child(opened, SameDialog)
     assert dialog is not None
     dialog.reject()
     assert len(projects(opened)) == 3
@@ -148,7 +151,7 @@ def test_a_form_that_is_there_is_asked_about_here_too(
 def test_a_list_on_the_clipboard_is_shown_first(opened: MainWindow, clipboard: QClipboard) -> None:
     clipboard.setText("项目名称\t年初预算数\t全年预算数\t全年执行数\r\n河道清淤\t80\t80\t45\r\n")
     opened.actions_["paste_new"].trigger()
-    dialog = opened.findChild(ListDialog)
+    dialog = find_child(opened, ListDialog)
     assert dialog is not None
     dialog.accept()
     assert projects(opened)[3:] == ["河道清淤"]

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book import backups
-from jixiao_gui.book.book import AddForms, Book, Draft, EditForm, read_forms_of
+from jixiao_gui.book.book import AddForms, Book, Change, Draft, EditForm, read_forms_of
 from jixiao_gui.book.book_differences import Kind, compare
 from jixiao_gui.book.recovery import Orphan, orphans
 from jixiao_gui.form.edits import CellState, SetCells, SpliceRows
@@ -28,6 +29,7 @@ from jixiao_gui.window.recovery.differences_window import DifferencesWindow
 from jixiao_gui.window.recovery.orphans_window import OrphansWindow, name_of
 from jixiao_gui.window.recovery.rescue_window import RescueWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children, item_at
 
 from .conftest import Keyboard, shown
 
@@ -41,17 +43,17 @@ def typed(form_id: int, path: str, text: str) -> EditForm:
 
 def shown_dialog(kind: type[W], window: QWidget, qtbot: QtBot) -> W:
     """The dialog of this kind, once it is there."""
-    qtbot.waitUntil(lambda: any(found.isVisible() for found in window.findChildren(kind)))
-    return next(found for found in window.findChildren(kind) if found.isVisible())
+    qtbot.waitUntil(lambda: any(found.isVisible() for found in find_children(window, kind)))
+    return next(found for found in find_children(window, kind) if found.isVisible())
 
 
 def leave_work(
-    path: Path | None, templates: Templates, home: Path, *changes: object, draft: Draft | None = None
+    path: Path | None, templates: Templates, home: Path, *changes: Change, draft: Draft | None = None
 ) -> None:
     """Work on a book and be killed."""
     book = Book.open(path, templates, home, lock=False) if path else Book.new(templates, home, unit="某所")
     for change in changes:
-        book.apply(change)  # type: ignore[arg-type]
+        book.apply(change)
     if draft is not None:
         book.keep_draft(draft)
     book.close(keep_working_copy=True)
@@ -68,7 +70,7 @@ def test_nothing_was_left(window: MainWindow, qtbot: QtBot) -> None:
     window.rooms.recovery.look_for_orphans()
     window.rooms.recovery.wait()
     qtbot.wait(20)
-    assert not window.findChildren(OrphansWindow)
+    assert not find_children(window, OrphansWindow)
     window.actions_["recover"].trigger()
     qtbot.waitUntil(lambda: "没有需要找回" in window.bar.words.text())
 
@@ -93,7 +95,7 @@ def test_several_are_listed_and_one_is_taken_up(
     leave_work(book_path, templates, home, typed(1, "project", "一"), typed(1, "leader", "二"))
     window.rooms.recovery.look_for_orphans()
     listed = shown_dialog(OrphansWindow, window, qtbot)
-    rows = [[listed.table.item(row, column).text() for column in range(4)] for row in range(2)]  # type: ignore[union-attr]
+    rows = [[item_at(listed.table, row, column).text() for column in range(4)] for row in range(2)]
     assert [row[0] for row in rows] == ["部门 2023.db", "某所自评表（从未保存）"]
     assert [row[2:] for row in rows] == [["2 处", "3 张"], ["1 处", "1 张"]]
     assert all(row[1][:2] == "20" for row in rows)
@@ -149,7 +151,7 @@ def test_the_open_editor_comes_back(
 
 
 def test_the_cell_of_the_open_editor_is_gone(
-    window: MainWindow, book_path: Path, templates: Templates, home: Path, clipboard: object
+    window: MainWindow, book_path: Path, templates: Templates, home: Path, clipboard: QClipboard
 ) -> None:
     leave_work(book_path, templates, home, draft=Draft(1, "indicators.40.name", "写到一半"))
     (orphan,) = orphans(home)
@@ -157,7 +159,7 @@ def test_the_cell_of_the_open_editor_is_gone(
     assert window.view.editing == ""
     assert "写到一半" in window.bar.words.text()
     window.bar.button.click()
-    assert clipboard.text() == "写到一半"  # type: ignore[attr-defined]
+    assert clipboard.text() == "写到一半"
 
 
 @pytest.mark.parametrize("sure", [False, True])
@@ -242,7 +244,7 @@ def test_backups_are_listed_with_their_figures(with_backups: MainWindow, qtbot: 
     with_backups.actions_["backups"].trigger()
     window = chosen(shown_dialog(BackupsWindow, with_backups, qtbot), 2, qtbot)
     assert window.list.rowCount() == 3
-    first = [window.preview.item(0, column).text() for column in range(5)]  # type: ignore[union-attr]
+    first = [item_at(window.preview, 0, column).text() for column in range(5)]
     assert first == ["1", "设备更新", "56.3%", "95.6", "优"]
     assert window.words.text() == "3 张表，其中 1 张有错误"
     window.reject()
@@ -369,7 +371,7 @@ def test_salvage_with_a_report(damaged: MainWindow, book_path: Path, qtbot: QtBo
     assert damaged.desk.book is not None
     assert damaged.desk.book.path is None
     assert "已抢救出" in damaged.bar.words.text()
-    report = next(edit for edit in damaged.findChildren(QPlainTextEdit) if edit.isVisible())
+    report = next(edit for edit in find_children(damaged, QPlainTextEdit) if edit.isVisible())
     assert "文件被截断" in report.toPlainText()
     report.window().close()
     assert book_path.read_bytes() == broken

@@ -22,6 +22,7 @@ from jixiao_gui.window.review import draft_window, review_texts, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 from tests.invented import invented_form
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard
 
@@ -278,7 +279,9 @@ def test_a_window_that_works_beside_says_when_the_work_has_failed(
 
     def told() -> bool:
         words = [
-            label.text() for dialog in opened.findChildren(QDialog) for label in dialog.findChildren(QLabel)
+            label.text()
+            for dialog in find_children(opened, QDialog)
+            for label in find_children(dialog, QLabel)
         ]
         return any("意外问题" in text for text in words)
 
@@ -355,3 +358,24 @@ def test_tables_behind_a_tab_use_the_window_and_a_hint_says_what_a_double_click_
     made.tabs.setCurrentIndex(review_texts.TABS.index(review_texts.CHARTS))
     assert made.hint.text() == review_texts.CHART_HINT
     made.reject()
+
+
+def test_the_draft_names_an_outline_once_it_is_known(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str] = []
+    make_draft = draft_window.DraftWindow.make_draft
+
+    def made(window: draft_window.DraftWindow, outline: str) -> None:
+        named.append(window.outline.currentText())
+        make_draft(window, outline)
+
+    monkeypatch.setattr(draft_window.DraftWindow, "make_draft", made)
+    opened.actions_["self_report"].trigger()
+    window = opened.rooms.review.draft
+    assert window is not None
+    window.on_change()  # before it is known: the outline that the forms' layouts name is still wanted
+    qtbot.waitUntil(lambda: window.draft is not None and not window.busy and len(named) > 1)
+    assert named[0] == ""
+    assert window.outline.currentText().startswith("单位项目支出")
+    window.reject()

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_children
 
-from .conftest import Keyboard
+from .conftest import Keyboard, open_book
 
 
 def offered(window: MainWindow, path: str) -> dict[str, bool]:
@@ -35,7 +36,7 @@ def test_it_offers_what_fits_the_cell(opened: MainWindow, keyboard: Keyboard) ->
     assert not plain["更正此处"]
     assert not plain["确认此处问题"]
     assert "草拟偏差原因" not in plain
-    opened.show_form(opened.desk.book.ids()[1])  # type: ignore[union-attr]
+    opened.show_form(open_book(opened).ids()[1])
     wrong = offered(opened, "funds.0.rate")
     assert wrong["恢复自动计算"]
     assert wrong["更正此处"]
@@ -78,7 +79,7 @@ def test_menus_name_the_keys_of_the_table_and_draw_arrows(opened: MainWindow) ->
 )
 def test_esc_closes_every_window(opened: MainWindow, qtbot: QtBot, command: str) -> None:
     def windows() -> list[QWidget]:
-        found: list[QWidget] = [d for d in opened.findChildren(QDialog) if d.isVisible()]
+        found: list[QWidget] = [d for d in find_children(opened, QDialog) if d.isVisible()]
         if opened.rooms.help.manual is not None and opened.rooms.help.manual.isVisible():
             found.append(opened.rooms.help.manual)
         return found
@@ -87,9 +88,7 @@ def test_esc_closes_every_window(opened: MainWindow, qtbot: QtBot, command: str)
     [window] = windows()
     qtbot.waitExposed(window)
     window.activateWindow()
-    busy = getattr(window, "busy", None)
-    if busy is not None:
-        qtbot.waitUntil(lambda: not window.busy)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not getattr(window, "busy", False))
     qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: windows() == [])
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from jixiao_gui.window.main_window import MainWindow
+from tests.window.found_widgets import find_children
 
 from .conftest import Keyboard, shown
 
@@ -29,7 +30,7 @@ def choose(menu: QMenu, *words: str) -> None:
     """Open a menu that is filled when opened and choose an entry of a submenu."""
     menu.aboutToShow.emit()
     for word in words[:-1]:
-        menu = next(under for under in menu.findChildren(QMenu) if under.title() == word)
+        menu = next(under for under in find_children(menu, QMenu) if under.title() == word)
     next(action for action in menu.actions() if action.text() == words[-1]).trigger()
 
 

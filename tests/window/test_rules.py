@@ -84,7 +84,7 @@ def test_every_threshold_is_set_and_what_was_not_touched_stays(opened: MainWindo
     assert opened.desk.shown is not None
     now = opened.desk.shown.template.rules
     thresholds = now.exceed_threshold, now.adjust_threshold, now.pace_threshold, now.forecast_threshold
-    assert thresholds == (Decimal("0.125"), 0, Decimal("0.7"), Decimal("0.2"))
+    assert thresholds == (Decimal("0.125"), Decimal(0), Decimal("0.7"), Decimal("0.2"))
     assert {"pace_threshold", "forecast_threshold"} <= set(now.sources)
     again = dialog(opened)
     assert (again.pace.value(), again.forecast.value()) == (70, 20)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book import backups, saving, working_copy
 from jixiao_gui.book.book import Book, Draft, read_forms_of
 from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.in_place import put_in_place
 from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
@@ -31,7 +32,7 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self._open = threading.Event(), threading.Event()
-        really = saving.put_in_place
+        really = put_in_place
 
         def slowly(temporary: Path, target: Path) -> None:
             self.reached.set()
@@ -324,3 +325,20 @@ def test_text_that_the_disk_refuses_stays_in_its_editor(
     assert opened.view.editing == ""
     assert opened.desk.form is not None
     assert opened.desk.form.project == "mine"
+
+
+def test_a_file_that_was_taken_away_is_written_again_and_that_is_said(
+    opened: MainWindow, keyboard: Keyboard, book_path: Path
+) -> None:
+    moved = book_path.rename(book_path.with_name("移走.db"))
+    keyboard.at("project").type("A").press(Qt.Key.Key_Return)
+    opened.actions_["save"].trigger()
+    opened.rooms.files.wait()
+    assert "不在那里了" in opened.bar.words.text()
+    assert str(book_path) in opened.bar.words.text()
+    assert book_path.exists()
+    assert moved.exists()
+    keyboard.at("project").type("B").press(Qt.Key.Key_Return)
+    opened.actions_["save"].trigger()
+    opened.rooms.files.wait()
+    assert "不在那里了" not in opened.bar.words.text()

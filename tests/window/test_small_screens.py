@@ -22,6 +22,7 @@ from jixiao_gui.window.panels import FINDINGS, LIST, Panels
 from jixiao_gui.window.paper.export_window import ExportWindow
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.table.sheet_scroll_area import FIT_MOST
+from tests.window.found_widgets import find_children
 
 ROOM = QRect(0, 0, 911, 464)
 """What a laptop of 1366 by 768 has at 150 %, above the task bar."""
@@ -42,7 +43,7 @@ def test_the_export_window_is_not_larger_than_its_screen(
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: ROOM)
     opened.actions_["form_add"].trigger()
     opened.actions_["export_docx"].trigger()
-    [dialog] = opened.findChildren(ExportWindow)
+    [dialog] = find_children(opened, ExportWindow)
     qtbot.waitExposed(dialog)
     dialog.scope.setCurrentIndex(dialog.scope.findData("all"))
     dialog.each.setChecked(True)
@@ -90,7 +91,7 @@ def test_the_settings_are_not_scrolled_where_there_is_room(
     dialog = OptionsWindow(opened.settings, templates, opened.desk.home, opened)
     dialog.show()
     qtbot.waitExposed(dialog)
-    [area] = dialog.findChildren(QScrollArea)
+    [area] = find_children(dialog, QScrollArea)
     assert area.verticalScrollBar().maximum() == 0
     dialog.reject()
 
@@ -98,7 +99,7 @@ def test_the_settings_are_not_scrolled_where_there_is_room(
 def test_larger_type_makes_the_list_wider_and_back(opened: MainWindow) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    [panels] = opened.findChildren(Panels)
+    [panels] = find_children(opened, Panels)
     opened.resize(1366, 768)
     opened.show()
     list_, middle, findings = panels.sizes()
@@ -269,7 +270,9 @@ def test_no_word_of_tool_bar_and_filters_is_cut(opened: MainWindow, width: int, 
             opened._splitter.show_side(side, True)
             QApplication.processEvents()
             choices, bar = opened.forms.choices, opened.actions_.tools
-            assert bar.layout().sizeHint().width() <= bar.width()
+            layout = bar.layout()
+            assert layout is not None
+            assert layout.sizeHint().width() <= bar.width()
             if opened.forms.isVisible():
                 for button in (choices.status, choices.sort, choices.group):
                     assert button.width() >= button.sizeHint().width(), button.text()
@@ -330,7 +333,7 @@ def test_every_menu_stands_in_one_column_above_the_task_bar(opened: MainWindow) 
     for size, room in zip(theme.TYPE_SIZES[:2], (464, 512), strict=True):
         theme.use(app, theme.SYSTEM, size)
         try:
-            shown = [*opened.menuBar().findChildren(QMenu), opened.cell_menu(), opened.actions_.form_menu()]
+            shown = [*find_children(opened.menuBar(), QMenu), opened.cell_menu(), opened.actions_.form_menu()]
             opened.view.goto("project")
             shown.append(opened.cell_menu())
             heights = {menu.title() or "context": menu.sizeHint().height() for menu in shown}
@@ -363,13 +366,13 @@ def test_what_a_page_does_not_need_on_a_large_screen_goes_to_the_sides(qtbot: Qt
 def test_the_start_page_scrolls_where_its_choices_find_no_room(window: MainWindow) -> None:
     window.resize(683, 336)
     QApplication.processEvents()
-    [area] = window.start.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    choices = [b for b in window.start.findChildren(QPushButton) if b.property("flat") and b.isVisible()]
+    [area] = [one for one in find_children(window.start, QScrollArea) if one.parent() is window.start]
+    choices = [b for b in find_children(window.start, QPushButton) if b.property("flat") and b.isVisible()]
     assert area.verticalScrollBar().maximum() > 0
     for above, below in pairwise(choices[:4]):
-        assert (
-            above.mapTo(area.widget(), above.rect().bottomLeft()).y() < below.y() + below.parentWidget().y()
-        )
+        around = below.parentWidget()
+        assert around is not None
+        assert above.mapTo(area.widget(), above.rect().bottomLeft()).y() < below.y() + around.y()
     window.resize(1366, 768)
     QApplication.processEvents()
     assert area.verticalScrollBar().maximum() == 0
@@ -393,6 +396,6 @@ def test_the_settings_in_large_type_are_as_wide_as_their_words(
     dialog = OptionsWindow(opened.settings, templates, opened.desk.home, opened)
     dialog.show()
     qtbot.waitExposed(dialog)
-    [area] = dialog.findChildren(QScrollArea)
-    assert area.widget().width() <= area.viewport().width()
+    [area] = find_children(dialog, QScrollArea)
+    qtbot.waitUntil(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
     dialog.reject()

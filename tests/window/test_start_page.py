@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +28,7 @@ from jixiao_gui.window.recent.book_state import (
     read_disk_states,
     time_words,
 )
+from tests.window.found_widgets import find_children
 
 _NOW = datetime(2024, 3, 1, 9, 30)
 
@@ -132,14 +133,14 @@ def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtB
     wanted: list[str] = []
     window.start.wanted.disconnect()
     window.start.wanted.connect(wanted.append)
-    for button in window.start.findChildren(QPushButton):
+    for button in find_children(window.start, QPushButton):
         if button.accessibleName() in (texts.START_NEW, texts.START_OPEN):
             qtbot.keyClick(button, Qt.Key.Key_Return)
     assert wanted == ["new", "open"]
 
 
 def test_a_new_book_can_be_typed_into_at_once(window: MainWindow) -> None:
-    window.start.findChildren(QPushButton)[0].setFocus()
+    find_children(window.start, QPushButton)[0].setFocus()
     assert window.rooms.files.new(NewBook("beijing-2023", "2024", "", ""))
     assert window.focusWidget() is window.view
 
@@ -152,11 +153,11 @@ def test_nothing_moves_when_the_rest_is_built(templates: Templates, home: Path, 
     window = MainWindow(None, home)
     qtbot.addWidget(window)
     window.show()
-    buttons = window.start.findChildren(QPushButton)
+    buttons = find_children(window.start, QPushButton)
     assert len(buttons) == 4
 
-    def places() -> list[tuple[int, int]]:
-        return [button.mapTo(window, button.rect().topLeft()).toTuple() for button in buttons]
+    def places() -> list[QPoint]:
+        return [button.mapTo(window, button.rect().topLeft()) for button in buttons]
 
     before = places()
     window.complete(templates)
@@ -169,7 +170,7 @@ def test_a_click_on_the_words_of_a_choice_is_a_click_on_it(window: MainWindow, q
     asked: list[str] = []
     window.start.wanted.disconnect()
     window.start.wanted.connect(asked.append)
-    for label in window.start.findChildren(QLabel):
+    for label in find_children(window.start, QLabel):
         if label.text() in (texts.START_NEW, texts.START_OPEN_HINT):
             qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
     assert asked == ["new", "open"]
@@ -186,8 +187,8 @@ def test_no_word_of_what_can_be_done_is_cut(window: MainWindow, width: int, size
         QApplication.processEvents()
         labels = [
             label
-            for button in window.start.findChildren(QPushButton)
-            for label in button.findChildren(QLabel)
+            for button in find_children(window.start, QPushButton)
+            for label in find_children(button, QLabel)
         ]
         assert len(labels) >= 8
         for label in labels:

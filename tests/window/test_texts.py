@@ -129,7 +129,7 @@ def test_sentences_end_and_labels_do_not() -> None:
 
 
 def test_quotes_and_brackets_are_in_pairs() -> None:
-    pairs = ("“”", "‘’", "（）", "《》", "【】", "〔〕")
+    pairs = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"), ("【", "】"), ("〔", "〕"))
     wrong = [
         (place, text) for place, text in TEXTS for one, other in pairs if text.count(one) != text.count(other)
     ]

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.theme import Picture
+from tests.window.found_widgets import find_child
 
 from .conftest import Keyboard
 from .findings_shown import show_second_form
@@ -45,7 +46,7 @@ def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qt
     qtbot.waitUntil(lambda: panel.list.itemWidget(panel.list.item(panel.list.count() - 1)).isVisible())
     seen = set()
     for number in range(panel.list.count()):
-        picture = panel.list.itemWidget(panel.list.item(number)).findChild(Picture)
+        picture = find_child(panel.list.itemWidget(panel.list.item(number)), Picture)
         assert isinstance(picture, Picture)
         seen.add((picture.mapTo(panel, QPoint(0, 0)).x(), picture.width()))
     assert len(seen) == 1
@@ -61,3 +62,14 @@ def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> Non
     target = panel.list.itemWidget(item).childAt(20, 10) or panel.list.viewport()
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(panel.list.viewport(), point))
     qtbot.waitUntil(lambda: len(panel.list.lines) == count + 2)
+
+
+def test_marking_a_form_is_told_and_can_be_undone(window: MainWindow) -> None:
+    window.rooms.files.new(BLANK)
+    window.actions_["finish"].trigger()
+    assert window.bar.words.text().startswith("本表已标记为填报完成，还有 ")
+    assert window.bar.button.text() == "撤销"
+    window.actions_["refill"].trigger()
+    assert window.bar.words.text() == "本表改回填报中，没填的地方不算错误。"
+    window.bar.button.click()
+    assert not window.bar.isVisible()

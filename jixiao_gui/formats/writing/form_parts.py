@@ -65,7 +65,7 @@ def parts_of(
                 yield part
                 count += 1
     finally:
-        results.close()  # type: ignore[attr-defined]
+        results.close()
 
 
 def _tasks(forms: Iterable[Form]) -> Iterator[Task]:

@@ -48,7 +48,7 @@ class BookChecker(QObject):
         self.timer.timeout.connect(self.check)
         desk.leaving.connect(self._stop)
         desk.book_changed.connect(self.timer.start)
-        desk.undo.indexChanged.connect(lambda _index: self._restart())
+        desk.undo.moved.connect(lambda _index: self._restart())
         desk.entries_changed.connect(self._restart)  # also when rules have changed, which is no undo step
         desk.changed.connect(self._on_shown)
 

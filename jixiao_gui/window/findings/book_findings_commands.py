@@ -45,7 +45,7 @@ class BookFindingsCommands(QObject):
         window.correction_wanted.connect(self.correct)
         window.reason_wanted.connect(self._ask_reason)
         window.finished.connect(self._forget)
-        self._desk.undo.indexChanged.connect(window.refresh)
+        self._desk.undo.moved.connect(window.refresh)
         self._desk.entries_changed.connect(window.refresh)
         self._desk.leaving.connect(window.reject)
         window.show()

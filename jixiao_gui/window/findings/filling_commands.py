@@ -71,7 +71,13 @@ class FillingCommands(QObject):
         if form is not None:
             form = replace(form, remarks=with_ticks(form, items, date.today().isoformat()))
             remarks = form.remarks if is_finished(form) else finished(form, MARKED, date.today().isoformat())
-            self._desk.edit(SetRemarks(texts.FINISHED, remarks))
+            if self._desk.edit(SetRemarks(texts.FINISHED, remarks)):
+                self._tell_finished()
+
+    def _tell_finished(self) -> None:
+        """Show that the form is marked, and how many findings there are now."""
+        count = sum(finding.open and finding.level != "info" for finding in self._desk.findings)
+        self._bench.tell_done(texts.MARKED_LEFT.format(count=count) if count else texts.MARKED_FINISHED)
 
     def refill(self) -> None:
         """Remove the mark 填报完成."""
@@ -79,8 +85,8 @@ class FillingCommands(QObject):
         form = self._desk.form
         if form is not None and not is_finished(form):
             self.hinted.emit(texts.NOT_FINISHED)
-        elif form is not None:
-            self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
+        elif form is not None and self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form))):
+            self._bench.tell_done(texts.MARKED_REFILLING)
 
 
 COMMANDS: CommandTable[FillingCommands] = CommandTable(Menu.CHECK)

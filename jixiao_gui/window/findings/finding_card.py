@@ -67,6 +67,11 @@ class FindingCard(QWidget):
             sentence.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         column.addStretch(1)
 
+    def set_changeable(self, changeable: bool) -> None:
+        """Disable the button that corrects where the book can only be read."""
+        if self._button is not None:
+            self._button.setEnabled(changeable)
+
     def can_show(self, finding: Finding) -> bool:
         """Return whether the card can show ``finding`` by other words alone."""
         current = self.finding

@@ -86,7 +86,7 @@ class FindingCommands(QObject):
         dialog.wanted.connect(self._correct_planned)
         dialog.place_wanted.connect(self.goto_wanted)
         # not modal, so that each cell can be looked at; after a change of the form the dialog plans again
-        desk.undo.indexChanged.connect(dialog.refresh)
+        desk.undo.moved.connect(dialog.refresh)
         desk.leaving.connect(dialog.reject)
         dialog.show()
 

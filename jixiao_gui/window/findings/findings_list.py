@@ -40,6 +40,7 @@ class FindingsList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[Line] = []
+        self._changeable = True
         self._unseen = False
         """True while the current row was set by the list itself and nobody has gone to its cell yet."""
         self.setAccessibleName(window_texts.FINDINGS_TITLE)
@@ -119,6 +120,16 @@ class FindingsList(QListWidget):
         if chosen is not None:
             self._keep_place(chosen, row)
 
+    def set_changeable(self, changeable: bool) -> None:
+        """Disable the buttons that correct where the book can only be read."""
+        if changeable == self._changeable:
+            return
+        self._changeable = changeable
+        for row in range(self.count()):
+            card = self.itemWidget(self.item(row))
+            if isinstance(card, FindingCard):
+                card.set_changeable(changeable)
+
     def _keep_place(self, chosen: Finding, row: int) -> None:
         """Stay at ``chosen``; where it was corrected, at ``row``, which the next finding has taken."""
         same = [
@@ -159,6 +170,7 @@ class FindingsList(QListWidget):
             self.setItemWidget(item, FoldedHintsLine(f"{sign} {words}"))
             return
         card = FindingCard(finding)
+        card.set_changeable(self._changeable)
         card.correction_wanted.connect(lambda: self.correction_wanted.emit(card.finding))
         card.menu_wanted.connect(
             lambda: self.menu_wanted.emit(card.finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))

@@ -134,6 +134,7 @@ class FindingsPanel(QWidget):
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
         self.chips[ACKNOWLEDGED].setVisible(bool(counts[ACKNOWLEDGED]))
         self.all_button.setEnabled(shown and changeable)
+        self.list.set_changeable(changeable)
         self._fill_rules()
         self._refresh()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import list_of_lines
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
@@ -36,7 +36,7 @@ class HandInDialog(QDialog):
         open_at(self, 460, 320)
         hint = QLabel(texts.HAND_IN_HINT)
         hint.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = list_of_lines()
         self.list.setAccessibleName(texts.HAND_IN_HINT)
         for text in items:
             item = QListWidgetItem(text)

@@ -50,6 +50,8 @@ class FormListModel(QStandardItemModel):
         self._kinds: dict[str, str] = {}
         self._mixed = False
         """Whether the book has forms of several kinds."""
+        self._of_years = False
+        """Whether the book has forms of several years."""
 
     def set_entries(self, entries: list[FormEntry]) -> None:
         """Show the forms of ``entries``."""
@@ -72,6 +74,7 @@ class FormListModel(QStandardItemModel):
         without_total = {template.id for template in layouts if not template.has("total.score")}
         self._kinds = {template.id: template.kind for template in layouts}
         self._mixed = len(set(self._kinds.values())) > 1
+        self._of_years = self._has_years()
         projects: list[int] = []
         if self.state.group == PROJECT:
             projects = self._projects = self._projects or group_projects(
@@ -94,10 +97,13 @@ class FormListModel(QStandardItemModel):
         number = self._numbers.get(entry.id)
         if number is None or self._entries[number - 1] == entry:
             return
-        self._entries[number - 1] = entry
+        year, self._entries[number - 1] = self._entries[number - 1].year, entry
         self._projects = []
         row = self._rows.get(entry.id)
-        if row is not None:
+        if year != entry.year and self._has_years() != self._of_years:
+            self._of_years = not self._of_years
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.columnCount() - 1))
+        elif row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     @property
@@ -179,7 +185,7 @@ class FormListModel(QStandardItemModel):
             return self._name(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             named_texts = [f"{name} {self._text(entry, n)}" for n, name in self._columns(entry)]
-            return "，".join([*([kind] if (kind := self._kind(entry)) else []), *named_texts])
+            return "，".join([*([mark] if (mark := self._mark(entry)) else []), *named_texts])
         if role == FIGURES_ROLE:
             return self._figures(entry)
         if role == ID_ROLE:
@@ -205,14 +211,21 @@ class FormListModel(QStandardItemModel):
             (n, name) for n, name in enumerate(common.COLUMNS) if n not in missing or self._text(entry, n)
         ]
 
-    def _kind(self, entry: FormEntry) -> str:
-        """Return the short kind of an entry's form in a book of several kinds; else ""."""
+    def _has_years(self) -> bool:
+        return len({entry.year.strip() for entry in self._entries} - {""}) > 1
+
+    def _mark(self, entry: FormEntry) -> str:
+        """Return what tells forms of one project apart: the year in a book of several years, the short kind
+        in a book of several kinds; else "".
+        """
         kind = self._kinds.get(entry.template, "")
-        return short_kind(kind) if kind and (self._mixed or self.state.group == PROJECT) else ""
+        words = [entry.year.strip()] if self._of_years else []
+        words += [short_kind(kind)] if kind and (self._mixed or self.state.group == PROJECT) else []
+        return " ".join(filter(None, words))
 
     def _figures(self, entry: FormEntry) -> str:
         """Return in words the figures of an entry that its form's layout has."""
-        parts = [kind] if (kind := self._kind(entry)) else []
+        parts = [mark] if (mark := self._mark(entry)) else []
         for number, name in self._columns(entry):
             text = self._text(entry, number)
             if number in (RATE, TOTAL):

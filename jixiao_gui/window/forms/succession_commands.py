@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -55,6 +55,7 @@ class SuccessionCommands(QObject):
             for new in self._desk.layouts()
             if not old_layouts or any(may_follow(old, new) for old in old_layouts)
         ]
+        layouts.sort(key=self._place_of())
         kinds = dict.fromkeys((*STAGES, *(template.kind for template in layouts)))
         for kind in kinds:
             of_kind = [template for template in layouts if template.kind == kind]
@@ -68,6 +69,13 @@ class SuccessionCommands(QObject):
             for template in of_kind:
                 action = kind_menu.addAction(template.name)
                 action.triggered.connect(lambda _checked=False, template=template: self.make(template))
+
+    def _place_of(self) -> Callable[[Template], tuple[bool, bool]]:
+        """Return the key that sorts layouts: those of the book first, then that of the user's new books."""
+        book, templates = self._desk.book, self._desk.templates
+        used = {entry.template for entry in book.entries()} if book is not None else set()
+        chosen = self._bench.settings.text("new/template", templates.default.id)
+        return lambda template: (template.id not in used, template.id != chosen)
 
     def make(self, template: Template) -> None:
         """Make a form of ``template`` from each chosen one; of many forms on another thread."""

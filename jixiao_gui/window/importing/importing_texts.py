@@ -118,7 +118,10 @@ PASTE_CELLS = "从当前格起按单元格粘贴(&C)"
 PASTE_FILES_TITLE = "剪贴板里是复制的文件“{file}”等 {count} 个"
 PASTE_FILE_TITLE = "剪贴板里是复制的文件“{file}”"
 PASTE_FILES = "导入为自评表(&I)"
-PASTE_NO_FILES = "剪贴板里是文件“{file}”，不能粘贴到单元格里，也不能导入；可以导入 {kinds}。"
+PASTE_NO_FILES = (
+    "剪贴板里是文件“{file}”，不能粘贴到单元格里，也不能导入；"
+    "能导入的是 Word、WPS、Excel、PDF、网页、文本等文件。"
+)
 PASTE_NOTHING = "剪贴板里没有自评表。请在 Word、WPS 或 Excel 中选中整张表格，复制后再粘贴。"
 PASTED = "已用剪贴板的表填写“{project}”。"
 PASTED_NOTES = "已用剪贴板的表填写“{project}”，有 {notes} 处需要留意。"

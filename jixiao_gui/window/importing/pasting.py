@@ -111,8 +111,7 @@ class Pasting(QObject):
 
         importable = [path for path in files if path.is_dir() or path.suffix.lower() in endings()]
         if not importable:
-            kinds = "、".join(kind.removeprefix(".") for kind in endings())
-            self._bar.tell("warning", texts.PASTE_NO_FILES.format(file=files[0].name, kinds=kinds))
+            self._bar.tell("warning", texts.PASTE_NO_FILES.format(file=files[0].name))
             return
         self.menu = self._make_file_menu(files)
         self.menu.popup(point)

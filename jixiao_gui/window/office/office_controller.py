@@ -55,7 +55,7 @@ class OfficeController(QObject):
         self.ledger: LedgerWindow | None = None
         self.duties = DutyList(bench, lambda: self.ledger)
         self._intake: DeliveryIntake | None = None
-        self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
+        self._desk.undo.moved.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
         files.saver.saved.connect(self._on_change)  # what could only be read is perhaps a file of its own now
         self._desk.leaving.connect(self._close)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.model import Remark
+from jixiao_gui.window.dialog_parts import list_of_lines
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.office_dialogs import add_labelled, build_frame
@@ -99,20 +100,19 @@ class ReviewDialog(QDialog):
 
 def _make_target(place: str, cell_text: str) -> QListWidget:
     """Return the choice between the cell, where there is one, and the whole form."""
-    target = QListWidget()
+    target = list_of_lines()
     if place:
         text = " ".join(cell_text.split())[:60] or texts.EMPTY
         target.addItem(texts.REVIEW_OF.format(place=place, text=text))
     target.addItem(texts.REVIEW_FORM)
     target.setCurrentRow(0)
-    target.ensurePolished()  # so that a row has its height
     target.setFixedHeight(target.count() * target.sizeHintForRow(0) + 4)
     return target
 
 
 def _make_list(remarks: Sequence[tuple[Remark, str]]) -> QListWidget:
     """Return the list of the form's remarks."""
-    list_widget = QListWidget()
+    list_widget = list_of_lines()
     list_widget.setMinimumHeight(44)
     for remark, line in remarks:
         item = QListWidgetItem(line)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.project_forms import NO_UNIT
-from jixiao_gui.window.dialog_parts import plain_button
+from jixiao_gui.window.dialog_parts import list_of_lines, plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -44,7 +43,7 @@ class WaitingDialog(QDialog):
         open_at(self, 900, 560)
         self._lines = tuple(lines)
         self._ruled_out: dict[int, int] = {}
-        self.waiting, self.duties, self.search = QListWidget(), QListWidget(), QLineEdit()
+        self.waiting, self.duties, self.search = list_of_lines(), list_of_lines(), QLineEdit()
         self.waiting.setAccessibleName(texts.WAITING_NAME)
         self.duties.setAccessibleName(texts.DUTIES_NAME)
         self.search.setPlaceholderText(texts.SEARCH)

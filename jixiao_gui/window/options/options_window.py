@@ -27,6 +27,7 @@ from jixiao_gui.window import theme
 from jixiao_gui.window.dialog_parts import close_button, faint, heading
 from jixiao_gui.window.fitting import open_at, scrolled
 from jixiao_gui.window.look import apply_look
+from jixiao_gui.window.new_book_year import keep_year, offered_years, proposed_year
 from jixiao_gui.window.options import options_texts as texts
 from jixiao_gui.window.settings import FONTS, Settings
 from jixiao_gui.window.theme import SPACE
@@ -69,9 +70,8 @@ class OptionsWindow(QDialog):
         self.reopen.setChecked(self._settings.flag("start/reopen"))
         self.forget.setEnabled(bool(self._settings.recent()))
         self.year.setEditable(True)
-        this_year = date.today().year
-        self.year.addItems([str(year) for year in range(this_year, this_year - 6, -1)])
-        self.year.setCurrentText(text("new/year", str(this_year - 1)))
+        self.year.addItems(offered_years(date.today()))
+        self.year.setCurrentText(proposed_year(self._settings, date.today()))
         self.department.setText(text("new/department"))
         self.unit.setText(text("new/unit"))
         for template in templates.offered:
@@ -102,13 +102,9 @@ class OptionsWindow(QDialog):
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(0, 0, 0, 0)
         main_layout.setSpacing(0)
-        area = scrolled(column, texts.TITLE)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        main_layout.addWidget(area, 1)
+        main_layout.addWidget(scrolled(column, texts.TITLE, sideways=False), 1)
         main_layout.addLayout(foot)
-        bar = area.verticalScrollBar().sizeHint().width()
-        width = max(_WIDTH, column.totalMinimumSize().width() + bar)  # more in large type
-        open_at(self, width, column.totalHeightForWidth(width) + foot.totalSizeHint().height())
+        open_at(self, _WIDTH, column.totalHeightForWidth(_WIDTH) + foot.totalSizeHint().height())
 
     def _make_look_part(self) -> QFormLayout:
         rows = _rows()
@@ -138,12 +134,13 @@ class OptionsWindow(QDialog):
         return part
 
     def _connect(self) -> None:
-        store = self._settings.set_text
+        settings = self._settings
+        store = settings.set_text
         self.scheme.currentIndexChanged.connect(lambda _row: self._apply_look())
         self.type_size.currentIndexChanged.connect(lambda _row: self._apply_look())
         self.reopen.toggled.connect(lambda on: self._settings.set_flag("start/reopen", on))
         self.forget.clicked.connect(self._forget)
-        self.year.currentTextChanged.connect(lambda text: store("new/year", text.strip()))
+        self.year.currentTextChanged.connect(lambda text: keep_year(settings, text.strip(), date.today()))
         self.department.textChanged.connect(lambda text: store("new/department", text.strip()))
         self.unit.textChanged.connect(lambda text: store("new/unit", text.strip()))
         self.template.currentIndexChanged.connect(

@@ -89,6 +89,7 @@ class DraftWindow(QDialog):
         self.outline.setAccessibleName(plain(texts.DRAFT_OUTLINE))
         for outline in self._outlines.by_id.values():
             self.outline.addItem(outline.name, outline.id)
+        self.outline.setCurrentIndex(-1)  # which one it is, the forms say
         self.scope = QComboBox()
         self.scope.setAccessibleName(plain(texts.DRAFT_SCOPE))
         self.scope.addItem("", False)
@@ -126,7 +127,8 @@ class DraftWindow(QDialog):
         layout.addLayout(bottom_row)
 
     def _outline_id(self) -> str:
-        return str(self.outline.currentData())
+        """Return the id of the outline that is shown, or "" while the first draft is being made."""
+        return str(self.outline.currentData() or "")
 
     def _of_chosen(self) -> bool:
         return bool(self.scope.currentData())

@@ -40,7 +40,7 @@ class ReviewController(QObject):
         self._bench, self._desk, self._files, self._selected = bench, bench.desk, files, selected
         self.summary: SummaryWindow | None = None
         self.draft: DraftWindow | None = None
-        self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
+        self._desk.undo.moved.connect(lambda _index: self._on_change())
         self._desk.leaving.connect(self._close)
 
     # --- the summary ---------------------------------------------------------------------------

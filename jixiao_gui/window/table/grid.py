@@ -12,7 +12,7 @@ from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.sheet.sheet import Cell, Role, Sheet
 
 Position = tuple[int, int]
-_NAMES = ("item", *LEVEL_FIELDS)
+_NAMES = ("item", "term_item", *LEVEL_FIELDS, "term_level2")
 """Fields whose cells name their row: printed words, seldom changed and not to be typed over."""
 
 _POINTS = ("weight", "score")
@@ -48,12 +48,15 @@ class Place:
     @property
     def is_tab_stop(self) -> bool:
         """Return whether Tab stops here: the cell is editable, and not the name of a row, a computed figure,
-        or points that the form prints (10 of the execution rate, 100 of the total, dashes).
+        points that the form prints (10 of the execution rate, 100 of the total, dashes), or the empty
+        execution rate of a source of funds, which hardly any place fills in.
         """
         head, name = self.cell.path.partition(".")[0], self.cell.path.rpartition(".")[2]
         printed_points = head in ("funds", "total") and name in _POINTS and bool(self.cell.text.strip())
         computed = self.cell.role is Role.COMPUTED
-        return self.cell.editable and not self.names_row and not printed_points and not computed
+        unused_rate = head == "funds" and name == "rate" and not self.cell.text.strip()
+        passed = self.names_row or printed_points or computed or unused_rate
+        return self.cell.editable and not passed
 
 
 @dataclass(frozen=True, slots=True)

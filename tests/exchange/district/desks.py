@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,9 @@ class Database:
     def url(self, user: str = "owner", password: str = "") -> str:
         return self.server.url(self.name, user, password)
 
-    def sql(self, statement: str, *, user: str = "owner", values: object = None) -> list[tuple[Any, ...]]:
+    def sql(
+        self, statement: str, *, user: str = "owner", values: Sequence[object] | None = None
+    ) -> list[tuple[Any, ...]]:
         return self.server.sql(self.name, statement, user=user, values=values)
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -87,12 +90,19 @@ class Desk:
         self.books.append(book)
         return book
 
-    def publish(self, book: Book, address: Address, **options: bool) -> PublishReport:
-        return publish(book, address, self.templates, self.home, **options)
+    def publish(
+        self,
+        book: Book,
+        address: Address,
+        *,
+        overwrite: bool = False,
+        progress: Callable[[int], bool] | None = None,
+    ) -> PublishReport:
+        return publish(book, address, self.templates, self.home, overwrite=overwrite, progress=progress)
 
-    def edit(self, book: Book, number: int, **fields: object) -> None:
+    def edit(self, book: Book, number: int, **fields: Any) -> None:
         id = book.ids()[number]
-        form = replace(book.form(id), **fields)  # type: ignore[arg-type]
+        form = replace(book.form(id), **fields)
         book.apply(EditForm("改", id, ReplaceForm("改", form)))
 
     def remove(self, book: Book, number: int) -> None:

@@ -14,7 +14,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 OLDEST = 15
 PORT = 5432  # names the socket; no port of the machine is opened
@@ -124,8 +126,13 @@ class Server:
         return f"postgresql+psycopg://{user}{secret}@/{database}?host={self.folder}&port={PORT}"
 
     def sql(
-        self, database: str, statement: str, *, user: str = "owner", values: object = None
-    ) -> list[tuple]:
+        self,
+        database: str,
+        statement: str,
+        *,
+        user: str = "owner",
+        values: Sequence[object] | None = None,
+    ) -> list[tuple[Any, ...]]:
         """Run a statement, as other tools would; its rows."""
         import psycopg
 
@@ -148,7 +155,7 @@ class Server:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def _ask(self, name: str) -> int:
-        command = [
+        command: list[str | Path] = [
             self._bin / name,
             "-q",
             "-h",

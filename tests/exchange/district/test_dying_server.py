@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao_gui.book.book import Book
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.schema import VERSION as BOOK_VERSION
 from jixiao_gui.exchange.district.address import BadAddress, make_address, read_address
@@ -28,7 +29,7 @@ FORM = invented_form()
 UNITS, EACH = 12, 12
 
 
-def is_exact(database: Database, desk: Desk, book) -> bool:  # type: ignore[no-untyped-def]
+def is_exact(database: Database, desk: Desk, book: Book) -> bool:
     """Whether the store holds the book's forms, and nothing twice or by half."""
     told = desk.publish(book, database.address)
     assert (told.added + told.same, told.changed, told.complete) == (UNITS * EACH, 0, True)

@@ -80,7 +80,8 @@ def test_every_text_is_in_the_json(form: Form) -> None:
 
     told = texts(json.loads(written(form))["forms"][0])
     own = [text for _, text in form.extra]
-    own += [text for row in (*form.funds, *form.indicators) for _, text in row.extra]
+    own += [text for line in form.funds for _, text in line.extra]
+    own += [text for row in form.indicators for _, text in row.extra]
     own += [text for table in form.tables for row in table.rows for _, text in row]
     own += [*(form.above or ()), *(form.below or ()), form.goal.expected, form.project]
     assert all(text in told for text in own)
@@ -198,7 +199,7 @@ def test_a_rule_set_of_a_place_comes_along(known: bool) -> None:
     other = desk if known else bare_desk()
     (form,) = iter_json(text, other)
     found = other[form.template].rules
-    assert (found.rate_weight, found.rate_caps, found.levels) == (20, rules.rate_caps, rules.levels)
+    assert (found.rate_weight, found.rate_caps, found.levels) == (Decimal(20), rules.rate_caps, rules.levels)
     assert found.sources["rate_weight"] == "某通知"
     assert written(form, templates=other) == text
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading.duty_lists import day_of, read_duties
+from tests.workbooks import write_workbook
 
 HEADS = [
     *("序号", "主管部门", "单位名称", "单位级次", "项目名称"),
@@ -18,19 +18,8 @@ HEADS = [
 DUE = datetime.datetime(2024, 3, 31)
 
 
-def workbook(path: Path, rows: list[list[object]], *merged: str) -> Path:
-    book = openpyxl.Workbook()
-    page = book.active
-    for row in rows:
-        page.append(row)
-    for area in merged:
-        page.merge_cells(area)
-    book.save(path)
-    return path
-
-
 def test_units_and_projects_with_all_that_an_office_writes(tmp_path: Path) -> None:
-    path = workbook(
+    path = write_workbook(
         tmp_path / "名单.xlsx",
         [
             ["2023年度绩效自评应报名单"],
@@ -49,7 +38,7 @@ def test_units_and_projects_with_all_that_an_office_writes(tmp_path: Path) -> No
 
 
 def test_units_alone_and_a_merged_cell(tmp_path: Path) -> None:
-    path = workbook(
+    path = write_workbook(
         tmp_path / "a.xlsx", [["单位", "截止时间"], ["甲馆", "2024-03-31"], ["乙馆", None]], "B2:B3"
     )
     assert [(d.unit, d.project, d.due) for d in read_duties(path)] == [
@@ -60,7 +49,7 @@ def test_units_alone_and_a_merged_cell(tmp_path: Path) -> None:
 
 def test_a_head_of_two_rows(tmp_path: Path) -> None:
     """Groups of columns stand over their headings, merged cells beside them."""
-    grouped = workbook(
+    grouped = write_workbook(
         tmp_path / "a.xlsx",
         [
             ["2025年度应报名单", None, None, None, None, None],
@@ -71,7 +60,7 @@ def test_a_head_of_two_rows(tmp_path: Path) -> None:
         ],
         "A1:F1", "B2:C2", "D2:E2", "A2:A3", "B4:B5", "C4:C5",
     )  # fmt: skip
-    beside = workbook(
+    beside = write_workbook(
         tmp_path / "b.xlsx",
         [
             ["序号", "预算单位", "项目信息", None, "报送", None],
@@ -89,7 +78,7 @@ def test_a_head_of_two_rows(tmp_path: Path) -> None:
 
 
 def test_the_heading_of_a_part_is_no_unit(tmp_path: Path) -> None:
-    path = workbook(
+    path = write_workbook(
         tmp_path / "a.xlsx",
         [
             ["一、文旅局系统", None],
@@ -106,7 +95,7 @@ def test_the_heading_of_a_part_is_no_unit(tmp_path: Path) -> None:
 
 
 def test_a_column_of_units_alone(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["单位名称"], ["甲馆"], ["乙馆"], ["合计"]])
+    path = write_workbook(tmp_path / "a.xlsx", [["单位名称"], ["甲馆"], ["乙馆"], ["合计"]])
     assert [duty.unit for duty in read_duties(path)] == ["甲馆", "乙馆"]
 
 
@@ -117,7 +106,7 @@ def test_a_list_in_text(tmp_path: Path) -> None:
 
 
 def test_what_is_no_list_is_told(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "别的.xlsx", [["日期", "天气"], ["1", "晴"]])
+    path = write_workbook(tmp_path / "别的.xlsx", [["日期", "天气"], ["1", "晴"]])
     with pytest.raises(FormatError, match="没有找到应报名单"):
         read_duties(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -15,23 +16,14 @@ from jixiao_gui.formats.reading import office
 from jixiao_gui.formats.reading.project_lists import ListTable, find_list, read_list
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from tests.formats.making import docx, tbl, tr
+from tests.workbooks import write_workbook
 
 
 def listed(
-    path: Path, rows: list[list[object]], *merged: str, formats: dict[str, str] | None = None
+    path: Path, rows: Sequence[Sequence[object]], *merged: str, formats: dict[str, str] | None = None
 ) -> ListTable:
     """The one list of a workbook of ``rows``."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert isinstance(sheet, openpyxl.worksheet.worksheet.Worksheet)
-    for row in rows:
-        sheet.append(row)
-    for place, code in (formats or {}).items():
-        sheet[place].number_format = code
-    for reference in merged:
-        sheet.merge_cells(reference)
-    book.save(path / "表.xlsx")
-    (table,) = read_list(path / "表.xlsx")
+    (table,) = read_list(write_workbook(path / "表.xlsx", rows, *merged, formats=formats))
     return table
 
 

@@ -9,6 +9,8 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,19 +46,28 @@ def test_it_is_set_as_official_papers_are() -> None:
     assert abs((section.top_margin or 0) - Mm(37)) < Mm(0.1)
     title, *rest = made.paragraphs
     assert title.text == draft.title
-    assert (title.style.font.size, _font(title.style)) == (Pt(22), "方正小标宋简体")
+    assert (_style(title).font.size, _font(title)) == (Pt(22), "方正小标宋简体")
     head = next(one for one in rest if one.text == "一、基本情况")
-    assert (head.style.font.size, _font(head.style)) == (Pt(16), "黑体")
+    assert (_style(head).font.size, _font(head)) == (Pt(16), "黑体")
     text = next(one for one in rest if one.text.startswith("项目资金"))
-    assert (text.style.font.size, _font(text.style)) == (Pt(16), "仿宋")
-    assert text.style.paragraph_format.line_spacing == Pt(28)
-    assert text.style.paragraph_format.first_line_indent == Pt(32)
+    assert (_style(text).font.size, _font(text)) == (Pt(16), "仿宋")
+    assert _style(text).paragraph_format.line_spacing == Pt(28)
+    assert _style(text).paragraph_format.first_line_indent == Pt(32)
     footer = section.footer.paragraphs[0]._p.xml
     assert "PAGE" in footer
 
 
-def _font(style: object) -> str:
-    fonts = style.element.rPr.find(qn("w:rFonts"))  # type: ignore[attr-defined]
+def _style(paragraph: Paragraph) -> ParagraphStyle:
+    assert paragraph.style is not None
+    return paragraph.style
+
+
+def _font(paragraph: Paragraph) -> str:
+    """Return the font of a paragraph's style for Chinese characters."""
+    properties = _style(paragraph).element.rPr
+    assert properties is not None
+    fonts = properties.find(qn("w:rFonts"))
+    assert fonts is not None
     return str(fonts.get(qn("w:eastAsia")))
 
 

@@ -60,9 +60,9 @@ def sample(id: str, project: str = "设备<更新>&维护") -> Form:
     return replace(form, funds=funds, indicators=(first, *form.indicators[1:]), project=project)
 
 
-def written(*sheets: Sheet, **options: object) -> bytes:
+def written(*sheets: Sheet, **options: Any) -> bytes:
     file = io.BytesIO()
-    write_docx(sheets, file, **options)  # type: ignore[arg-type]
+    write_docx(sheets, file, **options)
     return file.getvalue()
 
 

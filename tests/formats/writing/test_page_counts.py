@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import ofdkit
 import pytest
@@ -23,10 +24,10 @@ from tests.formats.writing.ofd_standard import faults
 WRITERS: dict[str, Callable[..., list[str]]] = {"pdf": write_pdf, "ofd": write_ofd}
 
 
-def form(rows: int, **others: object) -> Sheet:
+def form(rows: int, **others: Any) -> Sheet:
     """An invented form of ``rows`` indicators; 80 take two pages."""
     cells = (Row((Cell(f"指标{number}", 0, role=Role.TEXT),), Section.INDICATOR) for number in range(rows))
-    return Sheet(title="项目支出绩效自评表", widths=(174,), rows=tuple(cells), **others)  # type: ignore[arg-type]
+    return Sheet(title="项目支出绩效自评表", widths=(174,), rows=tuple(cells), **others)
 
 
 SHORT, LONG = form(3), form(80)

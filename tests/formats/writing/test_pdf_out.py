@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pypdf.generic import Destination
 
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.writing import canvas, fonts
@@ -21,7 +23,7 @@ from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 from jixiao_gui.sheet.typeset import STYLES, Block, typeset
 
 
-def sheet(texts: Sequence[str], group: int = 3, level1: str = "产出指标", **others: object) -> Sheet:
+def sheet(texts: Sequence[str], group: int = 3, level1: str = "产出指标", **others: Any) -> Sheet:
     """An invented form: a head row with its vertical side label, rows in groups under a merged label."""
     head = Row(
         (Cell("绩效指标", 0, rows=len(texts) + 1, vertical=True), Cell("一级指标", 1), Cell("三级指标", 2)),
@@ -40,12 +42,12 @@ def sheet(texts: Sequence[str], group: int = 3, level1: str = "产出指标", **
         rows.append(Row(cells, Section.INDICATOR))
     rows.append(Row((Cell("总分", 0, 2), Cell("100", 2, role=Role.COMPUTED)), Section.TOTAL))
     given = {"caption": "附件1-1", "title": "项目支出绩效自评表", "year_line": "（2023年度）"} | others
-    return Sheet(widths=(9, 25, 140), rows=tuple(rows), **given)  # type: ignore[arg-type]
+    return Sheet(widths=(9, 25, 140), rows=tuple(rows), **given)
 
 
-def written(sheets: Sequence[Sheet], **options: object) -> PdfReader:
+def written(sheets: Sequence[Sheet], **options: Any) -> PdfReader:
     file = io.BytesIO()
-    write_pdf(sheets, file, **options)  # type: ignore[arg-type]
+    write_pdf(sheets, file, **options)
     return PdfReader(file)
 
 
@@ -147,7 +149,10 @@ def test_bookmarks_title_and_metadata() -> None:
         author="某单位",
         names=["甲", "乙"],
     )
-    outline = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
+    outline = []
+    for entry in reader.outline:
+        assert isinstance(entry, Destination)
+        outline.append((entry.title, reader.get_destination_page_number(entry)))
     assert [name for name, _ in outline] == ["甲", "乙", "项目支出绩效自评表"]
     assert outline[0][1] == 0
     assert outline[1][1] == 1

@@ -128,7 +128,7 @@ def with_look(path: Path, subtype: str, drawn_by: bytes, times: int = 1) -> Path
     form = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Form")}
     look.update({NameObject(key): value for key, value in form.items()})
     look[NameObject("/BBox")] = ArrayObject([FloatObject(one) for one in (0, 0, 60, 16)])
-    font = DictionaryObject.read_from_stream(io.BytesIO(names.encode()), writer)
+    font = DictionaryObject.read_from_stream(io.BytesIO(names.encode()), None)
     fonts = DictionaryObject({NameObject("/F1"): font})
     look[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     rect = [FloatObject(one) for one in (LEFT, 842 - 164, LEFT + 60, 842 - 148)]

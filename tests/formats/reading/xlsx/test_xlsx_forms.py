@@ -32,7 +32,7 @@ HEADS = [
     "得分",
     "偏差原因分析及改进措施",
 ]
-INDICATORS = [
+INDICATORS: list[list[str | float]] = [
     ["产出指标", "数量指标", "指标1：监测点位", "≥12个", "12个", 50, 50],
     ["产出指标", "质量指标", "指标1：合格率", "≥98%", "99%", 20, 20],
     ["效益指标", "社会效益指标", "指标1：知晓率", "≥80%", "85%", 10, 10],
@@ -58,7 +58,7 @@ MERGES += ["A11:A12", "B11:E11", "F11:I11", "B12:E12", "F12:I12", "A13:A17", "B1
 
 def fill(sheet: Worksheet, top: int = 1) -> None:
     """The form from row ``top`` on, with no cell merged."""
-    rows: list[list[object]] = [
+    rows: list[list[str | float | None]] = [
         ["项目支出绩效自评表"],
         ["（2023年度）"],
         ["项目名称", "河道水质监测"],
@@ -250,8 +250,8 @@ def test_a_form_on_two_worksheets_is_one(tmp_path: Path) -> None:
     ):
         made, sheet = book()
         more = made.create_sheet("续")
-        for row in lines:
-            more.append(row)
+        for line in lines:
+            more.append(line)
         for row in range(15, 18):
             more.append([sheet.cell(row, column).value for column in range(1, 10)])
         more.append([sheet.cell(18, column).value for column in range(1, 10)])
@@ -295,8 +295,8 @@ def test_records_of_several_rows_are_one_each(high: int, tmp_path: Path) -> None
     sheet.cell(14 + high, 2, None)
     for area in (f"A13:A{end - 1}", f"B14:B{13 + 2 * high}", f"A{end}:F{end}"):
         sheet.merge_cells(area)
-    for column, text in (("A", "总分"), ("G", 100), ("H", 95.6)):
-        sheet[f"{column}{end}"] = text
+    for letter, text in (("A", "总分"), ("G", 100), ("H", 95.6)):
+        sheet[f"{letter}{end}"] = text
     report = imported(made, tmp_path)
     assert only_form(report) == plain(tmp_path)
     assert report_text(report) == ""

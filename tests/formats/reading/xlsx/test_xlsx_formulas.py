@@ -13,7 +13,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from tests.formats.making import texts
 from tests.formats.reading.xlsx.test_xlsx_in import worksheet
 
-VALUES: dict[str, object] = {
+VALUES: dict[str, str | float | None] = {
     "A1": 80,
     "A2": 45,
     "A3": "12",

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading.xlsx.number_formats import plain, show
@@ -45,11 +46,9 @@ def saved(book: openpyxl.Workbook, path: Path) -> list[Sheet]:
     return read_xlsx(path / "a.xlsx").sheets
 
 
-def new() -> tuple[openpyxl.Workbook, openpyxl.worksheet.worksheet.Worksheet]:
+def new() -> tuple[openpyxl.Workbook, Worksheet]:
     book = openpyxl.Workbook()
-    sheet = book.active
-    assert isinstance(sheet, openpyxl.worksheet.worksheet.Worksheet)
-    return book, sheet
+    return book, book.worksheets[0]
 
 
 def test_merged_cells_become_spans(tmp_path: Path) -> None:
@@ -90,7 +89,7 @@ def test_hidden_rows_are_left_out_and_spans_shrink(tmp_path: Path) -> None:
 
 def test_values_as_excel_shows_them(tmp_path: Path) -> None:
     book, sheet = new()
-    values: list[tuple[object, str, str]] = [
+    values: list[tuple[str | float | date, str, str]] = [
         (80.0, "General", "80"),
         (0.399, "General", "0.399"),
         (0.1 + 0.2, "General", "0.3"),
@@ -251,17 +250,15 @@ def test_dates_of_strict_files(value: str, code: str, shown: str, tmp_path: Path
 
 def test_exact_numbers_for_lists(tmp_path: Path) -> None:
     book, sheet = new()
-    for row, (value, code) in enumerate(
-        [
-            (1234567890.12, "General"),
-            (0.1 + 0.2, "General"),
-            (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '),
-            (0.399, "0.0000"),
-            (1e15, "General"),
-            (date(2023, 12, 31), "yyyy.m.d"),
-        ],
-        start=1,
-    ):
+    values: list[tuple[float | date, str]] = [
+        (1234567890.12, "General"),
+        (0.1 + 0.2, "General"),
+        (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '),
+        (0.399, "0.0000"),
+        (1e15, "General"),
+        (date(2023, 12, 31), "yyyy.m.d"),
+    ]
+    for row, (value, code) in enumerate(values, start=1):
         sheet.cell(row, 1, value).number_format = code
     book.save(tmp_path / "a.xlsx")
     (read,) = read_xlsx(tmp_path / "a.xlsx", exact=True).sheets

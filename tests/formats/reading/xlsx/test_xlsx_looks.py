@@ -307,7 +307,7 @@ def test_empty_cells_without_a_place(tmp_path: Path) -> None:
     data = book.packed()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     row = "<row><c/><c t='str'><v>甲</v></c><c/><c><v>8</v></c></row>"
-    sheet = str(parts["xl/worksheets/sheet1.xml"], "utf-8")  # type: ignore[arg-type]
     parts["xl/worksheets/sheet1.xml"] = sheet.replace("<sheetData>", f"<sheetData>{row}")
     assert texts(read_tables(package(tmp_path / "a.xlsx", parts)).sheets[0]) == [["甲", "", "8"]]
