@@ -57,13 +57,14 @@ def _entry(name: str, kind: int, first: int, size: int, child: int = _FREE, righ
 def word97(
     text: str,
     *,
+    comments: str = "",
     pieces: Sequence[tuple[int, int, int]] | None = None,
     paragraphs: Sequence[tuple[int, bytes]] = (),
     characters: Sequence[tuple[int, bytes]] = (),
 ) -> bytes:
     """A document of ``text``. ``paragraphs`` and ``characters``: (characters, their properties) in order."""
     place = 2048
-    written = text.encode("utf-16-le")
+    written = (text + comments).encode("utf-16-le")
     word = bytearray(place) + written
     table = bytearray(b"\0" * 16)
 
@@ -74,7 +75,8 @@ def word97(
     struct.pack_into("<HH", word, 0, 0xA5EC, 0xC1)
     struct.pack_into("<H", word, 0x0A, 0x0200)
     struct.pack_into("<I", word, 0x4C, max((end for _, end, _ in pieces), default=0) if pieces else len(text))
-    found = pieces or [(0, len(text), 0)]
+    struct.pack_into("<I", word, 0x4C + 4 * 4, len(comments))
+    found = pieces or [(0, len(text) + len(comments), 0)]
     plc = b"".join(struct.pack("<I", start & 0xFFFFFFFF) for start, _, _ in found) + struct.pack(
         "<I", found[-1][1]
     )

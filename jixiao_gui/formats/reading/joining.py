@@ -92,13 +92,14 @@ def _continues(above: Sheet, below: Sheet) -> bool:
         return False
     if (below.caption or below.title or below.year_line) and not _CONTINUED.search(below.title):
         return False
-    if not any(_begins_form(row) for row in above.rows):
+    starts = [number for number, row in enumerate(above.rows) if _begins_form(row)]
+    if not starts:
         return False
     if any(_begins_form(row) or PROJECT_LABEL in first_word(row) for row in below.rows):
         return False
     if _is_part(below):
         return True
-    if any(is_total_row(row) for row in above.rows):
+    if any(is_total_row(row) for row in above.rows[starts[-1] :]):  # of several forms the last goes on
         return False
     return (
         _same_grid(above, below)

@@ -264,3 +264,29 @@ def test_old_files_with_a_password(tmp_path: Path) -> None:
         with pytest.raises(FormatError, match="密码") as caught:
             read_tables(tmp_path / name)
         assert not isinstance(caught.value, NeedsPassword)  # none would help
+
+
+_RTF_COMMENT = r"{\*\atnid a}\chatn{\*\annotation{\*\atndate 1}\u35831?\u26680?\u23545?}"
+_WORDML_COMMENT = (
+    '<aml:annotation xmlns:aml="http://schemas.microsoft.com/aml/2001/core" w:type="Word.Comment">'
+    "<aml:content><w:p><w:r><w:t>请核对</w:t></w:r></w:p></aml:content></aml:annotation>"
+)
+_OLD_WORD = "http://schemas.microsoft.com/office/word/2003/wordml"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word97("12个\r", comments="\x05请核对\r"),
+        rf"{{\rtf1\ansi\trowd\cellx1000\pard\intbl 12{_RTF_COMMENT}\u20010?\cell\row\pard\par}}".encode(),
+        f'<?xml version="1.0"?><w:wordDocument xmlns:w="{_OLD_WORD}"><w:body><w:tbl><w:tr><w:tc><w:p><w:r>'
+        f"<w:t>12个</w:t></w:r><w:r>{_WORDML_COMMENT}</w:r></w:p></w:tc></w:tr></w:tbl></w:body>"
+        "</w:wordDocument>".encode(),
+    ],
+    ids=["doc", "rtf", "wordml"],
+)
+def test_comments_are_told_and_no_text(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(content)
+    read = read_tables(tmp_path / "a.doc")
+    words = [text for sheet in read.sheets for row in texts(sheet) for text in row]
+    assert [*words, *read.leftovers] == ["12个", "批注：请核对"]  # the doc has no table

@@ -109,9 +109,9 @@ class _Writer:
         starts = [0]
         for length in self._document.stories:
             starts.append(starts[-1] + length)
-        text, notes, headers, _, _, endnotes, boxes, header_boxes = pairwise(starts)
+        text, notes, headers, _, comments, endnotes, boxes, header_boxes = pairwise(starts)
         body = [*self._boxes(boxes), *self._blocks(*text)]
-        for words, story in (("脚注", notes), ("尾注", endnotes)):
+        for words, story in (("脚注", notes), ("尾注", endnotes), ("批注", comments)):
             note_text = " ".join(self._words(*story).split())
             if note_text:
                 self.outside.append(f"{words}：{note_text}")

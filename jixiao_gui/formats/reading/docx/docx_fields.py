@@ -39,6 +39,8 @@ def shown(ended: Field) -> tuple[str, str]:
             return TICKED if _is_ticked(box) else UNTICKED, ""
         for drop in data.iterchildren(W + "ddList"):
             return _chosen(drop), ""
+    if word == "FORMCHECKBOX":
+        return "", "有一个复选框，文件中没有写明是否勾选，请对照原文件填写。"
     if word not in ("EQ", "SYMBOL"):
         return "", ""
     if word == "EQ":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
 _FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
-NOTES = {"footnote": "脚注"} | HEADERS | _FOOTERS
+NOTES = {"footnote": "脚注", "annotation": "批注"} | HEADERS | _FOOTERS
 """Groups with text beside the document's own, with their Chinese names."""
 SIGNS = {
     "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
@@ -14,7 +14,7 @@ SIGNS = {
 _SKIPPED_NAMES = (
     "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
     "listoverridetable rsidtbl generator xmlnstbl latentstyles bkmkstart bkmkend template "
-    "filetbl revtbl operator blipuid picprop shprslt atnid atnauthor annotation atntime atndate "
+    "filetbl revtbl operator blipuid picprop shprslt atnid atnauthor atntime atndate "
     "atnref atnparent mmathPr fontemb fontfile falt panose passwordhash userprops docvar "
     "wgrffmtfilter tc xe pnseclvl mctrlPr mmathPict datafield ffname ffdeftext ffformat "
     "ffhelptext ffstattext ffentrymcr ffexitmcr shprslt "
@@ -35,8 +35,8 @@ OPENED = MATH | BOXES | {"moMath", "field", "fldrslt", "formfield", "ffl"}
 """Groups whose beginning is a token."""
 ESCAPED_SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"\t": "\t"}
 _DESTINATIONS_NAMES = (
-    "fonttbl header headerl headerr headerf footer footerl footerr footerf footnote shpinst shptxt "
-    "sp nesttableprops nonesttables listtext pntext fldrslt field fldinst do dptxbxtext shp shppict "
+    "fonttbl header headerl headerr headerf footer footerl footerr footerf footnote annotation shpinst "
+    "shptxt sp nesttableprops nonesttables listtext pntext fldrslt field fldinst do dptxbxtext shp shppict "
     "nonshppict object result formfield ffl upr ud mmath moMath moMathPara "
 )
 DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split()) | MATH

@@ -75,6 +75,9 @@ def _element_of(source: etree._Element, target: etree._Element, notes: list[str]
     if tag.startswith(_OLD):
         return _word(source, tag.removeprefix(_OLD), target, notes)
     if tag == _AML + "annotation":
+        if source.get(_OLD + "type") == "Word.Comment":
+            notes.append(f"批注：{' '.join(''.join(_texts(source)).split())}")
+            return None
         change = _CHANGES.get(source.get(_OLD + "type", ""))
         if change is None and next(source.iterchildren(_AML + "content"), None) is None:
             return None

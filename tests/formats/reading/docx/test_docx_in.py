@@ -265,6 +265,14 @@ def test_split_form_is_joined(tmp_path: Path) -> None:
     ]
 
 
+def test_of_two_forms_in_one_table_the_second_goes_on(tmp_path: Path) -> None:
+    second = tr("项目名称", tc("绿地养护", '<w:gridSpan w:val="3"/>'))
+    body = tbl(*FORM, tr("总分", "90", "", ""), second) + p("") + tbl(*FORM[1:], tr("总分", "80", "", ""))
+    sheet = only_sheet(tmp_path, body)
+    assert [row[0] for row in texts(sheet)].count("总分") == 2
+    assert texts(sheet)[-1][:2] == ["总分", "80"]
+
+
 def rows(*lines: tuple[str, ...]) -> tuple[Row, ...]:
     return tuple(Row(tuple(Cell(text, i) for i, text in enumerate(line))) for line in lines)
 

@@ -173,6 +173,12 @@ def test_shows_as_in_word(tmp_path: Path, inside: str, text: str) -> None:
             "有公式对象（MathType 或公式编辑器），没有读入，请对照原文件填写。",
         ),
         (
+            para('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>FORMCHECKBOX</w:instrText>'
+                 '<w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/></w:r>', "达标"),
+            "达标",
+            "有一个复选框，文件中没有写明是否勾选，请对照原文件填写。",
+        ),
+        (
             para('<w:r><w:fldChar w:fldCharType="begin"/><w:t>未完</w:t></w:r>'),
             "",
             "有一个域没有结束，其中的“未完”没有读入。",
