@@ -20,6 +20,7 @@ from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
+from jixiao_gui.formats.guard import as_file
 from jixiao_gui.formats.reading import ReadOptions
 from jixiao_gui.formats.reading.kind_detection import kind_of
 from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, named_as_forms
@@ -132,10 +133,9 @@ def _read_forms(
         layouts.prefer,
         lambda count: step(progress, forms_before + count),
     )
-    if recognised:
-        report.forms += [
-            Imported(recognised[n].form, source, recognised[n].notes) for n in sorted(recognised)
-        ]
+    report.forms += [Imported(recognised[n].form, source, recognised[n].notes) for n in sorted(recognised)]
+    _add_packed(source, read, layouts.templates, report, progress)
+    if len(report.forms) > forms_before:
         report.leftovers += [
             (source, _words_of(sheet)) for n, sheet in enumerate(sheets) if n not in recognised
         ]
@@ -148,6 +148,19 @@ def _read_forms(
     kind = kind_of(source)
     place = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
     raise FormatError(f"{place}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
+
+
+def _add_packed(
+    source: Path, read: ReadFile, templates: Templates, report: ImportReport, progress: Progress | None
+) -> None:
+    """Add the forms of books and the like packed in ``source``; note in ``read`` why one is not read."""
+    for name, data in read.whole_forms:
+        with as_file(data, name) as file:
+            try:
+                _add_forms(source / name, read_forms(file, templates) or (), report, progress)
+            except FormatError as error:
+                said = str(error).replace(str(file), name)
+                read.notes.append(f"“{name}”没有读入：{said}")
 
 
 def _add_forms(source: Path, forms: Iterable[Form], report: ImportReport, progress: Progress | None) -> None:

@@ -28,13 +28,15 @@ class ReadFile:
     """The contents of a file: tables as plain sheets, and texts that belong to none of them.
 
     ``notes`` are Chinese sentences about texts that were changed or left out, each with its place. ``why`` is
-    one about why there are no sheets, where the reader knows.
+    one about why there are no sheets, where the reader knows. ``whole_forms`` are files of complete forms
+    that are packed in this one, a book in a zip: the name and the content of each.
     """
 
     sheets: list[Sheet]
     leftovers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     why: str = ""
+    whole_forms: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 Alive = Callable[[], None]

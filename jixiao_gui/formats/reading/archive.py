@@ -67,7 +67,12 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
         return read
     if not any(sheet.rows for sheet in pages.sheets):
         return read
-    return ReadFile([*pages.sheets, *read.sheets], pages.leftovers + read.leftovers, pages.notes + read.notes)
+    return ReadFile(
+        [*pages.sheets, *read.sheets],
+        pages.leftovers + read.leftovers,
+        pages.notes + read.notes,
+        whole_forms=read.whole_forms,
+    )
 
 
 def _attached(message: Message) -> list[tuple[str, bytes]]:
@@ -91,7 +96,8 @@ def _read(path: Path, files: list[tuple[str, bytes]], options: ReadOptions, read
         read.sheets.extend(inner.sheets)
         read.leftovers.extend(inner.leftovers)
         read.notes.extend(f"“{name}”：{note}" for note in inner.notes)
-    if read.sheets:
+        read.whole_forms.extend(inner.whole_forms)
+    if read.sheets or read.whole_forms:
         return read
     if not files:
         raise FormatError(f"无法读取“{path.name}”：压缩包是空的，请检查是否选错了文件。")

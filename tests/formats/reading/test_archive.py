@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from jixiao_gui.exchange import import_sources
+from jixiao_gui.book.book import AddForms, Book
+from jixiao_gui.exchange import export_forms, import_sources, mark_handed_in
+from jixiao_gui.form.filling import holds_scores, is_finished
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading import archive
@@ -19,6 +21,7 @@ from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import package, texts
 from tests.formats.small_forms import GRID, TITLE, YEAR, small_forms
+from tests.invented import invented_form
 
 TEMPLATES = load_templates([resources_folder()])
 
@@ -32,6 +35,16 @@ def zipped(path: Path, files: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in files.items():
             made.writestr(name, data)
+    return path
+
+
+def mail(path: Path, files: dict[str, bytes]) -> Path:
+    message = EmailMessage()
+    message["Subject"] = "报送"
+    message.set_content("见附件。")
+    for name, data in files.items():
+        message.add_attachment(data, "application", "octet-stream", filename=Path(name).name)
+    path.write_bytes(message.as_bytes())
     return path
 
 
@@ -50,6 +63,45 @@ def test_the_forms_of_a_zip(forms: dict[str, bytes], tmp_path: Path) -> None:
     assert [one.form.project for one in report.forms] == ["河道水质监测㛃"] * 2
     assert report.failures == []
     assert [text for _, text in report.leftovers if "压缩包里的压缩包" in text]
+
+
+@pytest.fixture
+def whole_forms(tmp_path: Path) -> dict[str, bytes]:
+    """A book and a JSON file of a form each, and a book of which half is there."""
+    book, json = tmp_path / "册.db", tmp_path / "表.json"
+    with Book.new(TEMPLATES, tmp_path / "home") as made:
+        made.apply(AddForms("新建", (invented_form("苗圃改造"),)))
+        made.save_as(book)
+    export_forms(lambda: [invented_form("道路养护")], TEMPLATES, json)
+    data = book.read_bytes()
+    return {"单位/册.db": data, "表.json": json.read_bytes(), "半.db": data[: len(data) // 2]}
+
+
+@pytest.mark.parametrize("mailed", [False, True])
+def test_books_in_a_zip_are_read_each_as_if_it_were_chosen(
+    forms: dict[str, bytes], whole_forms: dict[str, bytes], mailed: bool, tmp_path: Path
+) -> None:
+    files = {"甲.docx": forms["docx"], **whole_forms}
+    path = mail(tmp_path / "报送.eml", files) if mailed else zipped(tmp_path / "报送.zip", files)
+    report = import_sources([path], TEMPLATES)
+    mark_handed_in(report)
+    assert {one.form.project: one.source.name for one in report.forms} == {
+        "河道水质监测㛃": path.name,
+        "苗圃改造": "册.db",
+        "道路养护": "表.json",
+    }
+    scored = [one.form for one in report.forms if holds_scores(one.form)]
+    assert len(scored) == 2
+    assert not any(map(is_finished, scored))  # a clerk may still be at work on what a book holds
+    ((_, sentence),) = report.remarks
+    assert sentence.startswith("“半.db”没有读入：")
+    assert "jixiao-" not in sentence  # the name of a temporary folder says nothing
+
+
+def test_a_zip_whose_only_book_is_broken_says_why(whole_forms: dict[str, bytes], tmp_path: Path) -> None:
+    report = import_sources([zipped(tmp_path / "报送.zip", {"半.db": whole_forms["半.db"]})], TEMPLATES)
+    assert report.forms == []
+    assert "“半.db”没有读入：" in report.failures[0]
 
 
 def test_names_in_the_encoding_of_windows(forms: dict[str, bytes], tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def read_packed(
             read.sheets.extend(contents.sheets)
             read.leftovers.extend(contents.leftovers)
             read.notes.extend(contents.notes)
+            read.whole_forms.extend(contents.whole_forms)
 
 
 def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> ReadFile | str | None:
@@ -57,6 +58,8 @@ def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> R
                 return contents.why or contents if contents is not None and not contents.sheets else contents
             if kind is ARCHIVE:
                 return "它是压缩包里的压缩包，请先解压，再导入里面的文件。"
+            if kind.whole_forms:
+                return ReadFile([], whole_forms=[(Path(name).name, data)])
             return read_other(file, options) if kind.holds_tables else None
         except FormatError as error:
             return str(error)
