@@ -242,6 +242,34 @@ def _count(*arguments: Value) -> Value:
     return float(sum(isinstance(value, float) for value in values))
 
 
+def _count_filled(*arguments: Value) -> Value:
+    values = [v for a in arguments for v in (a.values if isinstance(a, Area) else (a,))]
+    return float(sum(value is not None for value in values))
+
+
+def _of_truths(work: Callable[[list[bool]], bool]) -> Callable[..., Value]:
+    """Return a function of any number of truths; of cells texts and blanks do not count."""
+
+    def function(*arguments: Value) -> Value:
+        truths: list[bool] = []
+        for argument in arguments:
+            for value in argument.values if isinstance(argument, Area) else (argument,):
+                if isinstance(value, Fault):
+                    return value
+                if isinstance(value, (bool, float)):
+                    truths.append(bool(value))
+                elif value is not None and not isinstance(argument, Area):
+                    return VALUE
+        return work(truths) if truths else VALUE
+
+    return function
+
+
+def _not(condition: Value) -> Value:
+    value = as_number(single(condition))
+    return value if isinstance(value, Fault) else not value
+
+
 def _joined(*arguments: Value) -> Value:
     values = [v for a in arguments for v in (a.values if isinstance(a, Area) else (a,))]
     fault = next((value for value in values if isinstance(value, Fault)), None)
@@ -277,6 +305,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "MAX": _of_numbers(lambda numbers: max(numbers, default=0.0)),
     "MIN": _of_numbers(lambda numbers: min(numbers, default=0.0)),
     "COUNT": _count,
+    "COUNTA": _count_filled,
+    "AND": _of_truths(all),
+    "OR": _of_truths(any),
+    "NOT": _not,
     "ROUND": _rounding(ROUND_HALF_UP),
     "ROUNDUP": _rounding(ROUND_UP),
     "ROUNDDOWN": _rounding(ROUND_DOWN),

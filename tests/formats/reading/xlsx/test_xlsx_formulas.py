@@ -83,6 +83,13 @@ def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[lis
         ('TEXT(0.5625,"0.0%")', "56.3%"),
         ('"他说""好"""', '他说"好"'),
         ("1<2", "TRUE"),
+        ("COUNTA('数 据'!A1:A9)", "8"),
+        ("IF(AND('数 据'!A1>0,'数 据'!A2<10),1,2)", "2"),
+        ("IF(OR('数 据'!A1>100,NOT('数 据'!A2>50)),1,2)", "1"),
+        ("AND('数 据'!A1:A6)", "TRUE"),
+        ("OR('数 据'!A4)", "#VALUE!"),
+        ('AND("甲")', "#VALUE!"),
+        ("NOT(1/0)", "#DIV/0!"),
         ("SUM('数 据'!A1,'数 据'!A4)", "80"),  # a cell is a reference: its text is passed over
         ("SUM('数 据'!A1,'数 据'!A3)", "80"),
         ("SUM('数 据'!A1,\"12\")", "92"),
