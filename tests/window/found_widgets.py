@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 Found = TypeVar("Found", bound=QObject)
 
 
-def find_children(parent: QObject, kind: type[Found]) -> list[Found]:
-    """Return all objects of ``kind`` inside of ``parent``, at any depth."""
+def find_children(parent: QObject, kind: type[Found], name: str = "") -> list[Found]:
+    """Return all objects of ``kind`` inside of ``parent``, with this name where one is given."""
+    if name:
+        return cast("list[Found]", parent.findChildren(kind, name))
     return cast("list[Found]", parent.findChildren(kind))
 
 

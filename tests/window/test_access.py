@@ -176,7 +176,7 @@ def out_of_reach(dialog: QDialog) -> list[str]:
 
 def cut_words(window: QWidget) -> list[str]:
     """Which sentences of a window are higher than their labels: their last lines cannot be read."""
-    labels = [label for label in window.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    labels = [label for label in find_children(window, QLabel) if label.isVisible() and label.wordWrap()]
     return [
         f"cut off: {label.text()}"
         for label in labels

@@ -468,11 +468,11 @@ def test_a_read_only_book_offers_nothing_that_changes_it(
     ]
     assert names == ["只看“执行率不符”"]
     opened.panel.set_findings(opened.panel.findings, True, changeable=False)
-    buttons = opened.panel.list.findChildren(QPushButton, "correct")
+    buttons = find_children(opened.panel.list, QPushButton, "correct")
     assert buttons
     assert not any(button.isEnabled() for button in buttons)
     opened.panel.set_findings(opened.panel.findings, True, changeable=True)
-    assert all(button.isEnabled() for button in opened.panel.list.findChildren(QPushButton, "correct"))
+    assert all(button.isEnabled() for button in find_children(opened.panel.list, QPushButton, "correct"))
     opened.rooms.findings.finding.ask_reason(shown_finding(opened, "rate-mismatch"))
     assert opened.rooms.findings.finding.dialog is None
 

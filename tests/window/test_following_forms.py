@@ -102,7 +102,7 @@ def test_the_menu_begins_with_the_layouts_that_are_used(declared: MainWindow) ->
     def offered() -> list[str]:
         menu = QMenu()
         declared.rooms.forms.following.fill_menu(menu)
-        below = next(each for each in menu.findChildren(QMenu) if each.title().startswith("自评表"))
+        below = next(each for each in find_children(menu, QMenu) if each.title().startswith("自评表"))
         return [action.text() for action in below.actions()]
 
     templates = declared.desk.templates
