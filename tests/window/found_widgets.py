@@ -11,7 +11,7 @@ Found = TypeVar("Found", bound=QObject)
 
 
 def find_children(parent: QObject, kind: type[Found], name: str = "") -> list[Found]:
-    """Return all objects of ``kind`` inside of ``parent``, at any depth, of this name where one is given."""
+    """Return all objects of ``kind`` inside of ``parent``, with this name where one is given."""
     if name:
         return cast("list[Found]", parent.findChildren(kind, name))
     return cast("list[Found]", parent.findChildren(kind))

@@ -472,8 +472,7 @@ def test_a_read_only_book_offers_nothing_that_changes_it(
     assert buttons
     assert not any(button.isEnabled() for button in buttons)
     opened.panel.set_findings(opened.panel.findings, True, changeable=True)
-    buttons = find_children(opened.panel.list, QPushButton, "correct")
-    assert all(button.isEnabled() for button in buttons)
+    assert all(button.isEnabled() for button in find_children(opened.panel.list, QPushButton, "correct"))
     opened.rooms.findings.finding.ask_reason(shown_finding(opened, "rate-mismatch"))
     assert opened.rooms.findings.finding.dialog is None
 
