@@ -39,7 +39,7 @@ def in_chinese(complaint: str) -> str:
     for pattern, words in _COMPLAINTS:
         match = re.fullmatch(pattern, complaint, re.DOTALL)
         if match is not None:
-            return match.expand(words)
+            return re.sub("'([^']*)'", r"“\1”", match.expand(words)).replace("”, “", "”、“")
     return complaint
 
 

@@ -70,9 +70,9 @@ def test_whatever_argparse_complains_of_is_told_in_chinese() -> None:
     [
         (
             "argument --as: invalid choice: 'xlsx' (choose from 'docx', 'pdf')",
-            "--as 没有 'xlsx'，只有 'docx', 'pdf'",
+            "--as 没有 “xlsx”，只有 “docx”、“pdf”",
         ),
-        ("argument --form: invalid int value: '一'", "--form 应为整数，不是 '一'"),
+        ("argument --form: invalid int value: '一'", "--form 应为整数，不是 “一”"),
         ("argument -a/--all: expected 2 arguments", "-a/--all 后面应有 2 项"),
         ("ambiguous option: --e could match --each, --exp", "--e 可以是 --each, --exp，请写全"),
         ("something new", "something new"),

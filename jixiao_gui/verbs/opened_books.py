@@ -96,11 +96,14 @@ def read_forms_of(path: Path, templates: Templates) -> tuple[list[Form], BookInf
 
 
 def chosen_entries(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
-    """Return the entries of the forms numbered, from 1, or of all without numbers. Raises `WrongUse`."""
+    """Return the entries of the forms numbered, from 1, each once, or of all without numbers.
+
+    Raises `WrongUse`.
+    """
     entries = book.entries()
     if not numbers:
         return entries
     for number in numbers:
         if not 1 <= number <= len(entries):
             raise WrongUse(f"没有第 {number} 张表，这个自评表册共有 {len(entries)} 张。")
-    return [entries[number - 1] for number in numbers]
+    return [entries[number - 1] for number in dict.fromkeys(numbers)]

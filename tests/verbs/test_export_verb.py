@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -24,6 +25,13 @@ def test_every_kind_is_written_and_read_again(book: Path, tmp_path: Path) -> Non
     pdf = tmp_path / "出.pdf"
     assert main(["export", str(book), str(pdf), "--form", "2"]) == DONE
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_a_form_that_is_named_twice_is_written_once(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "出.json"
+    assert main(["export", str(book), str(out), "--form", "2", "--form", "1", "--form", "2"]) == DONE
+    projects = [form["project"] for form in exported(book)]
+    assert [form["project"] for form in json.loads(out.read_text("utf-8"))["forms"]] == projects[1::-1]
 
 
 def test_pages_as_ofd_in_one_file_and_in_a_file_each(

@@ -253,7 +253,10 @@ def _clean(text: str) -> str:
     """Return ``text`` with line breaks as "\\n", without illegal characters. Raises `CannotWrite`."""
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if units(text) > LONGEST:
-        raise CannotWrite(f"有一格文字超过 {LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")
+        raise CannotWrite(
+            f"以“{' '.join(text[:20].split())}”开头的一格文字超过 {LONGEST} 字，Excel 放不下，"
+            "请缩短后再导出，或改为导出 Word。"
+        )
     return text
 
 
