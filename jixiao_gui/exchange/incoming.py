@@ -20,7 +20,6 @@ from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
-from jixiao_gui.formats.guard import as_file
 from jixiao_gui.formats.reading import ReadOptions
 from jixiao_gui.formats.reading.kind_detection import kind_of
 from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, named_as_forms
@@ -154,6 +153,8 @@ def _add_packed(
     source: Path, read: ReadFile, templates: Templates, report: ImportReport, progress: Progress | None
 ) -> None:
     """Add the forms of books and the like packed in ``source``; note in ``read`` why one is not read."""
+    from jixiao_gui.formats.guard import as_file
+
     for name, data in read.whole_forms:
         with as_file(data, name) as file:
             try:
