@@ -32,7 +32,7 @@ def test_figures_that_a_layout_lacks_are_not_shown(mixed: MainWindow) -> None:
     model = mixed.forms.model
     words = [model.index(row, 0).data(FIGURES_ROLE) for row in range(4)]
     own = next(row for row in range(4) if model.index(row, 1).data() == "监控")
-    assert words[own] == "监控"  # what it is, in a book of several kinds, and no figures
+    assert words[own] == "2024 监控"  # what it is, in a book of several kinds and years, and no figures
     assert "总分 95.6" in words[0]
     assert "执行率 56.3%" in words[0]
     assert mixed.status.total.isHidden()
