@@ -14,9 +14,40 @@ from typing import Any, BinaryIO
 
 FLAG = "--worker"
 """The only argument of a worker."""
+SWITCH_SECONDS = 0.001
+"""Seconds after which work gives way to the threads that read and write messages, piece by piece."""
 _LENGTH = struct.Struct("<Q")
 _CHUNK = 1 << 20
 """Bytes read at once: a broken message may have any length."""
+
+
+class MessageWriter:
+    """Writes messages to a pipe, in a thread: who has other work does not wait until they are read."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._messages: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def put(self, message: bytes) -> None:
+        """Write a message after those before it; where nobody reads any more, it is dropped."""
+        self._messages.put(message)
+
+    def close(self) -> None:
+        """Close the pipe after the last message."""
+        self._messages.put(None)
+
+    def join(self) -> None:
+        """Wait until the pipe is closed."""
+        self._thread.join()
+
+    def _write(self) -> None:
+        with suppress(OSError, ValueError):
+            while (message := self._messages.get()) is not None:
+                write_message(self._stream, message)
+        with suppress(OSError, ValueError):
+            self._stream.close()
 
 
 def serve() -> bool:
@@ -49,11 +80,12 @@ def serve() -> bool:
         work, shared = pickle.loads(tasks.get())
     except Exception:  # the input is no work
         return False
-    with suppress(BrokenPipeError):  # the main program has ended
-        while message := tasks.get():
-            if ended.is_set():
-                break
-            write_message(target, _answer(work, shared, message))
+    sys.setswitchinterval(SWITCH_SECONDS)
+    answers = MessageWriter(target)
+    while (message := tasks.get()) and not ended.is_set():
+        answers.put(_answer(work, shared, message))
+    answers.close()
+    answers.join()
     return True
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from jixiao_gui.worker_process import FLAG, read_message, write_message
+from jixiao_gui.worker_process import FLAG, SWITCH_SECONDS, MessageWriter, read_message
 
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
@@ -34,6 +34,7 @@ _TASKS_PER_WORKER = 2
 """Tasks that a worker has at a time, so that it never waits for the next one."""
 _MOST_OPEN = 32
 """The most tasks begun or ended: behind a long one the results of the others wait for their turn."""
+_PIPE_BYTES = 1 << 20
 _POLL_SECONDS = 0.1
 """Seconds of a wait for results, after which ``alive`` is called."""
 _LAST_TASK_SECONDS = 30.0
@@ -62,8 +63,7 @@ def spread(
     failed: set[int] = set()  # here, and no worker has them
     try:
         while True:
-            most = min(_MOST_OPEN, pool.capacity + here + len(results))
-            pool.take(numbered_tasks, open_tasks, most)
+            pool.take(numbered_tasks, open_tasks, pool.capacity + here + len(results))
             if not open_tasks:
                 return
             first = next(iter(open_tasks))
@@ -99,6 +99,8 @@ class _WorkerPool:
         self._queue: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._unassigned: set[int] = set()
+        self._switch_seconds = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
         first = pickle.dumps((work, shared), pickle.HIGHEST_PROTOCOL)
         for _ in range(count):
             with suppress(OSError):
@@ -112,8 +114,10 @@ class _WorkerPool:
     def take(
         self, numbered_tasks: Iterator[tuple[int, Task]], open_tasks: dict[int, Task], most: int
     ) -> None:
-        """Take tasks until ``most`` are open, and assign each."""
-        while len(open_tasks) < most and (numbered := next(numbered_tasks, None)) is not None:
+        """Take tasks until ``most`` are open, or as many as may be, and assign each."""
+        while (
+            len(open_tasks) < min(most, _MOST_OPEN) and (numbered := next(numbered_tasks, None)) is not None
+        ):
             open_tasks.update([numbered])
             self._assign(*numbered)
 
@@ -124,8 +128,7 @@ class _WorkerPool:
             self._unassigned.add(number)
             return
         worker.tasks.append(number)
-        if not worker.send(pickle.dumps((number, task), pickle.HIGHEST_PROTOCOL)):
-            self._drop(worker)
+        worker.send(pickle.dumps((number, task), pickle.HIGHEST_PROTOCOL))
 
     def has(self, number: int) -> bool:
         """Return whether a worker has task ``number``."""
@@ -166,6 +169,7 @@ class _WorkerPool:
         for worker in self._workers:
             worker.end()
         self._workers = []
+        sys.setswitchinterval(self._switch_seconds)
 
 
 class _Worker:
@@ -184,19 +188,17 @@ class _Worker:
             env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        for stream in (self._process.stdin, self._process.stdout):
+            _widen(stream)
+        self._writer = MessageWriter(self._process.stdin)
         self._queue = queue
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         self.send(first)
 
-    def send(self, message: bytes) -> bool:
-        """Send a message; return False where the process has ended."""
-        assert self._process.stdin is not None
-        try:
-            write_message(self._process.stdin, message)
-        except OSError:
-            return False
-        return True
+    def send(self, message: bytes) -> None:
+        """Send a message; that the process has ended is heard by who listens."""
+        self._writer.put(message)
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -207,9 +209,7 @@ class _Worker:
 
     def close_input(self) -> None:
         """Close the input of the process: no more tasks come."""
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.close()
+        self._writer.close()
         self._wait_seconds = _LAST_TASK_SECONDS
 
     def end(self) -> None:
@@ -222,10 +222,19 @@ class _Worker:
         self._process.kill()
         self._process.wait()
         self._listener.join()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
+        self._writer.close()
+        self._writer.join()
+        with suppress(OSError):
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+
+
+def _widen(stream: Any) -> None:
+    """Widen a pipe beyond its 64 kB where the system lets it: a message then goes in one piece."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def processes() -> int:

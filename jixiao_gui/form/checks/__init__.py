@@ -73,11 +73,14 @@ def check_book(
     if own_findings is None:
         own_findings = map(check_form, forms, layouts)
     findings_by_form: list[list[Finding]] = []
+    findings_book_wide: dict[int, list[Finding]] = {}
     for findings in own_findings:
+        if not findings_by_form:  # once the first are there, worker processes go on meanwhile
+            findings_book_wide = check_book_wide(forms, templates)
         findings_by_form.append(findings)
         if progress is not None:
             progress(len(findings_by_form))
-    for number, more in check_book_wide(forms, templates).items():
+    for number, more in findings_book_wide.items():
         findings_by_form[number] = with_book_wide(
             findings_by_form[number], more, forms[number], layouts[number]
         )
