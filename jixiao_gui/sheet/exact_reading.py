@@ -124,15 +124,16 @@ class _Reader:
 
     def _table(self, table: Table, following: Grid | Table | None) -> None:
         group = ""
+        side = 1 if table.label_width else 0
+        whole = Row(())  # the last that has all cells
         if not table.headless:
             for number, cells in enumerate(self._head_of(table)):
-                row = self._next()
+                whole = row = self._next()
                 if not _fits(cells, row):
                     raise _Differs
                 if table.own_label and not number and fold(row.cells[0].text) != fold(table.label):
                     group = row.cells[0].text
         row_texts: list[tuple[dict[str, str], dict[str, int]]] = []
-        side = 1 if table.label_width else 0
         while self._row < len(self._rows):
             row = self._rows[self._row]
             if self._ends(table, following, row):
@@ -145,6 +146,9 @@ class _Reader:
             too_long = len(row.cells) > side + len(table.columns)
             if too_long or not self._is_data(table, row, is_first=not row_texts):
                 break
+            if not _lacks_last_cells(row, whole):
+                raise _Differs
+            whole = row if len(row.cells) == side + len(table.columns) else whole
             squares = _padded(row, side + len(table.columns))[side:]
             pairs = list(zip(table.columns, squares, strict=True))
             texts = {column.id: cell.text for column, cell in pairs}
@@ -269,6 +273,12 @@ def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
         elif sheet_cell.text != cell.text and fold(sheet_cell.text) != fold(cell.text):
             return False
     return True
+
+
+def _lacks_last_cells(row: Row, whole: Row) -> bool:
+    """Return whether the cells that ``row`` has fewer than ``whole``, if any, are its last ones."""
+    pairs = zip(row.cells, whole.cells, strict=False)
+    return len(row.cells) >= len(whole.cells) or all(cell.column == other.column for cell, other in pairs)
 
 
 def _padded(row: Row, count: int) -> tuple[Cell, ...]:

@@ -176,11 +176,12 @@ class TableExtent:
         inside = [box for box in boxes if box.start >= head.columns[0].start]
         covered = [box for box in geometry.covered[row] if box.start >= head.columns[0].start]
         lack = len(head.columns) - len(inside) - len(covered)
-        # a row may begin some columns later and end earlier
-        short = 0 < lack <= _MOST_LACKING and not geometry.covered[row] and inside == boxes
+        outside = [box for box in boxes if box.start < head.columns[0].start]
+        # a row may begin some columns later, behind a blank, and end earlier
+        bare = not geometry.covered[row] and not any(box.filled for box in outside)
+        short = 0 < lack <= _MOST_LACKING and bare
         if (lack and not short) or any(head.crosses(box) for box in inside):
             return False
-        outside = [box for box in boxes if box.start < head.columns[0].start]
         other_part = any(self._labels_other_part(box) for box in outside)
         other_head = find_head(geometry, self._words, row) or find_own_table(geometry, self._words, row)
         return not other_part and other_head is None

@@ -18,6 +18,7 @@ from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary
+from tests.invented import invented_form
 from tests.laid_out import laid_out
 from tests.sheet.drawn import FILES, TEMPLATES, forms, sheet_of
 
@@ -407,3 +408,27 @@ def test_a_span_of_months_is_known_by_any_dash(dash: str) -> None:
     words = common_vocabulary()
     assert words.meaning("funds", f"1{dash}7月执行数") == "executed"
     assert words.meaning("indicators", f"1{dash}{dash}7 月\n执行情况") == "actual"
+
+
+def _with_blank_over_two(sheet: Sheet, name: str) -> Sheet:
+    """Return ``sheet`` with one blank cell in place of the first two of the row that says ``name``."""
+
+    def changed(row: Row) -> Row:
+        if all(cell.text != name for cell in row.cells):
+            return row
+        first, second, *others = row.cells
+        return Row((replace(first, text="", columns=first.columns + second.columns, rows=1), *others))
+
+    return replace(sheet, rows=tuple(changed(row) for row in sheet.rows))
+
+
+def test_a_blank_over_side_and_level_moves_no_figure() -> None:
+    """A PDF of a row that begins later has a blank there as wide as both."""
+    form = invented_form()
+    sheet = sheet_of(form)
+    second = form.indicators[1]
+    assert second.level1 == form.indicators[0].level1
+    read = recognise(_with_blank_over_two(sheet, second.name), TEMPLATES).form
+    assert [(i.level1, i.level2, i.name, i.target, i.weight) for i in read.indicators] == [
+        (i.level1, i.level2, i.name, i.target, i.weight) for i in form.indicators
+    ]
