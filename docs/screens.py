@@ -56,7 +56,7 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     office.duties.read_list(made / LIST_NAME)
     wait(lambda: bool(book.duties()) and not window.rooms.files.busy)
     office.intake.watch(made / FOLDER_NAME)
-    wait(lambda: bool(book.count()) and not window.rooms.long.busy)
+    wait(lambda: bool(book.count()) and not window.bench.long_change.busy)
     assert office.ledger is not None
     office.remarks.give_pass(book.ids()[:6])
     office.remarks.give_back(book.ids()[6:8], "2024-04-10", "请核对数量")

@@ -141,13 +141,32 @@ def forms_changed(change: Change, inverse: Change) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def prepare(change: Change, templates: Templates) -> Change:
-    """Return ``change`` with the list's figures computed, so that the book is locked for writing alone."""
-    if isinstance(change, AddForms) and not change.figures:
-        return replace(change, figures=tuple(rows.figures(assess(form, templates)) for form in change.forms))
-    if isinstance(change, Changes):
-        return replace(change, parts=tuple(prepare(part, templates) for part in change.parts))
-    return change
+def prepare(
+    change: Change, templates: Templates, progress: Callable[[int], object] | None = None
+) -> tuple[Change, int]:
+    """Return ``change`` with the list's figures computed, so that the book is locked for writing alone.
+
+    Besides, the number of forms whose figures these are: it takes far longer than to write them.
+    ``progress`` is called with it as it grows; it may raise to stop.
+    """
+    prepared = 0
+
+    def figures(form: Form) -> Figures:
+        nonlocal prepared
+        computed = rows.figures(assess(form, templates))
+        prepared += 1
+        if progress is not None:
+            progress(prepared)
+        return computed
+
+    def with_figures(part: Change) -> Change:
+        if isinstance(part, AddForms) and not part.figures:
+            return replace(part, figures=tuple(map(figures, part.forms)))
+        if isinstance(part, Changes):
+            return replace(part, parts=tuple(map(with_figures, part.parts)))
+        return part
+
+    return with_figures(change), prepared
 
 
 def _edit(

@@ -224,14 +224,15 @@ class Book(Contents):
 
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
-        change = applying.prepare(change, self._templates)
+        change, prepared = applying.prepare(change, self._templates, progress)
+        written = progress and (lambda forms: progress(max(forms, prepared)))
         self._copy.wait_for_flushing()
         with self._access:
             self._look_after_copy()
             revision = self._revision
             try:
                 with self._db.begin():
-                    inverse, differs = applying.apply(self._store, change, progress)
+                    inverse, differs = applying.apply(self._store, change, written)
                     if differs:
                         revision += 1
                         self._store.set_revision(revision)

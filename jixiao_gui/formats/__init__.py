@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from jixiao_gui.sheet.sheet import Sheet
+
+Item = TypeVar("Item")
 
 Progress = Callable[[int], bool]
 """A function called with the number of forms, or files, that are done; it returns False to cancel."""
@@ -47,3 +50,10 @@ def step(progress: Progress | None, count: int) -> None:
     """Report ``count`` forms, or files, as done to ``progress``. Raises `Cancelled` when it returns False."""
     if progress is not None and not progress(count):
         raise Cancelled
+
+
+def counted(items: Iterable[Item], progress: Progress | None) -> Iterator[Item]:
+    """Yield ``items``; report to ``progress`` each one as it is taken. Raises `Cancelled`."""
+    for number, item in enumerate(items, start=1):
+        step(progress, number)
+        yield item

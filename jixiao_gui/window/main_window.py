@@ -166,7 +166,7 @@ class MainWindow(Frame):
         rooms = self.rooms = Rooms(self.bench, self.view, self.forms, self.start)
         self.panel = rooms.findings.panel
         panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
-        self.commands = WindowCommands(self.bench, rooms.files, rooms.long, *panes)
+        self.commands = WindowCommands(self.bench, rooms.files, *panes)
         bound = [*rooms.bound_commands(), *COMMANDS.bind(self.commands)]
         self.actions_ = Actions(self, self._menus, bound, self._run)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -187,6 +187,7 @@ class MainWindow(Frame):
         """Make what every room works with."""
         from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.job_runner import JobRunner
+        from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
         from jixiao_gui.window.workbench import Workbench
@@ -196,7 +197,10 @@ class MainWindow(Frame):
         self._column.insertWidget(0, self.locked)
         self.desk = Desk(templates, self._home, self, self._first)
         jobs = JobRunner(self.bar, self._home, self)
-        self.bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
+        long_change = LongChange(self.desk, jobs, self.bar, self)
+        self.bench = Workbench(
+            self.desk, jobs, long_change, self.settings, self.bar, self.commit, self.undo, self
+        )
 
     def _connect_rooms(self) -> None:
         """Connect what the rooms ask of the window with what does it."""
@@ -242,7 +246,7 @@ class MainWindow(Frame):
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.moved.connect(lambda _index: self._on_step())
-        self.rooms.long.locked.connect(self._hold)
+        self.bench.long_change.locked.connect(self._hold)
         self.rooms.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(self._show_standing)
@@ -281,7 +285,7 @@ class MainWindow(Frame):
 
     def _run(self, command: Callable[[], object]) -> None:
         """Call ``command``, unless many forms are just being written."""
-        if self.ready and not self.rooms.long.busy:
+        if self.ready and not self.bench.long_change.busy:
             if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
                 self.view.setFocus()
             command()
@@ -380,7 +384,7 @@ class MainWindow(Frame):
     # --- the window itself ---------------------------------------------------------------------
 
     def may_close(self) -> bool:
-        return not self.ready or (not self.rooms.long.busy and self.rooms.files.may_leave())
+        return not self.ready or (not self.bench.long_change.busy and self.rooms.files.may_leave())
 
     def end_work(self) -> None:
         if not self.ready:

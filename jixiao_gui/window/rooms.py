@@ -29,7 +29,6 @@ from jixiao_gui.window.layouts import layouts_controller
 from jixiao_gui.window.layouts.layouts_controller import LayoutsController
 from jixiao_gui.window.library import library_controller
 from jixiao_gui.window.library.library_controller import LibraryController
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.office.office_controller import OfficeController
 from jixiao_gui.window.paper import paper_controller
 from jixiao_gui.window.paper.paper_controller import PaperController
@@ -53,22 +52,21 @@ class Rooms:
 
     def __init__(self, bench: Workbench, view: SheetView, form_list: FormList, start: StartPage) -> None:
         self.files = Files(bench)
-        self.long = LongChange(bench)
         self.table = TableController(bench, view)
-        self.forms = FormsController(bench, self.long, form_list)
+        self.forms = FormsController(bench, form_list)
         self.adding_up = AddingUpCommands(bench)
         self.carry_book = CarryBookCommands(bench, self.files)
         self.sources = SourceCommands(bench, view)
-        self.searching = SearchingController(bench, view, self.long)
+        self.searching = SearchingController(bench, view)
         self.comparing = ComparingController(bench, form_list.selected_ids, form_list.entries)
         self.paper = PaperController(bench, self.files, form_list.selected_ids)
-        self.findings = FindingsController(bench, view, self.long)
+        self.findings = FindingsController(bench, view)
         self.review = ReviewController(bench, self.files, form_list.selected_ids)
-        self.office = OfficeController(bench, self.files, self.long, view, form_list.selected_ids)
-        self.importing = ImportingController(bench, self.files, self.long, view)
+        self.office = OfficeController(bench, self.files, view, form_list.selected_ids)
+        self.importing = ImportingController(bench, self.files, view)
         importer = self.importing.importer
         self.district = DistrictController(bench, self.files, importer.may_import, importer.run_reader)
-        self.layouts = LayoutsController(bench, self.long)
+        self.layouts = LayoutsController(bench)
         self.library = LibraryController(bench, view, self.table)
         self.recent = RecentController(bench, self.files, start.recent)
         self.recovery = RecoveryController(bench, self.files)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.forms.form_list import FormList
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import FINDINGS, LIST, Panels
@@ -27,7 +26,6 @@ class WindowCommands(QObject):
         self,
         bench: Workbench,
         files: Files,
-        long: LongChange,
         forms: FormList,
         view: SheetView,
         findings: QWidget,
@@ -35,7 +33,7 @@ class WindowCommands(QObject):
         panels: Panels,
     ) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
+        self._bench, self._desk, self._files = bench, bench.desk, files
         self._forms, self._view, self._panels = forms, view, panels
         self.home = bench.home
         """The folder that the window of settings shows."""
@@ -44,12 +42,12 @@ class WindowCommands(QObject):
     def undo(self) -> None:
         """Undo the last step."""
         self._bench.commit()
-        self._long.step(back=True)
+        self._bench.long_change.step(back=True)
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
         self._bench.commit()
-        self._long.step(back=False)
+        self._bench.long_change.step(back=False)
 
     def select_all(self) -> None:
         """Select all forms of the list where it has the focus, else all cells."""

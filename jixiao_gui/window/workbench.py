@@ -1,4 +1,4 @@
-"""The bench that every room of a window gets: desk, jobs, settings, messages."""
+"""The bench that every room of a window gets: desk, jobs, changes, settings, messages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.job_runner import JobRunner
+from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.settings import Settings
 
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbench:
-    """One window's desk, job runner, settings and message bar."""
+    """One window's desk, job runner, writer of changes, settings and message bar."""
 
     desk: Desk
     jobs: JobRunner
+    long_change: LongChange
+    """Writes what may change many forms; the desk writes what changes one."""
     settings: Settings
     messages: MessageBar
     commit: Callable[[], bool]

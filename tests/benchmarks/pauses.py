@@ -119,9 +119,7 @@ class _Day:
         window.bench.jobs.wait()
         self._look_on(_REST)
         self._close_windows()
-        yield self._step("a change to all forms", self._change_all, until=lambda: not window.rooms.long.busy)
-        yield self._step("its undo", lambda: self._trigger("undo"), until=lambda: not window.rooms.long.busy)
-        yield self._step("its redo", lambda: self._trigger("redo"), until=lambda: not window.rooms.long.busy)
+        yield from self._steps_of_all_forms()
         yield self._step("save", lambda: self._trigger("save"), rest=1.0)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -166,6 +164,34 @@ class _Day:
         after()
         self._look_on(_REST)
         return row
+
+    def _steps_of_all_forms(self) -> Iterator[Row]:
+        """What changes each form of the book, and its undo, to its end."""
+        window = self._window
+        convert = window.rooms.forms.whole.change_template
+        steps: dict[str, Callable[[], object]] = {
+            "a change to all forms": self._change_all,
+            "its undo": lambda: self._trigger("undo"),
+            "its redo": lambda: self._trigger("redo"),
+            "all forms copied": lambda: self._trigger("form_copy"),
+            "the copies removed": lambda: self._trigger("undo"),
+            "all forms of another layout": lambda: convert(TEMPLATES["mof-2021"]),
+            "the layout as before": lambda: self._trigger("undo"),
+            "all forms exported": lambda: self._export("txt"),
+            "all forms removed": lambda: self._trigger("form_delete"),
+            "all forms back": lambda: self._trigger("undo"),
+        }
+        for name, act in steps.items():
+            window.forms.table.selectAll()
+            yield self._step(name, act, until=self._at_rest)
+
+    def _at_rest(self) -> bool:
+        from jixiao_gui.window.forms.convert_dialog import ConvertDialog
+
+        dialog = self._app.activeModalWidget()
+        if isinstance(dialog, ConvertDialog):
+            dialog.accept()
+        return dialog is None and not self._window.bench.jobs.busy
 
     def _look_on(self, seconds: float) -> None:
         until = time.perf_counter() + seconds
@@ -224,4 +250,4 @@ class _Day:
         assert book is not None
         edit = SetCells("负责人", (("leader", CellState("某某")),))
         parts = tuple(EditForm("负责人", id, edit) for id in book.ids())
-        self._window.rooms.long.apply(Changes("负责人", parts), "")
+        self._window.bench.long_change.apply(Changes("负责人", parts), "")

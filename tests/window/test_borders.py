@@ -159,12 +159,12 @@ def test_many_forms_are_written_beside_the_window(opened: MainWindow, qtbot: QtB
     assert opened.desk.apply(AddForms("多张", (opened.desk.form,) * 70))
     before = widths(opened)
     drag(opened, qtbot, head_border(opened, "三级指标"), 20)
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     own = opened.desk.book.templates()
     assert [one.forms for one in own] == [73]
     after = widths(opened)
     assert after != before
     opened.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     assert widths(opened) == before
     assert opened.desk.book.templates() == []

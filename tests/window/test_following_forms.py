@@ -15,8 +15,8 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import long_change
 from jixiao_gui.window.findings import book_checker
-from jixiao_gui.window.forms import succession_commands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 from tests.window.found_widgets import find_child, find_children
@@ -80,10 +80,10 @@ def test_many_at_once_are_one_step(declared: MainWindow) -> None:
 def test_from_many_beside_the_window(
     declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(succession_commands, "AT_ONCE", 1)
+    monkeypatch.setattr(long_change, "AT_ONCE", 1)
     declared.forms.table.selectAll()
     make(declared, "monitor-mof")
-    qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4)
+    qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4 and not declared.bench.jobs.busy)
     assert templates_in_book(declared)[1::2] == ["monitor-mof", "monitor-mof"]
     assert declared.desk.undo.count() == 1
 

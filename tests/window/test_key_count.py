@@ -224,7 +224,7 @@ def test_a_form_from_last_years_file_to_pdf(
     clerk = Clerk(window)
     by_hand(window, clerk, qtbot)
     qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(lambda: not window.rooms.long.busy)
+    qtbot.waitUntil(lambda: not window.bench.long_change.busy)
     shown = window.desk.shown
     assert shown is not None
     made = set_texts(shown.form, shown.evaluation.printed)

@@ -101,7 +101,7 @@ def states(ledger: LedgerWindow) -> list[State]:
 
 def taken(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     window.rooms.office.intake.watch(folder)
-    qtbot.waitUntil(lambda: not window.rooms.long.busy)
+    qtbot.waitUntil(lambda: not window.bench.long_change.busy)
 
 
 def test_a_list_is_read_shown_filtered_and_undone(
@@ -168,13 +168,13 @@ def test_a_folder_is_taken_in_and_watched(
     # a new file in a folder of the folder
     write(opened, folder / "图书馆" / "b.json", of_unit(1))
     qtbot.waitUntil(lambda: states(ledger)[1] is State.LATE)
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     opened.undo()
     opened.undo()
     assert len(open_book(opened).ids()) == count
     assert states(ledger) == [State.MISSING] * 3
-    opened.rooms.long.step(back=False)
-    opened.rooms.long.step(back=False)
+    opened.bench.long_change.step(back=False)
+    opened.bench.long_change.step(back=False)
     assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
 
 
@@ -245,7 +245,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
     assert ledger.ledger.doubtful == 1
     opened.rooms.office.remarks.give_pass(ledger.ledger.lines[0].forms)
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     ledger.refresh()
     assert ledger.ledger.doubtful == 0
 
@@ -353,7 +353,7 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     first = Indicator("产出指标", "数量指标", "更新设备", "≥12台", "10台", "30", "25")
     write(opened, folder / "a2.docx", replace(mended, indicators=(first, *mended.indicators[1:])))
     qtbot.waitUntil(lambda: states(ledger)[0] is not State.RETURNED)
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     opened.goto_cell(id, "")
     assert not [f for f in opened.desk.findings if f.rule == "review-remark"]
     ledger.table.selectRow(0)
@@ -417,7 +417,7 @@ def test_closing_the_book_in_the_middle_leaves_nothing_behind(
     opened.rooms.office.intake.ask_folder()
     opened.desk.take(None)
     assert opened.rooms.office.ledger is None
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     assert opened.menuBar().isEnabled()
 
 

@@ -44,7 +44,7 @@ class Walk:
 
     def until(self, reached: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(
-            lambda: reached() and not self.window.rooms.long.busy and not self.window.rooms.files.busy
+            lambda: reached() and not self.window.bench.long_change.busy and not self.window.rooms.files.busy
         )
 
     def press(self, key: Qt.Key, widget: QWidget, modifier: Qt.KeyboardModifier = CTRL) -> None:

@@ -24,7 +24,7 @@ from jixiao_gui.form.template import PROGRAM
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.pdf_pages import Pages
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, long_change
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper.export_request import ExportRequest
@@ -328,6 +328,24 @@ def test_a_form_that_goes_out_unfinished_is_no_longer_quiet(
     assert any(finding.level == "error" for finding in opened.desk.findings)
     assert opened.desk.shown is not None
     assert opened.desk.shown.unfilled == []
+
+
+@pytest.mark.parametrize("at_once", [30, 1], ids=["few", "many"])
+def test_forms_that_went_out_unfilled_are_marked_in_one_step(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(long_change, "AT_ONCE", at_once)
+    book = opened.desk.book
+    assert book is not None
+    for _ in range(3):
+        opened.actions_["form_add"].trigger()
+    steps = opened.desk.undo.count()
+    answer_target(monkeypatch, tmp_path / "出.json")
+    opened.rooms.paper.exporter.export(ExportRequest("json", scope="all"))
+    qtbot.waitUntil(lambda: "出.json" in opened.bar.words.text())
+    assert sum(map(is_finished, book.forms())) == 3
+    assert opened.desk.undo.count() == steps + 1
+    assert not opened.bench.jobs.busy
 
 
 @pytest.mark.parametrize("end", ["busy", "cancelled", "failed"])

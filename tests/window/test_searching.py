@@ -17,7 +17,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.window import long_change
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.searching import searcher, searching_controller
+from jixiao_gui.window.searching import searcher
 from jixiao_gui.window.searching.searcher import search_book
 from tests.invented import invented_form
 
@@ -261,7 +261,6 @@ def test_all_of_the_form_in_one_step(opened: MainWindow) -> None:
 def test_all_of_the_book_in_one_step(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(searching_controller, "AT_ONCE", at_once)
     monkeypatch.setattr(long_change, "AT_ONCE", at_once)
     assert opened.desk.book is not None
     before = list(opened.desk.book.forms())
@@ -277,12 +276,12 @@ def test_all_of_the_book_in_one_step(
     assert next(entry.project for entry in opened.desk.book.entries()) == "设备升级"
     wait(opened, qtbot)
     opened.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     assert list(opened.desk.book.forms()) == before
     assert not opened.desk.undo.canUndo()
     assert not opened.desk.dirty
     opened.actions_["redo"].trigger()
-    qtbot.waitUntil(lambda: not opened.rooms.long.busy)
+    qtbot.waitUntil(lambda: not opened.bench.long_change.busy)
     assert "更新" not in str(list(opened.desk.book.forms()))
     assert opened.desk.dirty
 

@@ -23,7 +23,6 @@ from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, PlannedCorrections
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
@@ -35,12 +34,10 @@ class FindingCommands(QObject):
     hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
-    def __init__(
-        self, bench: Workbench, view: SheetView, long: LongChange, chosen: Callable[[], Finding | None]
-    ) -> None:
+    def __init__(self, bench: Workbench, view: SheetView, chosen: Callable[[], Finding | None]) -> None:
         """Carry out the commands; ``chosen`` returns the finding chosen in the panel."""
         super().__init__(bench.window)
-        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
+        self._bench, self._desk, self._view = bench, bench.desk, view
         self._chosen = chosen
         self.dialog: CorrectDialog | ReasonDialog | None = None
 
@@ -94,7 +91,7 @@ class FindingCommands(QObject):
         parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)
         success_message = texts.CORRECTED.format(findings=planned.findings, forms=len(parts))
         alone = parts[0] if len(parts) == 1 else None
-        self._long.apply(alone or Changes(planned.name, parts), success_message)
+        self._bench.long_change.apply(alone or Changes(planned.name, parts), success_message)
 
     # --- acknowledging -------------------------------------------------------------------------
 

@@ -29,7 +29,6 @@ from jixiao_gui.window.findings.finding_commands import FindingCommands
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.rules_commands import RulesCommands
 from jixiao_gui.window.findings.scoring_commands import SCORE_ROWS, ScoringCommands
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
@@ -44,13 +43,13 @@ class FindingsController(QObject):
     hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     form_wanted = Signal(int)  # the id of a form to be put on show
 
-    def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
+        self._bench, self._desk, self._view = bench, bench.desk, view
         self._form_id: int | None = None
         self.panel = FindingsPanel()
         self.whole = BookChecker(self._desk)
-        self.finding = FindingCommands(bench, view, long, self.panel.list.current)
+        self.finding = FindingCommands(bench, view, self.panel.list.current)
         self.finding.hinted.connect(self.hinted)
         self.finding.goto_wanted.connect(self._goto_place)
         self.filling = FillingCommands(bench, view)
@@ -59,8 +58,8 @@ class FindingsController(QObject):
         self.scoring = ScoringCommands(bench, view)
         self.scoring.hinted.connect(self.hinted)
         self._desk.changed.connect(self._on_changed)
-        self.rules = RulesCommands(bench, long)
-        self.book = BookFindingsCommands(bench, long)
+        self.rules = RulesCommands(bench)
+        self.book = BookFindingsCommands(bench)
         self.book.goto_wanted.connect(self._goto_place)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.finding.correct)

@@ -21,7 +21,6 @@ from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.rules_dialog import RulesDialog
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 class RulesCommands(QObject):
     """Commands on the rules' settings."""
 
-    def __init__(self, bench: Workbench, long: LongChange) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._long = bench, bench.desk, long
+        self._bench, self._desk = bench, bench.desk
         self.dialog: RulesDialog | None = None
 
     def ask(self, rule: str = "") -> None:
@@ -73,7 +72,7 @@ class RulesCommands(QObject):
 
         change = for_book(self._desk.templates, used, base, settings, texts.SET_RULES)
         if change.parts:
-            self._long.apply(change, texts.RULES_SET_BOOK, on_end)
+            self._bench.long_change.apply(change, texts.RULES_SET_BOOK, on_end)
         else:
             on_end()
 

@@ -71,8 +71,9 @@ class AddingUpCommands(QObject):
         else:
             sum_form = add_transfers(shown.form, shown.template, parts)
         changes.append(EditForm(name, shown.form_id, ReplaceForm(name, sum_form.form)))
-        if self._desk.apply(Changes(name, tuple(changes))):
-            self._tell(len(parts), sum_form.notes)
+        self._bench.long_change.apply(
+            Changes(name, tuple(changes)), "", on_success=lambda: self._tell(len(parts), sum_form.notes)
+        )
 
     def _offered(self) -> list[Offered]:
         """Return the forms of the same year that may be added up into the one on show."""

@@ -12,7 +12,6 @@ from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.fill_dialog import FillDialog
 from jixiao_gui.window.forms.form_list import FormList
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -20,9 +19,9 @@ from jixiao_gui.window.workbench import Workbench
 class BulkFillCommands(QObject):
     """The command 批量填写、统一名称; filling is one undo step."""
 
-    def __init__(self, bench: Workbench, forms: FormList, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, forms: FormList) -> None:
         super().__init__(forms)
-        self._bench, self._desk, self._forms, self._long = bench, bench.desk, forms, long
+        self._bench, self._desk, self._forms = bench, bench.desk, forms
         self.dialog: FillDialog | None = None
 
     def ask(self) -> None:
@@ -41,7 +40,7 @@ class BulkFillCommands(QObject):
         text = plain_figure(text) if field == "year" else text  # as typing does
         edit = SetCells(name, ((field, CellState(text)),))
         message = texts.FILLED.format(field=FIELDS[field], count=len(ids))
-        self._long.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), message)
+        self._bench.long_change.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), message)
 
     def _read(self, field: str) -> dict[int, str]:
         """Return the texts of a field by form, of forms whose layout has it."""

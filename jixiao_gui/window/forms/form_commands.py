@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, RemoveForms
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, MoveForms, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template
+from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
@@ -37,8 +38,7 @@ class FormCommands(QObject):
 
     def __init__(self, bench: Workbench, forms: FormList) -> None:
         super().__init__(forms)
-        self._bench, self._desk = bench, bench.desk
-        self._forms = forms
+        self._bench, self._desk, self._forms = bench, bench.desk, forms
 
     def chosen(self) -> list[int]:
         """Return the ids of the forms that a command works on, in the order of the book."""
@@ -61,13 +61,17 @@ class FormCommands(QObject):
     def copy(self) -> None:
         """Add a copy of each chosen form below it."""
         self._bench.commit()
-        ids, places = self.chosen(), self.places()
-        if not ids:
+        book, ids, places = self._desk.book, self.chosen(), self.places()
+        if book is None or not ids:
             return
         after = tuple(places[id] + number for number, id in enumerate(ids, start=1))
         name = common.COPY_FORM if len(ids) == 1 else texts.COPY_FORMS.format(count=len(ids))
-        copies = tuple(replace(form, token="") for form in self._desk.forms(ids))
-        self._desk.apply(AddForms(name, copies, places=after))
+
+        def make(progress: Progress) -> AddForms:
+            forms = counted(book.forms_by_id(ids), progress)
+            return AddForms(name, tuple(replace(form, token="") for _, form in forms), places=after)
+
+        self._bench.long_change.apply_made(make, len(ids), lambda _change: None)
 
     def delete(self) -> None:
         """Remove the chosen forms; undo brings them back."""
@@ -76,8 +80,9 @@ class FormCommands(QObject):
         if not ids:
             return
         if len(ids) > 1:
-            if desk.apply(RemoveForms(texts.DELETE_FORMS.format(count=len(ids)), tuple(ids))):
-                self._bench.tell_done(texts.DELETED_FORMS.format(count=len(ids)))
+            removal = RemoveForms(texts.DELETE_FORMS.format(count=len(ids)), tuple(ids))
+            words = texts.DELETED_FORMS.format(count=len(ids))
+            self._bench.long_change.apply(removal, "", on_success=lambda: self._bench.tell_done(words))
             return
         shown = desk.shown
         project = display_name(shown.form, shown.template) if shown is not None else ""
@@ -127,30 +132,53 @@ class FormCommands(QObject):
     def carry(self) -> None:
         """Add the chosen forms, carried forward to the next year, at the end."""
         self._bench.commit()
-        ids = self.chosen()
-        templates = self._desk.templates
-        forms = tuple(carry_forward(form, templates[form.template]) for form in self._desk.forms(ids))
-        if forms and self._desk.apply(AddForms(texts.CARRY.format(count=len(forms)), forms)):
-            years = "、".join(dict.fromkeys(form.year.strip() for form in forms if form.year.strip()))
-            self._desk.message.emit("good", texts.CARRIED.format(count=len(forms), year=years))
+        book, templates, ids = self._desk.book, self._desk.templates, self.chosen()
+        if book is None or not ids:
+            return
+        years: dict[str, None] = {}
+
+        def make(progress: Progress) -> AddForms:
+            forms = counted(book.forms_by_id(ids), progress)
+            carried = tuple(carry_forward(form, templates[form.template]) for _, form in forms)
+            years.update(dict.fromkeys(filter(None, (form.year.strip() for form in carried))))
+            return AddForms(texts.CARRY.format(count=len(carried)), carried)
+
+        def tell(_change: Change) -> None:
+            words = texts.CARRIED.format(count=len(ids), year="、".join(years))
+            self._bench.messages.tell("good", words)
+
+        self._bench.long_change.apply_made(make, len(ids), tell)
 
     def change_template(self, template: Template) -> None:
         """Convert the chosen forms to the layout ``template``; ask first where it has no place for a text."""
         self._bench.commit()
-        desk, ids = self._desk, self.chosen()
-        forms_by_id = list(zip(ids, desk.forms(ids), strict=True)) if ids else []
-        if any(form.template not in desk.templates for _, form in forms_by_id):
+        book, templates, ids = self._desk.book, self._desk.templates, self.chosen()
+        if book is None or not ids:
+            return
+        of_other_layouts = [
+            entry for entry in book.entries() if entry.id in set(ids) and entry.template != template.id
+        ]
+        if any(entry.template not in templates for entry in of_other_layouts):
             self.hinted.emit(texts.NOT_AT_HAND)
             return
-        conversions = {
-            id: convert(form, desk.templates[form.template], template)
-            for id, form in forms_by_id
-            if form.template != template.id
-        }
-        if not conversions:
-            if ids:
-                self.hinted.emit(texts.CONVERT_SAME)
+        if not of_other_layouts:
+            self.hinted.emit(texts.CONVERT_SAME)
             return
+
+        def plan(progress: Progress) -> dict[int, Conversion]:
+            forms = counted(book.forms_by_id([entry.id for entry in of_other_layouts]), progress)
+            return {id: convert(form, templates[form.template], template) for id, form in forms}
+
+        count = len(of_other_layouts)
+        self._bench.long_change.plan(
+            plan,
+            count,
+            lambda conversions: self._convert_asking(conversions, template),
+            lambda completed: (texts.CONVERTING.format(done=completed, count=count), count),
+        )
+
+    def _convert_asking(self, conversions: dict[int, Conversion], template: Template) -> None:
+        """Convert forms; ask first where a text would be lost."""
         lost_lines = list(self._lost_lines(conversions))
         if not lost_lines:
             self._convert(conversions, template)
@@ -180,9 +208,9 @@ class FormCommands(QObject):
         parts = tuple(
             EditForm(name, id, ReplaceForm(name, conversion.form)) for id, conversion in conversions.items()
         )
-        if self._desk.apply(parts[0] if len(parts) == 1 else Changes(name, parts)):
-            words = texts.CONVERTED.format(count=len(parts), name=template.name)
-            self._bench.tell_done(words)
+        words = texts.CONVERTED.format(count=len(parts), name=template.name)
+        change = parts[0] if len(parts) == 1 else Changes(name, parts)
+        self._bench.long_change.apply(change, "", on_success=lambda: self._bench.tell_done(words))
 
     def _lost_lines(self, conversions: dict[int, Conversion]) -> list[str]:
         entries = {entry.id: entry for entry in self._entries()}

@@ -12,7 +12,6 @@ from jixiao_gui.window.forms.form_commands import FormCommands
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
 from jixiao_gui.window.forms.succession_commands import SuccessionCommands
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -24,15 +23,15 @@ class FormsController(QObject):
     enter = Signal()  # the keyboard shall go to the form
     list_wanted = Signal()  # the list shall be shown
 
-    def __init__(self, bench: Workbench, long: LongChange, list: FormList) -> None:
+    def __init__(self, bench: Workbench, list: FormList) -> None:
         super().__init__(bench.window)
         self._desk = bench.desk
         self.list = list
         self.empty = EmptyBook()
         self.search = ListSearch(self._desk, self.list)
         self.whole = FormCommands(bench, self.list)
-        self.fill = BulkFillCommands(bench, self.list, long)
-        self.following = SuccessionCommands(bench, self.whole, long)
+        self.fill = BulkFillCommands(bench, self.list)
+        self.following = SuccessionCommands(bench, self.whole)
         self.whole.hinted.connect(self.hinted)
         self.following.hinted.connect(self.hinted)
         self.list.table.entered.connect(self.enter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -134,6 +134,12 @@ class FormListModel(QStandardItemModel):
         """Return the id of the form in a row; ``None`` for a group's head."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return self._entries[line].id if isinstance(line, int) else None
+
+    def ids_in(self, spans: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the ids of the forms in spans of rows, last rows included, in the order of the book."""
+        lines = {line for top, bottom in spans for line in self._lines[top : bottom + 1]}
+        places = sorted(line for line in lines if isinstance(line, int))
+        return [self._entries[place].id for place in places]
 
     def group_at(self, row: int) -> Group | None:
         """Return the group whose head stands in a row, or ``None``."""

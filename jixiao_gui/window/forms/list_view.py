@@ -67,9 +67,7 @@ class FormListView(QListView):
         spans = (
             self.selectionModel().selection()
         )  # asking for its indexes, one for each column, would be far slower
-        rows = (row for span in spans.toList() for row in range(span.top(), span.bottom() + 1))
-        ids = [id for row in rows if (id := self._model.id_at(row)) is not None]
-        return sorted(set(ids), key=lambda id: self._model.number_of(id) or 0)
+        return self._model.ids_in([(span.top(), span.bottom()) for span in spans.toList()])
 
     def select_ids(self, ids: list[int], current: int | None) -> None:
         """Select the shown ones of ``ids`` and make ``current`` current."""

@@ -15,12 +15,11 @@ from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_aft
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name, new_token
 from jixiao_gui.form.template import STAGES, Template, Templates
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.form_commands import FormCommands
 from jixiao_gui.window.lines_window import LinesWindow
-from jixiao_gui.window.long_change import AT_ONCE, LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -39,9 +38,9 @@ class SuccessionCommands(QObject):
 
     hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
 
-    def __init__(self, bench: Workbench, form_commands: FormCommands, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, form_commands: FormCommands) -> None:
         super().__init__(form_commands)
-        self._bench, self._desk, self._form_commands, self._long = bench, bench.desk, form_commands, long
+        self._bench, self._desk, self._form_commands = bench, bench.desk, form_commands
 
     def fill_menu(self, menu: QMenu) -> None:
         """Fill ``menu`` with the layouts that may follow, by kind, each kind with the year of its forms."""
@@ -88,14 +87,12 @@ class SuccessionCommands(QObject):
         def work(progress: Progress) -> list[_Successor]:
             return list(_plan(book.forms_by_id(ids), templates, template, progress))
 
-        if count <= AT_ONCE:
-            self._apply(template, work(lambda _completed: True))
-        else:
-            self._bench.jobs.run(
-                work,
-                lambda successors: self._apply(template, successors),
-                lambda completed: (texts.FOLLOWING.format(done=completed, count=count), count),
-            )
+        self._bench.long_change.plan(
+            work,
+            count,
+            lambda successors: self._apply(template, successors),
+            lambda completed: (texts.FOLLOWING.format(done=completed, count=count), count),
+        )
 
     def _apply(self, template: Template, successors: Sequence[_Successor]) -> None:
         if not successors:
@@ -120,7 +117,7 @@ class SuccessionCommands(QObject):
             if self._desk.undo.index() == index_before + 1:
                 self._tell(template, [successor.succession for successor in successors])
 
-        self._long.apply(Changes(name, (*tokens, added)), "", tell)
+        self._bench.long_change.apply(Changes(name, (*tokens, added)), "", tell)
 
     def _years(self) -> list[tuple[str, Template]]:
         """Return year and layout of each chosen form, without reading the forms."""
@@ -152,8 +149,7 @@ def _plan(
     forms: Iterable[tuple[int, Form]], templates: Templates, new: Template, progress: Progress
 ) -> Iterator[_Successor]:
     """Yield the successor of each form whose layout is known. Raises `Cancelled`."""
-    for number, (form_id, form) in enumerate(forms, start=1):
-        step(progress, number)
+    for form_id, form in counted(forms, progress):
         if form.template in templates and may_follow(templates[form.template], new):
             token = "" if form.token else new_token()
             succession = succeed(replace(form, token=form.token or token), templates[form.template], new)

@@ -12,7 +12,6 @@ from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.import_reports import ImportReports
 from jixiao_gui.window.importing.import_result import ImportResult
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -29,9 +28,9 @@ _FEW_FORMS, _FEW_ENTRIES = 20, 1_000
 class FormPlacer(QObject):
     """Put forms into the open book, or into a new one, as one undo step."""
 
-    def __init__(self, bench: Workbench, reports: ImportReports, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, reports: ImportReports) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._reports, self._long = bench, bench.desk, reports, long
+        self._bench, self._desk, self._reports = bench, bench.desk, reports
 
     def place(self, result: ImportResult) -> None:
         """Put the forms into the book; ask first about those that the book has already.
@@ -127,7 +126,7 @@ class FormPlacer(QObject):
         if plan.change is None:
             placed()
         else:
-            self._long.apply(self._without_blank(plan, plan.change, book), "", on_success=placed)
+            self._bench.long_change.apply(self._without_blank(plan, plan.change, book), "", on_success=placed)
 
     def _without_blank(self, plan: Plan, change: Change, book: Book) -> Change:
         """Return the plan's ``change``, also removing the blank form that the book began with.

@@ -20,7 +20,6 @@ from jixiao_gui.window.importing.form_placer import FormPlacer
 from jixiao_gui.window.importing.import_reports import ImportReports
 from jixiao_gui.window.importing.import_result import ImportResult, figures_of
 from jixiao_gui.window.job_runner import Words
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -35,12 +34,12 @@ class Importer(QObject):
 
     list_found = Signal(object, object)  # the lists of projects in a file, its Path
 
-    def __init__(self, bench: Workbench, files: Files, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, files: Files) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files = bench, bench.desk, files
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.reports = ImportReports(bench)
-        self.placer = FormPlacer(bench, self.reports, long)
+        self.placer = FormPlacer(bench, self.reports)
 
     # --- asking for files ---------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer
 from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.importing.pasting import Pasting
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 class ImportingController(QObject):
     """The controller of imports; holds the importers of files, lists and the clipboard."""
 
-    def __init__(self, bench: Workbench, files: Files, long: LongChange, view: SheetView) -> None:
+    def __init__(self, bench: Workbench, files: Files, view: SheetView) -> None:
         super().__init__(bench.window)
         self._view, self._window = view, bench.window
-        self.importer = Importer(bench, files, long)
+        self.importer = Importer(bench, files)
         self.lists = ListImporter(bench, files, self.importer)
         self.pasting = Pasting(bench.desk, self.importer, self.lists, bench.messages, bench.window)
         self._messages = bench.messages

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.book.changes import AddForms, Changes, RemoveForms
+from jixiao_gui.book.changes import AddForms, Change, Changes, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.form_years import year_number
+from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.workbench import Workbench
 
@@ -45,18 +46,22 @@ class LastYearOffer(QObject):
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
-        book_ids = book.ids()
-        places = [place for place, id in enumerate(book_ids) if id in set(ids)]
+        book_ids, wanted = book.ids(), set(ids)
+        places = [place for place, id in enumerate(book_ids) if id in wanted]
         replaced = tuple(book_ids[place] for place in places)
-        forms = tuple(
-            carry_forward(form, templates[form.template])
-            for form in self._desk.forms(list(replaced))
-            if form.template in templates
-        )
-        if not forms or len(forms) != len(replaced):
+        layouts = {entry.template for entry in book.entries() if entry.id in wanted}
+        if not replaced or any(layout not in templates for layout in layouts):
             return
-        name = texts.CARRIED_ON.format(count=len(forms), year=year_number(book.info.year))
-        parts = (RemoveForms("", replaced), AddForms("", forms, places=tuple(places)))
-        if self._desk.apply(Changes(name, parts)):
+        name = texts.CARRIED_ON.format(count=len(replaced), year=year_number(book.info.year))
+
+        def make(progress: Progress) -> Changes:
+            forms = counted(book.forms_by_id(replaced), progress)
+            carried = tuple(carry_forward(form, templates[form.template]) for _, form in forms)
+            parts = (RemoveForms("", replaced), AddForms("", carried, places=tuple(places)))
+            return Changes(name, parts)
+
+        def tell(_change: Change) -> None:
             self._bench.messages.tell("good", texts.CARRIED_ON_TOLD.format(name=name))
             self.carried.emit(book.ids()[places[0]])
+
+        self._bench.long_change.apply_made(make, len(replaced), tell)

@@ -106,9 +106,8 @@ class ListImporter(QObject):
             return
         name = texts.LIST_FILL_NAME.format(count=len(fills))
         change = Changes(name, tuple(EditForm(name, fill.key, fill.edit) for fill in fills))
-        if self._desk.apply(change):
-            cells = sum(len(fill.differences) for fill in fills)
-            self._bench.messages.tell("good", texts.LIST_FILLED.format(count=len(fills), cells=cells))
+        cells = sum(len(fill.differences) for fill in fills)
+        self._bench.long_change.apply(change, texts.LIST_FILLED.format(count=len(fills), cells=cells))
 
     def _make(self, choice: ListChoice, source: Path) -> None:
         from jixiao_gui.exchange import Imported, ImportReport

@@ -21,7 +21,6 @@ from jixiao_gui.window.layouts import layout_dialogs as dialogs
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.layouts.layouts_window import LayoutsWindow, Line
 from jixiao_gui.window.layouts.lines_dialog import LinesDialog
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 class LayoutsController(QObject):
     """The controller of layouts: their window, the book's layouts and the user's layout files."""
 
-    def __init__(self, bench: Workbench, long: LongChange) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._long = bench, bench.desk, long
+        self._bench, self._desk = bench, bench.desk
         self.window: LayoutsWindow | None = None
         self._next_choice = ""
         """The id of the layout to select when the window is filled again."""
@@ -94,8 +93,12 @@ class LayoutsController(QObject):
 
     def _step(self, *, back: bool) -> None:
         undo = self._desk.undo
-        if self._bench.commit() and not self._long.busy and (undo.canUndo() if back else undo.canRedo()):
-            self._long.step(back=back)
+        if (
+            self._bench.commit()
+            and not self._bench.long_change.busy
+            and (undo.canUndo() if back else undo.canRedo())
+        ):
+            self._bench.long_change.step(back=back)
 
     # --- a layout from a file ------------------------------------------------------------------
 
@@ -207,7 +210,7 @@ class LayoutsController(QObject):
         if not same_layout(before, after):  # it becomes known under the id that it will have
             after = self._desk.templates.add(replace(after, origin=BOOK))
         self._next_choice = after.id
-        self._long.apply(ReplaceTemplate(name, before.id, after, moves), message)
+        self._bench.long_change.apply(ReplaceTemplate(name, before.id, after, moves), message)
 
     def rename(self, id: str) -> None:
         """Ask for a new name of a layout of the book."""
@@ -333,7 +336,7 @@ class LayoutsController(QObject):
         if self._desk.read_only:
             self._tell(texts.READ_ONLY)
             return False
-        return self._bench.commit() and not self._long.busy
+        return self._bench.commit() and not self._bench.long_change.busy
 
     def _shown_window(self) -> LayoutsWindow | None:
         window = self.window

@@ -18,7 +18,6 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.lines_window import LinesWindow
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.waiting_dialog import WaitingDialog
@@ -42,10 +41,10 @@ class DeliveryIntake(QObject):
 
     changed = Signal()  # the line about the watched folder
 
-    def __init__(self, bench: Workbench, long: LongChange, is_editing: Callable[[], bool]) -> None:
+    def __init__(self, bench: Workbench, is_editing: Callable[[], bool]) -> None:
         """Keep ``is_editing``, which tells whether a cell's editor is open: files wait until it is closed."""
         super().__init__(bench.window)
-        self._bench, self._desk, self._long = bench, bench.desk, long
+        self._bench, self._desk = bench, bench.desk
         self._is_editing = is_editing
         self._collector: Collector | None = None
         self._reading: tuple[int, int, str] = (0, 0, "")
@@ -134,7 +133,7 @@ class DeliveryIntake(QObject):
                 self._desk.adopt(Changes(NAME, ()), batch.inverse)
             self._tell(batch, quiet=quiet)
 
-        return self._long.run_exclusively(work, report, self._words, self.changed.emit)
+        return self._bench.long_change.run_exclusively(work, report, self._words, self.changed.emit)
 
     def _words(self, _completed: int) -> tuple[str, int]:
         number, count, name = self._reading
@@ -197,7 +196,7 @@ class DeliveryIntake(QObject):
         folder, collector = self.folder, self._collector
         if folder is None or collector is None or self._looking is None or self._looking.busy:
             return
-        if self._long.busy or self._bench.jobs.busy or self._is_editing():
+        if self._bench.long_change.busy or self._bench.jobs.busy or self._is_editing():
             self._timer.start()
             return
         self._looking.start(

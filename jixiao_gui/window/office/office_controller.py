@@ -17,7 +17,6 @@ from jixiao_gui.window.command import Bound, CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Result
 from jixiao_gui.window.jobs import Work
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_report_commands, remark_commands
 from jixiao_gui.window.office import office_texts as texts
@@ -42,14 +41,13 @@ class OfficeController(QObject):
         self,
         bench: Workbench,
         files: Files,
-        long: LongChange,
         view: SheetView,
         selected: Callable[[], list[int]],
     ) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
+        self._bench, self._desk, self._files = bench, bench.desk, files
         self._view = view
-        self.remarks = RemarkCommands(bench, long, view)
+        self.remarks = RemarkCommands(bench, view)
         self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
@@ -66,7 +64,7 @@ class OfficeController(QObject):
         if self._intake is None:
             from jixiao_gui.window.office.delivery_intake import DeliveryIntake
 
-            self._intake = DeliveryIntake(self._bench, self._long, lambda: bool(self._view.editing))
+            self._intake = DeliveryIntake(self._bench, lambda: bool(self._view.editing))
             self._intake.changed.connect(self._show_folder)
         return self._intake
 

@@ -29,9 +29,9 @@ from jixiao_gui.form.reviewing import (
     with_verdict,
 )
 from jixiao_gui.form.score_joining import scored_cell
+from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
-from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -41,9 +41,9 @@ from jixiao_gui.window.workbench import Workbench
 class RemarkCommands(QObject):
     """Commands that add remarks and verdicts to forms, as undo steps."""
 
-    def __init__(self, bench: Workbench, long: LongChange, view: SheetView) -> None:
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._long, self._view = bench, bench.desk, long, view
+        self._bench, self._desk, self._view = bench, bench.desk, view
         self.dialog: QWidget | None = None
         """The dialog that was opened last."""
 
@@ -142,11 +142,17 @@ class RemarkCommands(QObject):
         book = self._desk.book
         if book is None or not ids:
             return
-        parts = [
-            EditForm(name, id, SetRemarks(name, with_verdict(form, verdict)))
-            for id, form in zip(ids, self._desk.forms(ids), strict=True)
-        ]
-        self._long.apply(Changes(name, tuple(parts)), message)
+
+        def make(progress: Progress) -> Changes:
+            parts = (
+                EditForm(name, id, SetRemarks(name, with_verdict(form, verdict)))
+                for id, form in counted(book.forms_by_id(ids), progress)
+            )
+            return Changes(name, tuple(parts))
+
+        self._bench.long_change.apply_made(
+            make, len(ids), lambda _change: self._bench.messages.tell("good", message)
+        )
 
 
 _LISTED = (model.REVIEW, RESCORED)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress, counted, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.paper import export_window
@@ -171,10 +171,15 @@ class Exporter(QObject):
             return [id for id in ids if book is not None and self._is_incomplete(book.form(id))]
 
         def report(incomplete: list[int]) -> None:
-            if self._desk.book is book:
-                self._mark_exported(incomplete)
             level, words = ("warning", " ".join((sentence, *notes[:3]))) if notes else ("good", sentence)
-            self._bench.tell_written(words, result, level)
+
+            def tell() -> None:
+                self._bench.tell_written(words, result, level)
+
+            if self._desk.book is book:
+                self._mark_exported(incomplete, tell)
+            else:
+                tell()
 
         self._bench.jobs.run(
             export,
@@ -203,21 +208,25 @@ class Exporter(QObject):
             if not (request.ready_only and unready.contains(entry))
         ]
 
-    def _mark_exported(self, ids: Sequence[int]) -> None:
+    def _mark_exported(self, ids: Sequence[int], on_end: Callable[[], object]) -> None:
         """Mark incomplete forms as exported: from now on their empty cells are errors."""
-        book, day = self._desk.book, date.today().isoformat()
+        book, shown_id, day = self._desk.book, self._desk.form_id, date.today().isoformat()
         if book is None or book.read_only or not ids:
+            on_end()
             return
         self._bench.commit()
-        book_ids = set(book.ids())
-        parts = tuple(
-            EditForm(texts.MARK_EXPORTED, id, SetRemarks(texts.MARK_EXPORTED, finished(form, EXPORTED, day)))
-            for id in ids
-            if id in book_ids and not is_finished(form := book.form(id))
-        )
-        if parts:  # an edit of one form would put it on show
-            shown = len(parts) == 1 and parts[0].form_id == self._desk.form_id
-            self._desk.apply(parts[0] if shown else Changes(texts.MARK_EXPORTED, parts))
+
+        def make(progress: Progress) -> Change | None:
+            name = texts.MARK_EXPORTED
+            parts = tuple(
+                EditForm(name, id, SetRemarks(name, finished(form, EXPORTED, day)))
+                for id, form in counted(book.forms_by_id(ids), progress)
+                if not is_finished(form)
+            )
+            alone = len(parts) == 1 and parts[0].form_id == shown_id  # an edit of one form puts it on show
+            return parts[0] if alone else Changes(name, parts) if parts else None
+
+        self._bench.long_change.apply_made(make, len(ids), lambda _change: None, on_end)
 
     def _forms(self, ids: list[int], options: Options) -> Iterator[Form]:
         book, templates = self._desk.book, self._desk.templates

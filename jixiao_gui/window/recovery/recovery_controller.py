@@ -205,8 +205,8 @@ class RecoveryController(QObject):
             return
         self._bench.commit()
         name = texts.RESTORE_NAME.format(time=time)
-        if self._desk.apply(replace_forms(name, [entry.id for entry in book.entries()], content)):
-            self._bench.messages.tell("good", texts.RESTORED.format(time=time))
+        change = replace_forms(name, [entry.id for entry in book.entries()], content)
+        self._bench.long_change.apply(change, texts.RESTORED.format(time=time))
 
     def open_backup(self, backup: Path, time: str, path: Path) -> bool:
         """Open ``backup`` as unsaved work on the file at ``path``; return False when it can't be opened."""

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.search_replace import replace_all, replace_one
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.command import CommandTable, Needs
-from jixiao_gui.window.long_change import AT_ONCE, LongChange
+from jixiao_gui.window.long_change import size
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.find_bar import FindBar
@@ -31,9 +31,9 @@ class SearchingController(QObject):
     hinted = Signal(str)  # one sentence for the status line: why nothing was done, or what was
     form_wanted = Signal(int)
 
-    def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
+        self._bench, self._desk, self._view = bench, bench.desk, view
         self._current_hit: int | None = None
         self._entries: dict[int, FormEntry] = {}
         self._entries_of: tuple[Book, int] | None = None
@@ -225,58 +225,34 @@ class SearchingController(QObject):
         elif not count:
             self.hinted.emit(texts.NOTHING_TO_REPLACE)
         else:
-            ids = list(
-                dict.fromkeys(book_hit.form_id for book_hit in searcher.hits if book_hit.hit.replaceable)
+            self._replace_in(
+                list(dict.fromkeys(each.form_id for each in searcher.hits if each.hit.replaceable)), count
             )
-            if len(ids) <= AT_ONCE:
-                self._write(self._parts(ids, None), count)
-            else:
-                self._prepare(ids, count)
 
-    def _prepare(self, ids: list[int], count: int) -> None:
-        """Compute the edits of many forms on another thread; drop them if the book has changed meanwhile."""
-        book = self._desk.book
-        assert book is not None
-        revision = book.revision
-
-        def apply(parts: tuple[EditForm, ...]) -> None:
-            if self._desk.book is book and book.revision == revision:
-                self._write(parts, count)
-            else:
-                self._bench.messages.tell("warning", texts.CHANGED_MEANWHILE)
-
-        self._bench.jobs.run(
-            lambda progress: self._parts(ids, progress),
-            apply,
-            lambda completed: (texts.REPLACING.format(done=completed, count=len(ids)), len(ids)),
-        )
-
-    def _parts(self, ids: list[int], progress: Progress | None) -> tuple[EditForm, ...]:
+    def _replace_in(self, ids: list[int], count: int) -> None:
+        """Replace ``count`` hits in the forms ``ids``."""
         book, templates = self._desk.book, self._desk.templates
         query, by = self.searcher.query, self.bar.by.text()
         assert book is not None
-        parts = []
-        for completed, (form_id, form) in enumerate(book.forms_by_id(ids), start=1):
-            edit = replace_all(form, templates[form.template], query, by, "")
-            if edit is not None:
-                parts.append(EditForm("", form_id, edit))
-            if completed % 50 == 0:
-                step(progress, completed)
-        return tuple(parts)
-
-    def _write(self, parts: tuple[EditForm, ...], count: int) -> None:
-        if not parts:
-            return
         name = texts.REPLACED_ALL.format(count=count)
-        change: Change = Changes(name, parts)
-        if len(parts) == 1:
-            change = EditForm(name, parts[0].form_id, parts[0].edit)
-        self._long.apply(change, texts.TOLD.format(forms=len(parts), count=count))
+
+        def make(progress: Progress) -> Change | None:
+            parts = []
+            for form_id, form in counted(book.forms_by_id(ids), progress):
+                edit = replace_all(form, templates[form.template], query, by, name)
+                if edit is not None:
+                    parts.append(EditForm(name, form_id, edit))
+            return parts[0] if len(parts) == 1 else Changes(name, tuple(parts)) if parts else None
+
+        def tell(change: Change) -> None:
+            self._bench.messages.tell("good", texts.TOLD.format(forms=size(change), count=count))
+
+        self._bench.long_change.apply_made(make, len(ids), tell)
 
     @property
     def busy(self) -> bool:
         """Return True while the book is searched or many forms are written."""
-        return self.searcher.busy or self._long.busy
+        return self.searcher.busy or self._bench.long_change.busy
 
 
 COMMANDS: CommandTable[SearchingController] = CommandTable(Menu.EDIT)
