@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tests.benchmarks.content import saved
 from tests.benchmarks.measuring import PEAK, Row, Sample, alone, over_peer
 
 KINDS = ("xlsx", "pdf")
@@ -42,11 +43,13 @@ print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 """
 _CHECK = f"""
 import resource, sys, threading, time
+from pathlib import Path
+from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.exchange import book_checking
-from tests.benchmarks.content import TEMPLATES, forms
+from tests.benchmarks.content import TEMPLATES
 if sys.argv[2] == "one":
     book_checking.MANY = 1_000_000
-book = list(forms(int(sys.argv[1])))
+book = list(read_forms_of(Path(sys.argv[1]), TEMPLATES))
 begun, processor = time.perf_counter(), time.process_time()
 if sys.argv[2] == "thread":
     thread = threading.Thread(target=book_checking.checked, args=(book, TEMPLATES))
@@ -80,7 +83,8 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     runs = [[alone(_IMPORT, sources, many, "1000") for many in "01"] for _ in range(_TURNS)]
     yield _row("docx in, a file a form", 1_000, runs)
     size = 5_000 if quick else 10_000
-    runs = [[alone(_CHECK, str(size), how) for how in ("one", "verb", "thread")] for _ in range(_TURNS)]
+    book = str(saved(folder / "book.db", folder / "home", size))
+    runs = [[alone(_CHECK, book, how) for how in ("one", "verb", "thread")] for _ in range(_TURNS)]
     yield _row("check", size, [[one, verb] for one, verb, _ in runs])
     yield _row("check, as a window's thread asks for it", size, [[one, thread] for one, _, thread in runs])
 
