@@ -91,7 +91,9 @@ class Contents:
 
     def entries_by_own_connection(self) -> list[FormEntry]:
         """Return `entries`, read by a connection of its own, so that nobody waits for it."""
-        return opening.read_entries(self._database, self._shown, self._templates)
+        from jixiao_gui.book.stored_forms import read_entries
+
+        return read_entries(self._database, self._shown, self._templates)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head of every form, in order, without reading the forms."""
@@ -120,15 +122,21 @@ class Contents:
 
         Raises `BookDamaged`.
         """
-        return opening.read_forms(self._database, self._shown)
+        from jixiao_gui.book.stored_forms import read_forms
+
+        return read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
         """Return all forms with their ids, ids ascending, in the state of the first. Raises `BookDamaged`."""
-        return opening.read_forms_by_id(self._database, self._shown)
+        from jixiao_gui.book.stored_forms import read_forms_by_id
+
+        return read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
         """Return many forms with their ids, as `forms` reads them; an unknown id is passed over."""
-        return opening.read_some(self._database, self._shown, ids)
+        from jixiao_gui.book.stored_forms import read_some
+
+        return read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Return the ids, in order, of the forms that contain each of ``words``, upper and lower case alike.

@@ -16,8 +16,8 @@ from functools import cache
 from typing import Any
 
 from jixiao_gui.book.book_rows import StoredTemplate
+from jixiao_gui.book.columns import storable
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.rows import storable
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules, with_values
 from jixiao_gui.form.template import BOOK as FROM_BOOK
 from jixiao_gui.form.template import PROGRAM, Template, Templates, same_layout
