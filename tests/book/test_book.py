@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.book import rows, searching
+from jixiao_gui.book import form_reading, removed_forms, rows, searching
 from jixiao_gui.book.book import (
     AddForms,
     Book,
