@@ -161,9 +161,8 @@ class _Row:
             reason = f"“{_short(self.actual)}”是一个范围，看不出是否达到“{_short(self.target)}”。"
             return Suggestion(None, None, ratio, reason)
         if met:
-            exceeded = (
-                way == MORE and at_least is not None and _is_over(at_least, self.rules.exceed_threshold)
-            )
+            counted = at_least if way == MORE else None
+            exceeded = counted is not None and _is_over(counted, self.rules.exceed_threshold)
             return self._full_score(ratio, exceeded)
         if not single or low is None:
             return Suggestion(None, False, None, f"{self._facts}，没有达到指标值，请按实际情况打分。")
@@ -186,7 +185,8 @@ class _Row:
         return Suggestion(score, False, ratio, f"{self._facts}，按比例 {sums}。")
 
     def by_dates(self, target: Moment, actual: Moment) -> Suggestion:
-        """Return the suggestion for two dates. 12月底前 as an actual: at the latest then, earlier on any day."""
+        """Return the suggestion for two dates."""
+        # 12月底前 as an actual: at the latest on that day, earlier on any.
         if (
             actual == target
             or actual.last <= target.first
