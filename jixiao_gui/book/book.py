@@ -45,7 +45,6 @@ from jixiao_gui.book.errors import (
 from jixiao_gui.book.flushing import disk_number
 from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
-from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import BookTemplate
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
         SetInfo,
     )
     from jixiao_gui.book.recovery import Orphan
+    from jixiao_gui.book.stored_forms import read_forms_of
 
 
 class Book(Contents):
@@ -378,12 +378,13 @@ class Book(Contents):
 
 
 def __getattr__(name: str) -> Any:
-    """Return a class of `changes` or `recovery` by name; a book is opened and shown without loading them."""
+    """Return a name of `__all__` out of another module; a book is opened and shown without loading those."""
     if name not in __all__:
         raise AttributeError(name)
-    from jixiao_gui.book import changes, recovery
+    from jixiao_gui.book import changes, recovery, stored_forms
 
-    return getattr(recovery if name == "Orphan" else changes, name)
+    home = {"Orphan": recovery, "read_forms_of": stored_forms}.get(name, changes)
+    return getattr(home, name)
 
 
 __all__ = [

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.form.assessment import Assessment
+from jixiao_gui.form.deliveries import Record
 from jixiao_gui.form.edits import Edit
-from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.template import Template
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
     from jixiao_gui.book.usage import Usage
+    from jixiao_gui.form.deliveries import Delivery, KeptForm
     from jixiao_gui.form.duties import Duty
-    from jixiao_gui.form.ledger import Delivery, KeptForm
 
 
 class Contents:
@@ -91,7 +91,9 @@ class Contents:
 
     def entries_by_own_connection(self) -> list[FormEntry]:
         """Return `entries`, read by a connection of its own, so that nobody waits for it."""
-        return opening.read_entries(self._database, self._shown, self._templates)
+        from jixiao_gui.book.stored_forms import read_entries
+
+        return read_entries(self._database, self._shown, self._templates)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head of every form, in order, without reading the forms."""
@@ -120,15 +122,21 @@ class Contents:
 
         Raises `BookDamaged`.
         """
-        return opening.read_forms(self._database, self._shown)
+        from jixiao_gui.book.stored_forms import read_forms
+
+        return read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
         """Return all forms with their ids, ids ascending, in the state of the first. Raises `BookDamaged`."""
-        return opening.read_forms_by_id(self._database, self._shown)
+        from jixiao_gui.book.stored_forms import read_forms_by_id
+
+        return read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
         """Return many forms with their ids, as `forms` reads them; an unknown id is passed over."""
-        return opening.read_some(self._database, self._shown, ids)
+        from jixiao_gui.book.stored_forms import read_some
+
+        return read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Return the ids, in order, of the forms that contain each of ``words``, upper and lower case alike.
@@ -151,7 +159,7 @@ class Contents:
     def deliveries(self) -> list[Delivery]:
         """Return the deliveries, in their order."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.ledger import Delivery
+        from jixiao_gui.form.deliveries import Delivery
 
         with self._reading():
             return read_records(self._db.core, Delivery)
@@ -159,7 +167,7 @@ class Contents:
     def kept_forms(self) -> list[KeptForm]:
         """Return the forms kept beside those of the book, without their contents."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.ledger import KeptForm
+        from jixiao_gui.form.deliveries import KeptForm
 
         with self._reading():
             return read_records(self._db.core, KeptForm)
@@ -196,7 +204,7 @@ class Contents:
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         from jixiao_gui.book.records import next_form_id, next_record_id
-        from jixiao_gui.form.ledger import Delivery
+        from jixiao_gui.form.deliveries import Delivery
 
         with self._reading():
             return next_form_id(self._db.core), next_record_id(self._db.core, Delivery)

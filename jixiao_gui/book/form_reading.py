@@ -10,11 +10,11 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from jixiao_gui.book import rows
 from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import no_such_form
+from jixiao_gui.book.form_building import build_form
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     FIGURES,
@@ -164,7 +164,7 @@ class Reader:
             if not head:
                 raise no_such_form()
             parts = {name: read(statement, parameters) for name, statement in _ONE_PARTS.items()}
-            form = rows.build_form(head[0], parts)
+            form = build_form(head[0], parts)
         self._cache(form_id, form)
         return form
 
@@ -196,7 +196,7 @@ class Reader:
             for id in batch:
                 if id in heads:
                     form_parts = {name: by_form.get(id, ()) for name, by_form in parts.items()}
-                    yield id, rows.build_form(heads[id], form_parts)
+                    yield id, build_form(heads[id], form_parts)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""

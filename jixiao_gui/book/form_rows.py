@@ -16,9 +16,10 @@ from sqlalchemy import Column, Connection, Integer, Select, Table, insert, selec
 
 from jixiao_gui.book import opening, reading, schema
 from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.columns import column_text
 from jixiao_gui.book.core_tables import BOOK, FORM, PARTS, TEMPLATE
+from jixiao_gui.book.form_building import build_form
 from jixiao_gui.book.form_reading import batches
-from jixiao_gui.book.rows import build_form, column_text
 from jixiao_gui.form.model import Form
 
 Row = dict[str, Any]

@@ -11,25 +11,19 @@ from jixiao_gui.book import records, row_writing, rows
 from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.changes import PutRecords
+from jixiao_gui.book.columns import storable
 from jixiao_gui.book.core_tables import BOOK, FORM, TEMPLATE
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.form_reading import PART_ORDERS, Reader, batches
 from jixiao_gui.book.removed_forms import RemovedForms, StoredForm
 from jixiao_gui.book.schema import (
-    AUTO_SCORE,
-    FUND_LINE,
-    GOAL,
     HEAD,
-    INDICATOR,
-    OWN_ROW,
     PARTS,
-    REMARK,
-    SOURCE,
     Table,
     names,
 )
 from jixiao_gui.form.assessment import Assessment, assess
-from jixiao_gui.form.model import Form, OwnTable
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 T = TypeVar("T")
@@ -81,7 +75,7 @@ class Store(Reader):
         self._published.append(template)
 
     def set_info(self, info: BookInfo) -> None:
-        values = {name: rows.storable(getattr(info, name)) for name in ("template", "year", "unit")}
+        values = {name: storable(getattr(info, name)) for name in ("template", "year", "unit")}
         self._execute(update(BOOK).values(values))
         self.carry([info.template])
 
@@ -175,8 +169,8 @@ class Store(Reader):
                 found.append(StoredForm(id, heads[id], of_form))
         return RemovedForms(found)
 
-    def _whole_rows(self, table: Table, ids: Sequence[int]) -> dict[int, list[rows.Part]]:
-        found: dict[int, list[rows.Part]] = {}
+    def _whole_rows(self, table: Table, ids: Sequence[int]) -> dict[int, list[rows.TableRow]]:
+        found: dict[int, list[rows.TableRow]] = {}
         for row in self._of(table.name, names(table)[1:], ids, "form_id", PART_ORDERS[table]):
             found.setdefault(row[0], []).append(row)
         return found
@@ -219,7 +213,7 @@ class Store(Reader):
 
     def write_parts(self, form_id: int, old: Form, new: Form, figures: Figures) -> None:
         """Replace ``old``, read in parts by `read_ahead`, by ``new``, which differs in no other part."""
-        self._write_rows(form_id, old, new)
+        row_writing.write_differences(self._db.raw, form_id, old, new)
         row_writing.set_head(self._db.raw, form_id, {**rows.changed_head(old, new), **figures})
 
     def write(
@@ -234,36 +228,13 @@ class Store(Reader):
 
         ``figures``: the list's figures of ``new``, ``assessment``: that of ``new``, where known already.
         """
-        self._write_rows(form_id, old, new)
+        row_writing.write_differences(self._db.raw, form_id, old, new)
         if new.template != old.template:
             self.carry([new.template])
         self._assessed = assessment or assess(new, self.templates)
         head = {**rows.form_row(new), **(figures or rows.figures(self._assessed))}
         row_writing.set_head(self._db.raw, form_id, head)
         self._cache(form_id, new)
-
-    def _write_rows(self, form_id: int, old: Form, new: Form) -> None:
-        if new.goal is not old.goal and new.goal != old.goal:
-            self._put(GOAL, [rows.goal_row(form_id, new.goal)])
-        if new.funds is not old.funds:
-            self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
-        if new.indicators is not old.indicators:
-            self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
-            self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
-        for table, before, after in (
-            (FUND_LINE, old.funds, new.funds),
-            (INDICATOR, old.indicators, new.indicators),
-        ):
-            if len(after) < len(before):
-                row_writing.remove_parts(self._db.raw, table, form_id, len(after))
-        if new.remarks is not old.remarks:
-            old_rows, new_rows = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
-            self._rewrite(REMARK, form_id, old_rows, new_rows)
-        if new.sources is not old.sources:
-            old_rows, new_rows = (rows.source_rows(form_id, form.sources) for form in (old, new))
-            self._rewrite(SOURCE, form_id, old_rows, new_rows)
-        if new.tables is not old.tables:
-            self._write_own_tables(form_id, old.tables, new.tables)
 
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
@@ -321,33 +292,9 @@ class Store(Reader):
         """
         return records.apply(self._db.core, change)
 
-    def _write_own_tables(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
-        old_rows = {(section, number): texts for _, section, number, texts in rows.own_rows(form_id, old)}
-        new_rows = rows.own_rows(form_id, new)
-        self._put(OWN_ROW, [row for row in new_rows if old_rows.get((row[1], row[2])) != row[3]])
-        removed = set(old_rows) - {(section, number) for _, section, number, _ in new_rows}
-        for section in sorted({section for section, _ in removed}):
-            first = min(number for removed_section, number in removed if removed_section == section)
-            self._db.raw.execute(
-                f"DELETE FROM {OWN_ROW.name} WHERE form_id = ? AND section = ? AND number >= ?",
-                (form_id, section, first),
-            )
-
-    def _rewrite(self, table: Table, form_id: int, old: list[rows.Part], new: list[rows.Part]) -> None:
-        """Replace all rows of a form in ``table`` by ``new``, where they differ from ``old``."""
-        if old != new:
-            row_writing.remove_parts(self._db.raw, table, form_id)
-            self._put(table, new)
-
-    def _put(self, table: Table, values: list[rows.Part]) -> None:
+    def _put(self, table: Table, values: list[rows.TableRow]) -> None:
         row_writing.put_rows(self._db.raw, table, values)
 
 
 def _values(row: StoredTemplate) -> dict[str, str]:
     return {"id": row.id, "name": row.name, "content": row.content, "rules": row.rules}
-
-
-def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:
-    for number, part in enumerate(new):
-        if number >= len(old) or (part is not old[number] and part != old[number]):
-            yield number, part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from jixiao_gui.book import rows
+from jixiao_gui.book.form_building import build_form
 from jixiao_gui.book.schema import AUTO_SCORE, HEAD, PARTS, SOURCE, names
 from jixiao_gui.form.model import Form
 
@@ -36,7 +37,7 @@ def read_form_text(text: str) -> Form | None:
             parts[table.name] = [_values(row, table.contents) for row in part_rows]
         numbers = parts[AUTO_SCORE.name]
         parts[AUTO_SCORE.name] = [[number] for (number,) in numbers if isinstance(number, int)]
-        return rows.build_form(head, parts)
+        return build_form(head, parts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

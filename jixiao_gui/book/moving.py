@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from jixiao_gui.form.cell_texts import NoSuchCell, get_text, part_text, set_text, split_path, with_part_text
+from jixiao_gui.form.cell_texts import (
+    NoSuchCell,
+    column_of,
+    get_text,
+    part_text,
+    set_text,
+    split_path,
+    table_of,
+    with_part_text,
+)
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, own_texts
 
@@ -24,7 +33,7 @@ def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
     one target, and for a move out of a table.
     """
     moves = {old: new for old, new in columns.items() if old != new}
-    if len(set(moves.values())) != len(moves) or any(_table(a) != _table(b) for a, b in moves.items()):
+    if len(set(moves.values())) != len(moves) or any(table_of(a) != table_of(b) for a, b in moves.items()):
         raise ValueError("columns meet, or leave their table")
     takes = {new: old for old, new in moves.items()}
     for end in [new for new in moves.values() if new not in moves]:
@@ -42,13 +51,15 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
     """
     if not moves:
         return form
-    fixed = {old: new for old, new in moves.items() if not _table(old)}
+    fixed = {old: new for old, new in moves.items() if not table_of(old)}
     texts = {new: _text_at(form, old) for old, new in fixed.items()}
     for path, text in texts.items():
         if text != _text_at(form, path):
             form = set_text(form, path, text)
-    for table in dict.fromkeys(_table(old) for old in moves if _table(old)):
-        names = {split_path(old)[2]: split_path(new)[2] for old, new in moves.items() if _table(old) == table}
+    for table in dict.fromkeys(table_of(old) for old in moves if table_of(old)):
+        names = {
+            split_path(old)[2]: split_path(new)[2] for old, new in moves.items() if table_of(old) == table
+        }
         if table == "funds":
             form = replace(form, funds=tuple(_moved_row(row, names) for row in form.funds))
         elif table == "indicators":
@@ -58,7 +69,7 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
                 form, tables=tuple(_moved_table(t, names) if t.id == table else t for t in form.tables)
             )
     computed = set(computed_paths(form))
-    filled_targets = {path for path in computed if _column(path) in moves.values()}
+    filled_targets = {path for path in computed if column_of(path) in moves.values()}
     manual = {_moved_path(path, moves) for path in form.manual} & computed
     manual |= {path for path in filled_targets if _text_at(form, path)}
     filled = {_moved_path(path, moves) for path in form.filled} & computed
@@ -73,21 +84,9 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
     return replace(form, manual=frozenset(manual), filled=frozenset(filled), remarks=remarks, sources=sources)
 
 
-def _table(column: str) -> str:
-    """Return the table of a column; "" for a fixed cell."""
-    head, _, name = split_path(column)
-    return head if name and head not in ("goal", "total") else ""
-
-
-def _column(path: str) -> str:
-    """Return a cell's column, ``indicators.x1``, or the path of a fixed cell."""
-    head, number, name = split_path(path)
-    return f"{head}.{name}" if number >= 0 and name else path
-
-
 def _moved_path(path: str, moves: Mapping[str, str]) -> str:
     head, number, _ = split_path(path)
-    to = moves.get(_column(path))
+    to = moves.get(column_of(path))
     if to is None:
         return path
     return f"{head}.{number}.{split_path(to)[2]}" if number >= 0 else to

@@ -1,4 +1,4 @@
-"""Opening of a project file as a working copy, checked and migrated, and reading of its forms."""
+"""Opening of a project file as a working copy, checked and migrated."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao_gui.book import checked, reading, schema, seal
 from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep, database_reason
-from jixiao_gui.book.form_reading import FormEntry, Reader
+from jixiao_gui.book.form_reading import Reader
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.templates import rows_of, take_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room, temporary_folder
-from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 
@@ -187,89 +185,6 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
         except OSError as error:
             raise no_room(folder, error) from error
         yield copy, state
-
-
-def read_forms_of(path: Path, templates: Templates | None = None) -> Generator[Form, None, None]:
-    """Yield the forms of the project file at ``path``, in order, as they are needed.
-
-    The layouts that it carries are added to ``templates``, and the forms name them by their ids there. The
-    file is not locked, and its copy is removed. Raises the errors of `Book.open`.
-    """
-    with checked_copy(path) as (copy, _):
-        _add_layouts(copy, path, templates)
-        yield from read_forms(copy, path)
-
-
-def read_forms(database: Path, path: Path) -> Iterator[Form]:
-    """Return the forms of an open database, in one state, by a connection of its own.
-
-    Raises `BookDamaged`.
-    """
-    return (form for _, form in _read_numbered(database, path, list))
-
-
-def read_entries(database: Path, path: Path, templates: Templates) -> list[FormEntry]:
-    """Return the list of forms of an open database, by a connection of its own. Raises `BookDamaged`."""
-    db = attach(database)
-    try:
-        with db.begin():
-            return Reader(db, templates).entries()
-    except reading.BROKEN as error:
-        raise reading.refusal(path, error) from error
-    finally:
-        db.close()
-
-
-def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-    """Return the forms ``ids`` of an open database with their ids; unknown ids are passed over."""
-    return _read_numbered(database, path, lambda _order: ids)
-
-
-def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
-    """Yield ids and forms of any database of ours, also one in use, ids ascending.
-
-    Otherwise like `read_forms_of`.
-    """
-    with checked_copy(path) as (copy, _):
-        _add_layouts(copy, path, templates)
-        yield from read_forms_by_id(copy, path)
-
-
-def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
-    """Return ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
-    return _read_numbered(database, path, sorted)
-
-
-def _read_numbered(
-    database: Path, path: Path, pick: Callable[[list[int]], Sequence[int]]
-) -> Iterator[tuple[int, Form]]:
-    db = attach(database)
-    try:
-        with db.begin():
-            reader = Reader(db, Templates())
-            yield from reader.numbered(pick(reader.order()))
-    except reading.BROKEN as error:
-        raise reading.refusal(path, error) from error
-    finally:
-        db.close()
-
-
-def _add_layouts(copy: Path, path: Path, templates: Templates | None) -> None:
-    """Add the layouts of a copy of our own to ``templates``. Raises `BookDamaged`."""
-    if templates is None:
-        return
-    db = attach(copy)
-    try:
-        with db.begin():
-            taken_in = take_in(rows_of(db), templates)
-            if taken_in.new_ids:
-                from jixiao_gui.book.form_store import Store
-
-                Store(db, templates).rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
-    except reading.BROKEN as error:
-        raise reading.refusal(path, error) from error
-    finally:
-        db.close()
 
 
 def attach(database: Path) -> Database:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Table, delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from jixiao_gui.book.changes import PutRecords
+from jixiao_gui.book.columns import column_text, storable
 from jixiao_gui.book.core_tables import DELIVERY, DUTY, FORM, KEPT_FORM, REMARK
-from jixiao_gui.book.rows import column_text, storable
+from jixiao_gui.form.deliveries import Delivery, KeptForm, Record, form_ties
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.evaluation import TOTAL_SCORE
-from jixiao_gui.form.ledger import Delivery, KeptForm, Record, form_ties
 from jixiao_gui.form.model import RESCORED, VERDICT
 from jixiao_gui.form.reviewing import VERDICTS
 

@@ -8,7 +8,8 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, overload
 
-from jixiao_gui.book import rows
+from jixiao_gui.book.form_building import build_form
+from jixiao_gui.book.rows import TableRow
 from jixiao_gui.book.schema import HEAD, PARTS, Table, names
 from jixiao_gui.form.model import Form
 
@@ -21,11 +22,11 @@ class StoredForm:
 
     id: int
     head: Sequence[Any]
-    parts: Mapping[str, Sequence[rows.Part]]
+    parts: Mapping[str, Sequence[TableRow]]
 
     def form(self) -> Form:
         """Return the form that the rows say."""
-        return rows.build_form(self.head, {table.name: self._contents(table) for table in PARTS})
+        return build_form(self.head, {table.name: self._contents(table) for table in PARTS})
 
     def _contents(self, table: Table) -> list[Sequence[Any]]:
         return list(map(_contents_of(table), self.parts.get(table.name, ())))

@@ -17,6 +17,7 @@ from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.changes import AddForms, Changes, KeepTemplate, PutRecords
 from jixiao_gui.book.damaged_pages import Pages, Value
 from jixiao_gui.book.errors import BookDamaged, cannot_read
+from jixiao_gui.book.form_building import build_form
 from jixiao_gui.book.named_rows import NamedRow, named_rows
 from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import (
@@ -38,8 +39,8 @@ from jixiao_gui.book.schema import (
 )
 from jixiao_gui.book.templates import take_in
 from jixiao_gui.form.assessment import assess
+from jixiao_gui.form.deliveries import Delivery, KeptForm, Record
 from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.ledger import Delivery, KeptForm, Record
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
@@ -179,7 +180,7 @@ def _form(salvaged: _SalvagedRows, id: int) -> Form:
         OWN_ROW.name: [own_rows[key].columns(OWN_ROW.contents) for key in sorted(own_rows)],
         SOURCE.name: _parts(salvaged.sources.get(id, {}), SOURCE),
     }
-    return rows.build_form(head.columns(HEAD) if head else ("",) * len(HEAD), parts)
+    return build_form(head.columns(HEAD) if head else ("",) * len(HEAD), parts)
 
 
 def _records(salvaged: _SalvagedRows, ids: Mapping[int, int]) -> Iterator[Record]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, false, func, or_, select
 
+from jixiao_gui.book.columns import json_texts, storable
 from jixiao_gui.book.core_tables import FORM, FUND_LINE, GOAL, INDICATOR, OWN_ROW
-from jixiao_gui.book.rows import json_texts, storable
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS
 
 _WORDS_BY_SQL = 12

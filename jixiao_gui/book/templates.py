@@ -16,12 +16,11 @@ from functools import cache
 from typing import Any
 
 from jixiao_gui.book.book_rows import StoredTemplate
+from jixiao_gui.book.columns import storable
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.rows import storable
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules, with_values
 from jixiao_gui.form.template import BOOK as FROM_BOOK
 from jixiao_gui.form.template import PROGRAM, Template, Templates, same_layout
-from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import read_template
 from jixiao_gui.paths import resources_folder
 
@@ -47,6 +46,8 @@ def is_carried(template: Template) -> bool:
 
 def stored(template: Template, templates: Templates) -> StoredTemplate:
     """Return ``template`` as a row of a book."""
+    from jixiao_gui.form.template_data import template_data
+
     rules = _base_rules(template, templates)
     ours = program_rules().get(rules.id)
     is_known = ours is not None and rules_data(ours) == rules_data(rules)

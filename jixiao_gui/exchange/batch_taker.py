@@ -17,20 +17,11 @@ from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unread
 from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.deliveries import SAME, TAKEN, UNREADABLE, WAITING, Delivery, form_token
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.filling import is_bare
 from jixiao_gui.form.form_years import is_earlier
-from jixiao_gui.form.ledger import (
-    SAME,
-    TAKEN,
-    UNREADABLE,
-    WAITING,
-    Delivery,
-    assign,
-    form_token,
-    other_spelling,
-    usual_years_of,
-)
+from jixiao_gui.form.ledger import assign, other_spelling, usual_years_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.reviewing import PASSED, verdict_of

@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords, RemoveForms
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.ledger import (
+from jixiao_gui.form.deliveries import (
     REFUSED,
     TAKEN,
     WAITING,
@@ -19,6 +17,8 @@ from jixiao_gui.form.ledger import (
     form_ties,
     form_token,
 )
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import with_verdict
 from jixiao_gui.form.score_joining import carried_over

@@ -19,7 +19,7 @@ from jixiao_gui.form.cell_texts import (
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.level_words import LevelWords
 from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import Form, FundLine, Indicator, Source, Texts, own_text, own_texts
+from jixiao_gui.form.model import CORE_TABLES, Form, FundLine, Indicator, Source, Texts, own_text, own_texts
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.form.row_pairs import row_name
 from jixiao_gui.form.targets import target_cells
@@ -39,7 +39,7 @@ class PartsToFill:
 def task_table(template: Template) -> Table | None:
     """Return the table of tasks with their amounts, 年度主要任务, by the words over its columns."""
     for table in template.tables:
-        if table.id not in ("funds", "indicators") and {"name", "total"} <= task_columns(table).keys():
+        if table.id not in CORE_TABLES and {"name", "total"} <= task_columns(table).keys():
             return table
     return None
 

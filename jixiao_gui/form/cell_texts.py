@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from jixiao_gui.form.model import (
+    CORE_TABLES,
     FUND_FIELDS,
     GOAL_FIELDS,
     HEADER_FIELDS,
     INDICATOR_FIELDS,
+    SINGLE_PARTS,
     TOTAL_FIELDS,
     Form,
     FundLine,
@@ -91,6 +93,18 @@ def split_path(path: str) -> tuple[str, int, str]:
     if number.isdecimal() and number.isascii():
         return head, int(number), name
     return head, -1, tail
+
+
+def table_of(path: str) -> str:
+    """Return the table in which a cell, or a column, lies; "" outside tables."""
+    head, _, name = split_path(path)
+    return head if name and head not in SINGLE_PARTS else ""
+
+
+def column_of(path: str) -> str:
+    """Return the column of a cell in a row, ``funds.budget`` for ``funds.0.budget``; else the path itself."""
+    head, number, name = split_path(path)
+    return f"{head}.{name}" if number >= 0 and name else path
 
 
 def row_of(path: str) -> int | None:
@@ -232,7 +246,7 @@ def rows_of(form: Form, table: str) -> Iterable[AnyRow]:
 
 def with_rows(form: Form, table: str, rows: Sequence[AnyRow]) -> Form:
     """Return ``form`` with other rows in any of its tables; they must be of that table's kind."""
-    if table in ("funds", "indicators"):
+    if table in CORE_TABLES:
         changed: dict[str, Any] = {table: tuple(rows)}
         return replace(form, **changed)
     return with_table(form, OwnTable(table, tuple(row for row in rows if isinstance(row, tuple))))

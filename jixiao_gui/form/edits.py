@@ -25,7 +25,7 @@ from jixiao_gui.form.cell_texts import (
 )
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.figures import says_the_same
-from jixiao_gui.form.model import LEVEL_FIELDS, Form, Remark, Source
+from jixiao_gui.form.model import CORE_TABLES, LEVEL_FIELDS, Form, Remark, Source
 from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
 
@@ -113,7 +113,7 @@ class SpliceRows:
         start = min(self.at, len(rows))
         old = rows[start : start + self.count]
         marks = None if self.marks is None else (before.manual, before.filled)
-        absent = self.table not in ("funds", "indicators") and all(t.id != self.table for t in before.tables)
+        absent = self.table not in CORE_TABLES and all(t.id != self.table for t in before.tables)
         sources = None if self.sources is None else before.sources
         return SpliceRows(self.name, start, len(self.rows), old, self.table, marks, absent, sources)
 

@@ -14,54 +14,12 @@ from enum import Enum
 from typing import Protocol
 
 from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
+from jixiao_gui.form.deliveries import KeptForm
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.form_years import is_earlier
 from jixiao_gui.form.name_matching import is_doubtful, likeness
 from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.reviewing import PASSED, RETURNED
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One file that came in.
-
-    ``name`` is its path below the folder, ``sha256`` its content's, ``day`` its date, ``state`` a key of
-    `DELIVERY_WORDS`, ``forms`` its forms as `form_token` writes them, parted by blanks, ``report`` the notes
-    on it, one a line.
-    """
-
-    id: int = 0
-    name: str = ""
-    sha256: str = ""
-    day: str = ""
-    unit: str = ""
-    state: str = ""
-    forms: str = ""
-    report: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptForm:
-    """A form kept beside those of the book: an older version of form ``form_id``, or, where that is 0, one
-    that matched no duty and waits.
-
-    ``delivery_id`` is the file that it came with (0: none), ``day`` when it was put here, ``project`` and
-    ``unit`` its own words, ``content`` the form as `book.form_texts` writes it.
-    """
-
-    id: int = 0
-    form_id: int = 0
-    delivery_id: int = 0
-    day: str = ""
-    unit: str = ""
-    project: str = ""
-    content: str = ""
-
-
-Record = Duty | Delivery | KeptForm
-"""A record of an office's work that a book holds beside its forms."""
-TAKEN, SAME, WAITING, REFUSED, UNREADABLE = "taken", "same", "waiting", "refused", "unreadable"
-DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", REFUSED: "不收", UNREADABLE: "读不出"}
 
 SAID_UNIT, SAID_PROJECT, SAID_YEAR = "单位“{name}”", "项目“{name}”", "年度“{name}”"
 PASSED_WRONG = "带 {count} 处校验错误通过"
@@ -251,19 +209,6 @@ def likely_lines(waiting: KeptForm, lines: Iterable[Line]) -> list[tuple[float, 
 
     ranked = [(figure(line), line) for line in lines]
     return sorted(ranked, key=lambda pair: (-pair[0], pair[1].is_in))
-
-
-def form_token(form_id: int, duty: Duty | None = None) -> str:
-    """Return the token of a form in `Delivery.forms`: its id, with that of a duty of all projects:
-    ``12@3``.
-    """
-    return str(form_id) if duty is None or duty.is_one else f"{form_id}@{duty.id}"
-
-
-def form_ties(text: str) -> dict[int, int]:
-    """Return the ids of the duties by the ids of the forms in `Delivery.forms`; 0 where none is named."""
-    parts = (token.partition("@") for token in text.split())
-    return {int(id): int(duty) if duty.isdecimal() else 0 for id, _, duty in parts if id.isdecimal()}
 
 
 def other_spelling(form: OwnedForm, duty: Duty) -> str:

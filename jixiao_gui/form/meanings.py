@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from jixiao_gui.form.cell_texts import AnyRow, row_text, split_path, with_row_text
-from jixiao_gui.form.model import LEVEL_FIELDS
+from jixiao_gui.form.cell_texts import AnyRow, column_of, row_text, split_path, table_of, with_row_text
 from jixiao_gui.form.places import AMOUNT_NAMES, HEADER_NAMES
 from jixiao_gui.form.template import Template
-from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows
+from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows, usual_merge
 
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "": {
@@ -85,12 +84,6 @@ class ColumnMeaning:
         return MEANINGS.get(table_of(self.path), {})
 
 
-def table_of(path: str) -> str:
-    """Return the table of a column; "" for a cell outside tables."""
-    head, _, name = split_path(path)
-    return head if name and head not in ("goal", "total") else ""
-
-
 def column_meanings(template: Template) -> Iterator[ColumnMeaning]:
     """Yield every column and cell to fill in, in the order of printing; money in fixed cells by its
     columns.
@@ -107,7 +100,7 @@ def column_meanings(template: Template) -> Iterator[ColumnMeaning]:
                 yield ColumnMeaning(path, words, part, meaning, path in template.guessed)
         for row in fixed_rows(section):
             for cell in row.cells:
-                path = _column_of(cell.field)
+                path = column_of(cell.field)
                 if not path or path in yielded:
                     continue
                 yielded.add(path)
@@ -117,12 +110,6 @@ def column_meanings(template: Template) -> Iterator[ColumnMeaning]:
                 part = template.side_words.get(cell.field, "") if table_of(path) else ""
                 guessed = path in template.guessed or cell.field in template.guessed
                 yield ColumnMeaning(path, words, "".join(part.split()), meaning, guessed)
-
-
-def _column_of(path: str) -> str:
-    """Return the column of a fixed cell, ``funds.budget`` for ``funds.0.budget``; else the path itself."""
-    head, number, name = split_path(path)
-    return f"{head}.{name}" if number >= 0 else path
 
 
 def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template, tuple[tuple[str, str], ...]]:
@@ -180,14 +167,9 @@ def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
     return replace(section, columns=tuple(columns), rows=rows)
 
 
-def usual_merge(table: str, column: str) -> str:
-    """Return the merge of a column's cells where a layout names none."""
-    return "down" if table == "indicators" and column in LEVEL_FIELDS else ""
-
-
 def _renamed_cell(cell: GridCell, moves: Mapping[str, str]) -> GridCell:
     head, number, _ = split_path(cell.field)
-    to = moves.get(_column_of(cell.field))
+    to = moves.get(column_of(cell.field))
     if to is None:
         return cell
     return replace(cell, field=f"{head}.{number}.{split_path(to)[2]}" if number >= 0 else to)

@@ -285,7 +285,7 @@ class Form(Part):
 def _rebuilt_form(values: tuple[object, ...], *columns: tuple[tuple[object, ...], ...]) -> Part:
     """Return the form with these values, its funds and indicators as `_columns`."""
     form = _rebuilt(Form, values)
-    for name, kind, of_fields in zip(("funds", "indicators"), (FundLine, Indicator), columns, strict=True):
+    for name, kind, of_fields in zip(CORE_TABLES, (FundLine, Indicator), columns, strict=True):
         getattr(Form, name).__set__(form, _rows(kind, of_fields))
     return form
 
@@ -299,6 +299,10 @@ REMARK_FIELDS = tuple(f.name for f in fields(Remark))
 SOURCE_FIELDS = tuple(f.name for f in fields(Source))
 LEVEL_FIELDS = ("level1", "level2")
 """The labels of an indicator row, which merge down."""
+CORE_TABLES = ("funds", "indicators")
+"""Ids of the tables whose rows are attributes of the form."""
+SINGLE_PARTS = ("goal", "total")
+"""First words of the paths of cells that stand in a part of the form, and in none of its tables."""
 AMOUNT_FIELDS = ("initial", "budget", "executed")
 """The amounts of a fund line that every self-evaluation may have, in the order of the columns."""
 CORE_FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -14,7 +14,7 @@ from dataclasses import replace
 from jixiao_gui.form.cell_texts import NoSuchCell, get_text, row_text, rows_of, set_text, split_path
 from jixiao_gui.form.edits import Compound, Edit, SetCells, SetRemarks, cell_state
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import OFFICE_KINDS, RESCORED, REVIEW, Form, Remark
+from jixiao_gui.form.model import CORE_TABLES, OFFICE_KINDS, RESCORED, REVIEW, Form, Remark
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.reviewing import (
     REVIEWED,
@@ -27,8 +27,7 @@ from jixiao_gui.form.reviewing import (
 )
 from jixiao_gui.form.template import Template
 
-_TABLES = ("funds", "indicators")
-_HEADS = (*_TABLES, "total")
+_HEADS = (*CORE_TABLES, "total")
 """The parts of a form with scores of the unit, beside which an office can score."""
 
 
@@ -128,7 +127,7 @@ def _cell_in_column(cell: str, column: str) -> str:
 
 
 def _cell(head: str, number: int) -> str:
-    return f"{head}.{number}.score" if head in _TABLES else f"{head}.score"
+    return f"{head}.{number}.score" if head in CORE_TABLES else f"{head}.score"
 
 
 def _text(form: Form, path: str) -> str:
@@ -140,7 +139,7 @@ def _text(form: Form, path: str) -> str:
 
 def _rows(form: Form, head: str) -> list[tuple[str, str]]:
     """Return the name and the text in the column of the office's score of each row."""
-    if head not in _TABLES:
+    if head not in CORE_TABLES:
         return [("", _text(form, _cell_in_column(_cell(head, 0), REVIEWED)))]
     texts = [row_text(row, REVIEWED).strip() for row in rows_of(form, head)]
     return list(zip(row_names(form, head), texts, strict=True))
@@ -206,7 +205,7 @@ def _with_typed(form: Form, cell: str, template: Template, day: str) -> Form:
 def _scores_of_removed_rows(before: Form, after: Form) -> list[Remark]:
     """Return the office's scores of rows that were removed."""
     removed: list[Remark] = []
-    for head in _TABLES:
+    for head in CORE_TABLES:
         old_names, new_names = row_names(before, head), row_names(after, head)
         if len(new_names) < len(old_names):
             lost = set(old_names) - set(new_names)

@@ -79,13 +79,14 @@ def suggest(
         return _no_score("分值是负数")
     if not target.strip() or not actual.strip():
         return _no_score(f"{words[0]}或{words[1]}没有填写")
+    row = _Row(target, actual, weight, rules, name)
     target_value, actual_value = read_value(target, year), read_value(actual, year)
     if isinstance(target_value, Quantity) and isinstance(actual_value, Quantity):
-        return _suggest_quantity(target_value, actual_value, target, actual, weight, rules, name)
+        return row.by_quantities(target_value, actual_value)
     if isinstance(target_value, Moment) and isinstance(actual_value, Moment):
-        return _suggest_date(target_value, actual_value, target, actual, weight)
+        return row.by_dates(target_value, actual_value)
     if is_qualitative(target):
-        return _suggest_quality(actual, weight, rules)
+        return row.by_quality()
     if target_value is None:
         return _no_score(f"{words[0]}“{_short(target)}”读不出数字或日期")
     if actual_value is None:
@@ -114,72 +115,115 @@ def direction(target: Quantity, name: str) -> str:
     return MORE
 
 
-def _suggest_quantity(
-    target_value: Quantity,
-    actual_value: Quantity,
-    target: str,
-    actual: str,
-    weight: Decimal,
-    rules: RuleSet,
-    name: str,
-) -> Suggestion:
-    only_one_falls = bool(_FALLS.search(target)) != bool(_FALLS.search(actual))
-    if only_one_falls and (_RISES.search(target) or _RISES.search(actual)):
-        return _no_score(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
-    pair = align(target_value, actual_value)
-    if pair is not None:
-        return _suggest_measured(*pair, target, actual, weight, rules, name)
-    readings = [
-        _suggest_measured(*sizes, target, actual, weight, rules, name)
-        for sizes in as_sizes(target_value, actual_value)
-    ]
-    if not readings:
-        return _no_score(f"“{_short(target)}”与“{_short(actual)}”的单位不同，不能比较")
-    first, second = readings
-    if (first.score, first.met, first.exceeded) == (second.score, second.met, second.exceeded):
-        # the excess depends on the step, so it is not named
-        return _full_score(target, actual, weight, None, first.exceeded) if first.met else first
-    return _no_score(f"“{_short(target)}”与“{_short(actual)}”按 1000 或 1024 换算，结果不同")
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The texts of an indicator row and the points for it, from which each suggestion is made."""
 
+    target: str
+    actual: str
+    weight: Decimal
+    rules: RuleSet
+    name: str
 
-def _suggest_measured(
-    target_value: Quantity,
-    actual_value: Quantity,
-    target: str,
-    actual: str,
-    weight: Decimal,
-    rules: RuleSet,
-    name: str,
-) -> Suggestion:
-    """Return the suggestion for two quantities of one unit."""
-    reach = actual_value.interval()
-    if reach is None or target_value.comparator == "about":
-        return _no_score("数值是约数，不能据此计分")
-    low, high = reach
-    single = low is not None and low == high
-    ratio = quotient(low, target_value.low) if single and low is not None and target_value.low > 0 else None
-    way = direction(target_value, name)
-    if way == UNCLEAR:
-        if single and low == target_value.low:
-            return _full_score(target, actual, weight, Fraction(1) if ratio is None else ratio)
-        return Suggestion(None, None, ratio, "看不出该指标是越多越好还是越少越好，请自行打分。")
-    met = _meets(target_value, low, high, way)
-    if met is None:
-        return Suggestion(
-            None, None, ratio, f"“{_short(actual)}”是一个范围，看不出是否达到“{_short(target)}”。"
+    def by_quantities(self, target: Quantity, actual: Quantity) -> Suggestion:
+        """Return the suggestion for two quantities, of whatever units."""
+        only_one_falls = bool(_FALLS.search(self.target)) != bool(_FALLS.search(self.actual))
+        if only_one_falls and (_RISES.search(self.target) or _RISES.search(self.actual)):
+            return _no_score(f"{self._both}一增一减，不能比较")
+        pair = align(target, actual)
+        if pair is not None:
+            return self._by_measure(*pair)
+        readings = [self._by_measure(*sizes) for sizes in as_sizes(target, actual)]
+        if not readings:
+            return _no_score(f"{self._both}的单位不同，不能比较")
+        first, second = readings
+        if (first.score, first.met, first.exceeded) == (second.score, second.met, second.exceeded):
+            # the excess depends on the step, so it is not named
+            return self._full_score(None, first.exceeded) if first.met else first
+        return _no_score(f"{self._both}按 1000 或 1024 换算，结果不同")
+
+    def _by_measure(self, target: Quantity, actual: Quantity) -> Suggestion:
+        """Return the suggestion for two quantities of one unit."""
+        reach = actual.interval()
+        if reach is None or target.comparator == "about":
+            return _no_score("数值是约数，不能据此计分")
+        low, high = reach
+        single = low is not None and low == high
+        at_least = quotient(low, target.low) if low is not None and target.low > 0 else None
+        ratio = at_least if single else None
+        way = direction(target, self.name)
+        if way == UNCLEAR:
+            if single and low == target.low:
+                return self._full_score(Fraction(1) if ratio is None else ratio)
+            return Suggestion(None, None, ratio, "看不出该指标是越多越好还是越少越好，请自行打分。")
+        met = _meets(target, low, high, way)
+        if met is None:
+            reason = f"“{_short(self.actual)}”是一个范围，看不出是否达到“{_short(self.target)}”。"
+            return Suggestion(None, None, ratio, reason)
+        if met:
+            counted = at_least if way == MORE else None
+            exceeded = counted is not None and _is_over(counted, self.rules.exceed_threshold)
+            return self._full_score(ratio, exceeded)
+        if not single or low is None:
+            return Suggestion(None, False, None, f"{self._facts}，没有达到指标值，请按实际情况打分。")
+        limit = target.high if way == INSIDE and low > target.high else target.low
+        more = way == MORE or (way == INSIDE and low < target.low)
+        dividend, divisor = (low, limit) if more else (limit, low)
+        share = quotient(dividend, divisor) if divisor > 0 else Fraction(0)
+        if target.comparator in (">", "<") and share == 1:
+            return Suggestion(None, False, ratio, f"{self._facts}，刚好在界限上，请按实际情况打分。")
+        unit = actual.low / actual.number if actual.number and actual.low else Decimal(1)
+        return self._share(share, quotient(dividend, unit), quotient(divisor, unit), ratio)
+
+    def _share(
+        self, share: Fraction, dividend: Fraction, divisor: Fraction, ratio: Fraction | None
+    ) -> Suggestion:
+        """Return the ``share`` of the weight, dividend ÷ divisor, which are in the unit of the actual."""
+        score = round_half_up(Fraction(self.weight) * share, self.rules.score_digits)
+        score = min(max(score, Decimal(0)), self.weight)
+        sums = f"{plain(self.weight)} × {_number(dividend)} ÷ {_number(divisor)} = {plain(score)}"
+        return Suggestion(score, False, ratio, f"{self._facts}，按比例 {sums}。")
+
+    def by_dates(self, target: Moment, actual: Moment) -> Suggestion:
+        """Return the suggestion for two dates."""
+        # 12月底前 as an actual: at the latest on that day, earlier on any.
+        if (
+            actual == target
+            or actual.last <= target.first
+            or (not target.before and actual.last <= target.last)
+        ):
+            reason = f"{self._facts}，按期完成，得满分 {plain(self.weight)}。"
+            return Suggestion(self.weight, True, None, reason)
+        if not actual.before and actual.first > target.last:
+            return Suggestion(None, False, None, f"{self._facts}，晚于指标值，请按实际情况打分。")
+        return _no_score(f"{self._facts}，看不出是否按期完成")
+
+    def by_quality(self) -> Suggestion:
+        """Return the band of points, or all bands, in which the clerk picks for a quality."""
+        place = {"met": 0, "partly": 1, "failed": 2}.get(read_quality(self.actual))
+        met = None if place is None else place == 0
+        bands = self.rules.bands
+        if place is not None and place < len(bands):
+            bands = (bands[place],)
+        texts = "，".join(
+            f"{name} {plain(self.weight * high)}–{plain(self.weight * low)} 分" for name, high, low in bands
         )
-    if met:
-        reached = ratio
-        if ratio is None and low is not None and target_value.low > 0:
-            reached = quotient(low, target_value.low)  # at the least
-        exceeded = way == MORE and reached is not None and _is_over(reached, rules.exceed_threshold)
-        return _full_score(target, actual, weight, ratio, exceeded)
-    if not single or low is None:
-        return Suggestion(None, False, None, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
-    limit = target_value.high if way == INSIDE and low > target_value.high else target_value.low
-    more = way == MORE or (way == INSIDE and low < target_value.low)
-    dividend, divisor = (low, limit) if more else (limit, low)
-    return _suggest_share(dividend, divisor, actual_value, target_value, target, actual, weight, rules, ratio)
+        return Suggestion(None, met, None, f"定性指标，请在档内打分：{texts}。")
+
+    def _full_score(self, ratio: Fraction | None, exceeded: bool = False) -> Suggestion:
+        more = ""
+        if exceeded and ratio is not None:
+            more = f"，超出指标值 {_number((ratio - 1) * 100)}%，请说明原因"
+        reason = f"{self._facts}，达到指标值，得满分 {plain(self.weight)}{more}。"
+        return Suggestion(self.weight, True, ratio, reason, exceeded)
+
+    @property
+    def _facts(self) -> str:
+        return f"{_short(self.target)}，实际 {_short(self.actual)}"
+
+    @property
+    def _both(self) -> str:
+        return f"“{_short(self.target)}”与“{_short(self.actual)}”"
 
 
 def _is_over(ratio: Fraction, threshold: Decimal) -> bool:
@@ -211,80 +255,14 @@ def _meets(target_value: Quantity, low: Decimal | None, high: Decimal | None, wa
     return False if never else None
 
 
-def _suggest_share(
-    dividend: Decimal,
-    divisor: Decimal,
-    actual_value: Quantity,
-    target_value: Quantity,
-    target: str,
-    actual: str,
-    weight: Decimal,
-    rules: RuleSet,
-    ratio: Fraction | None,
-) -> Suggestion:
-    share = quotient(dividend, divisor) if divisor > 0 else Fraction(0)
-    score = min(max(round_half_up(Fraction(weight) * share, rules.score_digits), Decimal(0)), weight)
-    unit_factor = (
-        actual_value.low / actual_value.number if actual_value.number and actual_value.low else Decimal(1)
-    )
-    top, bottom = quotient(dividend, unit_factor), quotient(divisor, unit_factor)
-    sums = f"{plain(weight)} × {_number(top)} ÷ {_number(bottom)} = {plain(score)}"
-    if target_value.comparator in (">", "<") and share == 1:
-        return Suggestion(None, False, ratio, f"{_head(target, actual)}，刚好在界限上，请按实际情况打分。")
-    return Suggestion(score, False, ratio, f"{_head(target, actual)}，按比例 {sums}。")
-
-
-def _suggest_date(
-    target_date: Moment, actual_date: Moment, target: str, actual: str, weight: Decimal
-) -> Suggestion:
-    head = _head(target, actual)
-    # 12月底前 as an actual: at the latest on that day, earlier on any.
-    if (
-        actual_date == target_date
-        or actual_date.last <= target_date.first
-        or (not target_date.before and actual_date.last <= target_date.last)
-    ):
-        return Suggestion(weight, True, None, f"{head}，按期完成，得满分 {plain(weight)}。")
-    if not actual_date.before and actual_date.first > target_date.last:
-        return Suggestion(None, False, None, f"{head}，晚于指标值，请按实际情况打分。")
-    return _no_score(f"{head}，看不出是否按期完成")
-
-
-def _suggest_quality(actual: str, weight: Decimal, rules: RuleSet) -> Suggestion:
-    place = {"met": 0, "partly": 1, "failed": 2}.get(read_quality(actual))
-    met = None if place is None else place == 0
-    bands = rules.bands if place is None or place >= len(rules.bands) else (rules.bands[place],)
-    texts = "，".join(
-        f"{name} {_points(weight, high)}–{_points(weight, low)} 分" for name, high, low in bands
-    )
-    return Suggestion(None, met, None, f"定性指标，请在档内打分：{texts}。")
-
-
-def _full_score(
-    target: str, actual: str, weight: Decimal, ratio: Fraction | None, exceeded: bool = False
-) -> Suggestion:
-    more = f"，超出指标值 {_number((ratio - 1) * 100)}%，请说明原因" if exceeded and ratio is not None else ""
-    return Suggestion(
-        weight, True, ratio, f"{_head(target, actual)}，达到指标值，得满分 {plain(weight)}{more}。", exceeded
-    )
-
-
 def _no_score(reason: str) -> Suggestion:
     return Suggestion(None, None, None, f"{reason}，请自行打分。")
-
-
-def _head(target: str, actual: str) -> str:
-    return f"{_short(target)}，实际 {_short(actual)}"
 
 
 def _short(text: str) -> str:
     words = text.split()
     joined = text if len(words) == 1 and len(words[0]) == len(text) else " ".join(words)
     return f"{joined[:20]}…" if len(joined) > 21 else joined
-
-
-def _points(weight: Decimal, share: Decimal) -> str:
-    return plain(weight * share)
 
 
 def _number(value: Fraction) -> str:

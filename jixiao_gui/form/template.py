@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jixiao_gui.form.cell_texts import lines_of_cells, set_text, split_path
-from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
+from jixiao_gui.form.model import CORE_TABLES, HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template_sections import (
     SAME_EDGE,
@@ -256,7 +256,7 @@ class Template:
             tables=tuple(
                 OwnTable(table.id, tuple(row for row in table.rows if isinstance(row, tuple)))
                 for table in self.tables
-                if table.id not in ("funds", "indicators")
+                if table.id not in CORE_TABLES
             ),
         )
         for path, text in self.defaults.items():

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from jixiao_gui.form.cell_texts import row_text
-from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.template import Template
-from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table
+from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table, usual_merge
 
 
 def template_data(template: Template) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from jixiao_gui.form.model import FundLine, Indicator, Texts
+from jixiao_gui.form.model import LEVEL_FIELDS, FundLine, Indicator, Texts
 
 SAME_EDGE = 0.06
 """mm; edges of two rows that are closer are one edge of the grid."""
@@ -106,6 +106,11 @@ class Table:
 
 
 Section = Grid | Table
+
+
+def usual_merge(table: str, column: str) -> str:
+    """Return the merge of a column's cells where a layout names none."""
+    return "down" if table == "indicators" and column in LEVEL_FIELDS else ""
 
 
 def fixed_rows(section: Section) -> tuple[GridRow, ...]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.cell_texts import column_of
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
+from jixiao_gui.form.model import SINGLE_PARTS, Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import WATCHED, Template
@@ -279,8 +279,7 @@ class _SheetReader:
                     self._contents.words.append(cell.default)
                 has_meaning = not cell.field.startswith("x") and bool(cell.label.strip())
                 if has_meaning and not self.words.is_usual(part, cell.label):
-                    head, number, name = split_path(cell.field)
-                    self._contents.guessed.append(f"{head}.{name}" if number >= 0 else cell.field)
+                    self._contents.guessed.append(column_of(cell.field))
 
     def _add_grid(self, name: str, rows: tuple[GridRow, ...]) -> None:
         if rows:
@@ -290,7 +289,7 @@ class _SheetReader:
         taken = {section.id for section in self._contents.sections}
         number = 1
         id = name
-        while id in taken or id in ("goal", "total"):
+        while id in taken or id in SINGLE_PARTS:
             number += 1
             id = f"{name}{number}"
         return id

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.model import CORE_TABLES
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, Table
@@ -154,7 +155,7 @@ def names_project(words: Vocabulary, texts: Sequence[str]) -> bool:
         return True
     following = filled[1:3]
     return bool(following) and not any(
-        words.meaning(part, text) for text in following for part in ("funds", "indicators")
+        words.meaning(part, text) for text in following for part in CORE_TABLES
     )
 
 

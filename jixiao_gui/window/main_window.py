@@ -96,10 +96,12 @@ class MainWindow(Frame):
 
     def _show_first_form(self, book: Book, form_id: int) -> None:
         """Put a form into the view, before there is a desk. Raises `BadTemplate` and `BookError`."""
-        from jixiao_gui.window.first_form import lay_out
+        from jixiao_gui.sheet.layout import layout
 
-        self._first = lay_out(book, form_id)
-        self.view.show_sheet(self._first[1])
+        first = book.assessment(form_id)
+        sheet = layout(first.form, first.template, first.evaluation)
+        self._first = first.form, sheet
+        self.view.show_sheet(sheet)
 
     def _paint_first_form(self) -> None:
         self._pages.setCurrentWidget(self._splitter)

@@ -9,7 +9,7 @@ result runs where the C library is 2.31 or newer, and tries it in bare Debians 1
 3.11 or later with its shared library, dpkg-dev and binutils. Leaves in dist: the tar.gz, the .deb, the list
 of files, the bill of materials, SHA-256 sums; then the built program tests itself and its start is timed.
 It builds for the machine it runs on, x86-64 or aarch64, or by emulation for the other one (``--machine``):
-README.md says what was tried.
+packaging/README.md says what was tried.
 """
 
 from __future__ import annotations

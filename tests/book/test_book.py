@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.book import rows, searching
+from jixiao_gui.book import form_reading, removed_forms, rows, searching
 from jixiao_gui.book.book import (
     AddForms,
     Book,
@@ -143,7 +143,8 @@ def test_removed_forms_are_put_back_and_none_is_made_for_it(
             raise AssertionError("a form was made")
 
         with monkeypatch.context() as patch:
-            patch.setattr(rows, "build_form", make)
+            for module in (form_reading, removed_forms):
+                patch.setattr(module, "build_form", make)
             inverse = book.apply(RemoveForms("删", (ids[1], ids[3])))
             second = book.apply(book.apply(inverse))
             book.apply(second)

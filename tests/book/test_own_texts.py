@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.book import rows
 from jixiao_gui.book.book import AddForms, Book, EditForm, read_forms_of
 from jixiao_gui.book.book_differences import Kind, compare
+from jixiao_gui.book.columns import json_texts, texts_json, texts_of
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, Total
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, own, typed
@@ -138,5 +138,5 @@ def test_differences_are_told_cell_by_cell() -> None:
 
 @given(own)
 def test_texts_as_json_and_back(texts: tuple[tuple[str, str], ...]) -> None:
-    assert rows.texts_of(rows.texts_json(texts)) == texts
-    assert list(rows.json_texts(rows.texts_json(texts))) == [text for _, text in texts]
+    assert texts_of(texts_json(texts)) == texts
+    assert list(json_texts(texts_json(texts))) == [text for _, text in texts]

@@ -34,8 +34,8 @@ from jixiao_gui.book.book import (
 from jixiao_gui.book.book_differences import compare
 from jixiao_gui.book.errors import NoSuchTemplate
 from jixiao_gui.book.moving import move_columns, moves_of
-from jixiao_gui.book.opening import read_numbered
 from jixiao_gui.book.own_rules import for_book
+from jixiao_gui.book.stored_forms import read_numbered
 from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, stored
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.cells import printed_texts

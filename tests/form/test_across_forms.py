@@ -149,6 +149,9 @@ def test_months_of_a_head(words: str, months: int | None) -> None:
         ("有所提高", "显著提高", False),
         ("≥90%", "≥90", True),
         ("≥90%", "≥90分", False),
+        ("≥98%", "≥95%", False),
+        ("3-5次", "3-6次", False),
+        ("3-5次", "2-5次", False),
     ],
 )
 def test_targets_that_ask_for_the_same(one: str, other: str, same: bool) -> None:

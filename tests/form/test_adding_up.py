@@ -10,7 +10,7 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates, task_table
-from jixiao_gui.form.adding_up import Part, add_transfers, combine
+from jixiao_gui.form.adding_up import Part, add_transfers, combine, source_of
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.model import Form, own_texts
 from jixiao_gui.form.template_file import load_templates
@@ -126,3 +126,13 @@ def test_what_can_be_added_up() -> None:
     found = {ids[n] for n in candidates(DEPARTMENT, others)}
     assert found == {"target-mof", "target-shanghai-2026"}
     assert {ids[n] for n in candidates(TEMPLATES["transfer"], others)} == {"transfer"}
+
+
+def test_the_source_of_a_cell_is_its_text_and_of_a_target_the_whole_of_it() -> None:
+    form = set_text(
+        set_text(SAMPLES["target-mof"], "indicators.0.target", "8"), "indicators.0.comparator", "≥"
+    )
+    one = Part(replace(form, token="t"), TEMPLATES["target-mof"])
+    assert source_of(one, "indicators.0.target").text == "≥8"
+    name = source_of(one, "indicators.0.name")
+    assert (name.origin, name.origin_cell, name.text) == ("t", "indicators.0.name", form.indicators[0].name)

@@ -10,7 +10,7 @@ from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_form, count_levels
 from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.rule_ids import RULE_IDS
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import BOOK, PROGRAM, Template
 from tests.form.forms import (
     LAYOUT,
     LAYOUT_B,
@@ -251,6 +251,23 @@ def test_a_score_that_rounding_explains() -> None:
     assert found(short, "rate-score-mismatch").level == "warning"
     far = with_texts(good_form(), funds__0__executed="45", funds__0__rate="", funds__0__score="6")
     assert found(far, "rate-score-mismatch").level == "error"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "shown"), [("50%", "50%"), ("50％", "50％"), ("50", "50%"), ("半", "半")]
+)
+def test_a_wrong_rate_is_shown_with_one_sign(recorded: str, shown: str) -> None:
+    finding = found(with_texts(good_form(), funds__0__rate=recorded), "rate-mismatch")
+    assert finding.message == f"执行率应为 90%（72 ÷ 80），表中为 {shown}。"
+
+
+def test_a_layout_read_off_a_form_asks_for_the_level1_that_its_rules_weigh() -> None:
+    form = good_form()
+    without = replace(form, indicators=form.indicators[:-1])
+    assert found(without, "level1-missing").expected == "满意度指标"
+    free = replace(LAYOUT, origin=BOOK, rules=replace(LAYOUT.rules, level1_weights=()))
+    assert findings(without, "level1-missing", free) == []
+    assert len(findings(without, "level1-missing", replace(free, origin=PROGRAM))) == 1
 
 
 def test_a_rate_that_cannot_be_computed_is_no_mismatch() -> None:

@@ -19,7 +19,7 @@ from jixiao_gui.form.listing import (
     plan_funds,
     same_projects,
 )
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import template_folders
 
@@ -180,3 +180,13 @@ def test_every_row_and_every_form_is_told_of_once(rows: list[ListRow], forms: li
             assert get_text(before, difference.path) == difference.old
             assert get_text(after, difference.path) == difference.new
         assert fill.edit.inverse(before).apply(after) == before
+
+
+def test_lines_are_known_by_the_words_of_their_items() -> None:
+    items = ("年度资金总额", "其中：财政拨款", "上年结转资金", "其它资金")
+    assert fund_lines_of([FundLine(item) for item in items]) == {
+        "total": 0,
+        "appropriation": 1,
+        "carried": 2,
+        "other": 3,
+    }

@@ -188,3 +188,10 @@ def test_any_forms_make_a_draft(forms: list[Form], outline: str) -> None:
     assert len(rows) == len(forms)
     for form, row in zip(forms, rows, strict=True):
         assert row.project.removeprefix("※") == (form.project or GAP)
+
+
+def test_where_nothing_wants_a_reason_the_draft_says_so() -> None:
+    text = body(draft([invented_form()]))
+    assert "自评表中没有未达到指标值、超出较多或扣分的指标。" in text
+    unclear = replace(ROWS[0], target="有所提高", actual="", score=ROWS[0].weight)
+    assert "由所填内容无法判断1项" in body(draft([invented_form(indicators=(unclear, *ROWS[1:]))]))

@@ -192,3 +192,27 @@ def test_labels_at_hand() -> None:
     found = row_edits.labels_of(form, LAYOUT)
     assert list(found) == ["产出指标", "效益指标", "满意度指标", "进度指标"]
     assert found["产出指标"] == ["数量指标", "质量指标", "时效指标", "成本指标"]
+
+
+def test_rows_take_the_labels_of_the_row_they_go_to_be_it_the_first() -> None:
+    after = done(FORM, row_edits.move(FORM, [4], 0, 0, "移"))
+    assert read(after)[:2] == [(A, "d1"), (A, "a1")]
+    assert row_edits.move(FORM, [4], 0, 5, "移") is None
+    assert row_edits.move(FORM, [4], 0, -1, "移") is None
+
+
+def test_a_group_steps_up_past_the_only_row_above_it() -> None:
+    form = rows_of((A, "a1"), (B, "b1"), (B, "b2"))
+    assert [name for _, name in read(done(form, row_edits.step_group(form, 1, 2, -1, "移")))] == [
+        "b1",
+        "b2",
+        "a1",
+    ]
+    assert row_edits.step_group(form, 0, 2, -1, "移") is None
+
+
+def test_rows_of_another_group_are_chosen_where_they_come_to_stand() -> None:
+    made = row_edits.relabel(FORM, LAYOUT, [0, 1], *C, "移")
+    assert made is not None
+    names = [name for _, name in read(made.edit.apply(FORM))]
+    assert names[made.at : made.at + made.count] == ["a1", "a2"]

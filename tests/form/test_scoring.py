@@ -146,3 +146,20 @@ def test_sizes_of_data_count_where_1000_and_1024_say_the_same(
     found = suggest(target, actual, Decimal(10), LAYOUT.rules, "带宽")
     assert found.score == (None if points is None else Decimal(points)), found.reasoning
     assert found.reasoning.endswith("。")
+
+
+def test_the_excess_is_named_in_percent_of_the_target() -> None:
+    more = score("100人", "150人", name="培训人数")
+    assert (more.score, more.exceeded, more.ratio) == (Decimal(15), True, Fraction(3, 2))
+    assert more.reasoning == "100人，实际 150人，达到指标值，得满分 15，超出指标值 50%，请说明原因。"
+    assert score("100人", "110人").reasoning == "100人，实际 110人，达到指标值，得满分 15。"
+
+
+@pytest.mark.parametrize("target", ["30秒", "30分钟", "5个工作日", "80元"])
+def test_a_time_or_a_price_without_a_comparator_is_not_judged(target: str) -> None:
+    assert score(target, target.replace("30", "20").replace("5", "4").replace("80", "70")).met is None
+    assert score("5年", "6年").met is True  # of use for longer
+
+
+def test_without_points_there_is_no_score() -> None:
+    assert score("≥3", "4", "-1").reasoning == "分值是负数，请自行打分。"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jixiao_gui.form.checks import check_book, check_form, count_levels
 from jixiao_gui.form.filling import EXPORTED, finished, standing
 from jixiao_gui.form.model import Form, FundLine, Indicator
-from jixiao_gui.form.summary import Summary, summarise
+from jixiao_gui.form.summary import Summary, groups_by, summarise
 from jixiao_gui.form.summary_groups import NO_NAME
 from jixiao_gui.form.summary_lines import NO_GRADE
 from jixiao_gui.formats.text import read_text
@@ -236,3 +236,9 @@ def test_groups_and_lines_agree_whatever_the_forms_hold(drawn: list[Form]) -> No
             assert sum(group.counts[level] for group in groups) == count
     assert sum(summary.whole.grades.values()) == len(drawn)
     assert all(line.grade in summary.grades for line in summary.lines)
+
+
+def test_projects_without_a_name_to_group_by_are_a_group_of_their_own() -> None:
+    made = summarise([good_form(), good_form(), good_form()], TEMPLATES)
+    groups = groups_by(made, ["甲", "", "甲"])
+    assert [(group.name, group.projects) for group in groups] == [("甲", 2), (NO_NAME, 1)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.moments import Moment, years_in
+from jixiao_gui.form.moments import Moment, years_in, years_outside
 from jixiao_gui.form.values import (
     Quantity,
     align,
@@ -270,3 +270,19 @@ def test_qualities() -> None:
 def test_years() -> None:
     assert years_in("2022年11月至2023.12.31") == [2022, 2023]
     assert years_in("2023个") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("2021年至23年底建成", []),
+        ("2021年至2023年", []),
+        ("2022年以来", []),
+        ("2021年至22年底建成", [2021]),
+        ("2019年至2021年", [2019, 2021]),
+        ("2023年12月", [2023]),
+        ("2022年底", [2022]),
+    ],
+)
+def test_years_without_those_of_a_span_around_the_forms(text: str, outside: list[int]) -> None:
+    assert years_outside(text, 2023) == outside

@@ -27,13 +27,8 @@ from jixiao_gui.exchange.district.form_identity import (
 )
 from jixiao_gui.exchange.district.server_schema import ready_store
 from jixiao_gui.exchange.district.server_tables import ENTRY, PUBLICATION, TEMPLATE, UNIT
-from jixiao_gui.exchange.district.unit_publication import (
-    Overtaken,
-    Publisher,
-    UnitPublication,
-    UnitReport,
-    Unwritten,
-)
+from jixiao_gui.exchange.district.unit_publication import UnitPublication, UnitReport, Unwritten
+from jixiao_gui.exchange.district.unit_store import Overtaken, Publisher, UnitStore, lock_unit
 from jixiao_gui.exchange.district.verdicts import Verdict
 from jixiao_gui.form.project_forms import NO_PROJECT, NO_UNIT
 from jixiao_gui.form.system_errors import system_reason
@@ -189,17 +184,9 @@ class _PublishJob:
         unit = forms[0].unit if forms else key
         for tries_left in reversed(range(_TRIES)):
             self._done = before
-            work = UnitPublication(
-                self._db,
-                publisher,
-                self._templates,
-                self._layouts,
-                overwrite=self._overwrite,
-                alive=lambda: step(self._progress, self._done),
-            )
             try:
                 with explained(self._address), self._db.begin():
-                    self._put(work, key, unit, forms)
+                    report = self._put(publisher, key, unit, forms)
             except NoRights:
                 phrase = f"“{unit or NO_UNIT}”的 {len(forms)} 张表没有发布"
                 self._report.refused.append(f"{phrase}：这个用户没有写这个单位的权限，请管理员授权。")
@@ -209,17 +196,21 @@ class _PublishJob:
                 if not tries_left:
                     raise
                 continue
-            self._report.add(work.report)
+            self._report.add(report)
             return
 
-    def _put(self, work: UnitPublication, key: str, unit: str, forms: Sequence[Identity]) -> None:
-        work.open_unit(key, unit)
+    def _put(self, publisher: Publisher, key: str, unit: str, forms: Sequence[Identity]) -> UnitReport:
+        """Publish a unit inside a transaction; return what became of its forms."""
+        unit_id = lock_unit(self._db, key, unit, lambda: step(self._progress, self._done))
+        store = UnitStore(self._db, unit_id, publisher, self._templates)
+        work = UnitPublication(store, self._layouts, overwrite=self._overwrite)
         for batch in batches(forms):
             forms_rows = self._rows.forms([identity.id for identity in batch])
             work.publish(zip(batch, forms_rows, strict=True))
             self._done += len(batch)
             step(self._progress, self._done)
         work.withdraw()
+        return work.report
 
     def _units_left(self, publisher: Publisher, published_keys: set[str]) -> list[str]:
         """Return the keys of units of which the book has published forms, and has none now."""

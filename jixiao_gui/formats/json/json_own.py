@@ -13,6 +13,8 @@ from typing import Any
 
 from jixiao_gui.form.model import (
     CORE_FIELDS,
+    CORE_TABLES,
+    SINGLE_PARTS,
     Form,
     OwnTable,
     Texts,
@@ -21,7 +23,6 @@ from jixiao_gui.form.model import (
     own_texts,
 )
 from jixiao_gui.form.template import NO_YEAR, YEAR_MARK, Template, with_year
-from jixiao_gui.form.template_file import FIXED
 from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.characters import with_breaks
 
@@ -37,7 +38,7 @@ class OwnWords:
     """The keys of a template's own columns and back, by section: "" for the form's own fields."""
 
     def __init__(self, template: Template) -> None:
-        heads = dict.fromkeys(("", "goal", "total", "funds", *(table.id for table in template.tables)))
+        heads = dict.fromkeys(("", *SINGLE_PARTS, "funds", *(table.id for table in template.tables)))
         self._keys = {head: _keys(template, head) for head in heads}
         self._ids = {head: {key: id for id, key in keys.items()} for head, keys in self._keys.items()}
 
@@ -138,7 +139,7 @@ def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:
     words = own_words(template)
     result = []
     for table in template.tables:
-        if table.id not in FIXED:
+        if table.id not in CORE_TABLES:
             rows = form.table(table.id).rows
             result.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
     template_ids = {table.id for table in template.tables}
@@ -167,7 +168,7 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
     if len(listed) > _MOST_TABLES:
         raise TypeError("“tables”的数目异常")
     words = own_words(template)
-    free = [table for table in template.tables if table.id not in FIXED]
+    free = [table for table in template.tables if table.id not in CORE_TABLES]
     result: dict[str, OwnTable] = {}
     for data in listed:
         if not isinstance(data, dict):

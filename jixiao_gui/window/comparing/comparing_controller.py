@@ -104,7 +104,7 @@ class ComparingController(QObject):
 
     def _read(self, window: CompareWindow, path: Path) -> None:
         def work(progress: Progress) -> list[Form]:
-            from jixiao_gui.book.opening import read_forms_of
+            from jixiao_gui.book.stored_forms import read_forms_of
 
             forms = []
             for count, form in enumerate(read_forms_of(path, self._desk.templates), start=1):

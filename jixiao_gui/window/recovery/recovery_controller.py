@@ -134,7 +134,7 @@ class RecoveryController(QObject):
 
         def work() -> Comparison:
             from jixiao_gui.book.book_differences import compare
-            from jixiao_gui.book.opening import read_numbered
+            from jixiao_gui.book.stored_forms import read_numbered
             from jixiao_gui.book.working_copy import DATABASE
 
             saved = orphan.path is not None and orphan.path.exists()
@@ -262,7 +262,7 @@ class RecoveryController(QObject):
 
         def work() -> Comparison:
             from jixiao_gui.book.book_differences import compare
-            from jixiao_gui.book.opening import read_numbered
+            from jixiao_gui.book.stored_forms import read_numbered
 
             return compare(book.numbered(), read_numbered(backup.path, self._desk.templates))
 

@@ -6,7 +6,7 @@ from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.execution_rate import rate_denominator, rate_weight
 from jixiao_gui.form.figures import plain_points as points
-from jixiao_gui.form.model import Form, is_placeholder
+from jixiao_gui.form.model import CORE_TABLES, Form, is_placeholder
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
@@ -33,7 +33,7 @@ def field_tip(form: Form, template: Template, path: str) -> str:
     empty = not get_text(form, path).strip() or (name == "name" and is_placeholder(get_text(form, path)))
     if not empty or not template.has("total.score"):  # other kinds of forms ask for other things
         return ""
-    of_table = head in ("funds", "indicators")
+    of_table = head in CORE_TABLES
     return table_texts.FIELD_TIPS.get(name if of_table else path, "").format(money=template.money)
 
 
