@@ -101,6 +101,8 @@ def direction(target: Quantity, name: str) -> str:
         return LESS
     if target.comparator == "range":
         return INSIDE
+    if not target.low:
+        return LESS  # nothing is aimed at: 0起
     words = fold(name)
     bad = any(word in words for word in _LESS_WORDS)
     if bad:
@@ -124,7 +126,8 @@ def _suggest_quantity(
     name: str,
 ) -> Suggestion:
     only_one_falls = bool(_FALLS.search(target)) != bool(_FALLS.search(actual))
-    if only_one_falls and (_RISES.search(target) or _RISES.search(actual)):
+    texts = target + actual
+    if only_one_falls and (_RISES.search(texts) or (_RISES.search(name) and not _FALLS.search(name))):
         return _no_score(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
     pair = align(target_value, actual_value)
     if pair is not None:
@@ -222,8 +225,14 @@ def _suggest_share(
     rules: RuleSet,
     ratio: Fraction | None,
 ) -> Suggestion:
-    share = quotient(dividend, divisor) if divisor > 0 else Fraction(0)
-    score = min(max(round_half_up(Fraction(weight) * share, rules.score_digits), Decimal(0)), weight)
+    if divisor <= 0:  # there is no share of nothing, nor of less
+        return Suggestion(None, False, ratio, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
+    if dividend < 0:
+        return Suggestion(
+            Decimal(0), False, ratio, f"{_head(target, actual)}，没有达到指标值，按比例不得分。"
+        )
+    share = quotient(dividend, divisor)
+    score = min(round_half_up(Fraction(weight) * share, rules.score_digits), weight)
     unit_factor = (
         actual_value.low / actual_value.number if actual_value.number and actual_value.low else Decimal(1)
     )
