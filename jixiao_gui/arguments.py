@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from jixiao_gui.exit_status import WRONG_USE
@@ -83,8 +84,15 @@ def year(text: str) -> str:
     return str(number) if number is not None else ""
 
 
+def file_path(text: str) -> Path:
+    """Return the path of a file or a folder; nothing, as an unset variable of a script, is no path."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("应为文件或文件夹，不能为空")
+    return Path(text)
+
+
 def form_number(text: str) -> int:
     """Return the number of a form, from 1."""
-    if not re.fullmatch("[0-9]{1,9}", text.strip()) or not int(text):
+    if not re.fullmatch(r"\d{1,9}", text.strip()) or not int(text):
         raise argparse.ArgumentTypeError(f"应为表的序号，从 1 数起，不是“{text}”")
     return int(text)

@@ -34,6 +34,7 @@ _SHORTEST = 2
 """Characters of what a bureau is about: 经信."""
 
 
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
     """Return what spellings of one name have in common: no white space, signs or capitals."""
     return _NO_WORD.sub("", fold(text)).lower()

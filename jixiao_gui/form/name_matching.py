@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
-from jixiao_gui.form.text_likeness import matcher_of
+from jixiao_gui.form.text_likeness import likeness_of
 
 PARTING = frozenset("0123456789零〇一二三四五六七八九十百东西南北中上下左右前后大小新老甲乙丙丁")
 """Characters that tell two names apart though all others are the same: 一中, 二中."""
@@ -23,7 +23,7 @@ def is_slip(first: str, second: str) -> bool:
     """Return whether two long names, as `name_key` gives them, differ by a slip of the pen."""
     if min(len(first), len(second)) < _LONG or _parting_chars(first) != _parting_chars(second):
         return False
-    return matcher_of(first, second).ratio() >= _SLIP
+    return likeness_of(first, second) >= _SLIP
 
 
 @lru_cache(maxsize=4096)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from operator import add
 
 from jixiao_gui.form.level_words import meaning2
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.text_likeness import matcher_of
+from jixiao_gui.form.text_likeness import LONGEST_COMPARED, likeness_of
 
 ALIKE = 0.6
 """Names that are more alike than this are taken for one name that was changed."""
+_NEAREST = 20
+"""Names that are compared closely with a changed one: two hundred rows of both years may all be changed."""
 
 
 def pair_by_name(left: Sequence[Indicator], right: Sequence[Indicator]) -> dict[int, int]:
@@ -39,17 +43,44 @@ def pair_by_name(left: Sequence[Indicator], right: Sequence[Indicator]) -> dict[
         best = next((n for n in same if _level2(right[n]) == level2), same[0])
         same.remove(best)
         pairs[number] = best
-    unmet = sorted(n for numbers in free.values() for n in numbers)
-    for number in unmatched:
-        level2, name = _level2(left[number]), row_name(left[number])
-        shares = [
-            (likeness_ratio(name, row_name(right[n])), -n) for n in unmet if _level2(right[n]) == level2
-        ]
+    unmet = {n: name for name, numbers in free.items() for n in numbers}
+    pairs |= _pair_alike({n: row_name(left[n]) for n in unmatched}, unmet, left, right)
+    return dict(sorted(pairs.items()))
+
+
+def _pair_alike(
+    changed: Mapping[int, str],
+    unmet: Mapping[int, str],
+    left: Sequence[Indicator],
+    right: Sequence[Indicator],
+) -> dict[int, int]:
+    """Return the pairs of rows with ``changed`` names at the left and the most alike ``unmet`` at the right,
+    names by the rows' numbers, within a level 2; of equally alike ones the first.
+    """
+    by_level2: dict[str, dict[int, frozenset[str]]] = defaultdict(dict)
+    for number in sorted(unmet):
+        by_level2[_level2(right[number])][number] = _neighbours(unmet[number])
+    pairs: dict[int, int] = {}
+    for number, name in changed.items():
+        candidates = by_level2[_level2(left[number])]
+        shares = [(likeness_ratio(name, unmet[n]), -n) for n in _nearest(name, candidates)]
         if shares and max(shares)[0] > ALIKE:
             best = -max(shares)[1]
-            unmet.remove(best)
+            del candidates[best]
             pairs[number] = best
-    return dict(sorted(pairs.items()))
+    return pairs
+
+
+def _nearest(name: str, candidates: Mapping[int, frozenset[str]]) -> list[int]:
+    """Return the few of ``candidates``, `_neighbours` by the rows' numbers, that have most of ``name``'s."""
+    parts = _neighbours(name)
+    return nlargest(_NEAREST, candidates, lambda n: len(parts & candidates[n]) / len(candidates[n]))
+
+
+def _neighbours(name: str) -> frozenset[str]:
+    """Return the characters of a name and the pairs of neighbours, to sort names before a closer look."""
+    beginning = name[:LONGEST_COMPARED]
+    return frozenset(map(add, beginning, beginning[1:])).union(beginning)
 
 
 def row_name(row: Indicator) -> str:
@@ -64,7 +95,5 @@ def _level2(row: Indicator) -> str:
 
 def likeness_ratio(left: str, right: str) -> float:
     """Return the likeness of two texts, from 0 to 1; 0 where it is no more than `ALIKE`."""
-    if left == right:
-        return 1.0
-    matcher = matcher_of(left, right)
-    return matcher.ratio() if matcher.quick_ratio() > ALIKE else 0.0
+    likeness = likeness_of(left, right)
+    return likeness if likeness > ALIKE else 0.0

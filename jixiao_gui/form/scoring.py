@@ -102,6 +102,8 @@ def direction(target: Quantity, name: str) -> str:
         return LESS
     if target.comparator == "range":
         return INSIDE
+    if not target.low:
+        return LESS  # nothing is aimed at: 0起
     words = fold(name)
     bad = any(word in words for word in _LESS_WORDS)
     if bad:
@@ -128,7 +130,8 @@ class _Row:
     def by_quantities(self, target: Quantity, actual: Quantity) -> Suggestion:
         """Return the suggestion for two quantities, of whatever units."""
         only_one_falls = bool(_FALLS.search(self.target)) != bool(_FALLS.search(self.actual))
-        if only_one_falls and (_RISES.search(self.target) or _RISES.search(self.actual)):
+        texts, name = self.target + self.actual, self.name
+        if only_one_falls and (_RISES.search(texts) or (_RISES.search(name) and not _FALLS.search(name))):
             return _no_score(f"{self._both}一增一减，不能比较")
         pair = align(target, actual)
         if pair is not None:
@@ -164,12 +167,17 @@ class _Row:
             counted = at_least if way == MORE else None
             exceeded = counted is not None and _is_over(counted, self.rules.exceed_threshold)
             return self._full_score(ratio, exceeded)
+        missed = f"{self._facts}，没有达到指标值"
         if not single or low is None:
-            return Suggestion(None, False, None, f"{self._facts}，没有达到指标值，请按实际情况打分。")
+            return Suggestion(None, False, None, f"{missed}，请按实际情况打分。")
         limit = target.high if way == INSIDE and low > target.high else target.low
         more = way == MORE or (way == INSIDE and low < target.low)
         dividend, divisor = (low, limit) if more else (limit, low)
-        share = quotient(dividend, divisor) if divisor > 0 else Fraction(0)
+        if divisor <= 0:  # there is no share of nothing, nor of less
+            return Suggestion(None, False, ratio, f"{missed}，请按实际情况打分。")
+        if dividend < 0:
+            return Suggestion(Decimal(0), False, ratio, f"{missed}，按比例不得分。")
+        share = quotient(dividend, divisor)
         if target.comparator in (">", "<") and share == 1:
             return Suggestion(None, False, ratio, f"{self._facts}，刚好在界限上，请按实际情况打分。")
         unit = actual.low / actual.number if actual.number and actual.low else Decimal(1)
@@ -180,7 +188,7 @@ class _Row:
     ) -> Suggestion:
         """Return the ``share`` of the weight, dividend ÷ divisor, which are in the unit of the actual."""
         score = round_half_up(Fraction(self.weight) * share, self.rules.score_digits)
-        score = min(max(score, Decimal(0)), self.weight)
+        score = min(score, self.weight)
         sums = f"{plain(self.weight)} × {_number(dividend)} ÷ {_number(divisor)} = {plain(score)}"
         return Suggestion(score, False, ratio, f"{self._facts}，按比例 {sums}。")
 

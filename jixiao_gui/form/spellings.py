@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.name_matching import PARTING
 from jixiao_gui.form.places import HEADER_NAMES, YEAR_NAME
-from jixiao_gui.form.text_likeness import matcher_of
+from jixiao_gui.form.text_likeness import LONGEST_COMPARED, likeness_of
 
 FIELDS = {
     field: HEADER_NAMES.get(field, YEAR_NAME) for field in ("department", "unit", "year", "leader", "phone")
@@ -54,6 +54,8 @@ def are_alike(first_text: str, second_text: str) -> bool:
         return first == second
     if first == second:
         return True
+    if max(len(first), len(second)) > LONGEST_COMPARED:
+        return False  # longer than any name
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False  # 12 and 13 are two names
     if is_same_bureau(first, second):
@@ -65,4 +67,4 @@ def are_alike(first_text: str, second_text: str) -> bool:
         pairs = zip(first, second, strict=True)
         if any(a != b and a in PARTING and b in PARTING for a, b in pairs):
             return False
-    return len(short) >= 4 and matcher_of(first, second).ratio() >= _ALIKE
+    return len(short) >= 4 and likeness_of(first, second) >= _ALIKE

@@ -23,7 +23,9 @@ LONGEST = 60
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _BEFORE_WORDS = sorted(((w, c) for c, words in BEFORE for w in words), key=lambda p: -len(p[0]))
 _AFTER_WORDS = sorted(((w, c) for c, words in AFTER for w in words), key=lambda p: -len(p[0]))
-_FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])-)?(?P<low>{_NUMBER})")
+_FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])[-−])?(?P<low>{_NUMBER})")
+_UNCERTAIN_BEFORE = (*"-−—–±第前", "零下")
+"""What makes the figure behind it uncertain: a minus or a stroke (增长-3%), both ways, a rank, not a count."""
 _SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
 _DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -40,7 +42,7 @@ _NO_SCALE = ("万元", "千元", "亿元", "千米", "千克", "千瓦")
 """Units whose 千 or 万 is their own."""
 _OTHER_WORDS = re.compile(r"[\d以/]")
 """What ends a unit below the stroke that is not in the list."""
-_NEGATION = re.compile(r"未|没有|并非|尚无|不足")
+_NEGATION = re.compile(r"未|没有|并非|尚无|不足|负(?=\d)")
 
 MET_WORDS = (
     "达成预期指标",
@@ -209,7 +211,9 @@ def _read_quantity(folded: str) -> Quantity | None:
             return None
         comparator = "range"
     after, tail = _comparator_after(tail)
-    if before.endswith("第") or _DIGIT.search(before) or _DIGIT.search(tail) or tail.startswith(("/", "每")):
+    if before.endswith(_UNCERTAIN_BEFORE) or _DIGIT.search(before):
+        return None
+    if _DIGIT.search(tail) or tail.startswith(("/", "每", "半")):
         return None
     if after and comparator not in ("", "reach"):
         return None

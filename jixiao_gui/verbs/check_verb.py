@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.book_reports import audit_title, write_audit
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
@@ -27,7 +27,7 @@ def add_parser(verbs: Verbs) -> None:
     check = add_verb(verbs, "check", run, "校验")
     add_book(check)
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
-    check.add_argument("--report", type=Path, metavar="OUT", help="另存一份校验报告（docx、pdf）")
+    check.add_argument("--report", type=file_path, metavar="OUT", help="另存一份校验报告（docx、pdf）")
 
 
 def run(options: argparse.Namespace) -> int:

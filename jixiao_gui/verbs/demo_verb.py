@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.exchange import export_forms, import_sources
 from jixiao_gui.exit_status import DONE
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``demo``."""
     demo = add_verb(verbs, "demo", run, "在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
-    demo.add_argument("folder", type=Path, metavar="DIR", help="放入此文件夹，没有则新建")
+    demo.add_argument("folder", type=file_path, metavar="DIR", help="放入此文件夹，没有则新建")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.book.book import Book
 from jixiao_gui.exchange import FILE_KINDS, export_each, export_forms
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
@@ -25,9 +25,9 @@ def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``export``."""
     export = add_verb(verbs, "export", run, f"导出 {'、'.join(FILE_KINDS)}")
     add_book(export)
-    export.add_argument("out", nargs="?", type=Path, metavar="OUT", help="导出的文件，类型看后缀")
+    export.add_argument("out", nargs="?", type=file_path, metavar="OUT", help="导出的文件，类型看后缀")
     add_form_numbers(export)
-    export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
+    export.add_argument("--each", type=file_path, metavar="DIR", help="每张表一个文件，放入此文件夹")
     on_paper = [name for name, kind in FILE_KINDS.items() if kind.on_paper]
     export.add_argument("--as", dest="kind", choices=on_paper, help="与 --each 同用：文件类型")
     export.add_argument(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.arguments import year
+from jixiao_gui.arguments import file_path, year
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.errors import AlreadyThere
 from jixiao_gui.exchange import ImportReport, import_sources
@@ -56,7 +56,7 @@ def add_parser(verbs: Verbs) -> None:
         "sources", nargs="+", type=_source, metavar="SOURCE", help="文件、文件夹，或汇总库的地址"
     )
     parser.add_argument(
-        "--into", required=True, type=Path, metavar="BOOK.db", help="存入的自评表册，没有则新建"
+        "--into", required=True, type=file_path, metavar="BOOK.db", help="存入的自评表册，没有则新建"
     )
     parser.add_argument("--template", metavar="ID", help="按此模板识别")
     same = parser.add_mutually_exclusive_group()
@@ -73,7 +73,7 @@ def add_parser(verbs: Verbs) -> None:
 
 def _source(text: str) -> Path | str:
     """Return a source of an import: the path of a file or folder, or the URL of a store."""
-    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else file_path(text)
 
 
 def run(options: argparse.Namespace) -> int:

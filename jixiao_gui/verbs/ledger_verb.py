@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.exchange.ledgers import duties_of, kinds, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.duties import merged_duties
@@ -23,7 +23,7 @@ def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``ledger``."""
     ledger = add_verb(verbs, "ledger", run, "台账：谁该报、谁已报、各是什么状态")
     add_book(ledger)
-    ledger.add_argument("out", type=Path, metavar="OUT", help="xlsx、docx 或 pdf")
+    ledger.add_argument("out", type=file_path, metavar="OUT", help="xlsx、docx 或 pdf")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.arguments import year
+from jixiao_gui.arguments import file_path, year
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.errors import already_there
 from jixiao_gui.exchange import ListForms, forms_from_list
@@ -35,7 +34,7 @@ def add_parser(verbs: Verbs) -> None:
     new.add_argument("--year", type=year, default="", metavar="Y", help="年度")
     new.add_argument("--unit", default="", metavar="U", help="实施单位")
     new.add_argument(
-        "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
+        "--from-list", type=file_path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
     )
 
 

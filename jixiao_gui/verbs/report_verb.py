@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
 from jixiao_gui.exit_status import DONE
@@ -26,7 +26,7 @@ def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``report``."""
     report = add_verb(verbs, "report", run, "绩效自评报告：按提纲起草，数字取自自评表")
     add_book(report)
-    report.add_argument("out", type=Path, metavar="OUT.docx", help="存为此 docx 文件")
+    report.add_argument("out", type=file_path, metavar="OUT.docx", help="存为此 docx 文件")
     add_form_numbers(report)
     report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
 

@@ -6,10 +6,9 @@ It imports nothing of the program until it runs: it must report missing parts ev
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.arguments import Parser
+from jixiao_gui.arguments import Parser, file_path
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.verbs.verb_parser import add_verb, begin_parser
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``self-test``."""
     test = add_verb(verbs, "self-test", run, "自检：编辑、保存、导出、窗口是否都能用")
-    test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
+    test.add_argument("--folder", type=file_path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
 
 
 def build_own_parser() -> Parser:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.exchange.book_reports import summarised, summary_title, write_summary
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
@@ -20,7 +20,7 @@ def add_parser(verbs: Verbs) -> None:
     """Add the parser of ``summary``."""
     summary = add_verb(verbs, "summary", run, "汇总：一个项目一行，合计、等级分布、图表")
     add_book(summary)
-    summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
+    summary.add_argument("out", type=file_path, metavar="OUT", help="xlsx、pdf 或 docx")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import file_path
 from jixiao_gui.exchange import template_of
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.formats.writing.replace import replacing
@@ -23,8 +24,8 @@ def add_parser(verbs: Verbs) -> None:
     templates.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     template = add_verb(verbs, "template", save_template, "把一张填好或空白的表的版式存为模板文件")
-    template.add_argument("source", type=Path, metavar="SOURCE", help="填好或空白的表")
-    template.add_argument("out", type=Path, metavar="OUT.toml", help="存为此模板文件")
+    template.add_argument("source", type=file_path, metavar="SOURCE", help="填好或空白的表")
+    template.add_argument("out", type=file_path, metavar="OUT.toml", help="存为此模板文件")
 
 
 def list_templates(options: argparse.Namespace) -> int:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from jixiao_gui import __version__
-from jixiao_gui.arguments import Parser, form_number
+from jixiao_gui.arguments import Parser, file_path, form_number
 
 if TYPE_CHECKING:
     Verbs: TypeAlias = argparse._SubParsersAction[Parser]
@@ -33,7 +32,7 @@ def add_verb(verbs: Verbs, name: str, act: Act, help: str) -> Parser:
 
 def add_book(parser: Parser) -> None:
     """Add the argument of the book that the verb works on."""
-    parser.add_argument("book", type=Path, metavar="BOOK.db", help="自评表册")
+    parser.add_argument("book", type=file_path, metavar="BOOK.db", help="自评表册")
 
 
 def add_form_numbers(parser: Parser) -> None:

@@ -186,6 +186,7 @@ def test_texts_longer_than_any_name_take_no_time() -> None:
     assert len(spellings(places)) == len(places)
     listed = Names(places[:1], bureaus=True)
     assert listed.find("市局") == listed.find(places[1]) == ""
+    assert len(spellings(f"{number}{'市局' * 2500}" for number in range(200))) == 200
     assert is_same_bureau(places[0], places[0])
     assert not is_short_of_place(places[1], places[0])
     rows = [Indicator("产出指标", "数量指标", place) for place in places]

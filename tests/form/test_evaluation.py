@@ -84,6 +84,7 @@ def test_total_weight_and_grade() -> None:
         ("60", "中"),
         ("59.9", "差"),
         ("0", "差"),
+        ("-3", "差"),
     ],
 )
 def test_grades(total: str, grade: str) -> None:

@@ -39,6 +39,11 @@ def score(target: str, actual: str, weight: str = "15", name: str = "") -> Sugge
         ("12月前", "12月前", "", "15"),
         ("0.399", "0.3990", "", "15"),
         ("5", "-3", "", "0"),
+        ("0起", "0起", "", "15"),
+        ("0起", "3起", "安全生产情况", "0"),
+        ("下降5%", "下降3%", "能耗", "9"),
+        ("≥5%", "下降3%", "投诉率下降幅度", "9"),
+        ("≥-5%", "−3%", "", "15"),
     ],
 )
 def test_points(target: str, actual: str, name: str, points: str) -> None:
@@ -61,6 +66,12 @@ def test_points(target: str, actual: str, name: str, points: str) -> None:
         ("定性", "未完成", "", False),
         ("≥3", "完成", "", None),
         ("增长5%", "下降6%", "", None),
+        ("≥5%", "下降3%", "收入增长率", None),
+        ("增长5%", "增长-3%", "", None),
+        ("±5%", "-3%", "误差", None),
+        ("前3名", "前2名", "排名", None),
+        ("≥0%", "-5%", "", False),
+        ("≥-5%", "-8%", "", False),
         ("", "3", "", None),
     ],
 )
@@ -76,6 +87,14 @@ def test_the_reasoning_shows_the_sum() -> None:
     assert suggestion.reasoning == "≥99%，实际 97.5%，按比例 15 × 97.5 ÷ 99 = 14.8。"
     assert suggestion.ratio == Fraction(975, 990)
     assert "15 × 20 ÷ 25 = 12" in score("≤20分钟", "25分钟").reasoning
+
+
+def test_the_reasoning_shows_no_sum_that_is_none() -> None:
+    """Nothing is a share of 0, and a share below 0 earns nothing."""
+    for target, actual in (("≥0%", "-5%"), ("≥-5%", "-8%"), ("≤-5%", "-3%"), ("≥5%", "-3%")):
+        reasoning = score(target, actual).reasoning
+        assert "÷" not in reasoning
+        assert f"{target}，实际 {actual}，没有达到指标值" in reasoning
 
 
 def test_bands_of_a_quality() -> None:
@@ -105,7 +124,7 @@ def test_bounded_and_monotone(
     assert second is not None
     assert 0 <= first <= weight
     assert 0 <= second <= weight
-    if sign in ("≤", "不超过"):
+    if sign in ("≤", "不超过") or (not sign and not target):
         assert first >= second
     else:
         assert first <= second

@@ -127,6 +127,14 @@ def test_a_moment(text: str, first: date, last: date, before: bool) -> None:
         "第一季度完成20%，第二季度完成80%",
         "有1个字" * 30,
         "第3季度",
+        "增长-3%",
+        "同比—3%",
+        "利润-20万元",
+        "±5%",
+        "负5%",
+        "零下5度",
+        "前3名",
+        "1年半",
     ],
 )
 def test_what_is_not_plain_is_not_read(text: str) -> None:

@@ -63,6 +63,42 @@ def test_a_value_that_cannot_be_meant_is_one_chinese_sentence(
     assert not list(in_tmp.iterdir())
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "", "--into", "a.db"),
+        ("import", "a.docx", "--into", ""),
+        ("check", ""),
+        ("check", "a.db", "--report", " "),
+        ("demo", ""),
+        ("export", "a.db", "--each", "", "--as", "pdf"),
+        ("export", "a.db", ""),
+        ("template", "", "a.toml"),
+        ("new", "a.db", "--from-list", ""),
+        ("self-test", "--folder", ""),
+    ],
+)
+def test_an_empty_name_is_not_the_folder_one_stands_in(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str], in_tmp: Path
+) -> None:
+    """As a script passes it whose variable is not set: the whole folder would be imported."""
+    book = in_tmp / "in.db"
+    assert main(["import", str(SAMPLES), "--into", str(book)]) == DONE
+    capsys.readouterr()
+    before = sorted(path.name for path in in_tmp.iterdir())
+    assert main(list(arguments)) == WRONG_USE
+    told = capsys.readouterr().err
+    assert "应为文件或文件夹，不能为空" in told
+    assert told.count("\n") == 1
+    assert sorted(path.name for path in in_tmp.iterdir()) == before
+
+
+def test_the_number_of_a_form_may_be_typed_in_full_width(book: Path, tmp_path: Path) -> None:
+    assert main(["export", str(book), str(tmp_path / "a.json"), "--form", "２"]) == DONE
+    assert main(["export", str(book), str(tmp_path / "b.json"), "--form", "2"]) == DONE
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
 def test_a_kind_that_nobody_writes_is_wrong_use(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

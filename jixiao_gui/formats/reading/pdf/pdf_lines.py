@@ -20,6 +20,9 @@ _SPACED, _WORDS_APART = 0.27, 0.15
 
 Between Latin and Chinese up to 0.25 are usual."""
 
+_LEAST_PITCH = 0.5
+"""em from one line to the next that is more than two texts on one line differ by."""
+
 
 class Maker(Enum):
     """The maker of a PDF: another program; ours, whose line breaks can be worked out; ours with marks."""
@@ -176,7 +179,9 @@ def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Spac
                 if width:
                     space.advances.setdefault(char, width / line.size)
         for above, below in pairwise(lines):
-            gaps.setdefault(round(above.size, 1), []).append(below.base - above.base)
+            gap = below.base - above.base
+            if gap > _LEAST_PITCH * above.size:  # what stands beside a text, or over it, is no line below it
+                gaps.setdefault(round(above.size, 1), []).append(gap)
     left_gaps = sorted(indent for indent in left_gaps if -1 < indent < 12)
     if left_gaps:
         # a few lines stand a little out of their cells
