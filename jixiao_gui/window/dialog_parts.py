@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -16,20 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window import texts
-
-
-class FormLabel(QLabel):
-    """A label that wraps in a row of a `QFormLayout` and is as high as its words are there.
-
-    Qt guesses the height of wrapped words by a narrow width, and the layout keeps the larger of both.
-    """
-
-    def __init__(self, words: str = "") -> None:
-        super().__init__(words)
-        self.setWordWrap(True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.heightForWidth(self.maximumWidth()))
 
 
 def faint(words: str = "", *, wrapped: bool = False) -> QLabel:

@@ -130,7 +130,7 @@ class OfficeController(QObject):
         window.add_button("versions", texts.VERSIONS, self.show_versions)
         window.add_button("put_back", texts.PUT_BACK_BUTTON, self.put_back)
         window.add_button("answers", texts.ANSWERS, self.reports.ask_answers)
-        window.top.addStretch(1)
+        window.top.add_stretch()
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
         reports = self.reports
         more = (reports.show_sample, reports.ask_analysis, reports.ask_public)

@@ -25,9 +25,9 @@ from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
-from jixiao_gui.window.dialog_parts import FormLabel
 from jixiao_gui.window.fitting import adjust_size, scroll_where_needed
 from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.labels import FormLabel
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_request import ExportRequest
 from jixiao_gui.window.paper.lacking_line import LackingCharactersLine

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog
 
-from jixiao_gui.window.dialog_parts import FormLabel
 from jixiao_gui.window.jobs import LatestJob, Work
+from jixiao_gui.window.labels import FormLabel
 
 
 class LackingCharactersLine(FormLabel):
