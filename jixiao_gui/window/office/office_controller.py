@@ -24,6 +24,7 @@ from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.duty_list import DutyList
 from jixiao_gui.window.office.office_report_commands import OfficeReportCommands
 from jixiao_gui.window.office.remark_commands import RemarkCommands
+from jixiao_gui.window.office.returned_forms import ReturnedForms
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -50,6 +51,8 @@ class OfficeController(QObject):
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
         self._view = view
         self.remarks = RemarkCommands(bench, long, view)
+        self.returned = ReturnedForms(self._desk, bench.messages, bench.window)
+        self.returned.form_wanted.connect(lambda form_id: self.goto_wanted.emit(form_id, ""))
         self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
