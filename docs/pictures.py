@@ -44,7 +44,7 @@ SCREEN = "1920x1080@1"
 LEFT_OUT = (
     *("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto", "manual"),
     *("waiting", "review_remark", "return_form", "answers", "analysis", "public_list", "sample"),
-    *("taking_report", "publish", "fetch", "rules", "fill_forms", "book_findings"),
+    *("taking_report", "returned", "publish", "fetch", "rules", "fill_forms", "book_findings"),
 )
 """Screens that neither README nor manual shows."""
 

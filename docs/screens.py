@@ -78,6 +78,10 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     window.goto_cell(book.ids()[8], "indicators.0.actual")
     office.remarks.remark("indicators.0.actual", "与附件的验收单不符，请核对", "10项")
     yield "review", window
+    window.bar.hide()
+    window.show_form(book.ids()[6])
+    yield "returned", window
+    window.show_form(book.ids()[8])
     for action in ("review_remark", "return_form"):
         window.actions_[action].trigger()
         dialog = office.remarks.dialog

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 
 from jixiao_gui import workers
+from jixiao_gui.book.owner import is_running
 from jixiao_gui.exit_status import WRONG_USE
 from jixiao_gui.form.model import Form
 from jixiao_gui.worker_process import FLAG
@@ -32,14 +33,6 @@ def works_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(workers, "processes", lambda: 2)
     monkeypatch.setattr(workers, "_works_here", lambda: here)
     return here
-
-
-def _is_there(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_results_come_in_order_from_two_processes(works_here: bool) -> None:
@@ -138,7 +131,7 @@ def test_a_closed_spread_leaves_no_process() -> None:
     found = spread(square, 1, range(1000))
     processes = {next(found)[1] for _ in range(8)} - {os.getpid()}
     found.close()
-    assert not [process for process in processes if _is_there(process)]
+    assert not [process for process in processes if is_running(process)]
 
 
 def test_who_waits_is_asked_and_can_stop(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,12 +170,15 @@ class Book(Contents):
 
     @property
     def read_only(self) -> bool:
-        """Return whether changes and `save` are refused: by choice, or because somebody else has the file."""
-        return self._for_reading or (self._lock is not None and self._lock.holder is not None)
+        """Return whether changes and `save` are refused: by choice, because somebody else has the file, or
+        because it cannot be written where it is.
+        """
+        lock = self._lock
+        return self._for_reading or (lock is not None and (lock.unwritable or lock.holder is not None))
 
     @property
     def read_only_reason(self) -> str:
-        """Return one Chinese sentence with the holder of the file and the time; "" for a writable book."""
+        """Return one Chinese sentence on the reason, the holder and the time; "" for a writable book."""
         if not self.read_only:
             return ""
         sentence = self._lock.sentence() if self._lock is not None else ""
@@ -338,6 +341,7 @@ class Book(Contents):
             except BaseException:
                 lock.release()
                 raise
+            lock.unwritable = False  # it was just written
             with self._access:
                 old_lock, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE

@@ -187,6 +187,16 @@ class Contents:
         with self._reading():
             return read_verdicts(self._db.core)
 
+    def returned(self) -> list[tuple[int, str]]:
+        """Return the ids, in order, of the forms that an office returned, with the day each is due."""
+        with self._reading():
+            return self._reader.returned()
+
+    def has_duties(self) -> bool:
+        """Return whether the book holds an office's list of duties; faster than `duties`."""
+        with self._reading():
+            return self._reader.has_duties()
+
     def office_totals(self) -> dict[int, str]:
         """Return the office's own totals (复核分) by form id."""
         from jixiao_gui.book.records import read_office_totals

@@ -29,7 +29,7 @@ from jixiao_gui.book.schema import (
     Table,
 )
 from jixiao_gui.form.assessment import Assessment
-from jixiao_gui.form.model import FINISHED, Form
+from jixiao_gui.form.model import FINISHED, VERDICT, Form
 from jixiao_gui.form.template import Templates
 
 CACHED_FORMS = 64
@@ -72,6 +72,10 @@ _OF_ENTRY = [name for name in FormEntry._fields if name not in ("number", "finis
 _FINISHED = f"EXISTS (SELECT 1 FROM remark WHERE form_id = form.id AND kind = '{FINISHED}')"
 _LIST = f"SELECT {_columns(_OF_ENTRY)}, {_FINISHED}, token FROM form"
 _ORIGINS = "SELECT form_id, min(origin) FROM source WHERE cell = ''"
+_RETURNED = (
+    "SELECT form.id, remark.expected FROM form JOIN remark ON remark.form_id = form.id "
+    "WHERE remark.kind = ? AND remark.rule = ?"
+)
 _IN_ORDER = "ORDER BY position, id"
 _ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
 PART_ORDERS = {table: ", ".join(table.keys) for table in PARTS}
@@ -122,6 +126,16 @@ class Reader:
         """Return the number of changes ever made."""
         stored = self._db.rows("SELECT revision FROM book")
         return int(stored[0][0] or 0) if stored else 0
+
+    def returned(self) -> list[tuple[int, str]]:
+        """Return the ids, in order, of the forms that an office returned, with the day each is due."""
+        from jixiao_gui.form.reviewing import RETURNED  # not before the first form: a module more
+
+        return self._db.rows(f"{_RETURNED} ORDER BY form.position, form.id", (VERDICT, RETURNED))
+
+    def has_duties(self) -> bool:
+        """Return whether the book holds an office's list of duties."""
+        return bool(self._db.rows("SELECT 1 FROM duty LIMIT 1"))
 
     def count(self) -> int:
         """Return the number of forms."""

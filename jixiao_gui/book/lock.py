@@ -11,6 +11,7 @@ import contextlib
 import errno
 import json
 import os
+import stat
 import sys
 import time
 import zlib
@@ -26,6 +27,7 @@ _LIMIT = 10_000
 _LONGEST_NAME = 255
 """The most bytes of a file's name; on Windows and macOS characters of UTF-16."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 _FIELDS = ("pid", "started", "since", "token", "host", "user")
 _TRIES = 20
 _PAUSE = 0.01
@@ -39,15 +41,24 @@ class Lock:
     """Our lock of one file, or another's.
 
     ``holder``: the other user who has it; the book is then for reading alone. ``owner``: we, when the lock
-    file is ours; ``None`` also where the folder takes no lock file, which does not prevent work.
+    file is ours. ``unwritable``: the file is write-protected or its folder takes no new file, so that no save
+    could end there; the book is for reading alone, whatever lock an earlier program left.
     """
 
     path: Path
     owner: Owner | None = None
     holder: Owner | None = None
+    unwritable: bool = False
 
     def sentence(self) -> str:
-        """Return one Chinese sentence with the other user and the time; "" when nobody else has the file."""
+        """Return one Chinese sentence on why the book is for reading alone, with the other user and the time
+        where there is one; "" when it is not.
+        """
+        if self.unwritable:
+            return (
+                "这个文件或它所在的磁盘、文件夹不能写入（只读，或没有写入权限），"
+                "以只读方式打开，修改请先另存。"
+            )
         holder = self.holder
         if holder is None:
             return ""
@@ -95,13 +106,16 @@ def acquire(target: Path) -> Lock:
     """Lock ``target``; return the lock, or another's. Never raises: where no lock can be made there is
     none.
     """
-    lock = Lock(lock_path(target))
+    lock = Lock(lock_path(target), unwritable=is_protected(target))
+    if lock.unwritable:
+        return lock
     holder = Owner()
     for _ in range(_TRIES):
         owner = Owner.of_this_process(new_name())
         created = _create(lock.path, owner)
-        if created is None:
-            return lock  # the folder is read-only, removed, or takes no such names
+        if created is None:  # the folder is read-only, removed, or takes no such names
+            lock.unwritable = _refuses_files(lock.path)
+            return lock
         if created:
             lock.owner = owner
             return lock
@@ -111,9 +125,33 @@ def acquire(target: Path) -> Lock:
         if not dead and holder != Owner():
             break
         if not dead or not _remove_dead(lock.path, holder):
+            if dead and _refuses_files(lock.path):
+                break
             time.sleep(_PAUSE)  # another start is writing or removing it: it is readable in a moment
-    lock.holder = holder
+    lock.unwritable = (holder.is_dead or not holder.is_here) and _refuses_files(lock.path)
+    if not lock.unwritable:
+        lock.holder = holder
     return lock
+
+
+def is_protected(target: Path) -> bool:
+    """Return whether ``target`` is a write-protected file, which a save leaves as it is."""
+    try:
+        return not target.stat().st_mode & stat.S_IWUSR
+    except OSError:
+        return False
+
+
+def _refuses_files(path: Path) -> bool:
+    """Return whether the folder of ``path`` takes no new file: a read-only disk, or no right to write."""
+    probe = path.with_name(f"{path.name[:50]}.{new_name()[:12]}")
+    try:
+        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except OSError as error:
+        return error.errno in _REFUSED
+    with contextlib.suppress(OSError):
+        probe.unlink()
+    return False
 
 
 def remove_lock(target: Path, holder: Owner) -> bool:

@@ -29,6 +29,7 @@ from jixiao_gui.book.errors import (
 )
 from jixiao_gui.book.flushing import disk_number, flush_file, flush_folder
 from jixiao_gui.book.foreign_locks import is_being_written
+from jixiao_gui.book.lock import is_protected
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
@@ -200,7 +201,7 @@ def _refuse_locked(target: Path) -> None:
 def _make_file(temporary: Path, target: Path) -> None:
     """Create the new file with the old one's permissions, or a plain file's. Raises `OSError`."""
     mode = target.stat().st_mode & 0o777 if target.exists() else None
-    if mode is not None and not mode & stat.S_IWUSR:
+    if is_protected(target):
         # A read-only file stays; and Windows would not remove a read-only new one.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666 if mode is None else mode))

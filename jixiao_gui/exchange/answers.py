@@ -14,7 +14,7 @@ from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
-from jixiao_gui.form.reviewing import RETURNED, REVIEW_RULE, verdict_of
+from jixiao_gui.form.reviewing import REVIEW_RULE, return_of
 from jixiao_gui.form.score_joining import without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
@@ -47,11 +47,10 @@ def answer_of(
     for form in forms:
         template = templates.by_id.get(form.template, templates.default)
         items = tuple(_items(form, template, levels))
-        verdict = verdict_of(form)
-        returned = verdict is not None and verdict.rule == RETURNED
-        if items or returned:
-            why = verdict.message if verdict is not None and returned else ""
-            dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
+        returned = return_of(form)
+        if items or returned is not None:
+            why = returned.message if returned is not None else ""
+            dues += [returned.expected] if returned is not None and returned.expected else []
             answered_forms.append(AnswerForm(display_name(form, template), form.year.strip(), items, why))
     return Answer(unit, tuple(answered_forms), min(dues, default=due))
 

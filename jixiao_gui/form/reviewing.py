@@ -89,6 +89,12 @@ def office_scores(form: Form) -> dict[str, Remark]:
     return {cell_of(form, remark): remark for remark in form.remarks if remark.kind == RESCORED}
 
 
+def return_of(form: Form) -> Remark | None:
+    """Return the office's verdict on ``form`` where it is that the form is to be corrected."""
+    verdict = verdict_of(form)
+    return verdict if verdict is not None and verdict.rule == RETURNED else None
+
+
 def with_verdict(form: Form, verdict: Remark | None) -> tuple[Remark, ...]:
     """Return the remarks of ``form`` with ``verdict`` as the only one; without any for ``None``."""
     others = tuple(remark for remark in form.remarks if remark.kind != VERDICT)

@@ -15,6 +15,8 @@ from jixiao_gui.formats.writing.replace import CannotWrite
 from jixiao_gui.paths import home_folder, template_folders
 from jixiao_gui.verbs.terminal import WrongUse, remind
 
+_UNWRITABLE = "或它所在的文件夹不能写入（只读，或没有写入权限），请检查权限或复制到别处再试"
+
 
 def templates_at_hand() -> Templates:
     """Return the layouts of the program and of the user's folder; remind of those that cannot be used."""
@@ -61,8 +63,9 @@ def open_writable(path: Path, templates: Templates) -> Book:
     """Open the book at ``path`` for changes. Raises `BookError`; `CannotWrite` for a read-only book."""
     book = Book.open(path, templates, home_folder())
     if book.read_only:
+        why = "正在另一个窗口中打开，请先关闭后再试" if book.holder is not None else _UNWRITABLE
         book.close()
-        raise CannotWrite(book.state.warning(path) or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
+        raise CannotWrite(book.state.warning(path) or f"“{path}”{why}。")
     return _remind_of_warning(book)
 
 

@@ -167,8 +167,9 @@ class MainWindow(Frame):
         self._make_bench(templates)
         rooms = self.rooms = Rooms(self.bench, self.view, self.forms, self.start)
         self.panel = rooms.findings.panel
-        panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
-        self.commands = WindowCommands(self.bench, rooms.files, *panes)
+        panes = self.forms.table, self.view, self.panel.list, self.locked, rooms.office.returned.bar
+        sides = self.forms, self.view, self._splitter
+        self.commands = WindowCommands(self.bench, rooms.files, *sides, panes)
         bound = [*rooms.bound_commands(), *COMMANDS.bind(self.commands)]
         self.actions_ = Actions(self, self._menus, bound, self._run)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -176,6 +177,7 @@ class MainWindow(Frame):
         self.title = Title(self.bench, rooms.files, self.status, self.locked)
         self._middle.addWidget(rooms.forms.empty)
         self._above.insertWidget(0, rooms.searching.bar)
+        self._above.insertWidget(1, rooms.office.returned.bar)
         self._splitter.replace(FINDINGS, self.panel)
         self.ready = True
         self._connect_rooms()

@@ -90,6 +90,9 @@ class _Choice(QPushButton):
         handled = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self.fit(self.width())
+            layout = self.layout()
+            if layout is not None:
+                layout.setGeometry(self.rect())  # where the height has changed with it, Qt leaves the old one
         return handled
 
     def fit(self, width: int) -> None:

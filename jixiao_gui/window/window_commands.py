@@ -28,16 +28,16 @@ class WindowCommands(QObject):
         files: Files,
         forms: FormList,
         view: SheetView,
-        findings: QWidget,
-        locked: QWidget,
         panels: Panels,
+        panes: Sequence[QWidget],
     ) -> None:
+        """Build the commands; ``panes`` are what F6 goes through, in this order."""
         super().__init__(bench.window)
         self._bench, self._desk, self._files = bench, bench.desk, files
         self._forms, self._view, self._panels = forms, view, panels
         self.home = bench.home
         """The folder that the window of settings shows."""
-        self._panes: Sequence[QWidget] = (forms.table, view, findings, locked)
+        self._panes = panes
 
     def undo(self) -> None:
         """Undo the last step."""

@@ -104,6 +104,21 @@ def test_a_dead_lock_is_taken_over(path: Path, home: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
+def test_a_write_protected_file_is_for_reading_alone(path: Path, home: Path) -> None:
+    """As copied from a disc: its first save would be refused, after an hour's work."""
+    saved_book(home, path)
+    path.chmod(0o444)
+    with opened(path, home) as book:
+        assert book.read_only
+        assert "不能写入" in book.read_only_reason
+        assert not lock_path(path).exists()
+        book.save_as(path.with_name("另存.db"))
+        assert not book.read_only
+        with pytest.raises(CannotSave):
+            book.save_as(path)
+    path.chmod(0o644)
+
+
 def test_a_number_that_came_again_is_not_the_owner() -> None:
     me = Owner.of_this_process("token")
     assert not me.is_dead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,9 @@ import pytest
 
 from jixiao_gui import exchange
 from jixiao_gui.book import backups
-from jixiao_gui.book.book import Book, CannotSave, read_forms_of
+from jixiao_gui.book.book import Book, CannotSave, ReadOnlyBook, read_forms_of
+from jixiao_gui.book.lock import lock_path
+from jixiao_gui.book.owner import Owner, host_name
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.formats.writing.replace import CannotWrite
 from tests.book.layouts import fresh_templates
@@ -221,15 +224,36 @@ def test_a_folder_that_nobody_may_change(path: Path, home: Path) -> None:
         pytest.skip("this file system knows no such folder")
     try:
         with opened(path, home) as book:
-            book.apply(typed(ids_of(book)[0], "新的"))
-            with pytest.raises(CannotSave, match="没有写入权限"):
+            assert book.read_only
+            assert "不能写入" in book.read_only_reason
+            with pytest.raises(ReadOnlyBook, match="修改请先另存"):
                 book.save()
             assert path.read_bytes() == before
-            assert book.dirty
             book.save_as(home / "别处.db")
+            book.apply(typed(ids_of(book)[0], "新的"))
+            with pytest.raises(CannotSave, match="没有写入权限"):
+                book.save_as(path)
+            book.save()
     finally:
         assert call("chattr", "-i", path.parent)
     assert next(read_forms_of(home / "别处.db")).project == "新的"
+
+
+@pytest.mark.parametrize("host", ["", "财务二号机", None])
+def test_a_lock_that_was_left_on_a_read_only_disk(small: Path, home: Path, host: str | None) -> None:
+    """It was told as open elsewhere, by a program that had ended long ago; nobody could take it over."""
+    path = saved_book(home, small / "项目.db")
+    if host is not None:
+        left = Owner(host or host_name(), "clerk", 2**22 + 1, "", "2023-12-31 09:30:00", "token")
+        lock_path(path).write_text(json.dumps(left.values()), "utf-8")
+    assert call("mount", "-o", "remount,ro", small)
+    with opened(path, home) as book:
+        assert book.read_only
+        assert book.holder is None
+        assert "不能写入" in book.read_only_reason
+        assert "正打开着" not in book.read_only_reason
+        book.save_as(home / "别处.db")
+        assert not book.read_only
 
 
 def test_a_disk_that_was_pulled_out(small: Path, home: Path) -> None:

@@ -21,6 +21,7 @@ from jixiao_gui.book.book import (
     CannotRead,
     CannotSave,
     NotABook,
+    ReadOnlyBook,
     read_forms_of,
 )
 from jixiao_gui.book.schema import VERSION
@@ -204,7 +205,7 @@ def test_a_home_that_takes_nothing(path: Path, tmp_path: Path, home: Path) -> No
 
 
 def test_a_folder_that_takes_nothing(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A read-only folder: it opens, can be worked on, and is saved elsewhere."""
+    """A read-only folder: it opens for reading, says why, and is saved elsewhere."""
     saved_book(home, path)
     really = os.open
 
@@ -215,13 +216,14 @@ def test_a_folder_that_takes_nothing(path: Path, home: Path, monkeypatch: pytest
 
     monkeypatch.setattr(os, "open", refusing)
     with opened(path, home) as book:
-        assert not book.read_only
-        book.apply(typed(ids_of(book)[0], "改"))
-        with pytest.raises(CannotSave, match="没有写入权限"):
-            book.save()
-        assert book.dirty
+        assert book.read_only
+        assert "不能写入" in book.read_only_reason
+        with pytest.raises(ReadOnlyBook):
+            book.apply(typed(ids_of(book)[0], "改"))
         elsewhere = home / "别处.db"
         book.save_as(elsewhere)
+        book.apply(typed(ids_of(book)[0], "改"))
+        book.save()
     assert next(read_forms_of(elsewhere)).project == "改"
     assert next(read_forms_of(path)).project == "河道清淤1"
 

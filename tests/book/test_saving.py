@@ -217,8 +217,8 @@ def test_permissions_stay(path: Path, home: Path) -> None:
 def test_a_file_that_is_read_only_stays(path: Path, home: Path) -> None:
     """Also for root, and without a new file beside it that Windows would not remove."""
     before = saved_book(home, path).read_bytes()
-    path.chmod(0o444)
     with opened(path, home) as book:
+        path.chmod(0o444)
         book.apply(typed(ids_of(book)[0], "改"))
         with pytest.raises(CannotSave, match="没有写入权限"):
             book.save()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui.cli import main
-from jixiao_gui.exit_status import DONE, FOUND_ERRORS, WRONG_USE
+from jixiao_gui.exit_status import CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from tests.verbs.books import exported
 
 
@@ -42,6 +42,15 @@ def test_recalculate_lets_formulas_rule(book: Path, capsys: pytest.CaptureFixtur
     rows = json.loads(capsys.readouterr().out)
     assert [row["rule"] for row in rows if row["form"] == 1 and row["level"] == "error"] == []
     assert main(["recalculate", str(book), "--form", "99"]) == WRONG_USE
+
+
+def test_a_write_protected_book_is_not_called_open(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book.chmod(0o444)
+    assert main(["recalculate", str(book)]) == CANNOT_WRITE
+    said = capsys.readouterr().err
+    assert "不能写入" in said
+    assert "打开" not in said
+    book.chmod(0o644)
 
 
 def test_recalculate_counts_the_forms_that_print_another_text(

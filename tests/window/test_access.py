@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QScrollBar,
     QTableView,
     QToolBar,
@@ -237,15 +238,45 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     assert wrong == []
 
 
+def sideways(window: QWidget) -> list[str]:
+    """The areas of a window that scroll sideways, but for pages of paper and tables."""
+    areas = [area for area in find_children(window, QScrollArea) if area.isVisible() and area.widget()]
+    return [
+        f"{area.accessibleName()} scrolls sideways by {area.horizontalScrollBar().maximum()}"
+        for area in areas
+        if area.horizontalScrollBar().maximum()
+    ]
+
+
+def cut_lines(window: QWidget) -> list[str]:
+    """The labels of a window whose wrapped words do not find the height that they need."""
+    labels = [label for label in find_children(window, QLabel) if label.isVisible() and label.wordWrap()]
+    return [
+        f"{label.text()[:20]} is cut at {label.height()} of {label.heightForWidth(label.width())}"
+        for label in labels
+        if label.height() < label.heightForWidth(label.width())
+    ]
+
+
+@pytest.fixture(params=[theme.TYPE_SIZES[0], theme.TYPE_SIZES[-1]])
+def _type_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    theme.use(qapp, theme.SYSTEM, request.param)
+    yield
+    theme.use(qapp, theme.SYSTEM, theme.TYPE_SIZES[0])
+
+
+@pytest.mark.usefixtures("_type_size")
 def test_no_dialog_is_larger_than_the_smallest_screen(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """None scrolls sideways there, in the largest type either, and no words are cut."""
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: SMALLEST)
     window.resize(SMALLEST.size())
     wrong = []
     for name, shown in _screens().screens(window, tmp_path):
+        QTest.qWait(50)  # what it finds out on another thread may take room too
+        wrong += [f"{name}: {told}" for told in (*sideways(shown), *cut_lines(shown))]
         if isinstance(shown, QDialog):
-            QTest.qWait(50)  # what it finds out on another thread may take room too
             if shown.width() > SMALLEST.width() or shown.height() > SMALLEST.height() - FRAME:
                 wrong.append(f"{name}: {shown.width()} by {shown.height()}")
             wrong += [f"{name}: {told} cannot be reached" for told in out_of_reach(shown)]

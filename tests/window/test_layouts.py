@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.meanings import column_meanings
 from jixiao_gui.form.template import BOOK, USER, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import theme
 from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.layouts.layouts_window import LayoutsWindow
+from jixiao_gui.window.layouts.meanings_table import MeaningsTable
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.start import application
 from tests.laid_out import laid_out
 from tests.window.found_widgets import find_children
 
@@ -335,3 +341,30 @@ def test_a_new_form_of_a_layout_is_of_the_same_department_and_unit(opened: MainW
     assert form is not None
     assert form.template == "mof-2021"
     assert (form.department, form.unit, form.year) == (like.department, like.unit, like.year)
+
+
+@pytest.mark.parametrize("size", theme.TYPE_SIZES)
+def test_no_meaning_is_cut_in_any_size_of_type(opened: MainWindow, templates: Templates, size: float) -> None:
+    """Of a guess, “（推测，请核对）” was cut in the largest type."""
+    app = application()
+    theme.use(app, theme.SYSTEM, size)
+    try:
+        template = templates.default
+        guessed = replace(template, guessed=tuple(line.path for line in column_meanings(template)))
+        table = MeaningsTable(opened)
+        table.resize(700, 400)
+        table.show_template(guessed, changeable=True)
+        table.show()
+        QApplication.processEvents()
+        boxes = [table.cellWidget(row, 2) for row in range(table.rowCount())]
+        found = [box for box in boxes if isinstance(box, QComboBox)]
+        assert len(found) > 5
+        for box in found:
+            option = QStyleOptionComboBox()
+            box.initStyleOption(option)
+            field = QStyle.SubControl.SC_ComboBoxEditField
+            room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box)
+            assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room.width()
+            assert box.height() >= box.sizeHint().height()
+    finally:
+        theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])

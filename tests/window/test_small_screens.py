@@ -399,3 +399,24 @@ def test_the_settings_in_large_type_are_as_wide_as_their_words(
     [area] = find_children(dialog, QScrollArea)
     qtbot.waitUntil(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
     dialog.reject()
+
+
+def test_a_line_of_the_export_window_is_as_high_as_its_words(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """A line of forms with errors stood in two lines' height; of characters no font has, it may need some."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1920, 1080))
+    opened.actions_["export_docx"].trigger()
+    [dialog] = find_children(opened, ExportWindow)
+    qtbot.waitUntil(dialog.errors.isVisible)
+    dialog.lacking.setText("第 1 张表的“㡯”等字没有字体能印。" * 6)
+    dialog.lacking.text_changed.emit()
+    QApplication.processEvents()
+    for label in (dialog.errors, dialog.lacking):
+        assert label.isVisible()
+        assert label.height() == label.heightForWidth(label.width())
+    assert dialog.lacking.height() > 2 * dialog.errors.height()
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalMinimumHeightForWidth(dialog.width())
+    dialog.reject()

@@ -37,11 +37,14 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compared_page import ComparedPage
 from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.labels import ShortenedLabel
 from jixiao_gui.window.theme import SPACE, icon
 
 Candidate = tuple[str, Callable[[], Form]]
 """A form that may stand at the right: its name, and a function that reads it."""
 _LANDMARKS = ("project", "funds.0.item", "goal.expected", "total.score")
+_SHORTEST = 8
+"""Characters that the choice of forms shows at least, on a narrow screen."""
 _MOST = 100
 """The zoom in percent up to which both pages grow with the window."""
 
@@ -69,7 +72,7 @@ class CompareWindow(QDialog):
         self.left, self.right = ComparedPage(), ComparedPage()
         self.choice = QComboBox()
         self.choice.setAccessibleName(texts.RIGHT)
-        self.choice.setMinimumContentsLength(24)
+        self.choice.setMinimumContentsLength(_SHORTEST)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.currentIndexChanged.connect(self._choose)
         self.other = QPushButton(icon("open"), texts.OTHER_BOOK)
@@ -77,8 +80,7 @@ class CompareWindow(QDialog):
         self.other.clicked.connect(self.other_wanted)
         self.previous = _button("up", texts.PREVIOUS, "Shift+F8", lambda: self.step(-1), self)
         self.next = _button("down", texts.NEXT, "F8", lambda: self.step(1), self)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = ShortenedLabel()
         self._lay_out(name)
         for page, other_page, turned in ((self.left, self.right, False), (self.right, self.left, True)):
             page.verticalScrollBar().valueChanged.connect(self._follower(page, other_page, turned))
@@ -87,7 +89,7 @@ class CompareWindow(QDialog):
             page.resized.connect(self._fit)
 
     def _lay_out(self, name: str) -> None:
-        title = QLabel(f"{texts.LEFT}　{name}")
+        title = ShortenedLabel(f"{texts.LEFT}　{name}")
         title.setProperty("role", "heading")
         right_title = QLabel(texts.RIGHT)
         right_title.setProperty("role", "heading")

@@ -29,6 +29,7 @@ from jixiao_gui.window.dialog_parts import show_whole_rows
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
+from jixiao_gui.window.wrapping_row import WrappingRow
 
 _OFF = "off"
 _ROW_HEIGHT = 34
@@ -73,7 +74,6 @@ class RulesDialog(QDialog):
         self.show_settings(settings_of(rules))
         self.for_book = QPushButton(texts.RULES_FOR_BOOK)
         self.for_book.setProperty("primary", True)
-        self.for_book.setDefault(True)
         self.for_book.setEnabled(changeable)
         self.for_all = QPushButton(texts.RULES_FOR_ALL)
         self.reset = QPushButton(texts.RULES_RESET)
@@ -81,6 +81,7 @@ class RulesDialog(QDialog):
         self.for_all.clicked.connect(lambda: self._accept_with(self.all_wanted.emit))
         self.reset.clicked.connect(lambda: self.show_settings(settings_of(original())))
         self._lay_out(rules)
+        self.for_book.setDefault(True)  # in the dialog: Qt forgets a default that was set before
         if rule:
             self._levels.open(_ROWS.index(rule))
 
@@ -138,18 +139,19 @@ class RulesDialog(QDialog):
         main_layout.setSpacing(SPACE)
         main_layout.addWidget(hint)
         main_layout.addWidget(self.table, 1)
-        thresholds = QGridLayout()
-        thresholds.setHorizontalSpacing(SPACE)
-        thresholds.setVerticalSpacing(SPACE)
-        thresholds.setColumnStretch(4, 1)
+        thresholds, columns = WrappingRow(), (QGridLayout(), QGridLayout())
+        for column in columns:
+            column.setSpacing(SPACE)
         names = (texts.EXCEED, texts.ADJUST, texts.PACE, texts.FORECAST)
         boxes = (self.exceed, self.adjust, self.pace, self.forecast)
         for number, (name, box) in enumerate(zip(names, boxes, strict=True)):
-            row, column = number % 2, number // 2 * 2
+            column = columns[number // 2]
             label = QLabel(name)
             label.setBuddy(box)
-            thresholds.addWidget(label, row, column)
-            thresholds.addWidget(box, row, column + 1)
+            column.addWidget(label, number % 2, 0)
+            column.addWidget(box, number % 2, 1)
+        for column in columns:
+            thresholds.add_layout(column)
         main_layout.addLayout(thresholds)
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)

@@ -36,6 +36,7 @@ from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
+from jixiao_gui.window.wrapping_row import WrappingRow
 
 _SAMPLE = 3
 """Lines of the list that stand under the meanings of its columns."""
@@ -136,9 +137,10 @@ class ListDialog(QDialog):
         more = QFormLayout()
         more.addRow(texts.LIST_YEAR, self.year)
         more.addRow(texts.LIST_TEMPLATE, self.template)
-        middle = QHBoxLayout()
-        middle.addLayout(ways, 1)
-        middle.addLayout(more)
+        middle = WrappingRow()
+        middle.add_layout(ways)
+        middle.add_stretch()
+        middle.add_layout(more)
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         main_layout.setSpacing(SPACE)

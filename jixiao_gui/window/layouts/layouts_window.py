@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, Template
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.dialog_parts import faint, plain_button
-from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.fitting import open_at, scrolled
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.layouts.layout_picture import picture
 from jixiao_gui.window.layouts.meanings_table import MeaningsTable
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE
+from jixiao_gui.window.wrapping_row import WrappingRow
 
 _PICTURE = QSize(84, 112)
 _LIST = 330
@@ -224,15 +225,11 @@ class LayoutsWindow(QDialog):
         right.addWidget(self.source)
         right.addWidget(self.state)
         right.addWidget(self.meanings, 1)
-        actions = QHBoxLayout()
-        actions.setSpacing(SPACE)
+        actions = WrappingRow()
         for button in (self.confirm, self.rename, self.copy, self.keep, self.export, self.drop):
             actions.addWidget(button)
-        actions.addStretch(1)
         right.addLayout(actions)
-        details = QWidget()
-        details.setLayout(right)
-        return details
+        return scrolled(right, texts.TITLE, sideways=False)
 
     def _lay_out(self) -> None:
         split = QSplitter()
@@ -240,7 +237,8 @@ class LayoutsWindow(QDialog):
         split.addWidget(self.list)
         split.addWidget(self._make_details())
         split.setStretchFactor(1, 1)
-        split.setSizes([_LIST, 620])
+        list_width = min(_LIST, self.width() * 2 // 5)
+        split.setSizes([list_width, self.width() - list_width])
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.from_file)

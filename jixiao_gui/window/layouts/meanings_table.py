@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHeaderView,
+    QStyle,
+    QStyleOptionComboBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from jixiao_gui.form.meanings import NO_MEANING, ColumnMeaning, column_meanings
 from jixiao_gui.form.template import Template
@@ -13,7 +21,12 @@ from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import colour
 
 _ROW = 32
+"""Pixels of a row's height at least."""
 _MEANING = 2
+_PADDING = 16
+"""Pixels of a cell on both sides of its words."""
+_WORDS = 120
+"""Pixels that are left for the printed words, however long the meanings are."""
 
 
 class _Choice(QComboBox):
@@ -38,11 +51,11 @@ class MeaningsTable(QTableWidget):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         show_whole_rows(self)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.setColumnWidth(_MEANING, 230)
+        self._wanted = 0
+        """The width in pixels at which no meaning is cut."""
 
     def show_template(self, template: Template | None, *, changeable: bool) -> None:
         """Show the columns and cells of ``template``; ``changeable``: their meanings can be chosen."""
@@ -58,9 +71,42 @@ class MeaningsTable(QTableWidget):
                 self.setCellWidget(row, _MEANING, self._choice(line))
             else:
                 self._set(row, _MEANING, _name(line), guessed=line.guessed)
+        self._measure()
         if 0 <= current < len(lines):
             self.selectRow(current)
         self.verticalScrollBar().setValue(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # the size of type was set
+            self._measure()
+
+    def _measure(self) -> None:
+        """Set the rows' height, and how wide the meanings are, by the size of type."""
+        widgets = [self.cellWidget(row, _MEANING) for row in range(self.rowCount())]
+        boxes = [widget for widget in widgets if isinstance(widget, QComboBox)]
+        metrics = self.fontMetrics()
+        words = [box.currentText() for box in boxes]
+        items = [self.item(row, _MEANING) for row in range(self.rowCount())]
+        words += [item.text() for item in items if item is not None]
+        widest = max(map(metrics.horizontalAdvance, words), default=0)
+        self._wanted = widest + _PADDING
+        if boxes:
+            option = QStyleOptionComboBox()
+            option.initFrom(boxes[0])
+            size, kind = QSize(widest, metrics.height()), QStyle.ContentsType.CT_ComboBox
+            self._wanted = self.style().sizeFromContents(kind, option, size, boxes[0]).width()
+        high = boxes[0].sizeHint().height() + 1 if boxes else 0  # the line below the row is the table's
+        self.verticalHeader().setDefaultSectionSize(max(_ROW, high))
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.viewport().width() - self.columnWidth(1) - _WORDS
+        self.setColumnWidth(_MEANING, max(min(self._wanted, room), _WORDS))
 
     def choice(self, path: str) -> QComboBox:
         """Return the box of the column or cell at ``path``. Raises `KeyError`."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -28,10 +27,12 @@ from jixiao_gui.form.ledger import Ledger, Line, State
 from jixiao_gui.formats.reports.ledger_report import overview
 from jixiao_gui.window.dialog_parts import plain_button
 from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.labels import ShortenedLabel
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.ledger_model import DOUBTFUL, LATE, LedgerModel
 from jixiao_gui.window.theme import SPACE
+from jixiao_gui.window.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -46,6 +47,8 @@ _PROJECT = 1
 """The column that takes the width that the others leave."""
 _PADDING = 18
 """Pixels of a cell on both sides of its text."""
+_LEAST = 180
+"""Pixels of the table's height at least: on a low screen the window scrolls rather."""
 _MEASURED_LINES = 400
 """Lines that are measured for the widths of the columns."""
 _DELAY = 150
@@ -69,7 +72,7 @@ class LedgerWindow(QDialog):
         self.words = QLabel()
         self.words.setProperty("role", "heading")
         self.words.setWordWrap(True)
-        self.watching = QLabel()
+        self.watching = ShortenedLabel()
         self.watching.setProperty("role", "faint")
         self.progress, self.counted = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
@@ -84,7 +87,7 @@ class LedgerWindow(QDialog):
         self.model = LedgerModel(self)
         self.buttons: dict[str, QPushButton] = {}
         self.table = self._make_table()
-        self.top, self.bottom = QHBoxLayout(), QHBoxLayout()
+        self.top, self.bottom = WrappingRow(), WrappingRow()
         self._lay_out()
         self.messages = MessageBar(self, self.table)
         self._timer = QTimer(self)
@@ -106,6 +109,7 @@ class LedgerWindow(QDialog):
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setMinimumHeight(_LEAST)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = table.horizontalHeader()
@@ -138,18 +142,15 @@ class LedgerWindow(QDialog):
         self._fit()
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(SPACE)
+        filters = WrappingRow()
         filters.addWidget(self.state)
-        filters.addWidget(self.search, 1)
-        filters.addWidget(self.progress, 1)
+        filters.addWidget(self.search)
+        filters.addWidget(self.progress)
         filters.addWidget(self.counted)
         hint = QLabel(texts.HINT)
         hint.setProperty("role", "faint")
-        self.top.setSpacing(SPACE)
-        self.bottom.setSpacing(SPACE)
         self.bottom.addWidget(hint)
-        self.bottom.addStretch(1)
+        self.bottom.add_stretch()
         main_layout = QVBoxLayout(self)
         main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         main_layout.setSpacing(SPACE)

@@ -23,6 +23,7 @@ from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.duty_list import DutyList
 from jixiao_gui.window.office.office_report_commands import OfficeReportCommands
 from jixiao_gui.window.office.remark_commands import RemarkCommands
+from jixiao_gui.window.office.returned_forms import ReturnedForms
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -48,6 +49,8 @@ class OfficeController(QObject):
         self._bench, self._desk, self._files = bench, bench.desk, files
         self._view = view
         self.remarks = RemarkCommands(bench, view)
+        self.returned = ReturnedForms(self._desk, bench.messages, bench.window)
+        self.returned.form_wanted.connect(lambda form_id: self.goto_wanted.emit(form_id, ""))
         self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
@@ -128,7 +131,7 @@ class OfficeController(QObject):
         window.add_button("versions", texts.VERSIONS, self.show_versions)
         window.add_button("put_back", texts.PUT_BACK_BUTTON, self.put_back)
         window.add_button("answers", texts.ANSWERS, self.reports.ask_answers)
-        window.top.addStretch(1)
+        window.top.add_stretch()
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
         reports = self.reports
         more = (reports.show_sample, reports.ask_analysis, reports.ask_public)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.fitting import adjust_size, scroll_where_needed
 from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.labels import FormLabel
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_request import ExportRequest
 from jixiao_gui.window.paper.lacking_line import LackingCharactersLine
@@ -96,8 +96,7 @@ class ExportWindow(QDialog):
         self.pages = QComboBox()
         self.pages.addItem(texts.PAGES_THROUGH, False)
         self.pages.addItem(texts.PAGES_BY_FORM, True)
-        self.errors = QLabel()
-        self.errors.setWordWrap(True)
+        self.errors = FormLabel()
 
     def _make_naming(self) -> None:
         """Make the choices of the files' names, for one file for each form."""
@@ -106,10 +105,9 @@ class ExportWindow(QDialog):
         self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.pattern.addItems(texts.PATTERNS)
         self.pattern.setToolTip(texts.PATTERN_TIP.format(tokens=" ".join(TOKENS)))
-        self.example_name = QLabel()
+        self.example_name = FormLabel()
         self.example_name.setProperty("role", "faint")
         self.example_name.setTextFormat(Qt.TextFormat.PlainText)
-        self.example_name.setWordWrap(True)
         self.by_unit = QCheckBox(texts.BY_UNIT)
 
     def _connect(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog
 
 from jixiao_gui.window.jobs import LatestJob, Work
+from jixiao_gui.window.labels import FormLabel
 
 
-class LackingCharactersLine(QLabel):
+class LackingCharactersLine(FormLabel):
     """A label with the characters of the chosen forms that no font has; empty where there are none."""
 
     text_changed = Signal()
@@ -18,7 +19,6 @@ class LackingCharactersLine(QLabel):
     def __init__(self, window: QDialog, work: Callable[[str, bool], Work[str]]) -> None:
         """Keep ``work``, which returns the work that makes the sentence for a scope and a choice of fonts."""
         super().__init__()
-        self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", "warning")
         self._work = work

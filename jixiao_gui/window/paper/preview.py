@@ -31,6 +31,7 @@ from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 from jixiao_gui.window.theme import SPACE
+from jixiao_gui.window.wrapping_row import WrappingRow
 
 Result = TypeVar("Result")
 
@@ -139,16 +140,17 @@ class Preview(QDialog):
             button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row, turning = WrappingRow(), QHBoxLayout()
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(SPACE)
-        row.addWidget(self.print_button)
-        row.addWidget(self.source)
-        row.addWidget(self.pages)
-        row.addStretch(1)
-        for widget in (self.previous, self.number, self.count, self.next, self.zoom):
-            row.addWidget(widget)
-        row.addStretch(1)
+        turning.setSpacing(SPACE)
+        for widget in (self.previous, self.number, self.count, self.next):
+            turning.addWidget(widget)
+        for control in (self.print_button, self.source, self.pages):
+            row.addWidget(control)
+        row.add_stretch()
+        row.add_layout(turning)
+        row.addWidget(self.zoom)
+        row.add_stretch()
         row.addWidget(self.close_button)
         status_row = QHBoxLayout()
         status_row.setContentsMargins(2 * SPACE, 4, 2 * SPACE, SPACE)

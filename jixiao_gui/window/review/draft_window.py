@@ -114,7 +114,7 @@ class DraftWindow(QDialog):
             label.setBuddy(box)
             top.addWidget(label)
             top.addWidget(box)
-        top.addWidget(self.source, 1)
+        top.addStretch(1)
         bottom_row.addWidget(self.words, 1)
         bottom_row.addWidget(self.refresh)
         bottom_row.addWidget(self.write)
@@ -123,6 +123,7 @@ class DraftWindow(QDialog):
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 2)
         layout.addLayout(top)
+        layout.addWidget(self.source)
         layout.addWidget(self.page, 1)
         layout.addLayout(bottom_row)
 
@@ -199,7 +200,9 @@ class DraftWindow(QDialog):
         self._material, outline, draft = result
         self.draft = draft
         self.outline.setCurrentIndex(max(0, self.outline.findData(outline)))
-        self.source.setText(self._outlines.by_id[outline].source)
+        source = self._outlines.by_id[outline].source
+        self.source.setText(texts.DRAFT_SOURCE.format(source=source) if source else "")
+        self.source.setVisible(bool(source))
         bar = self.page.verticalScrollBar()
         place = bar.value()
         self.page.setHtml(draft_html(draft))
