@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 
 from jixiao_gui.form.template import JUDGED, Templates
-from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
+from jixiao_gui.sheet.notes import NotAForm, OtherKind
+from jixiao_gui.sheet.recognise import Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
 MAX_ROWS = 5_000
@@ -27,19 +27,24 @@ def forms_of_sheets(
     forms recognised so far.
     """
     forms: dict[int, Recognised] = {}
-    small = [number for number, sheet in enumerate(sheets) if len(sheet.rows) <= MAX_ROWS]
+    candidates = [number for number, sheet in enumerate(sheets) if len(sheet.rows) <= MAX_ROWS]
     for of_the_year in (False, True):
-        for number in small:
-            if number not in forms:
-                with suppress(NotAForm):
-                    forms[number] = recognise(
-                        sheets[number], templates, template_id, prefer, of_the_year=of_the_year
-                    )
-                if on_form is not None:
-                    on_form(len(forms))
+        others: list[int] = []
+        for number in candidates:
+            try:
+                forms[number] = recognise(
+                    sheets[number], templates, template_id, prefer, of_the_year=of_the_year
+                )
+            except OtherKind:
+                others.append(number)
+            except NotAForm:
+                pass
+            if on_form is not None:
+                on_form(len(forms))
         self_evaluations = {
             n: recognised for n, recognised in forms.items() if recognised.template.kind == JUDGED
         }
         if self_evaluations:
             return self_evaluations
+        candidates = others
     return forms

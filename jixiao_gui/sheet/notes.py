@@ -9,6 +9,10 @@ class NotAForm(ValueError):
     """A table that is no 绩效自评表."""
 
 
+class OtherKind(NotAForm):
+    """A table with the parts of a form that is no self-evaluation: one of another stage, or of no results."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One line of the import report. ``kind``: leftover, guess, filled or differs."""

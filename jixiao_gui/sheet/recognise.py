@@ -23,7 +23,7 @@ from jixiao_gui.form.template import BOOK, JUDGED, Template, Templates
 from jixiao_gui.sheet.exact_reading import read_exactly
 from jixiao_gui.sheet.likely_templates import CLEAR_LEAD, likely_templates
 from jixiao_gui.sheet.matching import Match, match
-from jixiao_gui.sheet.notes import NotAForm, Note, short
+from jixiao_gui.sheet.notes import NotAForm, Note, OtherKind, short
 from jixiao_gui.sheet.numbered_rows import join_numbers
 from jixiao_gui.sheet.own_template import named
 from jixiao_gui.sheet.sheet import Sheet
@@ -58,7 +58,8 @@ def recognise(
     ``any_kind``: tables that are no self-evaluation are read too, as a blank form that shall be a template.
     ``of_the_year``: so are declarations of targets and monitoring forms, by what their title says.
 
-    Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
+    Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part,
+    `OtherKind` when it is of a kind that is not to be read;
     `BadTemplate` for an unknown ``template_id``.
     """
     sheet = join_numbers(sheet)
@@ -149,11 +150,11 @@ def _check_kind(reading: SheetReading, any_kind: bool, of_the_year: bool = False
     if of_the_year and reading.template.kind != JUDGED:
         return
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
-        raise NotAForm(f"“{short(reading.template.title)}”不是自评表。")
+        raise OtherKind(f"“{short(reading.template.title)}”不是自评表。")
     results = ("indicators.actual", "indicators.score", "funds.executed")
     judged = any(reading.template.has(column) for column in results)
     if not any_kind and not judged and title and "自评" not in title:
-        raise NotAForm("表格中没有实际完成值，也没有执行数，不是自评表。")
+        raise OtherKind("表格中没有实际完成值，也没有执行数，不是自评表。")
 
 
 def _in_named_layout(reading: SheetReading, template: Template, any_kind: bool) -> Recognised:

@@ -8,12 +8,13 @@ column or a field of the place's own and is kept all the same.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.cell_texts import column_of
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.model import SINGLE_PARTS, Form, FundLine, Indicator, OwnTable
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import WATCHED, Template
@@ -100,6 +101,7 @@ class _SheetReader:
         """The lines over the form's first row."""
         self._head: TableHead | None = None
         self._kinds: set[str] = set()
+        self._sections_named: Counter[str] = Counter()
 
     def read(self, rules: Mapping[str, RuleSet]) -> SheetReading:
         """Read the sheet to its end. ``rules``: the rule sets at hand, by id."""
@@ -286,13 +288,10 @@ class _SheetReader:
             self._contents.sections.append(Grid(self._section_id(name), rows))
 
     def _section_id(self, name: str) -> str:
-        taken = {section.id for section in self._contents.sections}
-        number = 1
-        id = name
-        while id in taken or id in SINGLE_PARTS:
-            number += 1
-            id = f"{name}{number}"
-        return id
+        # counted, not looked for: a sheet of thousands of rows that are no form has a section each
+        self._sections_named[name] += 1
+        number = self._sections_named[name]
+        return name if number == 1 else f"{name}{number}"
 
     # tables -------------------------------------------------------------------------------------------
 

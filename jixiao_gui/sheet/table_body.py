@@ -126,12 +126,12 @@ class TableBody:
         self._extent.end = row + side.rows if side.rows > 1 else None
 
     def _take_next_side(self, row: int) -> str:
-        """Take the label of another class of indicators, 满意度, that stands at the side under the first."""
+        """Take the label at the side under the first; return it where it is another class of indicators."""
         side = self._extent.find_next_side(row) if self._rows else None
         if side is None:
             return ""
         self._extent.side, self._extent.end = side, row + side.rows
-        return side.text
+        return "" if self._extent.is_label_again(side) else side.text
 
     def _take_subtotal(self, row: int) -> bool:
         """Add a sum between the indicators, 小计, to the row above it; return whether ``row`` is one."""

@@ -16,6 +16,7 @@ _CLASS = re.compile("指标|产出|效益|效果|满意|决策|过程|投入|成
 """What the heading over a class of indicators says."""
 _NOTE = re.compile(r"\s*(备注|注|说明)\s*[:：]")
 """How a note under the lines of money begins."""
+_CONTINUED = re.compile(r"\(?续表?\)?")
 _LONGEST_HEADING = 24
 _MOST_LACKING = 3
 """Columns that a row of a table may be short of at its ends."""
@@ -138,14 +139,25 @@ class TableExtent:
         return None if any(self._words.meaning(part, first.text) for part in others) else first
 
     def find_next_side(self, row: int) -> Box | None:
-        """Return the label of a class of indicators beside ``row``, where the one above it has ended."""
-        if self._head.kind != "indicators" or self.side is None or self.end is None or row < self.end:
+        """Return the label beside ``row``, where the one above it has ended: of a class of indicators, or
+        the table's own again.
+        """
+        if self.side is None or self.end is None or row < self.end:
             return None
         first = self._geometry.rows[row][0] if self._geometry.rows[row] else None
         if first is None or not first.filled or first.end > self._head.columns[0].start:
             return None
+        if self.is_label_again(first):
+            return first
+        if self._head.kind != "indicators":
+            return None
         text = fold(first.text)
         return first if len(text) <= _LONGEST_HEADING and _CLASS.search(text) else None
+
+    def is_label_again(self, box: Box) -> bool:
+        """Return whether ``box`` is the table's own label, typed again where a page ends: 绩效指标（续）."""
+        side = self._head.side
+        return side is not None and _CONTINUED.sub("", fold(box.text)) == fold(side.text)
 
     def leaves_columns(self, row: int) -> bool:
         """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
@@ -182,7 +194,7 @@ class TableExtent:
         short = 0 < lack <= _MOST_LACKING and bare
         if (lack and not short) or any(head.crosses(box) for box in inside):
             return False
-        other_part = any(self._labels_other_part(box) for box in outside)
+        other_part = any(self._labels_other_part(box) and not self.is_label_again(box) for box in outside)
         other_head = find_head(geometry, self._words, row) or find_own_table(geometry, self._words, row)
         return not other_part and other_head is None
 

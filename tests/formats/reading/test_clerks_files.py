@@ -68,6 +68,11 @@ def with_first(name: str) -> str:
     return TITLE + tbl(*TOP, head(), row("产出指标", "数量指标", tc(name), "50"), *REST, TOTAL)
 
 
+def labelled(label: str) -> str:
+    """The second indicator under the label at the side typed again, as where a page ends."""
+    return REST[0].replace(tc("", BELOW), tc(label, DOWN), 1)
+
+
 TORN = (
     ("项目名称", "", "水质监测", *[""] * 6),
     ("主管部门", "", "某局", "", "实施单位", "", "某中心", "", ""),
@@ -99,6 +104,15 @@ FILES = {
     + tbl(*TOP, head(), FIRST)
     + p("项目支出绩效自评表（续）")
     + tbl(head(), *REST, TOTAL),
+    "the side label typed again": TITLE + tbl(*TOP, head(), FIRST, labelled("绩效指标"), REST[1], TOTAL),
+    "the side label typed again, to go on": TITLE
+    + tbl(*TOP, head(), FIRST, labelled("绩效指标（续）"), REST[1], TOTAL),
+    "the label of the money typed again": TITLE
+    + tbl(
+        *TOP[:5],
+        TOP[5].replace(BELOW, DOWN).replace("<w:t></w:t>", "<w:t>项目资金（万元）</w:t>", 1),
+        *(*TOP[6:], head(), FIRST, *REST, TOTAL),
+    ),
     "merged cells torn": TITLE + tbl(*(tr(*line) for line in TORN)),
     "in content controls": control(TITLE)
     + control(tbl(control(TOP[0]), *TOP[1:], head(), FIRST, *REST, TOTAL)),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from jixiao_gui.formats.reading.xlsx.lookup_functions import LOOKUP_FUNCTIONS
+from jixiao_gui.formats.reading.xlsx.text_functions import DAY_FUNCTIONS, TEXT_FUNCTIONS
 from jixiao_gui.formats.reading.xlsx.worksheet import Place
 from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     FUNCTIONS,
@@ -18,7 +21,6 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     finite,
     operate,
     single,
-    text_of,
 )
 from jixiao_gui.formats.reading.xlsx.xlsx_part import Formula, column_number
 
@@ -30,9 +32,11 @@ _TOKEN = re.compile(
     rf"|(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?P<cells>{_COLUMN}{_ROW}(?::{_COLUMN}{_ROW})?|{_COLUMN}:{_COLUMN})"
     r"(?![\w(.!])"
     r"|(?P<function>(?:_xlfn\.)?[A-Z][A-Z0-9.]*)\(|(?P<truth>TRUE|FALSE)(?![\w(.!])"
+    r"|(?P<name>[^\W\d][\w.\\?]*)(?![\w(.!\[])"
     r"|(?P<sign><=|>=|<>|[-+*/^&=<>%(),]))",
     re.IGNORECASE,
 )
+_FUNCTIONS = FUNCTIONS | LOOKUP_FUNCTIONS | TEXT_FUNCTIONS
 CELL_NAME = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})", re.IGNORECASE)
 
 
@@ -47,14 +51,18 @@ class CellValues(Protocol):
     def area(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Area:
         """Return the values of a range. Raises `Unknown`."""
 
+    def named(self, sheet: str, name: str) -> Value:
+        """Return what a defined name stands for. Raises `Unknown`."""
+
     def deeper(self, by: int) -> None:
         """Enter a formula or bracket (1), or leave it (-1). Raises `Unknown` where it is too deep."""
 
 
 class FormulaParser:
-    """Parses one formula and works out its value."""
+    """Parses one formula and works out its value. ``of_name``: it is what a defined name stands for."""
 
-    def __init__(self, book: CellValues, sheet: str, formula: Formula) -> None:
+    def __init__(self, book: CellValues, sheet: str, formula: Formula, *, of_name: bool = False) -> None:
+        self._of_name = of_name
         self._book, self._sheet, self._formula = book, sheet, formula
         self._text, self._at = formula.text.strip(), 0
         self._next = self._token()
@@ -65,6 +73,13 @@ class FormulaParser:
         if self._next is not None:
             raise Unknown
         return 0.0 if value is None else value
+
+    def value_of_name(self) -> Value:
+        """Return what the name stands for, which may be an area. Raises `Unknown`."""
+        value = self._expression(0)
+        if self._next is not None:
+            raise Unknown
+        return value
 
     def _token(self) -> re.Match[str] | None:
         if self._at >= len(self._text):
@@ -123,6 +138,8 @@ class FormulaParser:
             return Fault(token["fault"].upper())
         if token["truth"]:
             return token["truth"].upper() == "TRUE"
+        if token["name"]:
+            return self._book.named(self._sheet, token["name"])
         if token["cells"]:
             return self._cells(token["sheet"], token["cells"].upper())
         if token["function"]:
@@ -143,6 +160,8 @@ class FormulaParser:
         first, _, last = reference.partition(":")
         if last and not last[-1].isdigit():
             left, right = column_number(first.strip("$")), column_number(last.strip("$"))
+            if self._of_name and not (first[0] == last[0] == "$"):
+                raise Unknown
             return self._book.area(name, 0, min(left, right), 1 << 20, max(left, right))
         top, left = self._moved(first)
         if not last:
@@ -153,8 +172,8 @@ class FormulaParser:
     def _moved(self, reference: str) -> Place:
         """Return the place that ``reference`` means in the cell to which the formula was filled."""
         match = CELL_NAME.fullmatch(reference)
-        if match is None:
-            raise Unknown
+        if match is None or (self._of_name and not (match[1] and match[3])):
+            raise Unknown  # a name that moves with the cell that uses it
         row = int(match[4]) - 1 + (0 if match[3] else self._formula.down)
         column = column_number(match[2]) + (0 if match[1] else self._formula.right)
         if row < 0 or column < 0:
@@ -172,8 +191,11 @@ class FormulaParser:
             elif self._sign() != ")":
                 raise Unknown
         self._take()
-        work = partial(text_of, is_1904=self._book.is_1904) if name == "TEXT" else FUNCTIONS.get(name)
-        if work is None:
+        if name in DAY_FUNCTIONS:
+            work: Callable[..., Value] = partial(DAY_FUNCTIONS[name], is_1904=self._book.is_1904)
+        elif name in _FUNCTIONS:
+            work = _FUNCTIONS[name]
+        else:
             raise Unknown
         try:
             return finite(work(*arguments))

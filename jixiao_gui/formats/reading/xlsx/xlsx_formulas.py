@@ -1,13 +1,13 @@
 """Formulas of a workbook without results in the file, worked out where they are simple.
 
 Programs that write Excel files leave it to Excel to calculate. Sums, the four operations, references to cells
-of any worksheet, rounding and a few functions more are worked out here as Excel does; of all else nothing is
-guessed.
+of any worksheet, defined names, rounding, what looks something up and some functions more are worked out here
+as Excel does; of all else nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jixiao_gui.formats.guard import Package
@@ -36,7 +36,11 @@ MAX_DEPTH = 60
 
 
 class Formulas:
-    """The formulas of one workbook; a worksheet is read when a formula first refers to it."""
+    """The formulas of one workbook; a worksheet is read when a formula first refers to it.
+
+    ``names`` are what defined names stand for, by their worksheet ("" for the workbook) and themselves,
+    folded.
+    """
 
     def __init__(
         self,
@@ -46,9 +50,11 @@ class Formulas:
         *,
         recalculate: bool,
         is_1904: bool,
+        names: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.is_1904 = is_1904
         self._package, self._strings, self._recalculate = package, strings, recalculate
+        self._names = names or {}
         self._parts = {name.casefold(): part for name, part in parts.items()}
         self._sheets: dict[str, dict[Place, Value | Formula]] = {}
         self._waiting: set[tuple[str, Place]] = set()
@@ -91,11 +97,20 @@ class Formulas:
         cells = self._cells(sheet)
         size = (bottom - top + 1) * (right - left + 1)
         self._spend(min(size, len(cells)))
+        width, height = right - left + 1, bottom - top + 1
         if size <= len(cells):
-            places: Iterable[Place] = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
-        else:
-            places = sorted(p for p in cells if top <= p[0] <= bottom and left <= p[1] <= right)
-        return Area(tuple(self.cell(sheet, place) for place in places))
+            every = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            return Area(tuple(self.cell(sheet, place) for place in every), width, height)
+        places = sorted(p for p in cells if top <= p[0] <= bottom and left <= p[1] <= right)
+        values = tuple(self.cell(sheet, place) for place in places)
+        return Area(values, width, height, tuple((r - top) * width + c - left for r, c in places))
+
+    def named(self, sheet: str, name: str) -> Value:
+        """Return what a name stands for, the worksheet's own before the workbook's. Raises `Unknown`."""
+        text = self._names.get((sheet, name.casefold()), self._names.get(("", name.casefold())))
+        if text is None:
+            raise Unknown
+        return FormulaParser(self, sheet, Formula(text, 0), of_name=True).value_of_name()
 
     def deeper(self, by: int) -> None:
         """Enter a formula or bracket (1), or leave it (-1). Raises `Unknown` where it is too deep."""

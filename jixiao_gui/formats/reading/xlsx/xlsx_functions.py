@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperati
 from math import isfinite
 from typing import Any
 
-from jixiao_gui.formats.reading.xlsx.number_formats import plain, show
+from jixiao_gui.formats.reading.xlsx.number_formats import plain
 
 
 class Unknown(Exception):
@@ -27,9 +27,20 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The values of several cells."""
+    """The values of several cells, row by row.
+
+    ``places`` are their numbers, counted row by row, where only cells that hold something are among them.
+    """
 
     values: tuple[Any, ...]
+    columns: int = 1
+    rows: int = 1
+    places: tuple[int, ...] | None = None
+
+    def cells(self) -> dict[int, Any]:
+        """Return the values of the cells that hold something, by the number of the cell."""
+        places = range(len(self.values)) if self.places is None else self.places
+        return {n: value for n, value in zip(places, self.values, strict=True) if value is not None}
 
 
 STRENGTH = {
@@ -274,15 +285,6 @@ def _joined(*arguments: Value) -> Value:
     values = [v for a in arguments for v in (a.values if isinstance(a, Area) else (a,))]
     fault = next((value for value in values if isinstance(value, Fault)), None)
     return fault or "".join(shown(value) for value in values)
-
-
-def text_of(value: Value, code: Value, *, is_1904: bool) -> Value:
-    """Return ``value`` in the number format ``code``, as TEXT does."""
-    value, code = single(value), single(code)
-    if isinstance(value, Fault) or not isinstance(code, str):
-        return value if isinstance(value, Fault) else VALUE
-    number = as_number(value)
-    return shown(value) if isinstance(number, Fault) else show(Decimal(repr(number)), code, is_1904)
 
 
 def _sum_of_products(*areas: Value) -> Value:

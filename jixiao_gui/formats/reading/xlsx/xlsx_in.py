@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from lxml import etree
+
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
@@ -79,7 +81,12 @@ class _Workbook:
         self._notes: list[str] = []
         parts = {name: part for name, part, _ in self._entries}
         self._formulas = Formulas(
-            package, parts, self._strings, recalculate=self._recalculate, is_1904=is_1904
+            package,
+            parts,
+            self._strings,
+            recalculate=self._recalculate,
+            is_1904=is_1904,
+            names=_defined_names(book),
         )
 
     def read(self, alive: Alive | None) -> ReadFile:
@@ -199,6 +206,18 @@ class _Workbook:
                 lines = []
             left += lines
         return left
+
+
+def _defined_names(book: etree._Element) -> dict[tuple[str, str], str]:
+    """Return what the defined names stand for, by their worksheet and themselves, folded."""
+    sheets = [entry.get("name", "").casefold() for entry in book.iter(S + "sheet")]
+    names: dict[tuple[str, str], str] = {}
+    for entry in book.iter(S + "definedName"):
+        number = entry.get("localSheetId", "")
+        if number and not (number.isdecimal() and int(number) < len(sheets)):
+            continue
+        names[sheets[int(number)] if number else "", entry.get("name", "").casefold()] = entry.text or ""
+    return names
 
 
 def _strings(package: Package, name: str) -> tuple[list[str], dict[int, Words]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +25,21 @@ VALUES: dict[str, str | float | None] = {
     "A8": 0.2,
     "A9": "56.3%",
 }
+_KINDS: tuple[str | float, ...] = ("甲", "乙", "甲一", "丙", 12, "12")
+LISTED: dict[str, str | float] = {
+    **{f"B{row}": text for row, text in enumerate(_KINDS, start=1)},
+    **{f"C{row}": number for row, number in enumerate((1, 2, 3.5, 40, 50, 60), start=1)},
+    **{"E1": 10, "F1": 20, "G1": 30, "E2": "一", "F2": "二", "G2": "三", "D1": 45_000, "D2": "2023年5月1日"},
+}
+"""Cells to look something up in, on the worksheet of the values."""
+NAMES = {
+    "执行": "'数 据'!$C$1:$C$6",
+    "名": "'数 据'!$B$1:$B$6",
+    "全": "'数 据'!$B:$C",
+    "比例": "0.563",
+    "邻格": "'数 据'!A1",
+    "自身": "自身+1",
+}
 
 
 def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[list[str], list[str]]:
@@ -32,8 +48,10 @@ def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[lis
     data = book.active
     assert isinstance(data, Worksheet)
     data.title = "数 据"
-    for place, value in VALUES.items():
+    for place, value in (VALUES | LISTED).items():
         data[place] = value
+    for name, text in NAMES.items():
+        book.defined_names[name] = DefinedName(name, attr_text=text)
     sheet = book.create_sheet("公式")
     for row, formula in enumerate(formulas, start=1):
         sheet.cell(row, 1, "x")
@@ -118,9 +136,67 @@ def test_worked_out(formula: str, value: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('SUMIF(#B1:B6,"甲",#C1:C6)', "1"),
+        ('SUMIF(#B1:B6,"甲*",#C1:C6)', "4.5"),
+        ('SUMIF(#C1:C6,">=40")', "150"),
+        ('SUMIF(#B:B,"<>甲",#C:C)', "155.5"),
+        ("SUMIF(#B1:B6,12,#C1:C6)", "110"),
+        ('SUMIF(#B1:B6,"?",#C1:C6)', "43"),
+        ('COUNTIF(#B1:B9,"<>甲")', "8"),
+        ('COUNTIF(#B1:B9,"")', "3"),
+        ('COUNTIF(#A1:A9,">0.1")', "3"),  # neither a text nor a truth is a number
+        ('SUMIFS(#C1:C6,#B1:B6,"甲*",#C1:C6,">1")', "3.5"),
+        ('COUNTIFS(#B1:B6,"*",#C1:C6,"<50")', "4"),
+        ('AVERAGEIF(#B1:B6,"甲*",#C1:C6)', "2.25"),
+        ('AVERAGEIF(#B1:B6,"无",#C1:C6)', "#DIV/0!"),
+        ('VLOOKUP("乙",#B1:C6,2,FALSE)', "2"),
+        ('VLOOKUP("无",#B1:C6,2,0)', "#N/A"),
+        ('VLOOKUP("乙",#B1:C6,3,0)', "#REF!"),
+        ('IFERROR(VLOOKUP("无",#B:C,2,0),"无")', "无"),
+        ("VLOOKUP(45,#C1:D6,1)", "40"),
+        ("HLOOKUP(20,#E1:G2,2,FALSE)", "二"),
+        ("HLOOKUP(25,#E1:G2,2)", "二"),
+        ('INDEX(#C1:C6,MATCH("丙",#B1:B6,0))', "40"),
+        ("INDEX(#E1:G1,2)", "20"),
+        ("LOOKUP(25,#E1:G1,#E2:G2)", "二"),
+        ('XLOOKUP("丁",#B1:B6,#C1:C6,"无")', "无"),
+        ('XLOOKUP("丙",#B1:B6,#C1:C6)', "40"),
+        ("SUM(执行)", "156.5"),
+        ('SUMIF(名,"甲",执行)', "1"),
+        ('VLOOKUP("丙",全,2,0)', "40"),
+        ("比例*100", "56.3"),
+        ("YEAR(#D1)&MONTH(#D1)&DAY(#D1)", "2023315"),
+        ("YEAR(#D2)", "2023"),
+        ("DATE(2023,14,31)-DATE(2024,3,2)", "0"),
+        ('YEAR(DATE(2023,5,1))&"年"', "2023年"),
+        ('LEFT("指标1：监测",3)&RIGHT("指标1：监测",2)&MID("指标1：监测",4,1)', "指标1监测："),
+        ('LEN("指标1")+FIND("二","一二一")', "5"),
+        ('SUBSTITUTE(TRIM("  甲  乙 ")," ","、")', "甲、乙"),
+        ('VALUE("56.3%")*10', "5.63"),
+        ("MOD(-7,3)", "2"),
+        ('IFS(#A1>100,"优",#A1>=80,"良",TRUE,"中")', "良"),
+        ('TEXTJOIN("、",TRUE,#B1:B4,"x")', "甲、乙、甲一、丙、x"),
+    ],
+)
+def test_looked_up(formula: str, value: str, tmp_path: Path) -> None:
+    """The values are those of LibreOffice Calc, but for one where Excel differs."""
+    (found,), notes = shown(tmp_path, "=" + formula.replace("#", "'数 据'!"))
+    assert (found, notes) == (value, [])
+
+
+@pytest.mark.parametrize(
     "formula",
     [
-        "=VLOOKUP(1,A1:B9,2)",
+        "=VLOOKUP(\"甲\",'数 据'!B1:C6,2)",  # not sorted
+        "=MATCH(1,'数 据'!C1:C6,-1)",
+        "=SUMIF('数 据'!B1:B6,\"甲\",'数 据'!C1:C5)",
+        "=INDEX('数 据'!B1:C6,0,1)",
+        "=OFFSET('数 据'!A1,1,0)",
+        "=邻格",
+        "=自身",
+        "=执行+1",
         "=其他名称+1",
         "=[1]表!A1",
         "=没有这张!A1",
