@@ -18,7 +18,7 @@ from jixiao_gui.sheet.fund_columns import (
 )
 from jixiao_gui.sheet.geometry import Geometry
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
-from jixiao_gui.sheet.words import Vocabulary
+from jixiao_gui.sheet.words import Vocabulary, bare_word
 
 _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
@@ -259,7 +259,7 @@ def _prefer_year(head: TableHead, geometry: Geometry) -> None:
     """
     years = [YEAR.search(fold(f"{column.upper}{column.head}")) for column in head.columns]
     named = {match[1] for match in years if match}
-    dropped = [column for column in head.columns if _PAST.search(fold(f"{column.upper}{column.head}"))]
+    dropped = [column for column in head.columns if _is_past(column)]
     several = len(named) > 1 or 0 < len(dropped) < len(head.columns)
     if named:
         printed = YEAR.findall(fold(lines_over_table(geometry)))
@@ -272,6 +272,11 @@ def _prefer_year(head: TableHead, geometry: Geometry) -> None:
     for column in dropped:
         if several or column.meaning in alike:
             column.meaning = ""
+
+
+def _is_past(column: HeadColumn) -> bool:
+    """Return whether the heads of ``column`` name a year before, and not only in brackets: （含历年结转）."""
+    return _PAST.search(f"{bare_word(column.upper)}{bare_word(column.head)}") is not None
 
 
 def _find_levels(head: TableHead, geometry: Geometry) -> None:

@@ -12,7 +12,7 @@ from jixiao_gui.sheet.fund_columns import is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.head_kinds import has_two_sides, head_kind, lists_amounts, lists_tasks
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
-from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
+from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary, without_mark
 
 _MARKS = re.compile("(?:[0-9A-Za-z①-⑳]{1,2}|[0-9A-Za-z①-⑳()×÷%=*/+-]*=[0-9A-Za-z①-⑳()×÷%=*/+-]*|栏次)")
 _MARK = re.compile("[①-⑳A-Za-z]")
@@ -33,12 +33,20 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
-    if _are_marks(geometry, last + 1):
-        _add_marks(head, geometry)
+    marks = geometry.filled(last + 1) if _are_marks(geometry, last + 1) else []
+    if marks:
+        head.last += 1
+        head.count = geometry.counts[head.last]
+    printed = [column.head for column in head.columns]
+    for column in head.columns:
+        column.head = without_mark(column.head)
     if kind == "funds" and (lists_tasks(head) or has_two_sides(head, words)):
         head.kind = "own"
-        return head
-    set_meanings(head, geometry, words)
+    else:
+        set_meanings(head, geometry, words)
+    for column, words_of_head in zip(head.columns, printed, strict=True):
+        column.head = words_of_head
+    _add_marks(head, marks)
     return head
 
 
@@ -66,14 +74,12 @@ def _are_marks(geometry: Geometry, row: int) -> bool:
     return len(words) > 1 and marked >= 2 and all(_MARKS.fullmatch(word) for word in words)
 
 
-def _add_marks(head: TableHead, geometry: Geometry) -> None:
-    """Add the row of marks under ``head`` to the heads of the columns that they number."""
-    head.last += 1
-    for box in geometry.filled(head.last):
+def _add_marks(head: TableHead, marks: Sequence[Box]) -> None:
+    """Add ``marks``, the row under the heads, to the heads of the columns that they number."""
+    for box in marks:
         for column in head.columns:
             if column.start == box.start:
                 column.head = f"{column.head}\n{box.text.strip()}"
-    head.count = geometry.counts[head.last]
 
 
 def _loose_lower(geometry: Geometry, row: int) -> bool:

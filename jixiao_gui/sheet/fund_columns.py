@@ -18,7 +18,10 @@ ADJUSTED = re.compile("调整|变更|全年|最终")
 _CARRIED = re.compile("结转|结余|上年")
 """The head of an amount that the year before left."""
 _AT_FIRST = re.compile("批复|下达|安排|年度|预算")
-_ARRIVED = re.compile("到位|到账")
+_ARRIVED = re.compile("到位|到账|申请|申报")
+"""The head of an amount that arrived, or that was only asked for."""
+_PAID_OUT = re.compile("拨付|拨款|下拨")
+"""The head of what was handed on, which is spent only where no column says what was."""
 FIRST = re.compile("年初|期初|原预算|初始")
 """What the head of an amount says that was granted before the year began, whatever it became."""
 _ALL_YEARS = re.compile("总预算|总投资|总经费|项目总|累计|历年|以前年度|实施期|中期|至今")
@@ -41,6 +44,7 @@ def set_fund_meanings(head: TableHead, geometry: Geometry) -> None:
     _drop_all_years(head)
     _drop_periods(head)
     _drop_arrived(head)
+    _drop_paid_out(head)
     _find_initial(head)
     _take_only_budget(head)
     _take_years_budget(head, geometry)
@@ -111,12 +115,22 @@ def _drop_periods(head: TableHead) -> None:
 
 
 def _drop_arrived(head: TableHead) -> None:
-    """Take no amount that arrived, 到位数, for the budget where a column has the one that was granted."""
+    """Take no amount that arrived or was asked for for the budget where a column has the one granted."""
     amounts = [column for column in head.columns if column.meaning in ("initial", "budget")]
     arrived = [column for column in amounts if _ARRIVED.search(fold(column.head))]
     if len(arrived) < len(amounts):
         for column in arrived:
             column.meaning = ""
+
+
+def _drop_paid_out(head: TableHead) -> None:
+    """Take no amount that was handed on, 拨付数, where a column has what was spent; no rate of it either."""
+    for meaning in ("executed", "rate"):
+        alike = [column for column in head.columns if column.meaning == meaning]
+        handed_on = [column for column in alike if _PAID_OUT.search(fold(column.head))]
+        if len(handed_on) < len(alike):
+            for column in handed_on:
+                column.meaning = ""
 
 
 def _find_initial(head: TableHead) -> None:

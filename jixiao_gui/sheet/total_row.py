@@ -43,11 +43,13 @@ def read_total(
     ``own_field`` returns a new field of the place's own.
     """
     boxes = geometry.shown(row)
-    label, values = boxes[0], boxes[1:]
+    # a blank before the label: beside the total the label of the indicators ended
+    first = 0 if geometry.loose else next((n for n, box in enumerate(boxes) if box.filled), 0)
+    blanks, label, values = boxes[:first], boxes[first], boxes[first + 1 :]
     if geometry.flat:
-        label, values = _flat_total(geometry, row, head)
+        blanks, (label, values) = [], _flat_total(geometry, row, head)
     label, notes = _label(words, label)
-    cells = [FixedCell(label)]
+    cells = [FixedCell(box) for box in (*blanks, label)]
     for box, name in zip(values, _names(geometry, values, head), strict=True):
         if name == "" and not box.filled and box is values[-1]:
             cells.append(FixedCell(box))
@@ -101,6 +103,7 @@ def _names(geometry: Geometry, boxes: list[Box], head: TableHead) -> list[str]:
     if len(figures) > 1 and any(n == "score" and b.filled for n, b in zip(names, boxes, strict=True)):
         _move_from_words(names, figures)
     _move_to_figures(names, boxes, figures)
+    _move_left_of_heads(names, boxes, figures)
     if "score" not in names and figures:
         names[figures[-1]] = "score"
     if "weight" in meanings and "weight" not in names and "score" in names:
@@ -131,6 +134,18 @@ def _move_to_figures(names: list[str], boxes: list[Box], figures: list[int]) -> 
         if before and not boxes[place].filled and (len(before) > 1 or name == "weight"):
             names[place], names[before[-1]] = "", name
             unnamed.remove(before[-1])
+
+
+def _move_left_of_heads(names: list[str], boxes: list[Box], figures: list[int]) -> None:
+    """Name the last two figures weight and score where both stand a column left of their heads."""
+    if len(figures) < 2 or names[figures[-1]] != "weight" or names[figures[-2]]:
+        return
+    if any(name == "score" and box.filled for name, box in zip(names, boxes, strict=True)):
+        return
+    first, second = (split_number(boxes[number].text) for number in figures[-2:])
+    if first and second and first[0] >= second[0]:
+        names[:] = ["" if name == "score" else name for name in names]
+        names[figures[-2]], names[figures[-1]] = "weight", "score"
 
 
 def _name_under(box: Box, head: TableHead, *, alone: bool) -> str:

@@ -34,6 +34,10 @@ _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-
 _YEAR_BEFORE = re.compile("^(20[0-9]{2}年度?|本年度?|当年)(?=.)")
 """The year that a word begins with: ``2022年预算数``, ``本年实际支出``."""
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
+_MARK_BEHIND = re.compile(
+    r"(?<=\S)\s*(?:[①-⑳](?:[=＝][①-⑳0-9()（）+×÷*/／%-]+)?|\n\s*[A-Z](?:[=＝][A-Z0-9()（）+×÷*/／%-]+)?)\s*$"
+)
+"""The mark that numbers a column, behind its head: 小计③=①+②, C=B/A in a line of its own."""
 _SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
 """The dash of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
 _SHORTEST_BEGINNING = 3
@@ -46,8 +50,13 @@ LONGEST_LABEL = 40
 
 
 def _folded(text: str) -> str:
-    """Return ``text`` folded, with a hyphen in spans of months."""
-    return _SPAN.sub("-", fold(text))
+    """Return ``text`` folded, with a hyphen in spans of months, without the mark of a column behind it."""
+    return _SPAN.sub("-", fold(without_mark(text)))
+
+
+def without_mark(head: str) -> str:
+    """Return ``head`` without the mark behind it that numbers its column."""
+    return head if head.isascii() else _MARK_BEHIND.sub("", head)
 
 
 def bare_word(text: str) -> str:

@@ -15,6 +15,7 @@ from jixiao_gui.formats.writing.docx_frame import CLOSE, LABEL, SIZES, SMALL, TE
 from jixiao_gui.formats.writing.paper import page_room, rough_advance, table_rooms
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL, NOT_XML
 from jixiao_gui.sheet.sheet import Role, Row, Sheet
+from jixiao_gui.sheet.words import without_mark
 
 TWIPS = 1440 / 25.4
 """Twips a millimetre."""
@@ -145,7 +146,10 @@ class Grid:
                             merged.append((down, len(rows), need))
                         if cell.role is not _TEXT and _leaves_one(text, room):
                             opening = _narrowed(opening)
-                    parts.append(f"{opening}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
+                    run = run_text(text)
+                    if "\n" in text and cell.role is not _TEXT and without_mark(text) != text:
+                        run = _in_paragraphs(run, opening)
+                    parts.append(f"{opening}<w:r>{run}</w:r></w:p></w:tc>")
                 else:
                     parts.append(f"{opening}</w:p></w:tc>")
             rows.append("".join(parts))
@@ -263,6 +267,11 @@ def _restyled(row: str, kind: str) -> str:
 def _leaves_one(text: str, room: int) -> bool:
     """Return whether the last line of centred words would hold one character: 经济效益指 / 标."""
     return room > 2 and len(text) % room == 1 and len(text.encode("utf-8", "replace")) == 3 * len(text)
+
+
+def _in_paragraphs(run: str, opening: str) -> str:
+    """Return a head's ``run`` with each line in a paragraph of its own: its mark was a row of its own."""
+    return run.replace("<w:br/>", f"</w:r></w:p>{opening[opening.rindex('<w:p>') :]}<w:r>")
 
 
 def _narrowed(opening: str) -> str:
