@@ -136,8 +136,13 @@ class LongChange(QObject):
 
         As `apply_made`, where the user is asked, or told, before anything is written.
         """
+
+        def succeed(planned: Result) -> None:
+            self._messages.hide()  # the progress
+            on_success(planned)
+
         if count > AT_ONCE:
-            self.run_exclusively(work, on_success, words)
+            self.run_exclusively(work, succeed, words)
             return
         try:
             planned = work(lambda _completed: True)

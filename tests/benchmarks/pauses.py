@@ -153,6 +153,7 @@ class _Day:
         QTimer.singleShot(0, act)
         while (not done or not until()) and time.perf_counter() - begun < _LONGEST:
             self._app.processEvents()
+            time.sleep(0.0005)  # work on another thread needs the interpreter, as it has it in the program
         taken = time.perf_counter() - begun
         self._look_on(rest)
         pauses = self._pauses

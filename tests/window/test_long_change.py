@@ -123,6 +123,20 @@ def test_nothing_to_change_is_no_step(opened: MainWindow, qtbot: QtBot) -> None:
     assert not opened.bar.isVisible()
 
 
+def test_who_is_asked_sees_no_progress(opened: MainWindow, qtbot: QtBot) -> None:
+    before = list(opened.desk.book.forms()) if opened.desk.book is not None else []
+    all_chosen(opened)
+    change_layout(opened)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ConvertDialog))
+    assert not opened.bar.isVisible()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ConvertDialog)
+    dialog.reject()
+    assert not opened.bench.long_change.busy
+    assert opened.desk.book is not None
+    assert list(opened.desk.book.forms()) == before
+
+
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_layout_that_is_not_at_hand_is_told(opened: MainWindow, qtbot: QtBot, count: int) -> None:
     def make(_progress: Progress) -> Change:
