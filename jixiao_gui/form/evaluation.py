@@ -206,7 +206,7 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
     """Return 优, 良, 中 or 差 by the rule set's limits, below 0 as at 0; "" without a total."""
     if total is None:
         return ""
-    return next((name for low, name in rules.grades if max(total, 0) >= low), "")
+    return next((name for low, name in rules.grades if max(total, Fraction(0)) >= low), "")
 
 
 def _sums_indicators_alone(form: Form, weight: Figure, score: Figure, template: Template) -> bool:

@@ -25,7 +25,7 @@ _BEFORE_WORDS = sorted(((w, c) for c, words in BEFORE for w in words), key=lambd
 _AFTER_WORDS = sorted(((w, c) for c, words in AFTER for w in words), key=lambda p: -len(p[0]))
 _FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])[-−])?(?P<low>{_NUMBER})")
 _UNCERTAIN_BEFORE = (*"-−—–±第前", "零下")
-"""What makes the figure behind it uncertain: a minus or a stroke (增长-3%), both ways, a rank, not a count."""
+"""What makes the figure behind it uncertain: a minus or a stroke (增长-3%), both ways, a rank."""
 _SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
 _DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")

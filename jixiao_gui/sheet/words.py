@@ -32,7 +32,7 @@ PARTS = (
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
 _YEAR_BEFORE = re.compile("^(20[0-9]{2}年度?|本年度?|当年)(?=.)")
 """The year that a word begins with: ``2022年预算数``, ``本年实际支出``."""
-_BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
+_BEHIND = re.compile(r"(?<!:)(?:\([^()]*\)|[:])+$")
 _SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
 """The dash of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
 _SHORTEST_BEGINNING = 3
