@@ -19,7 +19,7 @@ _CHINESE, _CIRCLED = "一二三四五六七八九", "①②③④⑤⑥⑦⑧⑨
 _NUMBER = rf"(?:[0-9０-９]+|[{_CHINESE}十]{{1,3}}|[{_CIRCLED}]|[NnＮ](?![A-Za-z]))"
 _USUAL = re.compile(rf"\s*指标\s*(?P<number>{_NUMBER})\s*[：:.．、]\s*")
 _BLANK = re.compile(
-    rf"\s*(?P<before>[(（]?\s*[\u4e00-\u9fff]{{0,6}}?)\s*(?P<number>{_NUMBER})\s*(?P<after>[)）]?[：:.．、]?)\s*"
+    rf"\s*+(?P<before>[(（]?\s*+[\u4e00-\u9fff]{{0,6}}?)\s*+(?P<number>{_NUMBER})\s*(?P<after>[)）]?[：:.．、]?)\s*"
 )
 _LISTED = re.compile(
     rf"\s*(?:[(（]\s*(?:[0-9０-９]{{1,2}}|[{_CHINESE}十]{{1,3}})\s*[)）]|[{_CIRCLED}]"

@@ -42,14 +42,20 @@ _RADICALS = str.maketrans(
 )
 """Radicals that text copied out of a PDF has for characters that look alike; NFKC maps only the older
 ones."""
+_UNSEEN = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+"""Marks without width that come along with a text pasted out of a page or a chat."""
 _RADICAL = re.compile("[⺀-⻳]")
 """A character that may be such a radical."""
+_MARK = re.compile(f"[{_UNSEEN}]")
 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Return ``text`` without white space, full-width forms as ASCII, to compare labels and numbers."""
+    """Return ``text`` without white space and unseen marks, full-width forms as ASCII, to compare labels and
+    numbers.
+    """
     if not text.isascii():
+        text = _MARK.sub("", text)
         if _RADICAL.search(text):
             text = text.translate(_RADICALS)
         text = unicodedata.normalize("NFKC", text)

@@ -102,8 +102,6 @@ def direction(target: Quantity, name: str) -> str:
         return LESS
     if target.comparator == "range":
         return INSIDE
-    if not target.low:
-        return LESS  # nothing is aimed at: 0起
     words = fold(name)
     bad = any(word in words for word in _LESS_WORDS)
     if bad:
@@ -112,7 +110,8 @@ def direction(target: Quantity, name: str) -> str:
         return UNCLEAR if any(word in words for word in _TURNED_WORDS) else LESS
     # years are how long a thing is of use
     is_time = target.unit in ("秒", "月", "工作日") and target.typed_unit != "年"
-    if is_time or target.unit == "元" or any(word in words for word in _TIME_WORDS):
+    aims_at_nothing = not target.low  # 0起 is met by none, 0 of what is served by any
+    if aims_at_nothing or is_time or target.unit == "元" or any(word in words for word in _TIME_WORDS):
         return UNCLEAR
     return MORE
 

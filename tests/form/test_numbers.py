@@ -36,6 +36,9 @@ _fractions = st.fractions(min_value=-(10**6), max_value=10**6)
         ("1.2亿元", "12000"),
         ("-3", "-3"),
         (".5", "0.5"),
+        ("80\u200b", "80"),
+        ("\ufeff\u202d80\u202c万元", "80"),
+        ("8\xad0", "80"),
     ],
 )
 def test_an_amount(text: str, value: str) -> None:
@@ -62,6 +65,7 @@ def test_voids() -> None:
     assert is_void("—　")
     assert is_void("/")
     assert not is_void("0")
+    assert is_void("\u200b\ufeff")
     assert fold("　年 初\n预算数（Ａ）") == "年初预算数(A)"
     # radicals as text copied out of a PDF has them: of both blocks
     assert fold("⽔⻛险总体⽬标") == "水风险总体目标"

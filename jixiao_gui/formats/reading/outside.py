@@ -12,7 +12,7 @@ from jixiao_gui.sheet.usual_heads import LEVEL_HEADS, PROJECT_LABEL
 
 _CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
 _YEAR = re.compile(
-    r"[(（]?\s*(?:[0-9０-９]{0,4}|二[〇零○Oo][〇零○一二三四五六七八九]{2})\s*年\s*度?\s*[)）]?"
+    r"[(（]?\s*+(?:[0-9０-９]{0,4}|二[〇零○Oo][〇零○一二三四五六七八九]{2})\s*年\s*度?\s*[)）]?"
 )
 _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
 _NAMED_YEAR = re.compile(r"\d{4}年")

@@ -32,7 +32,7 @@ from jixiao_gui.sheet.sheet import Sheet
 MAX_CELLS = 5_000_000
 _MARGIN = 0.09
 """The part of a page at its top, and at its bottom, in which running heads and page numbers stand."""
-_NUMBER = re.compile(r"[-—–·~\s]*第?\s*\d{1,5}\s*页?[\s,，/／]*(?:共?\s*\d{1,5}\s*页?)?[-—–·~\s]*")
+_NUMBER = re.compile(r"[-—–·~\s]*+第?\s*+\d{1,5}\s*+页?[\s,，/／]*+(?:共?\s*+\d{1,5}\s*+页?)?[-—–·~\s]*+")
 _HANGING = frozenset(" \u3000，。、；：！？）》”’,.;:!?)")
 _MANY_SHAPES = 100
 _UNREADABLE = 0.3

@@ -26,7 +26,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_part import Formula, column_number
 
 _COLUMN, _ROW = r"\$?[A-Z]{1,3}", r"\$?[0-9]{1,7}"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)(?![\w!])"
+    r"\s*(?:(?P<number>(?:\d++\.?+\d*+|\.\d++)(?:E[+-]?\d++)?)(?![\w!])"
     r'|(?P<text>"(?:[^"]|"")*")'
     r"|(?P<fault>#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!))"
     rf"|(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?P<cells>{_COLUMN}{_ROW}(?::{_COLUMN}{_ROW})?|{_COLUMN}:{_COLUMN})"

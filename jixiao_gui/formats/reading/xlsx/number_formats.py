@@ -77,7 +77,7 @@ def _shown(number: Decimal, code: str, is_1904: bool) -> str:
         return _literal(before) + shown + _literal(after)
     if _SCIENTIFIC.search(bare):
         shown = _scientific(number, part)
-    elif _FRACTION.search(bare):
+    elif "/" in bare and _FRACTION.search(bare):
         shown = _fraction(number, part)
     else:
         shown = _number(number, part, bare)

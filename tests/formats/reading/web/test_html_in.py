@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +97,14 @@ def test_strange_html_is_read_or_refused(text: str) -> None:
     except FormatError as error:
         told = str(error)
     assert told == "" or told.endswith("。")
+
+
+def test_styles_without_a_brace_take_no_time() -> None:
+    """As of a page that was cut, or whose styles are words: minutes when each word might begin a rule."""
+    begun = time.process_time()
+    sheet = only_sheet(f"<style>{'a ' * 100_000}</style><table><tr><td>80</td><td>x</td></tr></table>")
+    assert texts(sheet) == [["80", "x"]]
+    assert time.process_time() - begun < 5
 
 
 def test_too_much_is_refused() -> None:
