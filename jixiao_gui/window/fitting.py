@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+if TYPE_CHECKING:
+    from jixiao_gui.window.settings import Settings
+
+_SIZE = "size/"
+"""The beginning of the settings' keys with the sizes of dialogs; the class follows."""
+_LEAST = QSize(240, 120)
+"""The smallest size in pixels that is believed."""
 FRAME = 40
 """Pixels of the screen's height that a window's title bar and frame take."""
 
@@ -24,12 +33,58 @@ def open_at(window: QWidget, width: int, height: int) -> None:
     """Resize ``window``, before it is shown, to a size in logical pixels, at most that of its screen.
 
     A laptop of 1366 by 768 at 150 % has 910 by 464 of them above the task bar; a larger window would hide
-    its buttons. A dialog that needs more scrolls.
+    its buttons. A dialog that needs more scrolls; one that the user has sized opens as it was left.
     """
-    room = room_of(window)
-    window.resize(min(width, room.width()), min(height, room.height()))
+    size = QSize(width, height)
+    if isinstance(window, QDialog):
+        size = _kept_size(window) or size
+        window.installEventFilter(_Keeping(window))
+    window.resize(size.boundedTo(room_of(window)))
     if isinstance(window, QDialog):
         scroll_where_needed(window)
+
+
+@runtime_checkable
+class _WithSettings(Protocol):
+    """A window that has settings: the main window."""
+
+    settings: Settings
+
+
+def _settings_of(dialog: QDialog) -> Settings | None:
+    parent = dialog.parentWidget()
+    while parent is not None:
+        if isinstance(parent, _WithSettings):
+            return parent.settings
+        parent = parent.parentWidget()
+    return None
+
+
+def _kept_size(dialog: QDialog) -> QSize | None:
+    """Return the size in which the user left a dialog of this class; ``None`` where nobody has sized one."""
+    settings = _settings_of(dialog)
+    numbers = settings.text(_SIZE + type(dialog).__name__).split() if settings is not None else []
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        return None
+    return QSize(*map(int, numbers)).expandedTo(_LEAST)
+
+
+class _Keeping(QObject):
+    """An event filter that stores the size of its dialog when the user has dragged it to another."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._dragged = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._dragged = self._dragged or (self._dialog.isVisible() and event.spontaneous())
+        elif event.type() == QEvent.Type.Hide and self._dragged and not self._dialog.isMaximized():
+            settings, size = _settings_of(self._dialog), self._dialog.size()
+            if settings is not None:
+                settings.set_text(_SIZE + type(self._dialog).__name__, f"{size.width()} {size.height()}")
+        return False
 
 
 def room_of(window: QWidget) -> QSize:

@@ -143,7 +143,7 @@ GROUPS = (EXPORT, _IMPORT_MORE, _FIND, _MOVE_FORMS, _MORE_ROWS)
 _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
         *(files.NEW, files.OPEN, recent.RECENT, LINE),
-        *(files.SAVE, files.SAVE_AS, LINE),
+        *(files.SAVE, files.SAVE_AS, files.FOLDER, LINE),
         *(importing.IMPORT, _IMPORT_MORE, EXPORT, paper.PREVIEW, district.PUBLISH, district.FETCH, LINE),
         *(recovery.BACKUPS, recovery.RECOVER, window_commands.SETTINGS, LINE),
         window_commands.QUIT,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QScreen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,8 @@ from jixiao_gui.form.checks import RULES
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.findings.findings_texts import RULE_ITEM
-from jixiao_gui.window.fitting import FRAME
+from jixiao_gui.window.fitting import FRAME, room_of
+from jixiao_gui.window.help.keys_window import KeysWindow
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import FINDINGS, LIST, Panels
@@ -420,3 +421,34 @@ def test_a_line_of_the_export_window_is_as_high_as_its_words(
     assert layout is not None
     assert dialog.height() == layout.totalMinimumHeightForWidth(dialog.width())
     dialog.reject()
+
+
+def test_a_window_that_was_dragged_larger_opens_so_again(opened: MainWindow, qtbot: QtBot) -> None:
+    """One that only grew by itself, or was never dragged, opens as before."""
+
+    def shown_keys() -> KeysWindow:
+        opened.actions_["keys"].trigger()
+        [window] = [each for each in find_children(opened, KeysWindow) if each.isVisible()]
+        qtbot.waitExposed(window)
+        return window
+
+    first = shown_keys()
+    usual = first.size()
+    first.resize(usual + QSize(20, 20))
+    first.reject()
+    second = shown_keys()
+    assert second.size() == usual
+    handle = second.windowHandle()
+    assert handle is not None
+    handle.resize(usual + QSize(60, 40))  # as the window system does when somebody drags its edge
+    qtbot.waitUntil(lambda: second.size() == usual + QSize(60, 40))
+    second.reject()
+    third = shown_keys()
+    assert third.size() == usual + QSize(60, 40)
+    third.reject()
+    for nonsense in ("9999999 9999999", "7 7", "x y", "12"):
+        opened.settings.set_text("size/KeysWindow", nonsense)
+        window = shown_keys()
+        assert window.size().boundedTo(room_of(window)) == window.size()
+        assert window.height() > 100
+        window.reject()
