@@ -452,3 +452,31 @@ def test_a_window_that_was_dragged_larger_opens_so_again(opened: MainWindow, qtb
         assert window.size().boundedTo(room_of(window)) == window.size()
         assert window.height() > 100
         window.reject()
+
+
+def test_a_hint_takes_the_place_of_the_figures_where_they_leave_no_room(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    """F8 with the findings folded away: of its sentence five characters were seen at 200 %."""
+    opened.resize(683, 384)
+    opened.commands.show_form(opened.desk.book.ids()[1] if opened.desk.book else 0)
+    QApplication.processEvents()
+    assert not opened.panel.isVisible()
+    widths = [label.width() for label in (opened.status.total, opened.status.weights, opened.status.saved)]
+    opened.actions_["next_finding"].trigger()
+    hint = opened.statusBar().currentMessage()
+    assert hint == opened.panel.findings[0].message
+    assert len(hint) > 15
+    QApplication.processEvents()
+    assert opened.status.total.width() == 0
+    assert opened.status.saved.width() == widths[-1]
+    opened.statusBar().clearMessage()
+    qtbot.waitUntil(
+        lambda: (
+            [label.width() for label in (opened.status.total, opened.status.weights, opened.status.saved)]
+            == widths
+        )
+    )
+    opened.show_hint("短")
+    QApplication.processEvents()
+    assert opened.status.total.width() == widths[0]

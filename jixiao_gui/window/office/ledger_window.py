@@ -78,13 +78,7 @@ class LedgerWindow(QDialog):
         self.progress, self.counted = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(10)
-        self.state = QComboBox()
-        self.state.setAccessibleName(texts.STATE_NAME)
-        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(texts.SEARCH)
-        self.search.setAccessibleName(texts.SEARCH)
-        self.search.setClearButtonEnabled(True)
+        self._make_filters()
         self.model = LedgerModel(self)
         self.buttons: dict[str, QPushButton] = {}
         self._dragged: dict[int, int] = {}
@@ -99,12 +93,22 @@ class LedgerWindow(QDialog):
         self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.refresh)
         self.setAcceptDrops(True)
-        self.state.currentIndexChanged.connect(lambda _index: self._filter())
-        self.search.textChanged.connect(lambda _text: self._filter())
-        self.search.returnPressed.connect(self._select_first_line)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.table.doubleClicked.connect(self._on_line)
         self.table.activated.connect(self._on_line)
+
+    def _make_filters(self) -> None:
+        """Make the choice of states and the line that searches."""
+        self.state = QComboBox()
+        self.state.setAccessibleName(texts.STATE_NAME)
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.state.currentIndexChanged.connect(lambda _index: self._filter())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts.SEARCH)
+        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.search.returnPressed.connect(self._select_first_line)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
