@@ -118,7 +118,25 @@ def scrolled(contents: QLayout, name: str, *, sideways: bool = True) -> QScrollA
     area.setWidget(content)
     for each in (content, area.viewport()):
         each.setAutoFillBackground(False)  # so that the window's background shows
+    if not sideways:
+        _stop_where_it_scrolls(area)
     return area
+
+
+def _stop_where_it_scrolls(area: QScrollArea) -> None:
+    """Make Tab stop at ``area`` only while there is something to scroll: elsewhere nothing is seen of it.
+
+    Not for the start page: policies take all of Qt's names, which the first paint goes without.
+    """
+    stop, none = area.focusPolicy(), area.widget().focusPolicy()  # Qt's own, of areas and of plain widgets
+    bars = area.verticalScrollBar(), area.horizontalScrollBar()
+
+    def follow() -> None:
+        area.setFocusPolicy(stop if any(bar.maximum() > bar.minimum() for bar in bars) else none)
+
+    for bar in bars:
+        bar.rangeChanged.connect(lambda _least, _most: follow())
+    follow()
 
 
 class _WideArea(QScrollArea):
@@ -169,27 +187,46 @@ class _Fitting(QObject):
             return
         dialog.removeEventFilter(self)
         focused = dialog.focusWidget()
-        _scroll(dialog, layout, room)
+        content = _scroll(dialog, layout, room)
         dialog.setMinimumSize(0, 0)
         dialog.resize(min(width + bar, room.width()), min(max(high, dialog.height()), room.height()))
+        if focused is None:  # else the buttons would come first, which have stayed where they were
+            focused = _first_stop(content)
         if focused is not None:
             focused.setFocus()
 
 
-def _scroll(dialog: QDialog, layout: QLayout, room: QSize) -> None:
-    """Put the contents of ``dialog`` into a scroll area, but for a last row of buttons that finds room."""
+def _first_stop(content: QWidget) -> QWidget | None:
+    """Return the first control in ``content`` at which Tab stops; ``None`` where there is none."""
+    from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
+    following = content.nextInFocusChain()
+    while following is not None and following is not content:
+        stops = bool(following.focusPolicy() & Qt.FocusPolicy.TabFocus) and following.isEnabled()
+        if stops and content.isAncestorOf(following) and not following.isHidden():
+            return following
+        following = following.nextInFocusChain()
+    return None
+
+
+def _scroll(dialog: QDialog, layout: QLayout, room: QSize) -> QWidget:
+    """Put the contents of ``dialog`` into a scroll area, but for a last row of buttons that finds room.
+
+    Return the contents.
+    """
     sides, gap = layout.contentsMargins(), layout.spacing()
     foot = _take_buttons(layout, room.width() - sides.left() - sides.right())
     if foot is not None:
         layout.setContentsMargins(sides.left(), sides.top(), sides.right(), gap)
     area = scrolled(layout, dialog.windowTitle())  # takes the layout, and what is in it, from the dialog
+    _stop_where_it_scrolls(area)
     outer = QVBoxLayout(dialog)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.setSpacing(0)
     outer.addWidget(area, 1)
     area.show()  # Qt would show it a moment later, and the dialog without contents until then
     if foot is None:
-        return
+        return area.widget()
     row = QVBoxLayout()
     row.setContentsMargins(sides.left(), gap, sides.right(), sides.bottom())
     outer.addLayout(row)
@@ -197,6 +234,7 @@ def _scroll(dialog: QDialog, layout: QLayout, room: QSize) -> None:
         row.addLayout(foot)
     else:
         row.addWidget(foot)
+    return area.widget()
 
 
 def _take_buttons(layout: QLayout, width: int) -> QLayout | QWidget | None:

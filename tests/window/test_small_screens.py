@@ -480,3 +480,19 @@ def test_a_hint_takes_the_place_of_the_figures_where_they_leave_no_room(
     opened.show_hint("短")
     QApplication.processEvents()
     assert opened.status.total.width() == widths[0]
+
+
+@pytest.mark.parametrize("action", ["rules", "export"])
+def test_the_keyboard_begins_at_what_scrolls(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, action: str
+) -> None:
+    """On a low screen the rules began at their last button, which Enter presses."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 683, 300))
+    opened.actions_[action].trigger()
+    [dialog] = [each for each in find_children(opened, QDialog) if each.isVisible()]
+    qtbot.waitExposed(dialog)
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert not isinstance(focused, QPushButton)
+    assert any(area.isAncestorOf(focused) for area in find_children(dialog, QScrollArea))
+    dialog.reject()
