@@ -240,6 +240,16 @@ class Files(QObject):
         named = book.path if book is not None else None
         return named or Path(self.folder()) / f"{self.book_name()}.db"
 
+    def open_folder(self) -> None:
+        """Open the folder that the book's file is in, by the system's program for folders."""
+        book = self._desk.book
+        if book is None or book.path is None:
+            self._bench.messages.tell("info", files_texts.NO_FILE_YET)
+        elif not book.path.parent.is_dir():
+            self._bench.messages.tell("warning", files_texts.NO_FOLDER.format(folder=book.path.parent))
+        else:
+            dialogs.open_outside(book.path.parent)
+
     def folder(self) -> str:
         """Return where a file is looked for first: beside the book, else beside the last one."""
         book = self._desk.book
@@ -297,3 +307,4 @@ SAVE_AS = COMMANDS.add(
     keys="Ctrl+Shift+S; F12",
     needs=Needs.BOOK,
 )
+FOLDER = COMMANDS.add("open_folder", "打开所在文件夹(&D)", Files.open_folder, needs=Needs.BOOK)

@@ -16,6 +16,9 @@ KEEP_BOTH = "保留两份"
 SAVE_AS = "另存为…"
 OVERWRITE = "覆盖"
 
+NO_FILE_YET = "此自评表册还没有保存成文件；按 Ctrl+S 保存后，就能打开它所在的文件夹。"
+NO_FOLDER = "自评表册所在的文件夹“{folder}”不在了（可能被移动、改名，或 U 盘、网络盘已断开）。"
+
 # a book that is open elsewhere
 ASK_TAKE_OVER = "{user}（{host}）真的不再用这个自评表册了吗？"
 ASK_TAKE_OVER_MORE = (

@@ -24,6 +24,9 @@ from jixiao_gui.window.theme import SPACE, icon, refresh_system_colours
 if TYPE_CHECKING:
     from jixiao_gui.window.start_page import StartPage
 
+_WIDEST = (1 << 24) - 1
+"""Qt's own largest width, QWIDGETSIZE_MAX."""
+
 
 class Frame(QMainWindow):
     """Show the menus' titles, the start page and an empty status bar; ``home`` keeps the settings."""
@@ -55,6 +58,7 @@ class Frame(QMainWindow):
         self._column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().messageChanged.connect(self._on_hint)
         self._block = QLabel("　")  # gives the bar its height, so that nothing moves when the rest is built
         self.statusBar().addPermanentWidget(self._block)
         self._menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
@@ -73,14 +77,36 @@ class Frame(QMainWindow):
         return page
 
     def show_hint(self, sentence: str, seconds: int = 4) -> None:
-        """Show ``sentence`` in the status bar for some seconds; where it has no room, with … at its end."""
+        """Show ``sentence`` in the status bar for some seconds, in the place of the figures where they leave
+        too little room; where even that is too little, with … at its end.
+        """
         from PySide6.QtCore import Qt  # not before the first paint
 
         bar = self.statusBar()
-        standing = [child for child in bar.children() if isinstance(child, QWidget) and child.isVisible()]
-        room = min((child.x() for child in standing if child.x() > 0), default=bar.width())
-        mode = Qt.TextElideMode.ElideRight
-        bar.showMessage(bar.fontMetrics().elidedText(sentence, mode, room - 3 * SPACE), seconds * 1000)
+        room = self._make_room(bar.fontMetrics().horizontalAdvance(sentence) + 3 * SPACE) - 3 * SPACE
+        shown = bar.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, room)
+        bar.showMessage(shown, seconds * 1000)
+
+    def _make_room(self, needed: int) -> int:
+        """Fold figures of the status bar away, from the left, but for the last; return the room in pixels."""
+        bar = self.statusBar()
+        parts = [child for child in bar.children() if isinstance(child, QWidget) and child.isVisible()]
+        parts.sort(key=lambda part: part.x())
+        room = bar.width()
+        for part in parts:
+            part.setMaximumWidth(_WIDEST)
+            room -= part.sizeHint().width() + SPACE
+        for part in parts[:-1]:
+            if room < needed:
+                room += part.sizeHint().width()
+                part.setMaximumWidth(0)
+        return room
+
+    def _on_hint(self, hint: str) -> None:
+        """Unfold the figures of the status bar when its hint has gone."""
+        for part in self.statusBar().children() if not hint else ():
+            if isinstance(part, QWidget):
+                part.setMaximumWidth(_WIDEST)
 
     def may_close(self) -> bool:
         """Return whether the window may be closed; ask the user where work would be lost."""

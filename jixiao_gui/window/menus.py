@@ -119,7 +119,9 @@ EXPORT = Group(
     short="导出",
     icon="export",
 )
-_IMPORT_MORE = Group("其他导入(&M)", (importing.FOLDER, importing.LIST, importing.REPORT))
+_IMPORT_MORE = Group(
+    "其他导入(&M)", (importing.FOLDER, importing.LIST, district.FETCH, None, importing.REPORT)
+)
 _FIND = Group(
     "查找(&I)",
     (
@@ -143,8 +145,8 @@ GROUPS = (EXPORT, _IMPORT_MORE, _FIND, _MOVE_FORMS, _MORE_ROWS)
 _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
         *(files.NEW, files.OPEN, recent.RECENT, LINE),
-        *(files.SAVE, files.SAVE_AS, LINE),
-        *(importing.IMPORT, _IMPORT_MORE, EXPORT, paper.PREVIEW, district.PUBLISH, district.FETCH, LINE),
+        *(files.SAVE, files.SAVE_AS, files.FOLDER, LINE),
+        *(importing.IMPORT, _IMPORT_MORE, EXPORT, paper.PREVIEW, district.PUBLISH, LINE),
         *(recovery.BACKUPS, recovery.RECOVER, window_commands.SETTINGS, LINE),
         window_commands.QUIT,
     ),

@@ -128,3 +128,14 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     assert "header-missing" in tops(made)
     made.reject()
     assert opened.rooms.findings.book.window is None
+
+
+def test_before_anything_is_found_nothing_can_be_corrected(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["book_findings"].trigger()
+    window = opened.rooms.findings.book.window
+    assert window is not None
+    for button in (window.correct, window.acknowledge):
+        assert not button.isEnabled()
+        assert button.toolTip().startswith("先勾选")
+    qtbot.waitUntil(lambda: bool(window.findings))
+    window.reject()

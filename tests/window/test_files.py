@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -235,3 +236,33 @@ def test_new_book_remembers(window: MainWindow) -> None:
     assert window.desk.form is not None
     assert window.desk.form.template == "beijing-2023-b"
     assert window.settings.text("new/unit") == "乙"
+
+
+def test_the_folder_of_a_book_is_opened(
+    opened: MainWindow, book_path: Path, templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_outside: list[Path] = []
+    monkeypatch.setattr(dialogs, "open_outside", opened_outside.append)
+    opened.actions_["open_folder"].trigger()
+    assert opened_outside == [book_path.parent]
+    opened.desk.take(Book.new(templates, home))
+    opened.actions_["open_folder"].trigger()
+    assert opened_outside == [book_path.parent]
+    assert "Ctrl+S" in opened.bar.words.text()
+
+
+def test_a_menu_of_recent_books_without_any_says_so(window: MainWindow) -> None:
+    """It opened as an empty square."""
+    menu = QMenu()
+    window.rooms.recent.fill_menu(menu)
+    [line] = menu.actions()
+    assert not line.isEnabled()
+    assert line.text() == "还没有打开过自评表册"
+
+
+def test_the_layout_of_the_form_is_ticked_among_those_to_change_to(opened: MainWindow) -> None:
+    menu = QMenu()
+    opened.rooms.forms.whole.fill_convert_menu(menu)
+    ticked = [action.text() for action in menu.actions() if action.isChecked()]
+    assert opened.desk.shown is not None
+    assert ticked == [opened.desk.shown.template.name]

@@ -122,12 +122,13 @@ def test_a_hint_that_has_no_room_ends_in_dots(opened: MainWindow) -> None:
     opened.resize(700, 500)
     QApplication.processEvents()
     opened.show_hint("没有达到指标值，没有说明原因；" * 20)
+    QApplication.processEvents()
     shown = opened.statusBar().currentMessage()
     assert shown.endswith("…")
     standing = min(
         child.x()
         for child in opened.statusBar().children()
-        if isinstance(child, QWidget) and child.isVisible() and child.x() > 0
+        if isinstance(child, QWidget) and child.isVisible() and child.width() and child.x() > 0
     )
     assert opened.statusBar().fontMetrics().horizontalAdvance(shown) < standing
     opened.show_hint("已复制。")

@@ -517,3 +517,18 @@ def test_a_remark_with_all_that_may_be_asked_finds_room_on_a_small_screen(qtbot:
     dialog.show()
     assert dialog.minimumSize().height() <= 512 - FRAME
     assert dialog.score.y() == dialog.expected.y()
+
+
+def test_a_column_that_was_dragged_keeps_its_width(ledger: LedgerWindow, qtbot: QtBot) -> None:
+    """Each change of the book and of the window's size set all of them anew."""
+    header = ledger.table.horizontalHeader()
+    wide = header.sectionSize(0) + 70
+    header.resizeSection(0, wide)
+    others = header.sectionSize(5)
+    ledger.refresh()
+    ledger.resize(ledger.width() + 40, ledger.height())
+    qtbot.waitUntil(lambda: header.sectionSize(0) == wide)
+    assert header.sectionSize(5) == others
+    ledger.search.setText("文化")
+    ledger.refresh()
+    assert header.sectionSize(0) == wide

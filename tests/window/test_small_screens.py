@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QScreen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,8 @@ from jixiao_gui.form.checks import RULES
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.findings.findings_texts import RULE_ITEM
-from jixiao_gui.window.fitting import FRAME
+from jixiao_gui.window.fitting import FRAME, room_of
+from jixiao_gui.window.help.keys_window import KeysWindow
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import FINDINGS, LIST, Panels
@@ -419,4 +420,79 @@ def test_a_line_of_the_export_window_is_as_high_as_its_words(
     layout = dialog.layout()
     assert layout is not None
     assert dialog.height() == layout.totalMinimumHeightForWidth(dialog.width())
+    dialog.reject()
+
+
+def test_a_window_that_was_dragged_larger_opens_so_again(opened: MainWindow, qtbot: QtBot) -> None:
+    """One that only grew by itself, or was never dragged, opens as before."""
+
+    def shown_keys() -> KeysWindow:
+        opened.actions_["keys"].trigger()
+        [window] = [each for each in find_children(opened, KeysWindow) if each.isVisible()]
+        qtbot.waitExposed(window)
+        return window
+
+    first = shown_keys()
+    usual = first.size()
+    first.resize(usual + QSize(20, 20))
+    first.reject()
+    second = shown_keys()
+    assert second.size() == usual
+    handle = second.windowHandle()
+    assert handle is not None
+    handle.resize(usual + QSize(60, 40))  # as the window system does when somebody drags its edge
+    qtbot.waitUntil(lambda: second.size() == usual + QSize(60, 40))
+    second.reject()
+    third = shown_keys()
+    assert third.size() == usual + QSize(60, 40)
+    third.reject()
+    for nonsense in ("9999999 9999999", "7 7", "x y", "12"):
+        opened.settings.set_text("size/KeysWindow", nonsense)
+        window = shown_keys()
+        assert window.size().boundedTo(room_of(window)) == window.size()
+        assert window.height() > 100
+        window.reject()
+
+
+def test_a_hint_takes_the_place_of_the_figures_where_they_leave_no_room(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    """F8 with the findings folded away: of its sentence five characters were seen at 200 %."""
+    opened.resize(683, 384)
+    opened.commands.show_form(opened.desk.book.ids()[1] if opened.desk.book else 0)
+    QApplication.processEvents()
+    assert not opened.panel.isVisible()
+    widths = [label.width() for label in (opened.status.total, opened.status.weights, opened.status.saved)]
+    opened.actions_["next_finding"].trigger()
+    hint = opened.statusBar().currentMessage()
+    assert hint == opened.panel.findings[0].message
+    assert len(hint) > 15
+    QApplication.processEvents()
+    assert opened.status.total.width() == 0
+    assert opened.status.saved.width() == widths[-1]
+    opened.statusBar().clearMessage()
+    qtbot.waitUntil(
+        lambda: (
+            [label.width() for label in (opened.status.total, opened.status.weights, opened.status.saved)]
+            == widths
+        )
+    )
+    opened.show_hint("短")
+    QApplication.processEvents()
+    assert opened.status.total.width() == widths[0]
+
+
+@pytest.mark.parametrize("action", ["rules", "export"])
+def test_the_keyboard_begins_at_what_scrolls(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, action: str
+) -> None:
+    """On a low screen the rules began at their last button, which Enter presses."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 683, 300))
+    opened.actions_[action].trigger()
+    [dialog] = [each for each in find_children(opened, QDialog) if each.isVisible()]
+    qtbot.waitExposed(dialog)
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert not isinstance(focused, QPushButton)
+    assert any(area.isAncestorOf(focused) for area in find_children(dialog, QScrollArea))
     dialog.reject()

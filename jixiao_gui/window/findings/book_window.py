@@ -88,6 +88,7 @@ class BookWindow(QDialog):
             texts.BOOK_ACKNOWLEDGE, lambda: self.reason_wanted.emit(self.ticked())
         )
         self._lay_out()
+        self._update_buttons()
         self.unit.currentIndexChanged.connect(lambda _index: self._fill())
         self.hints.toggled.connect(lambda _on: self._fill())
         self.refresh()
@@ -220,6 +221,8 @@ class BookWindow(QDialog):
         self.acknowledge.setEnabled(bool(ticked) and not self._book.read_only)
         correctable = any(book_finding.finding.correctable for book_finding in ticked)
         self.correct.setEnabled(correctable and not self._book.read_only)
+        self.acknowledge.setToolTip("" if ticked else texts.BOOK_TICK)
+        self.correct.setToolTip("" if correctable else texts.BOOK_TICK_CORRECTABLE)
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         book_finding = item.data(0, _ROLE)

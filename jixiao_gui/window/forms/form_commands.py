@@ -196,6 +196,10 @@ class FormCommands(QObject):
     def fill_convert_menu(self, menu: QMenu) -> None:
         """Fill ``menu`` with the templates to change to."""
         self._fill_with_templates(menu, self.change_template)
+        shown = self._desk.form
+        for action, template in zip(menu.actions(), self._desk.layouts(), strict=True):
+            action.setCheckable(True)
+            action.setChecked(shown is not None and template.id == shown.template)
 
     def _fill_with_templates(self, menu: QMenu, on_choice: Callable[[Template], object]) -> None:
         menu.clear()

@@ -43,6 +43,7 @@ _OF_LINES = (*_CHANGING, "versions")
 """The buttons that do something with the chosen lines."""
 _CHANGING_ITEMS = {"list": 4, "take": 2}
 """How many of a menu's first items change the book."""
+_STRETCH = QHeaderView.ResizeMode.Stretch
 _PROJECT = 1
 """The column that takes the width that the others leave."""
 _PADDING = 18
@@ -77,15 +78,12 @@ class LedgerWindow(QDialog):
         self.progress, self.counted = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(10)
-        self.state = QComboBox()
-        self.state.setAccessibleName(texts.STATE_NAME)
-        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(texts.SEARCH)
-        self.search.setAccessibleName(texts.SEARCH)
-        self.search.setClearButtonEnabled(True)
+        self._make_filters()
         self.model = LedgerModel(self)
         self.buttons: dict[str, QPushButton] = {}
+        self._dragged: dict[int, int] = {}
+        """Column -> the width in pixels that the user has dragged it to."""
+        self._fitting = False
         self.table = self._make_table()
         self.top, self.bottom = WrappingRow(), WrappingRow()
         self._lay_out()
@@ -95,12 +93,22 @@ class LedgerWindow(QDialog):
         self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.refresh)
         self.setAcceptDrops(True)
-        self.state.currentIndexChanged.connect(lambda _index: self._filter())
-        self.search.textChanged.connect(lambda _text: self._filter())
-        self.search.returnPressed.connect(self._select_first_line)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.table.doubleClicked.connect(self._on_line)
         self.table.activated.connect(self._on_line)
+
+    def _make_filters(self) -> None:
+        """Make the choice of states and the line that searches."""
+        self.state = QComboBox()
+        self.state.setAccessibleName(texts.STATE_NAME)
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.state.currentIndexChanged.connect(lambda _index: self._filter())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts.SEARCH)
+        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.search.returnPressed.connect(self._select_first_line)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -116,14 +124,16 @@ class LedgerWindow(QDialog):
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionResized.connect(self._on_column)
         table.setSortingEnabled(True)
         table.selectionModel().selectionChanged.connect(lambda _chosen, _before: self._enable())
         return table
 
     def _fit(self) -> None:
-        """Set the columns' widths by their texts, up to a largest one; the projects' names get the rest, or
-        their own width, where one has to scroll.
+        """Set the columns' widths by their texts, up to a largest one, where none was dragged; the projects'
+        names get the rest, or their own width, where one has to scroll.
         """
+        self._fitting = True
         metrics, model, header = self.table.fontMetrics(), self.model, self.table.horizontalHeader()
         char, shown = metrics.horizontalAdvance("0"), range(min(len(model.shown), _MEASURED_LINES))
         remaining = self.table.viewport().width()
@@ -132,10 +142,19 @@ class LedgerWindow(QDialog):
             column_texts = [str(model.data(model.index(row, column)) or "") for row in shown]
             needed = max(map(metrics.horizontalAdvance, column_texts), default=0)
             width = max(min(needed, model.width(column) * char), metrics.horizontalAdvance(title)) + _PADDING
+            width = self._dragged.get(column, width)
             self.table.setColumnWidth(column, width)
             remaining -= 0 if self.table.isColumnHidden(column) else width
-        stretches = QHeaderView.ResizeMode.Stretch if remaining >= 0 else QHeaderView.ResizeMode.Interactive
+        by_itself = remaining >= 0 and _PROJECT not in self._dragged
+        stretches = _STRETCH if by_itself else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(_PROJECT, stretches)
+        self._fitting = False
+
+    def _on_column(self, column: int, _old: int, width: int) -> None:
+        """Note a width that the user drags; the column of projects takes what another one leaves."""
+        if self._fitting or self.table.horizontalHeader().sectionResizeMode(column) == _STRETCH or not width:
+            return
+        self._dragged[column] = width
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -201,6 +220,7 @@ class LedgerWindow(QDialog):
         self.progress.setAccessibleName(progress_words)
         self._fill_states()
         self.model.fill(ledger.lines)
+        self._fitting = True
         for column in range(self.model.columnCount()):
             self.table.setColumnHidden(column, self.model.is_empty(column))
         self._fit()

@@ -67,7 +67,7 @@ LOOK = "查看"
 NEXT_RETURNED = "下一张退回的"
 NEXT_RETURNED_TIP = "转到册里下一张被退回的表"
 MENDED = "已改好"
-MENDED_TIP = "改好以后去掉这个标记；全部改好，用“汇总 → 上报包”报回"
+MENDED_TIP = "改好以后去掉这个标记；全部改好，用“汇总 → 上报包”报回。"
 MENDED_EDIT = "去掉退回标记"
 
 PASS, RETURN = "通过", "退回修改"

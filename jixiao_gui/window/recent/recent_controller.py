@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.window.command import CommandTable
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.recent import recent_texts as texts
 from jixiao_gui.window.recent.book_state import (
     DiskState,
     LastSeen,
@@ -102,6 +103,8 @@ class RecentController(QObject):
             action.setToolTip(str(path))
             action.setEnabled(self._disk.get(path, DiskState()).exists)
             action.triggered.connect(partial(self._open, path))
+        if menu.isEmpty():
+            menu.addAction(texts.NONE).setEnabled(False)
 
     def _open(self, path: Path, _checked: bool = False) -> None:
         self._files.open(path)

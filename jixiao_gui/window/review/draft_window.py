@@ -68,6 +68,7 @@ class DraftWindow(QDialog):
         self.draft: Draft | None = None
         self._make_choices()
         self.source = faint(wrapped=True)
+        self.source.hide()  # until the forms have said which outline it is
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.page = QTextBrowser()
