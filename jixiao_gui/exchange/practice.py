@@ -13,8 +13,8 @@ from pathlib import Path
 
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.office.duties import Duty
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing

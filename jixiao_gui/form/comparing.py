@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, split_path
 from jixiao_gui.form.cells import column_spans, printed_texts
 from jixiao_gui.form.checks.base import fund_item
-from jixiao_gui.form.conversion import counterpart
-from jixiao_gui.form.listing import fund_lines_of
+from jixiao_gui.form.making.conversion import counterpart
+from jixiao_gui.form.making.listing import fund_lines_of
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of

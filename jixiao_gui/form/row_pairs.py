@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from jixiao_gui.form.level_words import meaning2
 from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.names.text_likeness import matcher_of
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.text_likeness import matcher_of
 
 ALIKE = 0.6
 """Names that are more alike than this are taken for one name that was changed."""
