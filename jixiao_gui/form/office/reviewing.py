@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import TypeVar
 
-from jixiao_gui.form.cell_texts import NoSuchCell, get_text, row_text, rows_of, split_path
+from jixiao_gui.form.cell_texts import AnyRow, NoSuchCell, get_text, row_text, rows_of, split_path
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import (
     RESCORED,
@@ -160,5 +160,5 @@ def _with_no_score(part: Part) -> Part:
     )
 
 
-def _name(row: object, head: str) -> str:
-    return row_text(row, _NAMES[head]).strip() if head in _NAMES else ""  # type: ignore[arg-type]
+def _name(row: AnyRow, head: str) -> str:
+    return row_text(row, _NAMES[head]).strip() if head in _NAMES else ""
