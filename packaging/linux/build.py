@@ -161,7 +161,7 @@ def python_licence() -> Path:
 
 
 def python_parts() -> list[bom.Component]:
-    """Return what the bill of materials says of the Python that runs this, and of what was compiled with it."""
+    """Return the bill's entries of the Python that runs this, and of what was compiled with it."""
     sources = old_debian.made_of(Path(sys.base_prefix))
     compiled = [
         bom.debian(name, version, debian_root.ARCHITECTURES[MACHINE], source=True)
