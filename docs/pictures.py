@@ -50,7 +50,7 @@ LEFT_OUT = (
 
 
 def take(app: QApplication, widget: QWidget) -> QPixmap:
-    """What a window shows."""
+    """Return what a window shows."""
     app.processEvents()
     QTest.qWait(150)
     return widget.grab()

@@ -423,7 +423,7 @@ def a_year(window: MainWindow, _folder: Path) -> Iterator[Screen]:
 
 
 def shown_by(window: MainWindow, action: str) -> QDialog:
-    """The dialog that an action opens."""
+    """Return the dialog that an action opens."""
     before = set(window.findChildren(QDialog))
     window.actions_[action].trigger()
     [dialog] = set(window.findChildren(QDialog)) - before
@@ -447,5 +447,5 @@ def wait(ready: Callable[[], bool]) -> None:
 
 
 def scratch() -> Path:
-    """A folder for files that are needed for a moment."""
+    """Return a folder for files that are needed for a moment."""
     return Path(tempfile.mkdtemp(prefix="jixiao-pictures-"))

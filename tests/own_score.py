@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jixiao_gui.form.reviewing import REVIEWED
+from jixiao_gui.form.office.reviewing import REVIEWED
 from jixiao_gui.form.template import BOOK, Template
 from jixiao_gui.form.template_sections import Column, Grid, GridCell, GridRow
 

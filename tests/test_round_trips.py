@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from jixiao_gui.exchange import export_forms, import_sources
-from jixiao_gui.form.conversion import convert
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import form_to_dict

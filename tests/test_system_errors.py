@@ -14,7 +14,7 @@ import pytest
 from jixiao_gui import cli
 from jixiao_gui.book.errors import cannot_keep, cannot_read, cannot_save, no_backup
 from jixiao_gui.exchange.import_report import why_unreadable
-from jixiao_gui.form.report_outline import BadOutline, load_outline
+from jixiao_gui.form.reports.report_outline import BadOutline, load_outline
 from jixiao_gui.form.system_errors import _MEANT, _WINDOWS
 from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.form.template_file import load_template

@@ -20,9 +20,9 @@ from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.cells import paths_of, printed_texts
 from jixiao_gui.form.checks import check_book, check_form
 from jixiao_gui.form.comparing import Side, compare
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.project_forms import group_projects, project_form
 from jixiao_gui.form.row_edits import insert_like

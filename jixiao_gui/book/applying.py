@@ -30,7 +30,7 @@ from jixiao_gui.book.removed_forms import RemovedForms
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.score_joining import joining_edit
+from jixiao_gui.form.office.score_joining import joining_edit
 from jixiao_gui.form.template import Templates
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.form.assessment import Assessment
-from jixiao_gui.form.deliveries import Record
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form, Remark
+from jixiao_gui.form.office.deliveries import Record
 from jixiao_gui.form.template import Template
 
 Marks = tuple[int, frozenset[str], frozenset[str]]

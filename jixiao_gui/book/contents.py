@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
     from jixiao_gui.book.usage import Usage
-    from jixiao_gui.form.deliveries import Delivery, KeptForm
-    from jixiao_gui.form.duties import Duty
+    from jixiao_gui.form.office.deliveries import Delivery, KeptForm
+    from jixiao_gui.form.office.duties import Duty
 
 
 class Contents:
@@ -151,7 +151,7 @@ class Contents:
     def duties(self) -> list[Duty]:
         """Return the duties of units, in the order of the list."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.duties import Duty
+        from jixiao_gui.form.office.duties import Duty
 
         with self._reading():
             return read_records(self._db.core, Duty)
@@ -159,7 +159,7 @@ class Contents:
     def deliveries(self) -> list[Delivery]:
         """Return the deliveries, in their order."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.deliveries import Delivery
+        from jixiao_gui.form.office.deliveries import Delivery
 
         with self._reading():
             return read_records(self._db.core, Delivery)
@@ -167,7 +167,7 @@ class Contents:
     def kept_forms(self) -> list[KeptForm]:
         """Return the forms kept beside those of the book, without their contents."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.deliveries import KeptForm
+        from jixiao_gui.form.office.deliveries import KeptForm
 
         with self._reading():
             return read_records(self._db.core, KeptForm)
@@ -214,7 +214,7 @@ class Contents:
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         from jixiao_gui.book.records import next_form_id, next_record_id
-        from jixiao_gui.form.deliveries import Delivery
+        from jixiao_gui.form.office.deliveries import Delivery
 
         with self._reading():
             return next_form_id(self._db.core), next_record_id(self._db.core, Delivery)

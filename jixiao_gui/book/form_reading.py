@@ -129,7 +129,7 @@ class Reader:
 
     def returned(self) -> list[tuple[int, str]]:
         """Return the ids, in order, of the forms that an office returned, with the day each is due."""
-        from jixiao_gui.form.reviewing import RETURNED  # not before the first form: a module more
+        from jixiao_gui.form.office.reviewing import RETURNED  # not before the first form: a module more
 
         return self._db.rows(f"{_RETURNED} ORDER BY form.position, form.id", (VERDICT, RETURNED))
 

@@ -15,11 +15,11 @@ from sqlalchemy.dialects.sqlite import insert
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.book.columns import column_text, storable
 from jixiao_gui.book.core_tables import DELIVERY, DUTY, FORM, KEPT_FORM, REMARK
-from jixiao_gui.form.deliveries import Delivery, KeptForm, Record, form_ties
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.evaluation import TOTAL_SCORE
 from jixiao_gui.form.model import RESCORED, VERDICT
-from jixiao_gui.form.reviewing import VERDICTS
+from jixiao_gui.form.office.deliveries import Delivery, KeptForm, Record, form_ties
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.reviewing import VERDICTS
 
 _TABLES: dict[type[Record], Table] = {Duty: DUTY, Delivery: DELIVERY, KeptForm: KEPT_FORM}
 _NUMBERS = ("id", "position", "form_id", "delivery_id")

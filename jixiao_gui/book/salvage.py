@@ -39,9 +39,9 @@ from jixiao_gui.book.schema import (
 )
 from jixiao_gui.book.templates import take_in
 from jixiao_gui.form.assessment import assess
-from jixiao_gui.form.deliveries import Delivery, KeptForm, Record
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.deliveries import Delivery, KeptForm, Record
+from jixiao_gui.form.office.duties import Duty
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 

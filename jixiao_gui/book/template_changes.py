@@ -10,9 +10,9 @@ from jixiao_gui.book.book_rows import StoredTemplate
 from jixiao_gui.book.changes import DropTemplate, KeepTemplate, Marks, RenameTemplate, ReplaceTemplate
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
-from jixiao_gui.book.moving import move_columns, moves_of
+from jixiao_gui.form.column_moves import move_columns, moves_of
 from jixiao_gui.form.model import Form, Remark
-from jixiao_gui.form.score_joining import joining_edit
+from jixiao_gui.form.office.score_joining import joining_edit
 from jixiao_gui.form.template import BOOK, Template
 
 OldRemarks = tuple[tuple[int, tuple[Remark, ...]], ...]

@@ -12,10 +12,10 @@ from jixiao_gui.exchange.report_files import write_report
 from jixiao_gui.form.cell_texts import row_of
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.reviewing import REVIEW_RULE, return_of
+from jixiao_gui.form.office.score_joining import without_scores
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
-from jixiao_gui.form.reviewing import REVIEW_RULE, return_of
-from jixiao_gui.form.score_joining import without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.reports.answer_report import Answer, AnswerForm, AnswerItem, answer_report

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jixiao_gui.book.changes import Change
-from jixiao_gui.form.deliveries import SAME, UNREADABLE, Delivery
+from jixiao_gui.form.office.deliveries import SAME, UNREADABLE, Delivery
 
 NAME = "收表"
 """The name of the change for the undo menu."""

@@ -16,17 +16,17 @@ from jixiao_gui.exchange.import_plan import differing
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
 from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
-from jixiao_gui.form.bureau_names import name_key
-from jixiao_gui.form.deliveries import SAME, TAKEN, UNREADABLE, WAITING, Delivery, form_token
-from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.filling import is_bare
 from jixiao_gui.form.form_years import is_earlier
-from jixiao_gui.form.ledger import assign, other_spelling, usual_years_of
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.names.bureau_names import name_key
+from jixiao_gui.form.office.deliveries import SAME, TAKEN, UNREADABLE, WAITING, Delivery, form_token
+from jixiao_gui.form.office.duties import Duty, DutyMatcher
+from jixiao_gui.form.office.ledger import assign, other_spelling, usual_years_of
+from jixiao_gui.form.office.reviewing import PASSED, verdict_of
+from jixiao_gui.form.office.score_joining import carried_over, claimed_scores
 from jixiao_gui.form.project_forms import display_name
-from jixiao_gui.form.reviewing import PASSED, verdict_of
 from jixiao_gui.form.same_forms import SameForms
-from jixiao_gui.form.score_joining import carried_over, claimed_scores
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords, RemoveForms
 from jixiao_gui.exchange.batch import NAME
-from jixiao_gui.form.deliveries import Record
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.deliveries import Record
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book

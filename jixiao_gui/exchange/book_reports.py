@@ -10,15 +10,15 @@ from pathlib import Path
 
 from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.report_files import WITH_TABLES, report_kind, write_report
-from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding
-from jixiao_gui.form.draft_parts import Draft
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import self_evaluation_numbers
-from jixiao_gui.form.report_draft import draft_report
-from jixiao_gui.form.report_outline import Outline
-from jixiao_gui.form.subjects import Subject, subject_of
-from jixiao_gui.form.summary import Summary, summarise
+from jixiao_gui.form.reports.audit import audit
+from jixiao_gui.form.reports.draft_parts import Draft
+from jixiao_gui.form.reports.report_draft import draft_report
+from jixiao_gui.form.reports.report_outline import Outline
+from jixiao_gui.form.reports.subjects import Subject, subject_of
+from jixiao_gui.form.reports.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing.replace import replacing

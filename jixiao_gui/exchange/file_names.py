@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from jixiao_gui.form.model import Form
@@ -84,8 +84,8 @@ def _values(number: str, form: Form, templates: Templates) -> dict[str, str]:
 
 def _part(pattern: str, values: dict[str, str]) -> str:
     """Return a file's or a folder's name; empty where no valid characters are left."""
-    fill: Callable[[re.Match[str]], str] = lambda match: values.get(match[0], match[0])  # noqa: E731
-    name = _clean(_TOKEN.sub(fill, pattern)).encode()[:_MOST_BYTES].decode(errors="ignore")
+    filled = _TOKEN.sub(lambda match: values.get(match[0], match[0]), pattern)
+    name = _clean(filled).encode()[:_MOST_BYTES].decode(errors="ignore")
     return _not_reserved(name.rstrip(" ."))
 
 

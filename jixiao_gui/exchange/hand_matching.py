@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords, RemoveForms
-from jixiao_gui.form.deliveries import (
+from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.deliveries import (
     REFUSED,
     TAKEN,
     WAITING,
@@ -17,11 +19,9 @@ from jixiao_gui.form.deliveries import (
     form_ties,
     form_token,
 )
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.model import Form
-from jixiao_gui.form.reviewing import with_verdict
-from jixiao_gui.form.score_joining import carried_over
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.reviewing import with_verdict
+from jixiao_gui.form.office.score_joining import carried_over
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book

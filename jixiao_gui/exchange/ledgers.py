@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from jixiao_gui.exchange.import_report import why_unreadable
 from jixiao_gui.exchange.incoming import read_forms
 from jixiao_gui.exchange.report_files import write_with_tables
-from jixiao_gui.form.due_kinds import due_kind, is_whole
-from jixiao_gui.form.duties import Duty, merged_duties, respelled_units
-from jixiao_gui.form.ledger import Ledger, make_ledger
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.due_kinds import due_kind, is_whole
+from jixiao_gui.form.office.duties import Duty, merged_duties, respelled_units
+from jixiao_gui.form.office.ledger import Ledger, make_ledger
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress
 

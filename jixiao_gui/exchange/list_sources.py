@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.import_report import why_unreadable
-from jixiao_gui.form.listing import new_forms, same_projects
+from jixiao_gui.form.making.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 from jixiao_gui.formats import FormatError

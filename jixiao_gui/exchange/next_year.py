@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.form_years import next_year
+from jixiao_gui.form.making.carrying import carry_forward
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step

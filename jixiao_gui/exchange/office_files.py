@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.exchange.report_files import write_with_tables
-from jixiao_gui.form.analysis import Analysis, analyse
-from jixiao_gui.form.ledger import assign
 from jixiao_gui.form.masking import NONE, masked_names, masked_phones
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.sample_drawing import Lot, Sample, lot_of
-from jixiao_gui.form.summary import summarise
+from jixiao_gui.form.office.ledger import assign
+from jixiao_gui.form.office.sample_drawing import Lot, Sample, lot_of
+from jixiao_gui.form.reports.analysis import Analysis, analyse
+from jixiao_gui.form.reports.summary import summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 

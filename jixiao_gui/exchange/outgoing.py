@@ -7,7 +7,7 @@ so that the start loads none.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -97,12 +97,12 @@ def _parts(export: Export, suffix: str) -> Iterator[tuple[Iterator[Any], Iterato
     projects: deque[str] = deque()
     noted = _with_projects_noted(export.forms(), projects)
     if is_spread(suffix, export.count):
-        parts: Iterator[Any] = parts_of(
+        parts: Generator[Any, None, None] = parts_of(
             noted, export.templates, suffix, system_fonts=export.system_fonts, progress=export.progress
         )
     else:
         parts = sheets_of(noted, export.templates)
-    with closing(parts):  # type: ignore[type-var]
+    with closing(parts):
         yield parts, iter(projects.popleft, None)
 
 
@@ -216,14 +216,15 @@ def export_each(
     names = names_of(forms, templates, kind, pattern, by_unit=by_unit)
     tasks = [(form, folder / name) for (_, form), name in zip(forms, names, strict=True)]
     shared = templates, system_fonts
-    sentences: Iterator[list[str]] = (_write_one(shared, task) for task in tasks)
+    sentences: Generator[list[str], None, None] = (_write_one(shared, task) for task in tasks)
     if len(tasks) >= MANY_FILES:
         sentences = spread(_write_one, shared, tasks, lambda: step(progress, len(written)), gently=True)
-    with closing(sentences):  # type: ignore[type-var]
+    with closing(sentences):
         for (_, target), messages in zip(tasks, sentences, strict=True):
             written.append(target)
-            for sentence in messages if tell is not None else ():
-                tell(sentence)  # type: ignore[misc]
+            if tell is not None:
+                for sentence in messages:
+                    tell(sentence)
             step(progress, len(written))
     return written
 

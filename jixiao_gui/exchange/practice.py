@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.office.duties import Duty
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing
@@ -138,7 +139,7 @@ def write_practice(
         form = replace(
             practice_form("", number, year), unit=f"名单外的单位{number + 1}", project=f"临时项目{number + 1}"
         )
-        export_forms(lambda form=form: iter((form,)), templates, deliveries / f"临时报送{number + 1}.docx")  # type: ignore[misc]
+        export_forms(partial(iter, (form,)), templates, deliveries / f"临时报送{number + 1}.docx")
     return duties
 
 

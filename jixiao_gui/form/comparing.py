@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, split_path
 from jixiao_gui.form.cells import column_spans, printed_texts
 from jixiao_gui.form.checks.base import fund_item
-from jixiao_gui.form.conversion import counterpart
-from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import Form, Indicator
+from jixiao_gui.form.making.conversion import counterpart
+from jixiao_gui.form.making.listing import fund_lines_of
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.names.text_likeness import ALIKE, likeness_ratio
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.row_pairs import ALIKE, likeness_ratio
+from jixiao_gui.form.row_pairs import Pair, pair_rows, paired
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
-_NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
 
 _NAMES_OF_LINES = frozenset(("item", "weight", "score"))
 """Columns of a fund line in which the layout itself prints something."""
-
-Pair = tuple[int | None, int | None]
-Alike = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +135,7 @@ class _Comparer:
             [_row_key(row) for row in rows_of(side.form, id)] if side.template.table(id) else []
             for side in (self._left, self._right)
         ]
-        return _paired(sides[0], sides[1], lambda i, j: likeness_ratio(sides[0][i], sides[1][j]) > ALIKE)
+        return paired(sides[0], sides[1], lambda i, j: likeness_ratio(sides[0][i], sides[1][j]) > ALIKE)
 
     def _label(self, id: str, name: str, left_number: int, right_number: int) -> Iterator[Difference]:
         paths = (
@@ -195,56 +189,6 @@ class _Comparer:
             yield Difference(ONLY_RIGHT, "", path, place, after=text)
 
 
-def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
-    """Return the pairs of rows, in order: those of equal labels and name, then those of like names
-    between.
-    """
-    keys = list(map(_key, left)), list(map(_key, right))
-    return _paired(*keys, lambda i, j: _alike(left[i], right[j]))
-
-
-def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -> tuple[Pair, ...]:
-    """Return pairs in order: the equal elements, then those between them that are alike."""
-    pairs: list[Pair] = []
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            pairs += zip(range(i1, i2), range(j1, j2), strict=True)
-        else:
-            pairs += _pair_alike(range(i1, i2), range(j1, j2), alike)
-    return tuple(pairs)
-
-
-def best_match(project: str, others: Sequence[str]) -> int | None:
-    """Return the index of the name in ``others`` that is equal to ``project`` or most like it, or
-    ``None``.
-    """
-    key = fold(project).casefold()
-    if not key:
-        return None
-    letters, best, best_number = Counter(key), ALIKE, None
-    for number, other_name in enumerate(others):
-        name = fold(other_name).casefold()
-        if name == key:
-            return number
-        # no more can be alike than the shorter has letters, nor than both have: most need no closer look
-        letter_count = len(key) + len(name)
-        if (
-            2 * min(len(key), len(name)) <= best * letter_count
-            or 2 * _common(letters, name) <= best * letter_count
-        ):
-            continue
-        share = likeness_ratio(key, name)
-        if share > best:
-            best, best_number = share, number
-    return best_number
-
-
-def _common(letters: Mapping[str, int], text: str) -> int:
-    """Return the number of letters that ``letters`` and ``text`` have in common."""
-    return sum(min(count, letters.get(letter, 0)) for letter, count in Counter(text).items())
-
-
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
     """Yield pairs of fund lines: by their source, those of no known source by their words, else by place."""
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
@@ -258,7 +202,7 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
         for form, numbers in zip((left, right), unmatched, strict=True)
     ]
     right_only: list[int] = []
-    for left_index, right_index in _paired(
+    for left_index, right_index in paired(
         items[0], items[1], lambda i, j: likeness_ratio(items[0][i], items[1][j]) > ALIKE
     ):
         if left_index is not None:
@@ -285,33 +229,3 @@ def _place(side: Side, path: str) -> str:
 def _row_key(row: AnyRow) -> str:
     """Return the first text of a row of a place's own table, which stands for the row."""
     return next((fold(text) for _, text in row if text.strip()), "") if isinstance(row, tuple) else ""
-
-
-def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Alike) -> list[Pair]:
-    """Return pairs in order; a row without a partner is paired with ``None``."""
-    pairs: list[Pair] = []
-    start = 0
-    for left_row in left:
-        partner = next((n for n in range(start, len(right)) if alike(left_row, right[n])), None)
-        if partner is None:
-            pairs.append((left_row, None))
-            continue
-        pairs += [(None, right[n]) for n in range(start, partner)]
-        pairs.append((left_row, right[partner]))
-        start = partner + 1
-    return [*pairs, *((None, right[n]) for n in range(start, len(right)))]
-
-
-def _key(row: Indicator) -> tuple[str, str, str]:
-    return fold(row.level1), fold(row.level2), _name(row)
-
-
-def _name(row: Indicator) -> str:
-    return fold(_NUMBERED.sub("", row.name.strip())).casefold()
-
-
-def _alike(left: Indicator, right: Indicator) -> bool:
-    names = _name(left), _name(right)
-    if not all(names):
-        return names == ("", "") and fold(left.level2) == fold(right.level2)
-    return likeness_ratio(*names) > ALIKE

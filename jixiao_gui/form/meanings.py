@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
-from jixiao_gui.form.cell_texts import AnyRow, column_of, row_text, split_path, table_of, with_row_text
+from jixiao_gui.form.cell_texts import AnyRow, column_of, row_text, split_path, table_of, with_row_texts
 from jixiao_gui.form.places import AMOUNT_NAMES, HEADER_NAMES
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows, usual_merge
@@ -175,14 +174,6 @@ def _renamed_cell(cell: GridCell, moves: Mapping[str, str]) -> GridCell:
     return replace(cell, field=f"{head}.{number}.{split_path(to)[2]}" if number >= 0 else to)
 
 
-Row = TypeVar("Row", bound=AnyRow)
-
-
-def _renamed_row(row: Row, names: Mapping[str, str]) -> Row:
+def _renamed_row(row: AnyRow, names: Mapping[str, str]) -> AnyRow:
     texts = {new: row_text(row, old) for old, new in names.items()}
-    renamed: AnyRow = row
-    for old in names:
-        renamed = with_row_text(renamed, old, "")
-    for new, text in texts.items():
-        renamed = with_row_text(renamed, new, text)
-    return renamed  # type: ignore[return-value]
+    return with_row_texts(with_row_texts(row, dict.fromkeys(names, "")), texts)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from difflib import SequenceMatcher
 from heapq import nlargest
 from operator import add
 
 from jixiao_gui.form.level_words import meaning2
 from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.names.text_likeness import ALIKE, LONGEST_COMPARED, likeness_ratio
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.text_likeness import LONGEST_COMPARED, likeness_of
 
-ALIKE = 0.6
-"""Names that are more alike than this are taken for one name that was changed."""
+Pair = tuple[int | None, int | None]
+"""Numbers of two rows that are one; ``None`` on the side that has none."""
+Alike = Callable[[int, int], bool]
+_NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
 _NEAREST = 20
 """Names that are compared closely with a changed one: two hundred rows of both years may all be changed."""
 
@@ -44,11 +48,11 @@ def pair_by_name(left: Sequence[Indicator], right: Sequence[Indicator]) -> dict[
         same.remove(best)
         pairs[number] = best
     unmet = {n: name for name, numbers in free.items() for n in numbers}
-    pairs |= _pair_alike({n: row_name(left[n]) for n in unmatched}, unmet, left, right)
+    pairs |= _pair_changed({n: row_name(left[n]) for n in unmatched}, unmet, left, right)
     return dict(sorted(pairs.items()))
 
 
-def _pair_alike(
+def _pair_changed(
     changed: Mapping[int, str],
     unmet: Mapping[int, str],
     left: Sequence[Indicator],
@@ -93,7 +97,51 @@ def _level2(row: Indicator) -> str:
     return "成本" if meaning.startswith("成本") else meaning
 
 
-def likeness_ratio(left: str, right: str) -> float:
-    """Return the likeness of two texts, from 0 to 1; 0 where it is no more than `ALIKE`."""
-    likeness = likeness_of(left, right)
-    return likeness if likeness > ALIKE else 0.0
+def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
+    """Return the pairs of rows, in order: those of equal labels and name, then those of like names
+    between.
+    """
+    keys = list(map(_key, left)), list(map(_key, right))
+    return paired(*keys, lambda i, j: _alike(left[i], right[j]))
+
+
+def paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -> tuple[Pair, ...]:
+    """Return pairs in order: the equal elements, then those between them that are alike."""
+    pairs: list[Pair] = []
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs += zip(range(i1, i2), range(j1, j2), strict=True)
+        else:
+            pairs += _pair_alike(range(i1, i2), range(j1, j2), alike)
+    return tuple(pairs)
+
+
+def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Alike) -> list[Pair]:
+    """Return pairs in order; a row without a partner is paired with ``None``."""
+    pairs: list[Pair] = []
+    start = 0
+    for left_row in left:
+        partner = next((n for n in range(start, len(right)) if alike(left_row, right[n])), None)
+        if partner is None:
+            pairs.append((left_row, None))
+            continue
+        pairs += [(None, right[n]) for n in range(start, partner)]
+        pairs.append((left_row, right[partner]))
+        start = partner + 1
+    return [*pairs, *((None, right[n]) for n in range(start, len(right)))]
+
+
+def _key(row: Indicator) -> tuple[str, str, str]:
+    return fold(row.level1), fold(row.level2), _name(row)
+
+
+def _name(row: Indicator) -> str:
+    return fold(_NUMBERED.sub("", row.name.strip())).casefold()
+
+
+def _alike(left: Indicator, right: Indicator) -> bool:
+    names = _name(left), _name(right)
+    if not all(names):
+        return names == ("", "") and fold(left.level2) == fold(right.level2)
+    return likeness_ratio(*names) > ALIKE

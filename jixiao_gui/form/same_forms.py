@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.form_years import year_of
+from jixiao_gui.form.names.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.template import Templates

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cell_texts import split_path
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of

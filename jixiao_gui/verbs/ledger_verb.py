@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jixiao_gui.arguments import file_path
 from jixiao_gui.exchange.ledgers import duties_of, kinds, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import DONE
-from jixiao_gui.form.duties import merged_duties
-from jixiao_gui.form.ledger import make_ledger
+from jixiao_gui.form.office.duties import merged_duties
+from jixiao_gui.form.office.ledger import make_ledger
 from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
 from jixiao_gui.verbs.terminal import remind, say, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb

@@ -10,8 +10,8 @@ from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_outline import BadOutline, load_outlines
-from jixiao_gui.form.subjects import subject_of
+from jixiao_gui.form.reports.report_outline import BadOutline, load_outlines
+from jixiao_gui.form.reports.subjects import subject_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import template_folders
 from jixiao_gui.verbs.opened_books import chosen_entries, open_readable, templates_at_hand

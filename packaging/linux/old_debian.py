@@ -68,8 +68,9 @@ FEATURES = (
 
 
 def find(root: Path, machine: str, *, repairs: bool = True) -> Path:
-    """The Debian 11 for ``machine`` with its Python in the folder ``root``, which is made when absent: 20
-    minutes, emulated longer.
+    """Find the Debian 11 for ``machine`` with its Python in the folder ``root``.
+
+    It is made when absent: 20 minutes, emulated longer.
     """
     if not (root / PREFIX.relative_to("/") / FROM).exists():
         make(root, machine, repairs=repairs)

@@ -90,7 +90,7 @@ def _command(root: Path, settings: dict[str, str], *words: str | Path) -> list[s
 
 
 def _said(root: Path, *words: str | Path) -> str:
-    """What a command in ``root`` prints. Raises SystemExit when it fails."""
+    """Return what a command in ``root`` prints. Raises SystemExit when it fails."""
     command = _command(root, {"QT_QPA_PLATFORM": "offscreen"}, *words)
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False

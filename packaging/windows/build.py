@@ -126,7 +126,7 @@ def build_with_wine(root: Path) -> Path:
 
 
 def write_notices(work: Path, packages: Path, python_licence: Path, python: str) -> Path:
-    """The licences and the bill of materials of the parts in ``packages``; gives their folder."""
+    """Write the licences and the bill of materials of the parts in ``packages``; return their folder."""
     folder = work / "licences"
     notices.write(folder, [packages], python_licence, common.version())
     bom.write(folder, [packages], work / "wheels", [bom.generic("python", python, "PSF-2.0", "platform")])
@@ -144,12 +144,12 @@ def install_wheels(wine: Wine, python: Path, pip: list[str | Path]) -> Path:
 
 
 def name() -> str:
-    """What the files of this version's Windows edition begin with."""
+    """Return what the files of this version's Windows edition begin with."""
     return f"jixiao-{common.version()}-windows-x64"
 
 
 def package(program: Path) -> list[Path]:
-    """The installer, the portable zip, the list of files, the bill of materials and the sums, out of the
+    """Make the installer, the portable zip, the list of files, the bill of materials and the sums, out of the
     program's folder.
     """
     DIST.mkdir(exist_ok=True)
@@ -192,7 +192,7 @@ def make_installer(program: Path, setup: Path) -> None:
 
 
 def installer_files(program: Path) -> str:
-    """The installer's words that unpack each file of ``program``, in the order of their names.
+    """Return the installer's words that unpack each file of ``program``, in the order of their names.
 
     ``File /r`` takes them in the order in which the disk gives them, which is another each time.
     """

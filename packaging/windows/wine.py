@@ -50,17 +50,17 @@ class Wine:
         self.prefix = self.inside / windows
 
     def seen(self, path: Path) -> str:
-        """The Windows path of something under `work`."""
+        """Return the Windows path of something under `work`."""
         inside = self.inside / path.relative_to(self.work)
         return "Z:" + str(inside).replace("/", "\\")
 
     def here(self, windows: str) -> Path:
-        """The path on this machine of a Windows path on drive C of the prefix."""
+        """Return the path on this machine of a Windows path on drive C of the prefix."""
         drive = self.windows / "drive_c"
         return drive.joinpath(*re.split(r"[\\/]+", windows.removeprefix("C:").strip("\\")))
 
     def screen(self) -> Screen:
-        """A screen that programs in Wine can draw on."""
+        """Return a screen that programs in Wine can draw on."""
         outside = ["chroot", str(self.root)] if self.root is not None else []
         return Screen(self.work / "screen", outside, self.inside / "screen")
 
@@ -71,7 +71,7 @@ class Wine:
         settings: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> list[str]:
-        """The command of this machine that runs ``words`` in Wine, drawing on ``screen`` or on none.
+        """Return the command of this machine that runs ``words`` in Wine, drawing on ``screen`` or on none.
 
         ``settings`` are more of the environment; the command is run in ``folder``, something under `work`.
         """
@@ -157,7 +157,7 @@ def find(root: Path) -> Path | None:
 
 
 def make(root: Path) -> None:
-    """A Debian 13 with Wine in the folder ``root``."""
+    """Make a Debian 13 with Wine in the folder ``root``."""
     say(f"A Debian 13 with Wine in {root} …")
     debian_root.make(root, "trixie", PACKAGES)
     locales = root / "etc" / "locale.gen"

@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def prepare_python(wine: Wine) -> Path:
-    """A Windows Python that has what the tests need, and nothing of the build's; gives its folder."""
+    """Make a Windows Python that has what the tests need, and nothing of the build's; return its folder."""
     pip = wheels.pip_of(BUILD / "tools")
     python = wine.work / "python"
     wine_module.unpack_python(python, pip)

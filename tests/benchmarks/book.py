@@ -193,7 +193,7 @@ def _checking_copies(book: Book, size: int) -> Row:
 
 def _summing(book: Book, size: int) -> Sample:
     """A form's texts are remembered while they are few: each run has forms that no run had before."""
-    from jixiao_gui.form.summary import summarise
+    from jixiao_gui.form.reports.summary import summarise
 
     runs = [list(book.forms())]
     if size == FULL:

@@ -30,11 +30,11 @@ from jixiao_gui.exchange.office_files import (
 )
 from jixiao_gui.exchange.practice import FOLDER_NAME, LIST_NAME, practice_form, unit_names, write_practice
 from jixiao_gui.exchange.taking_in import Collector
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
-from jixiao_gui.form.ledger import State
-from jixiao_gui.form.reviewing import RETURNED, verdict_remark, with_verdict
-from jixiao_gui.form.sample_drawing import RISK, draw
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import State
+from jixiao_gui.form.office.reviewing import RETURNED, verdict_remark, with_verdict
+from jixiao_gui.form.office.sample_drawing import RISK, draw
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder

@@ -287,7 +287,7 @@ def test_names_of_every_length_get_a_lock(length: int, letter: str, path: Path, 
 
 
 def test_a_lock_that_is_told_in_a_name(path: Path) -> None:
-    owner = Owner("某科室~的电脑.lan", "张三~%", os.getpid(), "77", "2024-01-31 09:30:00", "a" * 32)
+    owner = Owner("某科室~的电脑.lan", "科员~%", os.getpid(), "77", "2024-01-31 09:30:00", "a" * 32)
     beside = lock_path(path)
     beside.touch()
     lock._write_name_file(beside, owner)

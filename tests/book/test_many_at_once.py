@@ -16,7 +16,6 @@ from jixiao_gui.book import schema
 from jixiao_gui.book.book import AddForms, Book, Changes, EditForm, RemoveForms
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import (
     FOLLOWS,
     CellState,
@@ -28,6 +27,7 @@ from jixiao_gui.form.edits import (
     SpliceRows,
 )
 from jixiao_gui.form.model import Form, Indicator, OwnTable, Remark, Source
+from jixiao_gui.form.office.duties import Duty
 from jixiao_gui.formats import Cancelled
 from tests.book.making import TEMPLATES, make_form, new_book, typed
 

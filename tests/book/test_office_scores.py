@@ -15,7 +15,7 @@ from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.edits import CellState, ReplaceForm, SetCells, SetRemarks
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.reviewing import office_scores, score_remark, with_score
+from jixiao_gui.form.office.reviewing import office_scores, score_remark, with_score
 from jixiao_gui.form.search_replace import Query, replace_all
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates

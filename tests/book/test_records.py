@@ -17,9 +17,9 @@ from jixiao_gui.book.form_texts import form_text, read_form_text
 from jixiao_gui.book.rows import part_rows
 from jixiao_gui.book.salvage import salvage
 from jixiao_gui.book.schema import PARTS
-from jixiao_gui.form.deliveries import Delivery, KeptForm, Record
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.deliveries import Delivery, KeptForm, Record
+from jixiao_gui.form.office.duties import Duty
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, texts
 
 DUTY = Duty(

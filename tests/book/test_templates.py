@@ -33,16 +33,16 @@ from jixiao_gui.book.book import (
 )
 from jixiao_gui.book.book_differences import compare
 from jixiao_gui.book.errors import NoSuchTemplate
-from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.book.own_rules import for_book
 from jixiao_gui.book.stored_forms import read_numbered
 from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, stored
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.cells import printed_texts
+from jixiao_gui.form.column_moves import move_columns, moves_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
+from jixiao_gui.form.office.score_joining import joining_edit
 from jixiao_gui.form.rule_settings import RuleSettings
 from jixiao_gui.form.rules import read_rules
-from jixiao_gui.form.score_joining import joining_edit
 from jixiao_gui.form.template import PROGRAM, USER, Template, Templates, same_layout
 from jixiao_gui.form.template_sections import Section, Table
 from tests.book.layouts import any_layouts, county, fresh_templates, other_rules

@@ -29,11 +29,11 @@ from jixiao_gui.exchange.ledgers import ledger_of
 from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.ledger import State
 from jixiao_gui.form.model import RESCORED
-from jixiao_gui.form.reviewing import (
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import State
+from jixiao_gui.form.office.reviewing import (
     RETURNED,
     review_remark,
     score_remark,

@@ -20,12 +20,12 @@ from jixiao_gui.exchange.hand_matching import dismissed, match_by_hand, put_back
 from jixiao_gui.exchange.ledgers import ledger_of, write_ledger
 from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import get_text, set_text
-from jixiao_gui.form.deliveries import REFUSED, TAKEN, WAITING
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
-from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.reviewing import office_scores, score_remark, verdict_remark, with_verdict
+from jixiao_gui.form.office.deliveries import REFUSED, TAKEN, WAITING
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import Line
+from jixiao_gui.form.office.reviewing import office_scores, score_remark, verdict_remark, with_verdict
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from tests.form_files import write_forms

@@ -22,12 +22,12 @@ from jixiao_gui.exchange.office_files import (
     write_sample,
 )
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.reviewing import review_remark
-from jixiao_gui.form.sample_drawing import RISK, draw
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.reviewing import review_remark
+from jixiao_gui.form.office.sample_drawing import RISK, draw
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder

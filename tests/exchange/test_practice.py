@@ -19,8 +19,8 @@ from jixiao_gui.exchange.practice import (
 )
 from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.duties import merged_duties
-from jixiao_gui.form.ledger import State
+from jixiao_gui.form.office.duties import merged_duties
+from jixiao_gui.form.office.ledger import State
 from jixiao_gui.form.template_file import load_templates
 
 TEMPLATES = load_templates(paths.template_folders())

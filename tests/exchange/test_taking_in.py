@@ -19,13 +19,13 @@ from jixiao_gui.exchange.hand_matching import match_by_hand
 from jixiao_gui.exchange.ledgers import ledger_of
 from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.deliveries import SAME, TAKEN, UNREADABLE, WAITING
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import ReplaceForm, SetRemarks
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.ledger import State
 from jixiao_gui.form.model import Form, Remark
-from jixiao_gui.form.reviewing import review_remark, reviews, verdict_of, verdict_remark, with_verdict
+from jixiao_gui.form.office.deliveries import SAME, TAKEN, UNREADABLE, WAITING
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import State
+from jixiao_gui.form.office.reviewing import review_remark, reviews, verdict_of, verdict_remark, with_verdict
 from jixiao_gui.form.template_file import load_templates
 from tests.form_files import write_forms
 from tests.invented import invented_form

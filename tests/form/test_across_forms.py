@@ -44,7 +44,7 @@ def test_a_target_that_was_changed_is_put_back() -> None:
 
 
 def test_three_columns_are_put_back_whole() -> None:
-    from jixiao_gui.form.forerunner import succeed
+    from jixiao_gui.form.making.forerunner import succeed
 
     made = succeed(DECLARED, TEMPLATES["target-mof"], TEMPLATES["yunnan"]).form
     assert found(DECLARED, made) == []
@@ -55,7 +55,7 @@ def test_three_columns_are_put_back_whole() -> None:
 
 
 def test_the_order_of_rows_and_levels_that_moved_change_nothing() -> None:
-    from jixiao_gui.form.forerunner import succeed
+    from jixiao_gui.form.making.forerunner import succeed
 
     made = succeed(DECLARED, TEMPLATES["target-mof"], TEMPLATES["mof-2021"]).form
     turned = replace(made, indicators=tuple(reversed(made.indicators)))

@@ -9,24 +9,24 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jixiao_gui.form import row_edits
-from jixiao_gui.form.audit import audit
-from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.cell_texts import blank_row, get_text, rows_of, set_text, with_row_text, with_rows
 from jixiao_gui.form.cells import paths_of, printed_texts
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT, Side, compare
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import Edit, type_texts
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.forerunner import succeed
-from jixiao_gui.form.listing import ListAmount, ListRow, plan_funds
+from jixiao_gui.form.making.carrying import carry_forward
+from jixiao_gui.form.making.conversion import convert
+from jixiao_gui.form.making.forerunner import succeed
+from jixiao_gui.form.making.listing import ListAmount, ListRow, plan_funds
+from jixiao_gui.form.making.preparing import Options, prepare
 from jixiao_gui.form.model import Form, FundLine, Indicator, Source, is_placeholder
 from jixiao_gui.form.numbers import in_money
-from jixiao_gui.form.preparing import Options, prepare
+from jixiao_gui.form.reports.audit import audit
+from jixiao_gui.form.reports.summary import summarise
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.form.search_replace import Query, find, replace_all
 from jixiao_gui.form.spans import has_spans, own_spans
-from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_sections import Column, Table
 from tests.form.forms import TEMPLATES

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import SetRemarks
@@ -23,6 +22,7 @@ from jixiao_gui.form.filling import (
     standing,
     unfinished,
 )
+from jixiao_gui.form.making.carrying import carry_forward
 from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates

@@ -12,12 +12,12 @@ from jixiao_gui import paths
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.reconciling import follow_formulas
-from jixiao_gui.form.summary import summarise
+from jixiao_gui.form.reports.summary import summarise
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.writing.docx_out import write_docx

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jixiao_gui import paths
-from jixiao_gui.form.carrying import carry_forward
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.making.carrying import carry_forward
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Indicator, Source
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.form.template_file import load_templates

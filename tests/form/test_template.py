@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.report_outline import load_outlines
+from jixiao_gui.form.reports.report_outline import load_outlines
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_template, load_templates, read_template

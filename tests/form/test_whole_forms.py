@@ -9,25 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.comparing import (
     CHANGED,
     ONLY_LEFT,
     ONLY_RIGHT,
     Side,
-    best_match,
     compare,
-    pair_rows,
 )
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.form_years import next_year
 from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.making.carrying import carry_forward
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import Form, FundLine, Indicator, is_placeholder
+from jixiao_gui.form.names.text_likeness import ALIKE, best_match, likeness_ratio
 from jixiao_gui.form.numbers import fold, read_points
-from jixiao_gui.form.row_pairs import ALIKE, likeness_ratio
+from jixiao_gui.form.row_pairs import pair_rows
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 COMPUTED_PATHS = computed_paths(Form())

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui.form.cell_texts import get_text, set_text
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.meanings import column_meanings, with_meaning
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.template import Templates

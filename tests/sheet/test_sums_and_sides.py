@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui.form.cells import paths_of
-from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import own_text
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates

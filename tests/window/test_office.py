@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
-from jixiao_gui.form.ledger import State
 from jixiao_gui.form.model import Form, Indicator, Remark
-from jixiao_gui.form.reviewing import verdict_of
+from jixiao_gui.form.office.ledger import State
+from jixiao_gui.form.office.reviewing import verdict_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow

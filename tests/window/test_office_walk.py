@@ -15,7 +15,7 @@ from jixiao_gui.book.changes import EditForm
 from jixiao_gui.exchange.practice import FOLDER_NAME, LIST_NAME, write_practice
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.ledger import State
+from jixiao_gui.form.office.ledger import State
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow

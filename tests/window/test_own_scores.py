@@ -17,7 +17,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.cli import main
 from jixiao_gui.form.cell_texts import get_text
-from jixiao_gui.form.reviewing import office_scores
+from jixiao_gui.form.office.reviewing import office_scores
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder

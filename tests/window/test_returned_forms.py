@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.exchange.answers import write_answers
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.reviewing import return_of
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.reviewing import return_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.office.returned_forms import ReturnedBar

@@ -14,8 +14,8 @@ from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.filling import standing
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.summary import summarise
-from jixiao_gui.form.summary_lines import Line
+from jixiao_gui.form.reports.summary import summarise
+from jixiao_gui.form.reports.summary_lines import Line
 from jixiao_gui.form.template import Templates
 
 _DIGITS = 8

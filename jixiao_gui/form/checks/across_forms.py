@@ -11,7 +11,7 @@ from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.checks.monitoring import far_apart
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.fund_total import total_of, total_path
-from jixiao_gui.form.listing import fund_lines_of
+from jixiao_gui.form.making.listing import fund_lines_of
 from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.numbers import in_wan, plain, read_amount
 from jixiao_gui.form.places import amount_name, column_name

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from operator import add, gt, sub
 
-from jixiao_gui.form.bureau_names import name_key, same_names
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.fund_total import total_line, total_of, total_path
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
+from jixiao_gui.form.names.bureau_names import name_key, same_names
 from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.same_forms import Key, same_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao_gui.form.checks.base import Case, Problem, rule
-from jixiao_gui.form.reviewing import cell_of, is_settled, reviews
+from jixiao_gui.form.office.reviewing import cell_of, is_settled, reviews
 
 
 @rule(

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.list_words import is_footnote, is_total
+from jixiao_gui.form.making.list_words import is_footnote, is_total
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.office.duties import Duty
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading.project_lists import read_list_file
 from jixiao_gui.sheet.sheet import Sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao_gui.form.list_words import (
+from jixiao_gui.form.making.list_words import (
     is_heading,
     names_project,
 )

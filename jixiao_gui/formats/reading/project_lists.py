@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from jixiao_gui.form.form_years import year_of
-from jixiao_gui.form.list_words import (
+from jixiao_gui.form.making.list_words import (
     TEXT_FIELDS,
     ListColumn,
     amount_text,
@@ -28,7 +28,7 @@ from jixiao_gui.form.list_words import (
     names_project,
     year_said,
 )
-from jixiao_gui.form.listing import ListAmount, ListRow
+from jixiao_gui.form.making.listing import ListAmount, ListRow
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.characters import as_seen

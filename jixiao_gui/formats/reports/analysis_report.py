@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jixiao_gui.form.analysis import Analysis, RankedProblem
 from jixiao_gui.form.checks import LEVEL_NAMES
-from jixiao_gui.form.subjects import DEPARTMENTS, PROJECTS, Subject
-from jixiao_gui.form.summary_groups import Group
+from jixiao_gui.form.reports.analysis import Analysis, RankedProblem
+from jixiao_gui.form.reports.subjects import DEPARTMENTS, PROJECTS, Subject
+from jixiao_gui.form.reports.summary_groups import Group
 from jixiao_gui.formats.reports.report import (
     Bars,
     Charts,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_gui.form.audit import Audit, AuditItem, FormAudit
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
+from jixiao_gui.form.reports.audit import Audit, AuditItem, FormAudit
 from jixiao_gui.formats.reports.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
 
 _RULES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_gui.form.ledger import Ledger, Line, State
 from jixiao_gui.form.numbers import read_percent, read_points
+from jixiao_gui.form.office.ledger import Ledger, Line, State
 from jixiao_gui.formats.reports.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
 from jixiao_gui.formats.reports.tables_xlsx import Formula, Head, Value, Worksheet
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.form.subjects import Subject
-from jixiao_gui.form.summary import Summary
-from jixiao_gui.form.summary_lines import Line
+from jixiao_gui.form.reports.subjects import Subject
+from jixiao_gui.form.reports.summary import Summary
+from jixiao_gui.form.reports.summary_lines import Line
 from jixiao_gui.formats.reports.report import (
     Column,
     Report,

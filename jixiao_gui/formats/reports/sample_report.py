@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_gui.form.sample_drawing import Drawn, Sample
+from jixiao_gui.form.office.sample_drawing import Drawn, Sample
 from jixiao_gui.formats.reports.report import (
     Column,
     Paragraph,

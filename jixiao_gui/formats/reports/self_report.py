@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from jixiao_gui.form.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable, Sentence
-from jixiao_gui.form.subjects import NAME_HEADS
+from jixiao_gui.form.reports.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable, Sentence
+from jixiao_gui.form.reports.subjects import NAME_HEADS
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.docx_frame import FOOTER, HEI, make_frame
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL, entry

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.places import AMOUNT_NAMES
-from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Summary
-from jixiao_gui.form.summary_groups import Group
-from jixiao_gui.form.summary_lines import Line
+from jixiao_gui.form.reports.subjects import NAME_HEADS
+from jixiao_gui.form.reports.summary import Summary
+from jixiao_gui.form.reports.summary_groups import Group
+from jixiao_gui.form.reports.summary_lines import Line
 from jixiao_gui.formats.reports.report import (
     Bars,
     Charts,

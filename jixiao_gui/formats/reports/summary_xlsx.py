@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from xlsxwriter.utility import xl_col_to_name
 
-from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Summary
-from jixiao_gui.form.summary_groups import Group
-from jixiao_gui.form.summary_lines import Line
+from jixiao_gui.form.reports.subjects import NAME_HEADS
+from jixiao_gui.form.reports.summary import Summary
+from jixiao_gui.form.reports.summary_groups import Group
+from jixiao_gui.form.reports.summary_lines import Line
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.reports.summary_report import (
     Field,

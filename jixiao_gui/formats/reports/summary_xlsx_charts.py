@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.reports.summary import Summary
 
 
 def grades_chart(book: Any, summary: Summary, sheet: str, first: int) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.reports.summary import Summary
 from jixiao_gui.formats.reports.report import digits_of
 from jixiao_gui.formats.reports.summary_report import (
     Value,

@@ -7,7 +7,7 @@ most of the time that a file does. The file's bytes are the same as without work
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ Task = tuple[int, tuple[Form, ...]]
 """Forms, and the place of the first of them in the file, from 1."""
 
 
-def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
+def sheets_of(forms: Iterable[Form], templates: Templates) -> Generator[Sheet, None, None]:
     """Yield each form laid out, one after the other, so that a book is never in memory as a whole."""
     for form in forms:
         template = templates[form.template]
@@ -50,7 +50,7 @@ def parts_of(
     *,
     system_fonts: bool = False,
     progress: Progress | None = None,
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """Yield each form in the shape for the writer of files named ``suffix``. Close the iterator to stop.
 
     Raises `Cancelled` when ``progress`` returns False.

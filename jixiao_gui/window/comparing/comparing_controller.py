@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from jixiao_gui.form.comparing import best_match
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.names.text_likeness import best_match
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs

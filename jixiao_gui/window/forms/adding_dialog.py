@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.adding_projects import PartsToFill
+from jixiao_gui.form.making.adding_projects import PartsToFill
 from jixiao_gui.form.model import Form
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import adding_texts as texts

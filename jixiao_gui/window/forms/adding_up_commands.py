@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
-from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates
-from jixiao_gui.form.adding_up import Part, add_transfers
 from jixiao_gui.form.edits import ReplaceForm, SetToken
 from jixiao_gui.form.form_years import year_of
+from jixiao_gui.form.making.adding_projects import PartsToFill, add_projects, can_add_up, candidates
+from jixiao_gui.form.making.adding_up import Part, add_transfers
 from jixiao_gui.form.project_forms import new_token
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import adding_texts as texts

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.names.spellings import FIELDS
 from jixiao_gui.form.numbers import plain_figure
-from jixiao_gui.form.spellings import FIELDS
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.fill_dialog import FillDialog

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.spellings import Spelling, spellings
-from jixiao_gui.form.summary_groups import NO_NAME
+from jixiao_gui.form.names.spellings import Spelling, spellings
+from jixiao_gui.form.reports.summary_groups import NO_NAME
 from jixiao_gui.window.dialog_parts import show_whole_rows
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import forms_texts as texts

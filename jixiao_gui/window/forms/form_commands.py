@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, MoveForms, RemoveForms
-from jixiao_gui.form.carrying import carry_forward
-from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.making.carrying import carry_forward
+from jixiao_gui.form.making.conversion import Conversion, convert
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.formats import Progress, counted

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
-from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
+from jixiao_gui.form.making.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name, new_token
 from jixiao_gui.form.template import STAGES, Template, Templates

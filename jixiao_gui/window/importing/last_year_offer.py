@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, RemoveForms
-from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.form_years import year_number
+from jixiao_gui.form.making.carrying import carry_forward
 from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.workbench import Workbench

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEXT_FIELDS, ListColumn
-from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
+from jixiao_gui.form.making.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEXT_FIELDS, ListColumn
+from jixiao_gui.form.making.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Template
 from jixiao_gui.formats.reading.project_lists import FoundList
 from jixiao_gui.window import texts as window_texts

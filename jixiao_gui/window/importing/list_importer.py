@@ -18,7 +18,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.form.listing import FundPlan, ListRow
+    from jixiao_gui.form.making.listing import FundPlan, ListRow
     from jixiao_gui.formats.reading.project_lists import FoundList
     from jixiao_gui.window.importing.list_dialog import ListChoice
 
@@ -68,7 +68,7 @@ class ListImporter(QObject):
 
     def _plan(self, rows: Sequence[ListRow], year: str) -> FundPlan:
         """Return the plan of filling funds; only forms whose projects the list names are read."""
-        from jixiao_gui.form.listing import plan_funds
+        from jixiao_gui.form.making.listing import plan_funds
         from jixiao_gui.form.same_forms import project_key
 
         book = self._desk.book
@@ -111,7 +111,7 @@ class ListImporter(QObject):
 
     def _make(self, choice: ListChoice, source: Path) -> None:
         from jixiao_gui.exchange import Imported, ImportReport
-        from jixiao_gui.form.listing import new_forms
+        from jixiao_gui.form.making.listing import new_forms
 
         desk = self._desk
         unit = desk.book.info.unit if desk.book is not None else ""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from jixiao_gui.book.changes import Changes
-from jixiao_gui.form.deliveries import DELIVERY_WORDS, Delivery, KeptForm
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.ledger import Line
+from jixiao_gui.form.office.deliveries import DELIVERY_WORDS, Delivery, KeptForm
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import PutRecords
-from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.form_years import year_number
-from jixiao_gui.form.ledger import Line
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.jobs import Work

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from jixiao_gui.form.ledger import Line, State
 from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.office.ledger import Line, State
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import colour
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.ledger import Ledger, Line, State
+from jixiao_gui.form.office.ledger import Ledger, Line, State
 from jixiao_gui.formats.reports.ledger_report import overview
 from jixiao_gui.window.dialog_parts import plain_button
 from jixiao_gui.window.fitting import open_at

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 
-from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.ledger import Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import Bound, CommandTable, Needs

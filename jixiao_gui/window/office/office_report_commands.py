@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from jixiao_gui.form.checks import LEVELS
-from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.ledger import Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
@@ -26,7 +26,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.exchange.answers import Answered
-    from jixiao_gui.form.sample_drawing import Lot, Sample
+    from jixiao_gui.form.office.sample_drawing import Lot, Sample
     from jixiao_gui.window.office.report_dialogs import SampleWindow
 
 Units = list[tuple[str, tuple[int, ...]]]

@@ -14,8 +14,7 @@ from jixiao_gui.form.cell_texts import NoSuchCell
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import TOTAL_SCORE
 from jixiao_gui.form.model import RESCORED, Form, Remark
-from jixiao_gui.form.places import place_of
-from jixiao_gui.form.reviewing import (
+from jixiao_gui.form.office.reviewing import (
     PASSED,
     RETURNED,
     cell_of,
@@ -28,7 +27,8 @@ from jixiao_gui.form.reviewing import (
     with_score,
     with_verdict,
 )
-from jixiao_gui.form.score_joining import scored_cell
+from jixiao_gui.form.office.score_joining import scored_cell
+from jixiao_gui.form.places import place_of
 from jixiao_gui.formats import Progress, counted
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown

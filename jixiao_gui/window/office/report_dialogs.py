@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.sample_drawing import WAY_WORDS, Lot, Sample, draw
+from jixiao_gui.form.office.sample_drawing import WAY_WORDS, Lot, Sample, draw
 from jixiao_gui.formats.reports.report import points_text
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialog_parts import plain_button

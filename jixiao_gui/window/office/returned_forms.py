@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.model import Remark
-from jixiao_gui.form.reviewing import return_of, with_verdict
+from jixiao_gui.form.office.reviewing import return_of, with_verdict
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.deliveries import KeptForm
-from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.ledger import Line, likely_lines
+from jixiao_gui.form.office.deliveries import KeptForm
+from jixiao_gui.form.office.duties import Duty
+from jixiao_gui.form.office.ledger import Line, likely_lines
 from jixiao_gui.form.project_forms import NO_UNIT
 from jixiao_gui.window.dialog_parts import list_of_lines, plain_button
 from jixiao_gui.window.fitting import open_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jixiao_gui.exchange.file_names import PATTERN
-from jixiao_gui.form.preparing import Options
+from jixiao_gui.form.making.preparing import Options
 from jixiao_gui.window.settings import FONTS, PAGES_BY_FORM, Settings
 
 

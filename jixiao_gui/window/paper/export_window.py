@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
-from jixiao_gui.form.preparing import Options
+from jixiao_gui.form.making.preparing import Options
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.fitting import adjust_size, scroll_where_needed
 from jixiao_gui.window.jobs import Job, Work

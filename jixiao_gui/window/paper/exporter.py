@@ -13,8 +13,8 @@ from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
+from jixiao_gui.form.making.preparing import Options, prepare
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.formats import Progress, counted, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.files import Files

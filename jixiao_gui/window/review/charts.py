@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from jixiao_gui.form.subjects import PROJECTS, Subject
-from jixiao_gui.form.summary import Point
+from jixiao_gui.form.reports.subjects import PROJECTS, Subject
+from jixiao_gui.form.reports.summary import Point
 from jixiao_gui.formats.reports.report import Bars, Scatter, percent_text, points_text
 from jixiao_gui.formats.reports.report_charts import dots_of, draw_chart
 from jixiao_gui.sheet.typeset import MM_PER_POINT

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_outline import Outlines
-from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.reports.draft_parts import GAP, Draft, Heading, ProjectRow, ProjectTable
+from jixiao_gui.form.reports.report_outline import Outlines
+from jixiao_gui.form.reports.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import texts as window_texts
@@ -178,7 +178,7 @@ class DraftWindow(QDialog):
         read = self._read(self._of_chosen())
 
         def work(progress: Progress) -> tuple[Material, str, Draft]:
-            from jixiao_gui.form.report_draft import draft_report
+            from jixiao_gui.form.reports.report_draft import draft_report
 
             material = cached_material or read(progress)
             forms, summary = material

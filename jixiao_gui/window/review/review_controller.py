@@ -23,7 +23,7 @@ from jixiao_gui.window.workbench import Workbench
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.model import Form
-    from jixiao_gui.form.summary import Summary
+    from jixiao_gui.form.reports.summary import Summary
     from jixiao_gui.form.template import Templates
     from jixiao_gui.window.review.draft_window import DraftWindow
     from jixiao_gui.window.review.summary_window import SummaryWindow
@@ -152,7 +152,7 @@ class ReviewController(QObject):
 
     def show_report(self) -> None:
         """Open the window with the draft of the 绩效自评报告."""
-        from jixiao_gui.form.report_outline import load_outlines
+        from jixiao_gui.form.reports.report_outline import load_outlines
         from jixiao_gui.window.review.draft_window import DraftWindow
 
         self._bench.commit()
@@ -209,7 +209,7 @@ class ReviewController(QObject):
 
         def work(progress: Progress) -> Path:
             from jixiao_gui.exchange.book_reports import write_self_report
-            from jixiao_gui.form.report_outline import BadOutline, load_outlines
+            from jixiao_gui.form.reports.report_outline import BadOutline, load_outlines
 
             nonlocal gaps
             forms = _reported_forms(book, templates, ids)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from jixiao_gui.form.subjects import NAME_HEADS
-from jixiao_gui.form.summary import Summary
-from jixiao_gui.form.summary_groups import Group
-from jixiao_gui.form.year_comparison import compare_years, years_of
+from jixiao_gui.form.reports.subjects import NAME_HEADS
+from jixiao_gui.form.reports.summary import Summary
+from jixiao_gui.form.reports.summary_groups import Group
+from jixiao_gui.form.reports.year_comparison import compare_years, years_of
 from jixiao_gui.formats.reports.summary_report import (
     Digits,
     Field,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.reports.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
-from jixiao_gui.form.adding_up import AMOUNTS
 from jixiao_gui.form.cell_texts import get_text, is_auto, row_of, rows_of, score_row, set_text, split_path
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import Compound, Edit, follow, follow_scores, type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.making.adding_up import AMOUNTS
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form
 from jixiao_gui.form.numbering import with_row_prefix, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number

@@ -7,8 +7,8 @@ from collections import Counter
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, Finding
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.office.reviewing import office_scores
 from jixiao_gui.form.places import value_names
-from jixiao_gui.form.reviewing import office_scores
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.listing import ListRow
+from jixiao_gui.form.making.listing import ListRow
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading import office
 from jixiao_gui.formats.reading.project_lists import ListTable, find_list, read_list

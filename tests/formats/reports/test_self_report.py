@@ -14,11 +14,11 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.draft_parts import Draft
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.report_draft import draft_report
-from jixiao_gui.form.report_outline import load_outlines
-from jixiao_gui.form.summary import summarise
+from jixiao_gui.form.reports.draft_parts import Draft
+from jixiao_gui.form.reports.report_draft import draft_report
+from jixiao_gui.form.reports.report_outline import load_outlines
+from jixiao_gui.form.reports.summary import summarise
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reports.self_report import write_self_report
 from jixiao_gui.paths import resources_folder

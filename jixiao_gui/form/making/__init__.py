@@ -1,0 +1,1 @@
+"""Forms made from other forms, and from lists of projects."""

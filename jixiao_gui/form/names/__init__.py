@@ -1,0 +1,1 @@
+"""The names of units and projects, as people spell them."""

@@ -1,0 +1,1 @@
+"""The work of an office that collects forms: duties, ledger, review, samples."""
