@@ -22,9 +22,9 @@ _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说
 _SCORING = "财预〔2020〕10号：定量指标按完成比例计分"
 _NO_REASON = frozenset(("", "无", "无偏差", "没有", "不适用", "0", "0%", "0.00%"))
 _FIGURE = re.compile(
-    r"\d|[〇零一二两三四五六七八九十百千万亿]+[个项次家人台套份期场年月日篇件批户名座处所种类条季亩公%％]"
+    r"\d|[〇零一二两三四五六七八九十百千万亿][个项次家人台套份期场年月日篇件批户名座处所种类条季亩公%％]"
 )
-_DATE = re.compile(r"[年月季度]+[底末初内]")
+_DATE = re.compile(r"[年月季度][底末初内]")
 _COPIED_FROM = 6
 """Characters from which on two equal texts are a copy: 已完成 says no more in other words."""
 
