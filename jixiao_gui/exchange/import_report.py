@@ -11,7 +11,11 @@ from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.system_errors import plain_error, system_reason
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.sheet.notes import short
 from jixiao_gui.sheet.recognise import Note
+
+_LONGEST_NAME = 80
+"""The most characters of a project's name in a line of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class ImportReport:
         """Yield the report in Chinese lines."""
         for number, imported in enumerate(self.forms, start=1):
             layout = templates.by_id.get(imported.form.template) if templates is not None else None
-            name = display_name(imported.form, layout)
+            name = short(display_name(imported.form, layout), _LONGEST_NAME)
             form, file = imported.form, imported.source.name
             rows = len(form.indicators)
             yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"

@@ -12,6 +12,8 @@ _MOST_VALUES = 20_000
 _DEEPEST = 12
 _MOST_DOTS = 20
 """The most dots in a key: tomllib's time grows with their square."""
+_LONGEST_REASON = 120
+"""The most characters of a reason: it may quote what a stranger wrote."""
 _LONGEST_LINE = 20_000
 _LARGEST = 10**15
 """The largest number; Python itself reads thousands of digits, which takes long."""
@@ -63,8 +65,10 @@ def toml_reason(error: Exception) -> str:
         from jixiao_gui.form.system_errors import system_reason  # not at a start without such an error
 
         return system_reason(error)
-    own = _CHINESE.search(str(error))
-    return str(error).rstrip("。") if own else "有一项的值不是应有的类型"
+    reason = " ".join(str(error).split()).rstrip("。")
+    if not _CHINESE.search(reason):
+        return "有一项的值不是应有的类型"
+    return reason if len(reason) <= _LONGEST_REASON else reason[: _LONGEST_REASON - 1] + "…"
 
 
 def read_toml_text(text: str) -> dict[str, Any]:

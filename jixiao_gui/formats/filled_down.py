@@ -33,8 +33,10 @@ def merged_again(sheet: Sheet) -> Sheet:
     rows = [[cell.text for cell in row.cells] for row in sheet.rows]
     if any(cell.columns != 1 or cell.rows != 1 for row in sheet.rows for cell in row.cells):
         return _with_whole_goals(sheet)
-    if sum(_repeats(texts) for texts in rows) < _LEAST or len({len(texts) for texts in rows}) != 1:
+    if len({len(texts) for texts in rows}) != 1:
         return _with_whole_goals(sheet)
+    if sum(_repeats(texts) for texts in rows) < _LEAST:
+        return sheet  # every square by itself: the blanks behind a word belong to it, the goal's too
     head: list[str] = []
     lines: list[list[Cell]] = []
     for number, texts in enumerate(rows):

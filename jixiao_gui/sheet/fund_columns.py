@@ -52,6 +52,8 @@ def set_fund_meanings(head: TableHead, geometry: Geometry) -> None:
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:
     """Find the column with the names of the lines of money: the first, whatever its head says."""
+    while _is_torn_off(head, geometry):
+        head.leave_out_first()
     if not head.columns:
         return
     first = head.columns[0]
@@ -67,6 +69,19 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
             if column.meaning == "item":
                 column.meaning = ""
         first.meaning = "item"
+
+
+def _is_torn_off(head: TableHead, geometry: Geometry) -> bool:
+    """Return whether the first column is torn off a wider label: blank, the names behind it."""
+    row = head.last + 1
+    if (
+        len(head.columns) < 2
+        or any(column.head.strip() for column in head.columns[:2])
+        or row >= len(geometry)
+    ):
+        return False
+    filled = {head.column_of(box, geometry, geometry.counts[row]) for box in geometry.filled(row)}
+    return 0 not in filled and 1 in filled
 
 
 def _prefer_whole(head: TableHead) -> None:

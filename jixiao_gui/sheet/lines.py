@@ -39,7 +39,8 @@ _SPELLED_YEAR = re.compile(
 )
 _SPELLED = str.maketrans("〇零○Oo０一二三四五六七八九", "000000123456789")
 """二〇二三年度, in a title or a year line; in a date the year stays as it is spelled."""
-_YEAR_AT_END = re.compile(r"(?<!\s)\s*+[（(]\s*+[0-9０-９xX×　 ]{0,6}\s*+年\s*度?\s*[)）]\s*$")
+_YEAR_AT_END = re.compile(r"(?<!\s)\s*[（(]\s{0,9}[0-9０-９xX×　 ]{0,6}\s{0,9}年\s{0,9}度?\s{0,9}[)）]\s*$")
+"""No two parts of it can take a long run of blanks, which would be tried in every way."""
 _IN_YUAN = re.compile(r"(?:^|[(:,/])(?:人民币)?元(?:$|[),])|单位:?(?:人民币)?元")
 
 

@@ -22,7 +22,7 @@ class Note:
     cell: str = ""
 
 
-def short(text: str) -> str:
-    """Return ``text`` on one line, cut where it is long."""
+def short(text: str, longest: int = 40) -> str:
+    """Return ``text`` on one line, cut where it has more than ``longest`` characters."""
     line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:39] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"

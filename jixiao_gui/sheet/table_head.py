@@ -53,6 +53,11 @@ class TableHead:
                     self._places.setdefault(place, number)
         return self._places.get(box.start)
 
+    def leave_out_first(self) -> None:
+        """Leave out the first column, which has no head and holds nothing."""
+        del self.columns[0]
+        self._places = None
+
     def crosses(self, box: Box) -> bool:
         """Return whether ``box`` reaches over the end of its column."""
         return any(column.start <= box.start < column.end < box.end for column in self.columns)

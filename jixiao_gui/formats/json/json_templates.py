@@ -12,6 +12,7 @@ from jixiao_gui.form.rules import RuleSet, read_rules
 from jixiao_gui.form.template import PROGRAM, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import read_template
+from jixiao_gui.form.toml_file import toml_reason
 from jixiao_gui.formats import FormatError
 
 _GENERAL = "general"
@@ -82,7 +83,7 @@ def take_templates(listed: Any, templates: Templates) -> dict[str, Template]:
         except KeyError as error:
             raise FormatError(f"JSON 中的模板“{id[:40]}”缺少“{error.args[0]}”，请检查文件来源。") from error
         except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            why = str(error).rstrip("。")
+            why = toml_reason(error)
             raise FormatError(f"JSON 中的模板“{id[:40]}”内容有误：{why}，请检查文件来源。") from error
         taken[id] = templates.add(replace(template, id=id))
     return taken

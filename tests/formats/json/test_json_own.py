@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.form.template_data import template_data
+from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.json.json_form_reading import form_from_dict
 from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json, write_json
 from jixiao_gui.formats.json.json_own import own_words
@@ -164,6 +166,23 @@ def test_templates_that_do_not_come_with_the_program_are_carried() -> None:
     read = list(iter_json(text, desk))
     assert [form.template for form in read] == ["tasks", RULES.default.id, "monitor"]
     assert template_data(desk["tasks"]) == template_data(TEMPLATES["tasks"])
+
+
+@pytest.mark.parametrize("value", ["x" * 200_000, "（" * 60_000, " \n" * 60_000, [[[]]], 10**30, None])
+@pytest.mark.parametrize("key", ["rules", "source", "section", "name", "title"])
+def test_a_strangers_template_ends_with_a_short_sentence_or_is_read(key: str, value: object) -> None:
+    file = json.loads(written(filled("tasks")))
+    (template,) = file["templates"].values()
+    assert key in template
+    template[key] = value
+    said = ""
+    try:
+        assert len(list(iter_json(json.dumps(file), bare_desk()))) == 1
+    except FormatError as error:
+        said = str(error)
+    assert len(said) < 300
+    assert "\n" not in said
+    assert not re.search("[a-z]{4} [a-z]{2}", said)  # nothing that Python says
 
 
 def test_templates_may_stand_behind_the_forms() -> None:

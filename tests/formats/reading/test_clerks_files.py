@@ -113,6 +113,14 @@ FILES = {
         TOP[5].replace(BELOW, DOWN).replace("<w:t></w:t>", "<w:t>项目资金（万元）</w:t>", 1),
         *(*TOP[6:], head(), FIRST, *REST, TOTAL),
     ),
+    "the label of the money not merged": TITLE
+    + tbl(
+        *TOP[:3],
+        tr("项目资金（万元）", "", "", *("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")),
+        tr("", "", "年度资金总额", *("80", "80", "45", "10", "56.3%", "5.6")),
+        tr("", "", "其中：当年财政拨款", *("80", "80", "45", "—", "", "—")),
+        *(*TOP[6:], head(), FIRST, *REST, TOTAL),
+    ),
     "merged cells torn": TITLE + tbl(*(tr(*line) for line in TORN)),
     "in content controls": control(TITLE)
     + control(tbl(control(TOP[0]), *TOP[1:], head(), FIRST, *REST, TOTAL)),
@@ -180,3 +188,21 @@ def test_a_list_of_projects_is_no_form(tmp_path: Path) -> None:
     report = import_sources([docx(tmp_path / "表.docx", listed)], TEMPLATES)
     assert (report.forms, len(report.lists)) == ([], 1)
     assert "项目列表" in report.failures[0]
+
+
+@pytest.mark.parametrize("behind", [1, 2])
+def test_a_label_as_wide_as_several_columns_of_a_csv(tmp_path: Path, behind: int) -> None:
+    """Labels had one column or two: the names of the money and the project stand behind the blank."""
+    lines = [("项目支出绩效自评表", *[""] * 8), ("（2023年度）", *[""] * 8), *TORN]
+    for number in (6, 7):
+        blank, name, *rest = lines[number]
+        lines[number] = (blank, name, *rest) if behind == 1 else (blank, "", name, *rest[1:])
+    (tmp_path / "表.csv").write_text("\n".join(",".join(line) for line in lines), "gb18030")
+    (one,) = import_sources([tmp_path / "表.csv"], TEMPLATES).forms
+    assert [line.item for line in one.form.funds] == ["年度资金总额", "其中：当年财政拨款"]
+    assert [(line.budget, line.extra) for line in one.form.funds] == [("80", ()), ("80", ())]
+    assert (one.form.template, one.form.project, one.form.goal.achieved) == (
+        "beijing-2023",
+        "水质监测",
+        "已完成",
+    )

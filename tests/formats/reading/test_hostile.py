@@ -12,12 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.exchange import import_sources
+from jixiao_gui.form.assessment import assess
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.reading.office import read_document
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from jixiao_gui.formats.text_encoding import decode
+from jixiao_gui.paths import resources_folder
 from tests.formats.making import FORM, W_NS, document, docx, p, package, relations, span, tbl, tc, texts, tr
 from tests.fuzz import fuzz
 
@@ -160,6 +164,20 @@ def test_a_million_empty_cells_in_excel(tmp_path: Path) -> None:
     done = limited(path)
     assert (done.returncode, done.stderr) == (3, ""), done.stdout + done.stderr
     assert "单元格过多" in done.stdout
+
+
+@pytest.mark.parametrize("word", [" " * 60_000 + "年", "（" + " " * 60_000, "年" * 60_000, "一" * 60_000])
+def test_long_runs_are_not_tried_in_every_way(tmp_path: Path, word: str) -> None:
+    """Each took minutes once: in the lines over the table, in a text, in a target met word for word."""
+    indicator = tr("产出", "数量", "点位", word, word, "10", "10", "")
+    heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+    body = p(word) + p("项目支出绩效自评表") + tbl(tr("项目名称", tc(word, span(7))), tr(*heads), indicator)
+    templates = load_templates([resources_folder()])
+    (one,) = import_sources([docx(tmp_path / "表.docx", body)], templates).forms
+    assert len(one.form.indicators) == 1
+    assessment = assess(one.form, templates)
+    assert assessment is not None
+    assert assessment.findings
 
 
 def test_nothing_outside_is_read(tmp_path: Path) -> None:

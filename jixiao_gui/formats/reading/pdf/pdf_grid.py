@@ -1,7 +1,8 @@
 """Ruled lines made a table with the cells that they enclose. Points from the page's left and top edge.
 
 A rule may be drawn in pieces, twice, or double. A line that touches no other, as under a blank to fill in,
-is not part of a table; a table without rules at its sides ends where its level rules do.
+is not part of a table; a table without rules at its sides ends where its level rules do, one
+without them above and below where its upright ones do.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _LEAST = 4.0
 """A shorter line is the dot of a dotted one, or a tick."""
 _COVERED = 0.6
 """The share of a cell's side that a rule must cover to be its border."""
+_LEAST_ROW = 8.0
+"""Points that a row is high, at least."""
 _SIDE = 0.5
 """The share of a table's side that must be ruled."""
 MAX_RULES = 4_000
@@ -143,6 +146,7 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
         if ruled < _SIDE * (bottom - top) and all(abs(side - position) > _TOUCH for position in sides):
             sides.append(side)
             uprights = [*uprights, Rule(side, top, bottom)]
+    levels = [*levels, *_open_ends(uprights, top, bottom, left, right)]
     xs, ys = _edges(sides), _edges(rule.at for rule in levels)
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -150,6 +154,17 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
         raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
     upright_walls, level_walls = _walls(uprights, xs, ys), _walls(levels, ys, xs)
     return _boxed(Grid(xs, ys), upright_walls, level_walls)
+
+
+def _open_ends(uprights: Sequence[Rule], top: float, bottom: float, left: float, right: float) -> list[Rule]:
+    """Return a rule where upright ones go on over the first level rule or under the last.
+
+    The table's first or last row then has no edge of its own.
+    """
+    highest, lowest = min(rule.start for rule in uprights), max(rule.end for rule in uprights)
+    ends = [highest] if top - highest >= _LEAST_ROW else []
+    ends += [lowest] if lowest - bottom >= _LEAST_ROW else []
+    return [Rule(end, left, right) for end in ends]
 
 
 def _walls(rules: list[Rule], positions: list[float], along: list[float]) -> list[list[bool]]:

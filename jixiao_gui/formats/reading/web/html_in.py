@@ -7,7 +7,7 @@ torn table with a row that only holds widths, and marks tracked and hidden text;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -18,6 +18,7 @@ from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.joining import join_continued
 from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines
+from jixiao_gui.formats.reading.web.calc_rows import heights_as_shown, is_of_calc, with_room
 from jixiao_gui.formats.reading.web.html_words import BLOCKS, LINE, PLAIN, Look, Styles, Words
 from jixiao_gui.formats.reading.xlsx.worksheet import Worksheet, quoted, whole_rows
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
@@ -92,6 +93,7 @@ class _Reader:
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
         self._notes: list[str] = []
+        self._of_calc = is_of_calc(root)
         self._words = Words(self._styles)
         self._cells = self._tables = 0
         framed = next(root.iter("frameset", "iframe"), None) is not None
@@ -226,6 +228,11 @@ class _Reader:
 
     def _grid(self, elements: list[html.HtmlElement], look: Look) -> list[Row]:
         rows: list[Row] = []
+        width = self._declared_width(elements)
+        heights: Mapping[html.HtmlElement, int] = {}
+        if width:
+            every = [list(self._shown(element, "td", "th")) for element in elements]
+            heights = heights_as_shown(every, width, _span)
         down: dict[int, tuple[int, int]] = {}  # column of a merged cell -> its columns, rows still to come
         for number, element in enumerate(elements):
             cells: list[Cell] = []
@@ -242,7 +249,7 @@ class _Reader:
                     break
                 columns = _span(cell, "colspan")
                 tall = _span(cell, "rowspan", 0) or len(elements)  # 0: down to the end
-                tall = min(tall, len(elements) - number)
+                tall = heights.get(cell, min(tall, len(elements) - number))
                 text = self._text(cell, of_row, [row.cells for row in rows], cells, column)
                 cells.append(Cell(text, column, columns, tall))
                 if tall > 1:
@@ -250,12 +257,21 @@ class _Reader:
                 column += columns
             # what was merged in this row covers the next one
             down = {place % _MARK: value for place, value in down.items() if place >= _MARK}
+            cells = with_room(cells, width)
             self._cells += len(cells)
             if self._cells > MAX_CELLS:
                 raise FormatError(f"{self._source.words}中的单元格过多，{self._source.split}。")
             if cells and not (element.get("height") == "0" and not any(c.text.strip() for c in cells)):
                 rows.append(Row(tuple(cells)))
         return rows
+
+    def _declared_width(self, rows: Sequence[html.HtmlElement]) -> int:
+        """Return how many columns the table of ``rows`` declares, of a page of Calc; 0 of any other."""
+        table = _table_of(rows[0]) if rows and self._of_calc else None
+        if table is None:
+            return 0
+        groups = [group for group in table.iterchildren("colgroup", "col") if _table_of(group) is table]
+        return sum(_span(group, "span") for group in groups)
 
     def _text(
         self,

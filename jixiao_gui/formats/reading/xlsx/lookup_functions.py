@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     Value,
     as_float,
     as_number,
+    joined,
     operate,
     shown,
     single,
@@ -27,16 +29,51 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
 _NOT_FOUND, _REFERENCE = Fault("#N/A"), Fault("#REF!")
 _CRITERION = re.compile(r"(<=|>=|<>|=|<|>)?(.*)", re.DOTALL)
 _WILD = re.compile(r"~([*?~])|([*?])|(.)", re.DOTALL)
+_LONGEST_PATTERN = 255
+"""The most characters of what Excel looks for."""
 _Test = Callable[[Value], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a pattern between two ``*``: it fits texts of one length."""
+
+    length: int
+    letters: re.Pattern[str]
+
+
 @lru_cache(512)
-def _pattern(text: str) -> re.Pattern[str]:
-    """Return ``text`` as a pattern: ``*`` and ``?`` stand for others, ``~`` before them for themselves."""
-    pieces = []
-    for literal, wild, other in _WILD.findall(text):
-        pieces.append((".*" if wild == "*" else ".") if wild else re.escape(literal or other))
-    return re.compile("".join(pieces), re.IGNORECASE | re.DOTALL)
+def _pieces(pattern: str) -> list[_Piece]:
+    """Return the parts of ``pattern``: ``?`` stands for any letter, ``~`` before ``*`` and ``?`` for them."""
+    if len(pattern) > _LONGEST_PATTERN:
+        raise Unknown
+    parts: list[list[str]] = [[]]
+    for literal, wild, other in _WILD.findall(pattern):
+        if wild == "*":
+            parts.append([])
+        else:
+            parts[-1].append("." if wild else re.escape(literal or other))
+    return [_Piece(len(part), re.compile("".join(part), re.IGNORECASE | re.DOTALL)) for part in parts]
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Return whether ``text`` is what ``pattern`` means.
+
+    Each piece is taken where it first fits, so that no text makes the search go back.
+    """
+    first, *pieces = _pieces(pattern)
+    if first.letters.match(text) is None:
+        return False
+    if not pieces:
+        return first.length == len(text)
+    at, last = first.length, pieces.pop()
+    for piece in pieces:
+        found = piece.letters.search(text, at)
+        if found is None:
+            return False
+        at = found.end()
+    end = len(text) - last.length
+    return end >= at and last.letters.match(text, end) is not None
 
 
 def _criterion(value: Value) -> _Test:
@@ -64,7 +101,7 @@ def _equality(text: str, number: float | None, signed: bool) -> _Test:
         return lambda cell: _same(number, as_float(cell) if isinstance(cell, str) else cell)
     if not text:
         return lambda cell: cell is None or (cell == "" and not signed)
-    return lambda cell: isinstance(cell, str) and _pattern(text).fullmatch(cell) is not None
+    return lambda cell: isinstance(cell, str) and _fits(text, cell)
 
 
 def _area(value: Value) -> Area:
@@ -128,37 +165,40 @@ def _count_of(*pairs: Value) -> Value:
 
 def _same(key: Value, value: Value) -> bool:
     if isinstance(key, str):
-        return isinstance(value, str) and _pattern(key).fullmatch(value) is not None
+        return isinstance(value, str) and _fits(key, value)
     return type(key) is type(value) and key == value
 
 
-def _position(key: Value, values: Sequence[Value], approximate: bool) -> int | Fault:
-    """Return where ``key`` stands among ``values``, approximately: the last that is no greater."""
+def _position(key: Value, values: Mapping[int, Value], approximate: bool) -> int | Fault:
+    """Return the number of the cell that holds ``key``, approximately: of the last that is no greater."""
     key = single(key)
     if isinstance(key, Fault):
         return key
     key = 0.0 if key is None else key
     if not approximate:
-        return next((n for n, value in enumerate(values) if _same(key, value)), _NOT_FOUND)
-    alike = [(n, value) for n, value in enumerate(values) if type(value) is type(key)]
+        return next((n for n, value in values.items() if _same(key, value)), _NOT_FOUND)
+    alike = [(n, value) for n, value in values.items() if type(value) is type(key)]
     if any(operate(">", a, b) for (_, a), (_, b) in pairwise(alike)):
         raise Unknown  # what Excel finds among unsorted values depends on how it looks
     return max((n for n, value in alike if operate("<=", value, key)), default=_NOT_FOUND)
 
 
-def _vector(area: Area) -> list[Value]:
-    """Return the values of an area of one row or one column. Raises `Unknown` for another."""
+def _vector(area: Area) -> dict[int, Value]:
+    """Return the cells of an area of one row or one column. Raises `Unknown` for another."""
     if area.columns != 1 and area.rows != 1:
         raise Unknown
-    cells = area.cells()
-    return [cells.get(place) for place in range(area.columns * area.rows)]
+    return area.cells()
 
 
 def _at(area: Area, row: int, column: int) -> Value:
     if not (0 <= row < area.rows and 0 <= column < area.columns):
         return _REFERENCE
-    value = area.cells().get(row * area.columns + column)
-    return 0.0 if value is None else value
+    return _held(area.cells(), row * area.columns + column)
+
+
+def _held(cells: Mapping[int, Value], place: int) -> Value:
+    """Return the value of a cell; that of an empty one is 0."""
+    return cells.get(place, 0.0)
 
 
 def _number(value: Value) -> int:
@@ -171,16 +211,14 @@ def _number(value: Value) -> int:
 
 def _vlookup(key: Value, table: Value, column: Value, approximate: Value = True) -> Value:
     area, number = _area(table), _number(column)
-    cells = area.cells()
-    firsts = [cells.get(row * area.columns) for row in range(area.rows)]
+    firsts = {n // area.columns: value for n, value in area.cells().items() if n % area.columns == 0}
     row = _position(key, firsts, bool(_number(approximate)))
     return row if isinstance(row, Fault) else VALUE if number < 1 else _at(area, row, number - 1)
 
 
 def _hlookup(key: Value, table: Value, row: Value, approximate: Value = True) -> Value:
     area, number = _area(table), _number(row)
-    cells = area.cells()
-    firsts = [cells.get(column) for column in range(area.columns)]
+    firsts = {n: value for n, value in area.cells().items() if n < area.columns}
     column = _position(key, firsts, bool(_number(approximate)))
     return column if isinstance(column, Fault) else VALUE if number < 1 else _at(area, number - 1, column)
 
@@ -211,25 +249,21 @@ def _lookup(
     key: Value, values: Value, results: Value, missing: Value = _NOT_FOUND, kind: Value = 0.0
 ) -> Value:
     """Work out XLOOKUP."""
-    if _number(kind):
+    area, found = _area(values), _area(results)
+    if _number(kind) or (area.columns, area.rows) != (found.columns, found.rows):
         raise Unknown
-    found = _vector(_area(results))
-    position = _position(key, _vector(_area(values)), approximate=False)
+    position = _position(key, _vector(area), approximate=False)
     if position == _NOT_FOUND:
         return single(missing)
-    if isinstance(position, Fault):
-        return position
-    return VALUE if position >= len(found) else 0.0 if found[position] is None else found[position]
+    return position if isinstance(position, Fault) else _held(_vector(found), position)
 
 
 def _sorted_lookup(key: Value, values: Value, results: Value = None) -> Value:
     """Work out LOOKUP."""
     area = _area(values)
-    found = _vector(area if results is None else _area(results))
+    found = area if results is None else _area(results)
     position = _position(key, _vector(area), approximate=True)
-    if isinstance(position, Fault):
-        return position
-    return _REFERENCE if position >= len(found) else 0.0 if found[position] is None else found[position]
+    return position if isinstance(position, Fault) else _held(_vector(found), position)
 
 
 def _choose(number: Value, *values: Value) -> Value:
@@ -241,11 +275,11 @@ def _words_joined(separator: Value, skip_empty: Value, *arguments: Value) -> Val
     """Work out TEXTJOIN."""
     values: list[Value] = []
     for argument in arguments:
-        values += _vector(argument) if isinstance(argument, Area) else [argument]
+        values += argument.cells().values() if isinstance(argument, Area) else [argument]
     fault = next((value for value in values if isinstance(value, Fault)), None)
-    words = [shown(value) for value in values if not isinstance(value, Fault)]
+    words = (shown(value) for value in values if not isinstance(value, Fault))
     skips = bool(_number(skip_empty))
-    return fault or shown(single(separator)).join(word for word in words if word or not skips)
+    return fault or joined((word for word in words if word or not skips), shown(single(separator)))
 
 
 LOOKUP_FUNCTIONS: dict[str, Callable[..., Value]] = {

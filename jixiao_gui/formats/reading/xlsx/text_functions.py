@@ -12,6 +12,7 @@ from jixiao_gui.formats.reading.xlsx.number_formats import show
 from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
 from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     DIV,
+    MAX_TEXT,
     NUM,
     VALUE,
     Fault,
@@ -61,7 +62,10 @@ def _middle(text: str, start: Value, count: Value) -> Value:
 def _substituted(text: str, old: Value, new: Value, which: Value = None) -> Value:
     if which is not None:
         raise Unknown
-    return text.replace(shown(old), shown(new)) if shown(old) else text
+    if not shown(old):
+        return text
+    longer = text.count(shown(old)) * max(len(shown(new)) - len(shown(old)), 0)
+    return VALUE if len(text) + longer > MAX_TEXT else text.replace(shown(old), shown(new))
 
 
 def _found(part: str, text: Value, start: Value = 1.0) -> Value:

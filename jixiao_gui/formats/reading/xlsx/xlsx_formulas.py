@@ -31,6 +31,8 @@ MAX_CELLS = 1_000_000
 """The most cells of one worksheet."""
 MAX_WORK = 2_000_000
 """The most cells that all formulas together may read."""
+_CELL = 64
+"""The characters that count as a cell."""
 MAX_DEPTH = 60
 """The most formulas and brackets within each other."""
 
@@ -100,10 +102,15 @@ class Formulas:
         width, height = right - left + 1, bottom - top + 1
         if size <= len(cells):
             every = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-            return Area(tuple(self.cell(sheet, place) for place in every), width, height)
+            return self._read(Area(tuple(self.cell(sheet, place) for place in every), width, height))
         places = sorted(p for p in cells if top <= p[0] <= bottom and left <= p[1] <= right)
         values = tuple(self.cell(sheet, place) for place in places)
-        return Area(values, width, height, tuple((r - top) * width + c - left for r, c in places))
+        return self._read(Area(values, width, height, tuple((r - top) * width + c - left for r, c in places)))
+
+    def _read(self, area: Area) -> Area:
+        """Return ``area``, its long texts counted as several cells. Raises `Unknown`."""
+        self._spend(sum(len(value) for value in area.values if isinstance(value, str)) // _CELL)
+        return area
 
     def named(self, sheet: str, name: str) -> Value:
         """Return what a name stands for, the worksheet's own before the workbook's. Raises `Unknown`."""

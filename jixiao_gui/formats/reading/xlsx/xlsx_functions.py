@@ -58,6 +58,8 @@ STRENGTH = {
     "^": 5,
 }
 """The precedence of each operator; 1: it compares."""
+MAX_TEXT = 32_767
+"""The most characters of a cell."""
 DIV, VALUE, NUM = Fault("#DIV/0!"), Fault("#VALUE!"), Fault("#NUM!")
 Value = Any
 """A float, a text, a truth, a `Fault`, an `Area`, or ``None`` for an empty cell."""
@@ -82,8 +84,22 @@ def as_float(text: str) -> float | None:
 
 
 def finite(value: Value) -> Value:
-    """Return ``value``, #NUM! for a number that is too large."""
+    """Return ``value``, #NUM! for a number that is too large, #VALUE! for a text that no cell can hold."""
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return VALUE
     return NUM if isinstance(value, float) and not isfinite(value) else value
+
+
+def joined(words: Iterable[str], separator: str = "") -> Value:
+    """Return ``words`` as one text, #VALUE! where no cell can hold it."""
+    taken: list[str] = []
+    length = 0
+    for word in words:
+        length += len(word) + len(separator)
+        if length > MAX_TEXT + len(separator):
+            return VALUE
+        taken.append(word)
+    return separator.join(taken)
 
 
 def as_number(value: Value) -> float | Fault:
@@ -112,7 +128,7 @@ def operate(sign: str, left: Value, right: Value) -> Value:
         if isinstance(value, Fault):
             return value
     if sign == "&":
-        return shown(left) + shown(right)
+        return finite(shown(left) + shown(right))
     if STRENGTH[sign] == 1:
         return _compared(sign, left, right)
     left_number, right_number = as_number(left), as_number(right)
@@ -284,7 +300,7 @@ def _not(condition: Value) -> Value:
 def _joined(*arguments: Value) -> Value:
     values = [v for a in arguments for v in (a.values if isinstance(a, Area) else (a,))]
     fault = next((value for value in values if isinstance(value, Fault)), None)
-    return fault or "".join(shown(value) for value in values)
+    return fault or joined(map(shown, values))
 
 
 def _sum_of_products(*areas: Value) -> Value:

@@ -33,6 +33,8 @@ _CHINESE_BUILTIN = {
     58: "m月d日",
 }
 """Formats that Excel and WPS in Chinese know by number, so that files do not define them."""
+_LONGEST_CODE = 255
+"""The most characters of a number format in Excel."""
 _BUILTIN = {14: "yyyy/m/d", 22: "yyyy/m/d h:mm"}
 """Formats that depend on the system's region, as in China."""
 
@@ -50,7 +52,8 @@ class Values:
         codes: dict[int, str] = {}
         if styles is not None:
             for item in styles.iter(S + "numFmt"):
-                codes[_whole_number(item.get("numFmtId"))] = item.get("formatCode", "")
+                if len(code := item.get("formatCode", "")) <= _LONGEST_CODE:
+                    codes[_whole_number(item.get("numFmtId"))] = code
             for cells in styles.iterchildren(S + "cellXfs"):
                 for style in cells.iterchildren(S + "xf"):
                     number = _whole_number(style.get("numFmtId"))

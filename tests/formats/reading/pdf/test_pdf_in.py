@@ -219,6 +219,21 @@ def test_a_table_open_at_its_sides(tmp_path: Path, sides: tuple[str, ...]) -> No
     as_drawn(draw_pdf(tmp_path / "a.pdf", lambda page: drawn_form(page, without=without)))
 
 
+@pytest.mark.parametrize(
+    "edges", [("top", "bottom"), ("top",), ("bottom",), ("left", "right", "top", "bottom")]
+)
+def test_a_table_open_above_and_below(tmp_path: Path, edges: tuple[str, ...]) -> None:
+    """The rules inside it say where its first and its last row end."""
+    places = {"left": (1, 0), "right": (1, 3), "top": (0, 0), "bottom": (0, len(FORM) - 1)}
+
+    def without(row: int, column: int, side: str) -> bool:
+        axis, place = places[side]
+        return side in edges and (row, column)[axis] == place
+
+    draw_pdf(tmp_path / "a.pdf", lambda page: drawn_form(page, without=without))
+    as_drawn(tmp_path / "a.pdf")
+
+
 def test_lines_that_are_no_borders(tmp_path: Path) -> None:
     def page(page: Page) -> None:
         bottom = drawn_form(page)

@@ -66,6 +66,34 @@ def test_hidden_rows_and_the_row_of_widths_are_left_out() -> None:
     assert texts(sheet) == [["a"]]
 
 
+CALC = '<meta name="generator" content="LibreOffice 7.4"><table><colgroup span="3"></colgroup>'
+
+
+def test_merged_cells_of_calc_that_count_hidden_rows() -> None:
+    """The third row under 甲 and a row before 丙's are hidden and left out of the page."""
+    page = (
+        f"{CALC}<tr><td rowspan=6>侧<td>头<td>头</tr><tr><td rowspan=3>甲<td>1</tr><tr><td>2</tr>"
+        "<tr><td>乙<td>3</tr><tr><td colspan=2>总分<td>6</tr><tr><td>末<td>x<td>y</tr></table>"
+    )
+    sheet = only_sheet(page)
+    assert texts(sheet) == [
+        ["侧", "头", "头"],
+        ["", "甲", "1"],
+        ["", "", "2"],
+        ["", "乙", "3"],
+        ["总分", "6"],
+        ["末", "x", "y"],
+    ]
+    assert [sheet.rows[0].cells[0].rows, sheet.rows[1].cells[1].rows] == [4, 2]
+    # another program's page is read as a browser shows it
+    assert texts(only_sheet(page.replace("LibreOffice", "Excel")))[4][-2:] == ["总分", "6"]
+
+
+def test_a_merged_cell_of_calc_whose_first_row_is_hidden() -> None:
+    page = f"{CALC}<tr><td rowspan=4>侧<td>头<td>头</tr><tr><td>1</tr><tr><td>2</tr></table>"
+    assert texts(only_sheet(page)) == [["侧", "头", "头"], ["", "", "1"], ["", "", "2"]]
+
+
 def test_words_around_the_tables() -> None:
     read = read_html(
         "<html><head><style>p {x}</style><title>无题</title></head><body><!--StartFragment-->"

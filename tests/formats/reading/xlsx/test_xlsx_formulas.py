@@ -178,10 +178,12 @@ def test_worked_out(formula: str, value: str, tmp_path: Path) -> None:
         ("MOD(-7,3)", "2"),
         ('IFS(#A1>100,"优",#A1>=80,"良",TRUE,"中")', "良"),
         ('TEXTJOIN("、",TRUE,#B1:B4,"x")', "甲、乙、甲一、丙、x"),
+        ('COUNTIF(#B1:B6,"*甲*一*")+COUNTIF(#B1:B6,"??")', "3"),
+        ('COUNTIF(#B1:B6,"~*")', "0"),
     ],
 )
 def test_looked_up(formula: str, value: str, tmp_path: Path) -> None:
-    """The values are those of LibreOffice Calc, but for one where Excel differs."""
+    """The values are those of LibreOffice Calc but where Excel differs: texts that are numbers, truths."""
     (found,), notes = shown(tmp_path, "=" + formula.replace("#", "'数 据'!"))
     assert (found, notes) == (value, [])
 
@@ -265,3 +267,24 @@ def test_ranges_without_end_are_given_up(tmp_path: Path) -> None:
     )
     assert found == ["", "", "", ""]
     assert "B1、B2、B3、B4 格公式没有结果" in notes[0]
+
+
+def test_no_pattern_is_tried_in_every_way(tmp_path: Path) -> None:
+    found, notes = shown(
+        tmp_path,
+        "a" * 20_000,
+        f'=COUNTIF(B1:B1,"{"*a" * 100}b")',
+        f'=COUNTIF(B1:B1,"{"?*" * 100}a")',
+        f'=COUNTIF(B1:B1,"{"a" * 300}*")',
+    )
+    assert found[1:] == ["0", "1"] + [""] * (len(found) - 3)
+    (note,) = notes
+    assert "B4 格公式没有结果" in note  # Excel looks for 255 characters at most
+
+
+def test_a_text_that_no_cell_can_hold_is_an_error(tmp_path: Path) -> None:
+    doubled = [f"=B{row + 1}&B{row + 1}" for row in range(1, 60)]
+    joined = '=TEXTJOIN(",",TRUE,B60:B62)&SUBSTITUTE(B60,"x",B60)'
+    found, _ = shown(tmp_path, *doubled, "x" * 1000, "y" * 32_000, "z" * 32_000, joined)
+    assert (found[0], found[-1]) == ("#VALUE!", "#VALUE!")
+    assert len(found[55]) == 16_000

@@ -213,6 +213,14 @@ def test_formats(number: str, code: str, shown: str) -> None:
     assert show(Decimal(number), code) == shown
 
 
+def test_a_format_longer_than_excel_allows_counts_for_nothing(tmp_path: Path) -> None:
+    book, sheet = new()
+    sheet["A1"].number_format, sheet["A1"].value = "[DBNum2]" + "0" * 60_000, 12
+    sheet["B1"].number_format, sheet["B1"].value = "0" * 20 + ";" + "0" * 234, 12
+    (shown,) = saved(book, tmp_path)
+    assert [cell.text for cell in shown.rows[0].cells] == ["12", "12".zfill(20)]
+
+
 def test_texts_in_their_formats(tmp_path: Path) -> None:
     book, sheet = new()
     for row, (text, code) in enumerate(
