@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.sheet.column_meanings import numbered_levels
 from jixiao_gui.sheet.fund_columns import AMOUNTS, YEAR_ALONE
 from jixiao_gui.sheet.geometry import Box
+from jixiao_gui.sheet.level_columns import numbered_levels
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
 

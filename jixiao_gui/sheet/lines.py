@@ -30,8 +30,8 @@ _YEAR_LINE = re.compile(
     r"|[(]20[0-9]{2}[)]|20[0-9]{2}"
 )
 """（2023年度）, and of a form that is written within the year （2023年1—7月）, （2023年度1—8月）."""
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)|^[(]?(20[0-9]{2})[)]?$")
-"""A year before 年, or alone in a line."""
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)|^(?:[(]|.{0,4}年度:)?(20[0-9]{2})[)]?$")
+"""A year before 年, or alone in a line, 评价年度：2023 too."""
 _PRINTED_YEAR = re.compile(r"[0-9０-９](?:[\s　]?[0-9０-９]){3}")
 """Four digits as a title may have them: ２０２２, 2 0 2 2."""
 _SPELLED_YEAR = re.compile(
