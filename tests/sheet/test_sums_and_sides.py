@@ -287,3 +287,20 @@ def test_the_source_names_a_line_behind_its_kind_of_budget() -> None:
     )
     form = recognise(sheet, fresh()).form
     assert [line.item for line in form.funds] == ["合计", "其他资金"]
+
+
+def test_a_row_of_signatures_under_the_total_is_no_indicator() -> None:
+    sheet = drawn_sheet(
+        """
+项目名称|云岭县山塘加固>7
+一级指标|二级指标|三级指标|目标值|完成值|分值|得分|未完成原因
+产出|数量|加固山塘|86座|84座|60|58.6|汛期停工
+满意度|满意度|群众满意度|≥90%|93%|40|40|
+总分>5|100|98.6|
+审核人：>2||复核人：||填表人：|>2
+""",
+        above=TITLE,
+    )
+    form = recognise(sheet, fresh()).form
+    assert (form.total.weight, form.total.score) == ("100", "98.6")
+    assert not any(own_text(row.extra, "xsum") for row in form.indicators)
