@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,18 +13,8 @@ from jixiao_gui.form.template_sections import Column, Grid, GridCell, Table
 from jixiao_gui.sheet.lines import Lines
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import SheetContents
+from jixiao_gui.sheet.printed_units import TO_WAN, UNIT, names_usual_unit, unit_in
 
-_TO_WAN = {
-    "亿元": Decimal(10_000),
-    "千万元": Decimal(1000),
-    "百万元": Decimal(100),
-    "千元": Decimal("0.1"),
-    "百元": Decimal("0.01"),
-}
-"""Factor to 万元 of each unit that is converted."""
-_UNIT = re.compile(rf"(?:(?<=[（(：:，,、/])|(?<=单位))\s*(?:人民币)?\s*({'|'.join(_TO_WAN)})")
-"""A unit that is printed for a column or a table, and no amount with its unit: 1.2亿元."""
-_WAN = re.compile("(?<![百千])万元")
 _NO_AMOUNT = frozenset(("item", "term_item", "rate", "weight", "score", "standard", "note"))
 """Columns of the table of money that hold no amounts."""
 _COUNTED = re.compile("率|比|序号|编号|编码|代码|文号|年[限度]|期限|人数|数量|系数|分值|得分|权重")
@@ -39,7 +28,7 @@ def convert_amounts(contents: SheetContents, lines: Lines) -> tuple[Lines, list[
     The words of ``contents`` and of the returned ``lines`` say 万元 then, and a note tells it.
     """
     lines_above = [*lines.caption, *lines.above]
-    unit_of_form = _unit_in(lines_above) if not _names_usual_unit([*contents.words, *lines_above]) else ""
+    unit_of_form = unit_in(lines_above) if not names_usual_unit([*contents.words, *lines_above]) else ""
     units: set[str] = set()
     for number, section in enumerate(contents.sections):
         if isinstance(section, Grid):
@@ -56,13 +45,13 @@ def convert_amounts(contents: SheetContents, lines: Lines) -> tuple[Lines, list[
 
 def _convert_table(table: Table, contents: SheetContents, unit_of_form: str, units: set[str]) -> Table:
     """Convert the columns of ``table`` that are in another unit; return it with 万元 in its words."""
-    unit = _unit_in([table.label, table.corner or ""]) or unit_of_form
+    unit = unit_in([table.label, table.corner or ""]) or unit_of_form
     rows = _rows(table, contents)
     converted: dict[str, Decimal] = {}
     for column in table.columns:
-        own = _unit_in([column.head, column.upper])
+        own = unit_in([column.head, column.upper])
         if (own or unit) and _holds_amounts(table, column, rows):
-            converted[column.id] = _TO_WAN[own or unit]
+            converted[column.id] = TO_WAN[own or unit]
             units.add(own or unit)
     if not converted:
         return table
@@ -78,12 +67,12 @@ def _convert_cells(grid: Grid, contents: SheetContents, units: set[str]) -> Grid
     """Convert the lines of money that stand in cells, 预算数（亿元） | 1.2; return the grid in 万元."""
     cells = [cell for row in grid.rows for cell in row.cells]
     paths = [cell.field for cell in cells if cell.field.startswith("funds.")]
-    unit = _unit_in([cell.text for cell in cells if not cell.field])
+    unit = unit_in([cell.text for cell in cells if not cell.field])
     if not unit or not paths:
         return grid
     for path in paths:
         if split_path(path)[2] not in _NO_AMOUNT and path in contents.texts:
-            contents.texts[path] = _converted(contents.texts[path], _TO_WAN[unit])
+            contents.texts[path] = _converted(contents.texts[path], TO_WAN[unit])
     units.add(unit)
     rows = tuple(replace(row, cells=tuple(map(_cell_in_wan, row.cells))) for row in grid.rows)
     return replace(grid, rows=rows)
@@ -132,16 +121,6 @@ def _converted(text: str, factor: Decimal) -> str:
     return text if number is None or number[1] else plain(number[0] * factor)
 
 
-def _unit_in(words: Iterable[str]) -> str:
-    """Return the unit among ``_TO_WAN`` that printed words name; "" for none."""
-    return next((found[1] for word in words if (found := _UNIT.search(word))), "")
-
-
-def _names_usual_unit(words: Iterable[str]) -> bool:
-    """Return whether printed words say 万元."""
-    return any(_WAN.search(fold(word)) for word in words)
-
-
 def _in_wan(words: str) -> str:
     """Return printed words with 万元 for another unit of money."""
-    return _UNIT.sub(lambda found: found[0].replace(found[1], "万元"), words)
+    return UNIT.sub(lambda found: found[0].replace(found[1], "万元"), words)

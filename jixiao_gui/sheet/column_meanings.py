@@ -17,6 +17,7 @@ from jixiao_gui.sheet.fund_columns import (
     set_fund_meanings,
 )
 from jixiao_gui.sheet.geometry import Geometry
+from jixiao_gui.sheet.level_columns import find_levels, set_numbered_levels
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import Vocabulary, bare_word
 
@@ -24,10 +25,7 @@ _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
 _ITS_NAME = re.compile("^(名称|内容|指标|指标名称|指标内容)$")
 """The one of several columns under a level's head that names it."""
-_FIRST_LEVEL = re.compile("指标[1一]")
 _LAST = re.compile("(调整后|变更后|全年|最终)(数|额|金额)?$")
-_LONGEST_LEVEL = 16
-"""Characters that the name of a level has at most."""
 _SIGN = re.compile("[≥≤=<>≧≦＝═]{1,2}|不[少大小低高]于|大于|小于|等于|定性")
 _TO_REACH = re.compile("[≥≤=<>≧≦]|[0-9]")
 """How a target begins that is a figure."""
@@ -62,10 +60,10 @@ def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None
         _find_years_part(head, words)
         set_fund_meanings(head, geometry)
     else:
-        _set_numbered_levels(head)
+        set_numbered_levels(head)
         _part_columns(head, geometry)
         _drop_all_years(head)
-        _find_levels(head, geometry)
+        find_levels(head, geometry)
         _find_target(head, geometry)
         _find_value(head, words, "target")
         _find_value(head, words, "actual")
@@ -95,31 +93,6 @@ def _find_years_part(head: TableHead, words: Vocabulary) -> None:
         of_year = [column for column in under if _YEARS_PART.match(fold(column.head))]
         for column in of_year[:1]:
             column.meaning, column.guessed = meaning, True
-
-
-def numbered_levels(heads: Sequence[str]) -> dict[int, str]:
-    """Return the meaning of each of ``heads`` that numbers a level, by its place: 指标1 | 指标2 | 指标3.
-
-    They stand beside one another from 1 on; the last one is the indicator's name.
-    """
-    words = [fold(head) for head in heads]
-    first = next((n for n, word in enumerate(words) if _FIRST_LEVEL.fullmatch(word)), None)
-    if first is None:
-        return {}
-    count = 1
-    while first + count < len(words) and words[first + count] in (
-        f"指标{count + 1}",
-        f"指标{'一二三四'[count : count + 1]}",
-    ):
-        count += 1
-    levels = (*("level1", "level2", "level3")[: count - 1], "name")
-    return {first + n: level for n, level in enumerate(levels)} if 1 < count <= 4 else {}
-
-
-def _set_numbered_levels(head: TableHead) -> None:
-    """Set the meanings of the columns whose heads number the levels: 指标1 | 指标2 | 指标3."""
-    for number, level in numbered_levels([column.head for column in head.columns]).items():
-        head.columns[number].meaning, head.columns[number].guessed = level, True
 
 
 def _is_of_year(column: HeadColumn) -> bool:
@@ -277,35 +250,3 @@ def _prefer_year(head: TableHead, geometry: Geometry) -> None:
 def _is_past(column: HeadColumn) -> bool:
     """Return whether the heads of ``column`` name a year before, and not only in brackets: （含历年结转）."""
     return _PAST.search(f"{bare_word(column.upper)}{bare_word(column.head)}") is not None
-
-
-def _find_levels(head: TableHead, geometry: Geometry) -> None:
-    """Distinguish levels from names: of 三级指标 and 指标名称 the last is the indicator's name."""
-    names = [column for column in head.columns if column.meaning == "name"]
-    deeper = next((column for column in head.columns if column.meaning == "level4"), None)
-    has_halves = sum(column.meaning == "target" for column in head.columns) > 1
-    if deeper is not None and names:
-        names[0].meaning, deeper.meaning = "level3", "name"
-    elif len(names) == 2 and not has_halves:
-        meanings = {column.meaning for column in head.columns}
-        free = [level for level in ("level1", "level2") if level not in meanings]
-        names[0].meaning = free[-1] if len(free) == 1 else free[0] if free else "level3"
-    elif len(names) == 1:
-        _find_level_between(head, geometry, names[0])
-
-
-def _find_level_between(head: TableHead, geometry: Geometry, name: HeadColumn) -> None:
-    """Take the only column between the first level and the name for the second: 类别 | 分类 | 指标名称.
-
-    Its texts are words, and some stand in more rows than one or differ from the first level's.
-    """
-    levels = [column for column in head.columns if column.meaning in LEVEL_FIELDS]
-    if [column.meaning for column in levels] != ["level1"]:
-        return
-    first, last = head.columns.index(levels[0]), head.columns.index(name)
-    between = range(first + 1, last)
-    if len(between) != 1 or head.columns[between[0]].meaning or not head.columns[between[0]].head.strip():
-        return
-    texts = head.texts_under(geometry, between[0])
-    if all(split_number(text) is None and len(fold(text)) <= _LONGEST_LEVEL for text in texts):
-        head.columns[between[0]].meaning, head.columns[between[0]].guessed = "level2", True

@@ -21,6 +21,7 @@ from jixiao_gui.form.spans import is_called_subtotal
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Table, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
+from jixiao_gui.sheet.printed_units import lines_differ
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _MOST_LINES = 8
@@ -64,6 +65,8 @@ class _Reader:
             else:
                 self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
+        if lines_differ(lines, self._template):
+            raise _Differs
         lines_above = sort_above([line for line in lines if line.strip()], (self._template,))
         form = Form(
             template=self._template.id, year=lines_above.year, funds=lines_of_cells(self._texts.items())

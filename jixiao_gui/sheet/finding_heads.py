@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.sheet.column_meanings import numbered_levels, set_meanings
+from jixiao_gui.sheet.column_meanings import set_meanings
 from jixiao_gui.sheet.fund_columns import is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.head_kinds import has_two_sides, head_kind, lists_amounts, lists_tasks
+from jixiao_gui.sheet.head_kinds import has_two_sides, lists_amounts, lists_tasks
+from jixiao_gui.sheet.head_rows import are_marks, has_lower_heads, kind_and_last
+from jixiao_gui.sheet.level_columns import numbered_levels
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary, without_mark
 
-_MARKS = re.compile("(?:[0-9A-Za-z①-⑳]{1,2}|[0-9A-Za-z①-⑳()×÷%=*/+-]*=[0-9A-Za-z①-⑳()×÷%=*/+-]*|栏次)")
-_MARK = re.compile("[①-⑳A-Za-z]")
-"""What numbers the columns in a last row of heads: ①, B, ③=①+②."""
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
 
 
 def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
     """Return the heads of a table that begin in ``row``; ``None`` where none do."""
-    kind = head_kind(geometry.shown(row), words)
-    last = row
-    if kind:
-        if row + 1 < len(geometry) and _has_lower_heads(geometry, row):
-            last = row + 1
-    elif row + 1 < len(geometry) and _is_upper(geometry, words, row):
-        kind, last = head_kind(geometry.shown(row + 1), words) or "indicators", row + 1
+    kind, last = kind_and_last(geometry, words, row)
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
-    marks = geometry.filled(last + 1) if _are_marks(geometry, last + 1) else []
+    marks = geometry.filled(last + 1) if are_marks(geometry, last + 1) else []
     if marks:
         head.last += 1
         head.count = geometry.counts[head.last]
@@ -50,85 +42,12 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     return head
 
 
-def _has_lower_heads(geometry: Geometry, row: int) -> bool:
-    """Return whether the heads of ``row`` go on in the next row: some are two rows high, some are not."""
-    boxes = geometry.rows[row]
-    below = geometry.rows[row + 1]
-    if geometry.loose:
-        return _loose_lower(geometry, row)
-    # a label at the side of one row of data is two rows high as well
-    height = 3 if _are_marks(geometry, row + 2) else 2
-    tall = [box for box in boxes[1:] if box.rows in (2, height) and box.filled]
-    wide = [box for box in boxes if box.rows == 1 and box.filled]
-    if not tall or not wide or not any(box.filled for box in below):
-        return False
-    return all(any(w.start <= box.start < w.end for w in wide) for box in below if box.filled)
-
-
-def _are_marks(geometry: Geometry, row: int) -> bool:
-    """Return whether ``row`` numbers the columns above it and says how they follow: ① | ② | ③=①+②."""
-    if row >= len(geometry):
-        return False
-    words = ["".join(box.text.split()) for box in geometry.filled(row)]
-    marked = sum(_MARK.search(word) is not None for word in words)
-    return len(words) > 1 and marked >= 2 and all(_MARKS.fullmatch(word) for word in words)
-
-
 def _add_marks(head: TableHead, marks: Sequence[Box]) -> None:
     """Add ``marks``, the row under the heads, to the heads of the columns that they number."""
     for box in marks:
         for column in head.columns:
             if column.start == box.start:
                 column.head = f"{column.head}\n{box.text.strip()}"
-
-
-def _loose_lower(geometry: Geometry, row: int) -> bool:
-    """Return whether the row under ``row`` of saved text is a second row of heads.
-
-    It begins with empty cells and has more cells than the first.
-    """
-    boxes, below = geometry.rows[row], geometry.rows[row + 1]
-    return (
-        len(below) > len(boxes) > 3
-        and not below[0].filled
-        and not below[1].filled
-        and any(box.filled for box in below)
-        and all(len(box.text) <= LONGEST_LABEL and split_number(box.text) is None for box in below)
-    )
-
-
-def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
-    """Return whether ``row`` is the upper one of two rows of heads, told by the lower one."""
-    below = geometry.shown(row + 1)
-    if not head_kind(below, words):
-        return False
-    if geometry.loose:
-        meanings = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
-        return len(geometry.rows[row]) < len(below) and len(meanings) > 1
-    boxes = geometry.rows[row]
-    height = 3 if _are_marks(geometry, row + 2) else 2
-    if any(box.rows in (2, height) and box.filled and box.start > 0 for box in boxes):
-        return True
-    if _stands_over_blanks(geometry, row):
-        return True
-    # groups of sources, each over its amounts: 资金来源 | 中央资金 | 合计
-    groups = boxes[1:]
-    wide = len(groups) > 1 and all(b.filled and b.rows == 1 and b.end - b.start > 1 for b in groups)
-    return wide and boxes[0].rows == 2 and len(below) == sum(b.end - b.start for b in groups)
-
-
-def _stands_over_blanks(geometry: Geometry, row: int) -> bool:
-    """Return whether a head of ``row`` stands over several of the next row, each other one over a blank.
-
-    The squares under the others were left apart: 指标层级>3 | 权重 over 一级 | 二级 | 三级 | (blank).
-    """
-    boxes, below = geometry.rows[row], geometry.rows[row + 1]
-    if geometry.flat or not boxes or not all(box.filled and box.rows == 1 for box in boxes):
-        return False
-    inside = [[b for b in below if box.start <= b.start < box.end] for box in boxes]
-    over = [all(b.filled for b in under) and len(under) > 1 for under in inside]
-    blank = [len(under) == 1 and not under[0].filled for under in inside]
-    return any(over) and any(blank) and all(a or b for a, b in zip(over, blank, strict=True))
 
 
 def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:
@@ -146,14 +65,24 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
     elif geometry.loose:
         columns = _loose_columns(geometry, boxes, last)
     else:
-        lower = geometry.rows[last]
-        for box in boxes:
-            inside = [b for b in lower if box.start <= b.start < box.end]
-            if box.rows > 1 or not any(b.filled for b in inside):
-                columns.append(HeadColumn(box.start, box.end, box.text))
-            else:
-                columns += [HeadColumn(b.start, b.end, b.text, box.text) for b in inside]
+        columns = [column for box in boxes for column in _under_upper_head(geometry, box, last)]
     return TableHead(kind, first, last, side, columns, geometry.counts[last])
+
+
+def _under_upper_head(geometry: Geometry, box: Box, last: int, upper: str = "") -> list[HeadColumn]:
+    """Return the columns under ``box``, a head of several rows of them up to row ``last``.
+
+    Of three heads over one another the first is the upper one, the others are the lines of the column's own.
+    """
+    row = box.row + box.rows
+    inside = [b for b in geometry.rows[row] if box.start <= b.start < box.end] if row <= last else []
+    if not any(b.filled for b in inside):
+        return [HeadColumn(box.start, box.end, box.text, upper)]
+    columns = [column for b in inside for column in _under_upper_head(geometry, b, last, upper or box.text)]
+    if upper:
+        for column in columns:
+            column.head = f"{box.text.strip()}\n{column.head.strip()}"
+    return columns
 
 
 def _side_label(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> Box | None:
@@ -169,7 +98,7 @@ def _side_label(geometry: Geometry, first: int, last: int, kind: str, words: Voc
     if box.rows <= last - first + 1 and meaning and not is_label:
         return None
     may_be_over_columns = last > first and box.rows == 1 and not geometry.loose
-    if may_be_over_columns and any(below.start == box.start for below in geometry.rows[last]):
+    if may_be_over_columns and any(below.start == box.start for below in geometry.rows[first + 1]):
         return None
     return None if _is_column(geometry, box, last, kind == "funds" or is_label) else box
 
@@ -256,7 +185,7 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     side, heads = boxes[0], boxes[1:]
     if {"expected", "achieved"} <= {words.meaning("goal", box.text) for box in heads}:
         return None
-    last = row + 1 if _has_lower_heads(geometry, row) else row
+    last = row + 1 if has_lower_heads(geometry, row) else row
     if side.rows < _LEAST_OWN + last - row or not side.filled:
         return None
     # the head over the names of the lines may be blank

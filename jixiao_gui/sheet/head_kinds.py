@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.sheet.column_meanings import numbered_levels
 from jixiao_gui.sheet.fund_columns import AMOUNTS, YEAR_ALONE
 from jixiao_gui.sheet.geometry import Box
+from jixiao_gui.sheet.level_columns import numbered_levels
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
 
@@ -18,8 +18,10 @@ _TASKS = re.compile(
     "任务|重点工作|工作内容|明细|支出内容|资金用途|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
 )
 """Heads of a list of tasks or of places, which has amounts as well but is not the form's money."""
-_BESIDE_AMOUNTS = re.compile("结余|结转|调整|追加|到位|其中")
+_BESIDE_AMOUNTS = re.compile("结余|结转|调整|追加|到位|其中|以前年度|累计|总投资")
 """What heads say that stand beside those of the form's amounts."""
+_LEAST_LINES = 3
+"""Rows that the label beside the money has at least: heads over two lines."""
 _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
 """An amount or a rate: no head is one."""
 _QUARTER = re.compile("第?[一二三四1-4]季度?|[上下]半年")
@@ -84,16 +86,22 @@ def _are_fund_heads(boxes: Sequence[Box], words: Vocabulary) -> bool:
 
 
 def _name_one_amount(boxes: Sequence[Box], words: Vocabulary) -> bool:
-    """Return whether one amount of each source stands beside 项目资金: 资金来源 | 申请金额."""
+    """Return whether one amount of each source stands beside 项目资金: 资金来源 | 申请金额 | 其中：上年结余.
+
+    The head over the sources may be a blank; then two heads and more stand behind it.
+    """
     if len(boxes) < 3 or not words.meaning("fund_labels", boxes[0].text):
         return False
-    item, *rest = (words.meaning("funds", box.text) for box in boxes[1:])
-    beside = [_BESIDE_AMOUNTS.search(fold(box.text)) is not None for box in boxes[2:]]
+    label, *heads = boxes
+    if words.meaning("funds", heads[0].text) == "item":
+        heads = heads[1:]
+    elif label.rows < _LEAST_LINES or heads[0].start <= label.end or len(heads) < 2:
+        return False
+    meanings = [words.meaning("funds", box.text) for box in heads]
     return (
-        item == "item"
-        and any(meaning in AMOUNTS for meaning in rest)
-        and all(meaning or is_beside for meaning, is_beside in zip(rest, beside, strict=True))
-        and all(first.end == second.start for first, second in pairwise(boxes))
+        any(meaning in AMOUNTS for meaning in meanings)
+        and all(m or _BESIDE_AMOUNTS.search(fold(b.text)) for m, b in zip(meanings, heads, strict=True))
+        and all(first.end == second.start for first, second in pairwise(boxes[1:]))
     )
 
 

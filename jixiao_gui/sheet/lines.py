@@ -1,4 +1,4 @@
-"""The lines around a table: caption, title, year, what stands above and below, and the unit of money."""
+"""The lines around a table: caption, title, year, what stands above and below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import BOOK, MONEY, YEAR_MARK, Template, with_year
+from jixiao_gui.form.template import BOOK, YEAR_MARK, Template, with_year
 from jixiao_gui.sheet.sheet import Sheet
 
 _TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(\(.*\))?$")
@@ -30,8 +30,8 @@ _YEAR_LINE = re.compile(
     r"|[(]20[0-9]{2}[)]|20[0-9]{2}"
 )
 """（2023年度）, and of a form that is written within the year （2023年1—7月）, （2023年度1—8月）."""
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)|^[(]?(20[0-9]{2})[)]?$")
-"""A year before 年, or alone in a line."""
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)|^(?:[(]|.{0,4}年度:)?(20[0-9]{2})[)]?$")
+"""A year before 年, or alone in a line, 评价年度：2023 too."""
 _PRINTED_YEAR = re.compile(r"[0-9０-９](?:[\s　]?[0-9０-９]){3}")
 """Four digits as a title may have them: ２０２２, 2 0 2 2."""
 _SPELLED_YEAR = re.compile(
@@ -41,7 +41,6 @@ _SPELLED = str.maketrans("〇零○Oo０一二三四五六七八九", "000000123
 """二〇二三年度, in a title or a year line; in a date the year stays as it is spelled."""
 _YEAR_AT_END = re.compile(r"(?<!\s)\s*[（(]\s{0,9}[0-9０-９xX×　 ]{0,6}\s{0,9}年\s{0,9}度?\s{0,9}[)）]\s*$")
 """No two parts of it can take a long run of blanks, which would be tried in every way."""
-_IN_YUAN = re.compile(r"(?:^|[(:,/])(?:人民币)?元(?:$|[),])|单位:?(?:人民币)?元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +176,3 @@ def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Templat
 def _joined(lines: Iterable[str]) -> str:
     """Return the lines' signs without white space: what makes two of them the same on paper."""
     return "".join("".join(lines).split())
-
-
-def money_of(words: Iterable[str]) -> str:
-    """Return the unit of money that printed words name: 元, or 万元 where none says otherwise."""
-    folded = [fold(word) for word in words]
-    if any("万元" in word for word in folded):
-        return MONEY[0]
-    return MONEY[1] if any(_IN_YUAN.search(word) for word in folded) else MONEY[0]

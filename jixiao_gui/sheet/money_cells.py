@@ -13,12 +13,12 @@ from functools import cached_property
 
 from jixiao_gui.form.cell_texts import MOST_LINES, split_path
 from jixiao_gui.form.model import AMOUNT_FIELDS
-from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.sheet.finding_heads import find_head
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.paired_amounts import ARRIVED, POINTS, MoneyRow, PairedAmounts, is_value
 from jixiao_gui.sheet.words import Vocabulary, bare_word
 
-_POINTS = ("rate", "weight", "score")
 _SOURCE = re.compile(
     "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|奖补|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
     "贷款|债券|捐赠|结转|结余|预算|基金|支出)(资金|拨款|财政|收入)?$"
@@ -31,11 +31,9 @@ _THIS_YEAR = re.compile("年度|当年|本年")
 _MONEY = re.compile("资金|预算|经费|金额|万元")
 _HAS_UNIT = re.compile("[(].*元[)]")
 """The unit of money in a label: 资金（万元）."""
-_UNIT = re.compile(r"(%|万元|亿元|元|分)?(\(.*\))?")
-"""The words behind a figure that is an amount, a rate or points."""
 _LONGEST = 16
 """Characters of the name of a source."""
-_ARRIVED, _ADJUSTED = re.compile("到位|下达|拨付"), re.compile("调整|变更|全年")
+_ADJUSTED = re.compile("调整|变更|全年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class MoneyCells:
     """By the folded name of a source the number of its line."""
     _term_starts: set[int] = field(default_factory=set)
     """Columns in which the labels of amounts for several years stand, beside those of the year."""
-    _across: dict[int, list[list[tuple[Box, str, str]]]] = field(default_factory=dict)
+    _across: dict[int, list[MoneyRow]] = field(default_factory=dict)
 
     def find(self, boxes: Sequence[Box], beside: str) -> Mapping[int, MoneyCell]:
         """Return the cells of money in a row of ``boxes`` by the column of their label; empty for other rows.
@@ -95,29 +93,27 @@ class MoneyCells:
         return {
             label.start: MoneyCell(f"funds.0.{kind}")
             for kind, (label, _) in zip(kinds, pairs, strict=True)
-            if kind in _POINTS and kinds.count(kind) == 1 and f"funds.0.{kind}" not in self.used
+            if kind in POINTS and kinds.count(kind) == 1 and f"funds.0.{kind}" not in self.used
         }
 
     def names(self, box: Box) -> bool:
         """Return whether ``box`` is the label of an amount or the name of a source."""
         return self._is_money(box)
 
-    def across(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[list[tuple[Box, str, str]]]:
+    def across(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[MoneyRow]:
         """Return the rows of money from ``row`` on whose sources are ``heads``: box, field and label a cell.
 
         Empty where the rows are no money. The label at the ``side`` is no part of them.
         """
         if row not in self._across:
-            self._across[row] = self._find_across(row, side, heads)
+            self._across[row] = self._find_across(row, side, heads) or self._find_pairs(row, side, heads)
         return self._across[row]
 
-    def _find_across(
-        self, row: int, side: Box | None, heads: Sequence[Box]
-    ) -> list[list[tuple[Box, str, str]]]:
+    def _find_across(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[MoneyRow]:
         if len(heads) < 3 or self.geometry.loose or self.geometry.flat or "funds.0.item" in self.used:
             return []
         corner, sources = heads[0], heads[1:]
-        if not all(self._is_source(box) and not _is_value(box) for box in sources):
+        if not all(self._is_source(box) and not is_value(box) for box in sources):
             return []
         if self._is_source(corner) and self.words.meaning("funds", corner.text) != "item":
             return []
@@ -125,7 +121,7 @@ class MoneyCells:
         end = side.row + side.rows if side is not None else len(self.geometry)
         for number in range(row + 1, min(end, len(self.geometry))):
             boxes = [b for b in self.geometry.rows[number] if side is None or b.start >= side.end]
-            if [b.start for b in boxes] != [b.start for b in heads] or not all(map(_is_value, boxes[1:])):
+            if [b.start for b in boxes] != [b.start for b in heads] or not all(map(is_value, boxes[1:])):
                 break
             if not boxes[0].filled or (side is None and not self.words.meaning("funds", boxes[0].text)):
                 break
@@ -139,6 +135,13 @@ class MoneyCells:
             money_rows.append([(label, "", ""), *cells])
         return money_rows
 
+    def _find_pairs(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[MoneyRow]:
+        """Return the rows of names and amounts side by side under ``heads``."""
+        free = not any(path.startswith("funds.") for path in self.used) and not self._has_table
+        if not free or self.geometry.loose or self.geometry.flat:
+            return []
+        return PairedAmounts(self.geometry, self.words, self.own_field).read(row, side, heads)
+
     def _amount_columns(self, labels: Sequence[Box]) -> list[str]:
         """Return the column of each row of amounts: of two alike the one granted last, not 到位数."""
         kinds = [self._amount(label) for label in labels]
@@ -146,7 +149,7 @@ class MoneyCells:
             alike = [n for n, kind in enumerate(kinds) if kind == name]
             best = next((n for n in alike if _ADJUSTED.search(fold(labels[n].text))), None)
             if best is None:
-                best = next((n for n in alike if not _ARRIVED.search(fold(labels[n].text))), alike[0])
+                best = next((n for n in alike if not ARRIVED.search(fold(labels[n].text))), alike[0])
             for number in alike:
                 if number != best:
                     kinds[number] = ""
@@ -169,7 +172,7 @@ class MoneyCells:
         number = 0
         while number + 1 < len(boxes):
             label, value = boxes[number], boxes[number + 1]
-            if label.filled and not _is_value(label) and _is_value(value):
+            if label.filled and not is_value(label) and is_value(value):
                 pairs.append((label, value))
                 number += 1
             number += 1
@@ -182,7 +185,7 @@ class MoneyCells:
     def _amount(self, label: Box) -> str:
         """Return the column of the amount, rate or points that ``label`` names, "" for none."""
         kind = self.words.meaning("funds", label.text)
-        return kind if kind in AMOUNT_FIELDS or kind in _POINTS else ""
+        return kind if kind in AMOUNT_FIELDS or kind in POINTS else ""
 
     def _is_source(self, label: Box) -> bool:
         """Return whether ``label`` is the name of a source."""
@@ -199,7 +202,7 @@ class MoneyCells:
 
     def labels_amounts(self, box: Box) -> bool:
         """Return whether ``box`` can be the label of the amounts behind it: 资金使用 | 预算数 | 260."""
-        return box.filled and not _is_value(box) and _MONEY.search(bare_word(box.text)) is not None
+        return box.filled and not is_value(box) and _MONEY.search(bare_word(box.text)) is not None
 
     def _figure_beside(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> bool:
         """Return whether a label certainly names an amount, with a figure behind: 预算金额（万元） | 100."""
@@ -289,11 +292,3 @@ class MoneyCells:
 def _of_year(label: Box) -> bool:
     """Return whether ``label`` names an amount of the form's year: 当年预算."""
     return _THIS_YEAR.search(fold(label.text)) is not None
-
-
-def _is_value(box: Box) -> bool:
-    """Return whether ``box`` can be a figure to fill in: one, a blank or a dash."""
-    if not box.filled or is_void(box.text):
-        return True
-    number = split_number(box.text)
-    return number is not None and _UNIT.fullmatch(number[1]) is not None

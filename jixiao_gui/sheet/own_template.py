@@ -18,7 +18,8 @@ from jixiao_gui.form.stages import SHORT_KINDS
 from jixiao_gui.form.template import BOOK, DECLARED, JUDGED, WATCHED, Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_sections import Section, Table
-from jixiao_gui.sheet.lines import Lines, money_of
+from jixiao_gui.sheet.lines import Lines
+from jixiao_gui.sheet.printed_units import money_of
 
 RULES = "general"
 """The rule set of a layout that was read off a file: values that no place's rules contradict."""

@@ -311,6 +311,8 @@ class _SheetReader:
         for cell in cells:
             if cell.field in self._fixed.used:
                 cell.field = self._own_field()
+            if cell.field:
+                self._fixed.used.add(cell.field)
         self._take([cells])
         self._add_grid("sum", grid_rows(self.geometry, row, [cells]))
         self._kinds.add("total")

@@ -94,7 +94,7 @@ def _starts(sheet: Sheet) -> list[int]:
     starts: list[int] = []
     seen_indicators = True
     for number, row in enumerate(sheet.rows):
-        if seen_indicators and names_project(words, [cell.text for cell in row.cells]):
+        if seen_indicators and _begins_form(sheet.rows, number, starts):
             starts.append(number)
             seen_indicators = False
         elif not seen_indicators:
@@ -103,6 +103,21 @@ def _starts(sheet: Sheet) -> list[int]:
     for place, start in enumerate(starts[1:], start=1):
         starts[place] = _first_line_of(sheet.rows, start, starts[place - 1])
     return starts
+
+
+def _begins_form(rows: Sequence[Row], number: int, starts: Sequence[int]) -> bool:
+    """Return whether row ``number`` names the project, or the department that a form under a title is about.
+
+    ``starts`` are the rows in which the forms above begin.
+    """
+    words = common_vocabulary()
+    texts = [cell.text for cell in rows[number].cells]
+    if names_project(words, texts):
+        return True
+    first = next((text for text in texts if text.strip()), "")
+    if len(first) > LONGEST_LABEL or words.meaning("header", first) not in ("unit", "department"):
+        return False
+    return not starts or _first_line_of(rows, number, starts[-1]) < number
 
 
 def _first_line_of(rows: Sequence[Row], start: int, before: int) -> int:

@@ -211,6 +211,7 @@ class TableExtent:
             and {box.start for box in inside} <= column_starts
             and sum(box.filled for box in inside) > 2
             and not is_total(geometry, self._words, row + 1)
+            and not self._follows_indicators(row + 1)
         )
 
     def _is_goal(self, box: Box) -> bool:

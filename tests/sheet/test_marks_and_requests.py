@@ -152,3 +152,61 @@ def test_the_year_line_of_a_part_of_the_year(line: str) -> None:
     lines = sort_above(["项目支出绩效运行监控表", line])
     assert (lines.year, lines.title) == ("2024", "项目支出绩效运行监控表")
     assert lines.year_line == line.replace("2024", "{year}")
+
+
+PAIRED = """
+项目名称>2|云岭县森林防火通道>4|实施（主管）单位>2|云岭县林业站
+预算执行>1>4|预算安排情况（调整后）>2|资金到位情况>2|资金执行情况>3|预算执行进度
+^1|预算数：|820|到位数：|810|执行数：>2|796.4|97.1%>1>3
+^1|其中：财政资金|800|其中：财政资金|790|其中：财政资金>2|780.4|^1
+^1|其他|20|其他|20|其他>2|16|^1
+目标完成>1>2|年度预期目标>4|具体完成情况>3|总体完成率
+^1|新建通道48公里，维护隔离带>4|新建通道48公里，维护隔离带120公里>3|100%
+"""
+
+
+def test_amounts_stand_behind_their_names_under_heads() -> None:
+    templates = fresh()
+    recognised = read(PAIRED, templates=templates)
+    form = recognised.form
+    assert [(line.item, line.budget, line.executed, line.rate) for line in form.funds] == [
+        ("", "820", "796.4", "97.1%"),
+        ("其中：财政资金", "800", "780.4", ""),
+        ("其他", "20", "16", ""),
+    ]
+    arrived = [own_text(form.extra, name) for name in ("x1", "x2", "x3")]
+    assert arrived == ["810", "790", "20"]
+    assert (form.unit, form.goal.achieved) == ("云岭县林业站", "新建通道48公里，维护隔离带120公里")
+    again = recognise(laid_out(form, recognised.template), templates)
+    assert again.form.funds == form.funds
+
+
+def test_names_and_amounts_without_a_head_for_the_budget_are_no_money() -> None:
+    form = read("""
+项目名称>2|云岭县森林防火通道>7
+人员>1>3|在编情况>2|外聘情况>3|合计人数>3
+^1|人数|12|人数>2|3|15>3
+^1|其中：女|5|其中：女>2|1|6>3
+""").form
+    assert form.funds == ()
+
+
+def test_a_request_of_the_year_beside_the_whole_investment() -> None:
+    form = read(
+        """
+项目名称>2|云岭县标准厂房>7
+项目投融资>2>3|>2|项目总投资>2|本年度申请>2|以前年度已安排
+^1|资金总额>2|36000>2|12000>2|8000
+^1|其中：专项债券>2|24000>2|9000>2|5000
+""".replace("^1", "^2")
+    ).form
+    assert [(line.item, line.budget) for line in form.funds] == [
+        ("资金总额", "12000"),
+        ("其中：专项债券", "9000"),
+    ]
+
+
+def test_a_difference_of_reviews_is_no_deviation() -> None:
+    words = common_vocabulary()
+    assert words.meaning("indicators", "自评与复评差异说明") == ""
+    assert words.meaning("indicators", "目标值与完成值差异说明") == "deviation"

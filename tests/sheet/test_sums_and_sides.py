@@ -15,6 +15,8 @@ from jixiao_gui.form.making.conversion import convert
 from jixiao_gui.form.model import own_text
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import read_template
 from jixiao_gui.formats.json.json_form_reading import form_from_dict
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.recognise import recognise
@@ -287,3 +289,58 @@ def test_the_source_names_a_line_behind_its_kind_of_budget() -> None:
     )
     form = recognise(sheet, fresh()).form
     assert [line.item for line in form.funds] == ["合计", "其他资金"]
+
+
+def test_a_row_of_signatures_under_the_total_is_no_indicator() -> None:
+    sheet = drawn_sheet(
+        """
+项目名称|云岭县山塘加固>7
+一级指标|二级指标|三级指标|目标值|完成值|分值|得分|未完成原因
+产出|数量|加固山塘|86座|84座|60|58.6|汛期停工
+满意度|满意度|群众满意度|≥90%|93%|40|40|
+总分>5|100|98.6|
+审核人：>2||复核人：||填表人：|>2
+""",
+        above=TITLE,
+    )
+    form = recognise(sheet, fresh()).form
+    assert (form.total.weight, form.total.score) == ("100", "98.6")
+    assert not any(own_text(row.extra, "xsum") for row in form.indicators)
+
+
+STACKED = """
+项目名称|云岭县渔港清淤>7
+一级指标|二级指标|三级指标|目标值|完成值|分值|得分|备注
+产出|数量|清淤方量|26万方|27万方|90|90|
+总分>5|90|90|
+>8
+附件2>8
+部门整体支出绩效自评表（2022年度）>8
+部门名称|云岭县渔业局>7
+一级指标|二级指标|三级指标|目标值|完成值|分值|得分|备注
+产出|数量|渔船检验|1800艘|1860艘|90|88|
+总分>5|90|88|
+"""
+
+
+def test_a_departments_form_under_a_projects_is_another() -> None:
+    parts = split_forms(drawn_sheet(STACKED, above=TITLE))
+    forms = [recognise(part, fresh()).form for part in parts]
+    assert [(form.project, form.unit) for form in forms] == [("云岭县渔港清淤", ""), ("", "云岭县渔业局")]
+    assert [form.total.score for form in forms] == ["90", "88"]
+
+
+def test_a_unit_under_the_project_begins_no_form() -> None:
+    rows = STACKED.strip("\n").split("\n")[:4]
+    sheet = drawn_sheet("\n".join([*rows, "单位名称|云岭县渔业局>7"]), above=TITLE)
+    assert split_forms(sheet) == [sheet]
+
+
+def test_a_second_total_is_a_text_of_the_forms_own() -> None:
+    rows = STACKED.strip("\n").split("\n")[:4]
+    sheet = drawn_sheet("\n".join([*rows, "合计>5|90|89|复核"]), above=TITLE)
+    templates = fresh()
+    recognised = recognise(sheet, templates)
+    assert (recognised.form.total.weight, recognised.form.total.score) == ("90", "90")
+    data = template_data(recognised.template)
+    assert read_template(data, templates.rules).grid_fields == recognised.template.grid_fields

@@ -94,7 +94,7 @@ def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
         if starts:
             shared[number] = replace(shared[number], above=lines[starts:])
             shared[number - 1] = replace(shared[number - 1], below=lines[:starts])
-    last_lines = tuple(line.strip() for text in behind for line in text.split("\n") if line.strip())
+    last_lines = tuple(line.rstrip() for text in behind for line in text.split("\n") if line.strip())
     if shared and last_lines:
         shared[-1] = replace(shared[-1], below=(*shared[-1].below, *last_lines))
     return shared

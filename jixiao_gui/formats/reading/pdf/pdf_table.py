@@ -25,6 +25,8 @@ _LABEL = 12
 _LIKE = 0.6
 """The share of a further page's edges that are the table's; rows of heads have edges of their own."""
 _WIDE = 4.0
+_MOST_FIRST_ROWS = 3
+"""Rows of a form's head: 项目名称, 主管部门, 项目负责人."""
 _OURS_TORN = 0.75
 """The part of a page; the program's own PDF cuts only rows that are taller."""
 _NEAR_END = 0.7
@@ -105,8 +107,7 @@ def continued(above: Table, below: Table) -> Table | None:
         return None
     if abs(above.edges[-1] - below.edges[-1]) > _WIDE:
         return None
-    near = sum(any(abs(edge - above_edge) <= SAME for above_edge in above.edges) for edge in below.edges)
-    if near < _LIKE * len(below.edges):
+    if not _has_edges(above, below) and not (_has_just_begun(above) and _has_edges(below, above)):
         return None
     ended = any(text.startswith(TOTAL_LABEL) for text in above.texts)
     if ended and (below.has(LEVEL_HEADS[-1]) or below.has(PROJECT_LABEL)):
@@ -119,6 +120,18 @@ def continued(above: Table, below: Table) -> Table | None:
         _join(above, rows)
     edges = sorted({*above.edges, *below.edges})
     return replace(above, bottom=below.bottom, page=below.page, edges=edges, rows=above.rows + rows)
+
+
+def _has_edges(table: Table, other: Table) -> bool:
+    """Return whether ``table`` has most of the edges of ``other``."""
+    near = sum(any(abs(edge - own) <= SAME for own in table.edges) for edge in other.edges)
+    return near >= _LIKE * len(other.edges)
+
+
+def _has_just_begun(table: Table) -> bool:
+    """Return whether ``table`` has the first rows of a form alone; they have few of its edges."""
+    begins = any(text.startswith(PROJECT_LABEL) for text in table.texts)
+    return begins and len(table.rows) <= _MOST_FIRST_ROWS
 
 
 def _drop_heads(above: Table, rows: list[list[Piece]]) -> None:
@@ -182,7 +195,7 @@ def _join(above: Table, rows: list[list[Piece]]) -> None:
                     row[number] = replace(other_piece, rows=0, lines=[], origin=cell)
     joined = {id(piece) for piece, _ in merged}
     single = [(piece, over) for piece, over in pairs if id(piece) not in joined]
-    if _is_torn(above, rows[0], single):
+    if _is_torn(above, rows[0], single) or _is_rest_of_labels(above, merged, single):
         for piece, over in single:
             if over is not None and piece.lines:
                 _append(over, piece, above.space)
@@ -245,6 +258,17 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
         ):
             return False
     return not above.space.maker.is_ours or height > _OURS_TORN * above.page
+
+
+def _is_rest_of_labels(
+    above: Table, merged: Sequence[tuple[Piece, Piece]], single: Sequence[tuple[Piece, Piece | None]]
+) -> bool:
+    """Return whether the page's first row holds the ends of labels alone: 产出 over 指标."""
+    if above.space.maker.is_ours or not single or any(piece.words for piece, _ in single):
+        return False
+    # the joined cell has become two rows high
+    torn = any(piece.words and piece.rows == 1 and cell.rows == 2 for piece, cell in merged)
+    return torn and any(over is not None and over.words for _, over in single)
 
 
 def _append(over: Piece, piece: Piece, space: Space) -> None:
