@@ -29,14 +29,14 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if marks:
         head.last += 1
         head.count = geometry.counts[head.last]
-    printed = [column.head for column in head.columns]
+    printed = [(column, column.head) for column in head.columns]
     for column in head.columns:
         column.head = without_mark(column.head)
     if kind == "funds" and (lists_tasks(head) or has_two_sides(head, words)):
         head.kind = "own"
     else:
         set_meanings(head, geometry, words)
-    for column, words_of_head in zip(head.columns, printed, strict=True):
+    for column, words_of_head in printed:  # a first one may have been left out meanwhile
         column.head = words_of_head
     _add_marks(head, marks)
     return head
