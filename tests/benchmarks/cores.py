@@ -44,7 +44,7 @@ print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 _CHECK = f"""
 import resource, sys, threading, time
 from pathlib import Path
-from jixiao_gui.book.opening import read_forms_of
+from jixiao_gui.book.stored_forms import read_forms_of
 from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES
 if sys.argv[2] == "one":
