@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.sheet.sheet import Row, Sheet
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.words import LONGEST_LABEL, common_vocabulary, names_project
 
 _LONGEST_TITLE = 60
@@ -28,11 +28,15 @@ def split_forms(sheet: Sheet) -> list[Sheet]:
 def _side_by_side(sheet: Sheet) -> list[Sheet]:
     """Return the forms that stand beside each other: the label of the project's name comes twice in a row."""
     words = common_vocabulary()
+
+    def is_label(cell: Cell) -> bool:
+        return words.meaning("header", cell.text[:LONGEST_LABEL]) == "project"
+
     for row in sheet.rows:
-        names = [
-            cell for cell in row.cells if words.meaning("header", cell.text[:LONGEST_LABEL]) == "project"
-        ]
-        if len(names) < 2 or len({fold(cell.text) for cell in names}) > 1 or names[0] is not row.cells[0]:
+        if not row.cells or not is_label(row.cells[0]):
+            continue
+        names = list(filter(is_label, row.cells))
+        if len(names) < 2 or len({fold(cell.text) for cell in names}) > 1:
             continue
         ends = [cell.column for cell in names[1:]]
         if all(_is_divided(row, end) for row in sheet.rows for end in ends):

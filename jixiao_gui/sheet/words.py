@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_uppercase, digits
 
 from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.model import CORE_TABLES
@@ -38,6 +39,8 @@ _MARK_BEHIND = re.compile(
     r"(?<=\S)\s*(?:[①-⑳](?:[=＝][①-⑳0-9()（）+×÷*/／%-]+)?|\n\s*[A-Z](?:[=＝][A-Z0-9()（）+×÷*/／%-]+)?)\s*$"
 )
 """The mark that numbers a column, behind its head: 小计③=①+②, C=B/A in a line of its own."""
+_MARK_ENDS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳()（）+×÷*/／%-").union(digits, ascii_uppercase)
+"""The last characters of marks: most words end with none, and need no closer look."""
 _SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
 """The dash of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
 _SHORTEST_BEGINNING = 3
@@ -56,7 +59,8 @@ def _folded(text: str) -> str:
 
 def without_mark(head: str) -> str:
     """Return ``head`` without the mark behind it that numbers its column."""
-    return head if head.isascii() else _MARK_BEHIND.sub("", head)
+    has_mark = head.rstrip()[-1:] in _MARK_ENDS and not head.isascii()
+    return _MARK_BEHIND.sub("", head) if has_mark else head
 
 
 def bare_word(text: str) -> str:
