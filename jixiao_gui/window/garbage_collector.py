@@ -1,7 +1,8 @@
 """Collect Python's garbage on the window's thread only, between two events.
 
 Modules, classes and other permanent objects are excluded (``gc.freeze``) once they are loaded: a collection
-of all of them would block the window for more than 100 ms.
+of all of them would block the window for more than 100 ms. So is what a long collection has left: the forms
+of a large change, which wait for an undo, would be looked through again and again.
 
 By itself Python collects in any thread that allocates, and during Qt's calls. A widget that is destroyed on
 a worker's thread, or while Qt builds or destroys another one, crashes or hangs the program, because
@@ -11,11 +12,16 @@ a worker's thread, or while Qt builds or destroys another one, crashes or hangs 
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL = 1000
 """Milliseconds between two checks."""
+
+
+_LONG = 0.01
+"""Seconds of a collection after which what is left is excluded at the next check."""
 
 
 class GarbageCollector(QObject):
@@ -39,5 +45,7 @@ class GarbageCollector(QObject):
             gc.freeze()
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                begun = time.thread_time()
                 gc.collect(generation)
+                self._frozen = time.thread_time() - begun < _LONG
                 return

@@ -6,8 +6,10 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtCore import QObject
 
+from jixiao_gui.window import garbage_collector
 from jixiao_gui.window.garbage_collector import GarbageCollector
 from jixiao_gui.window.main_window import MainWindow
 
@@ -44,3 +46,19 @@ def test_what_is_due_is_collected_by_a_look(window: MainWindow) -> None:
     collector.check()
     assert made() is None
     assert kept
+
+
+def test_what_a_long_collection_left_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage_collector, "_LONG", 0.0)
+    collector = GarbageCollector()
+    collector.check()
+    kept = make_much()
+    collector.check()  # a collection: too long a one
+    frozen = gc.get_freeze_count()
+    monkeypatch.setattr(garbage_collector, "_LONG", 60.0)
+    collector.check()
+    assert gc.get_freeze_count() >= frozen + len(kept)
+    made, more = lost_object(), make_much()
+    collector.check()
+    assert more
+    assert made() is None, "what is new is collected as before"

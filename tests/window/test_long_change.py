@@ -123,6 +123,14 @@ def test_nothing_to_change_is_no_step(opened: MainWindow, qtbot: QtBot) -> None:
     assert not opened.bar.isVisible()
 
 
+def test_of_many_lost_texts_the_first_are_listed(qtbot: QtBot) -> None:
+    dialog = ConvertDialog("别的模板", [f"第 {number} 张" for number in range(3000)])
+    qtbot.addWidget(dialog)
+    lines = dialog.lines.toPlainText().splitlines()
+    assert len(lines) == 1001
+    assert "3000 处" in lines[-1]
+
+
 def test_who_is_asked_sees_no_progress(opened: MainWindow, qtbot: QtBot) -> None:
     before = list(opened.desk.book.forms()) if opened.desk.book is not None else []
     all_chosen(opened)

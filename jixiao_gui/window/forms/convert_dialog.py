@@ -16,6 +16,9 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE
 
+_MOST_LINES = 1000
+"""The most lines that are shown: nobody reads more, and a window with 20,000 takes a second to open."""
+
 
 class ConvertDialog(QDialog):
     """A question; accepted when the user changes the layout all the same."""
@@ -27,7 +30,10 @@ class ConvertDialog(QDialog):
         open_at(self, 560, 340)
         words = QLabel(texts.CONVERT_LOST.format(name=template))
         words.setWordWrap(True)
-        self.lines = QPlainTextEdit("\n".join(lost))
+        shown = lost[:_MOST_LINES]
+        if len(lost) > len(shown):
+            shown.append(texts.LOST_MORE.format(count=len(lost), shown=len(shown)))
+        self.lines = QPlainTextEdit("\n".join(shown))
         self.lines.setReadOnly(True)
         self.lines.setAccessibleName(words.text())
         buttons = QDialogButtonBox()

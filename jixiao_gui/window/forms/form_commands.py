@@ -24,6 +24,7 @@ from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
 from jixiao_gui.window.forms.form_list import FormList
+from jixiao_gui.window.long_change import size
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -165,26 +166,39 @@ class FormCommands(QObject):
             self.hinted.emit(texts.CONVERT_SAME)
             return
 
-        def plan(progress: Progress) -> dict[int, Conversion]:
-            forms = counted(book.forms_by_id([entry.id for entry in of_other_layouts]), progress)
-            return {id: convert(form, templates[form.template], template) for id, form in forms}
-
+        name = texts.CONVERT.format(name=template.name)
         count = len(of_other_layouts)
-        self._bench.long_change.plan(
-            plan,
-            count,
-            lambda conversions: self._convert_asking(conversions, template),
-            lambda completed: (texts.CONVERTING.format(done=completed, count=count), count),
-        )
 
-    def _convert_asking(self, conversions: dict[int, Conversion], template: Template) -> None:
+        def plan(progress: Progress) -> tuple[Change, list[str]]:
+            parts: list[EditForm] = []
+            lost_lines: list[str] = []
+            forms = counted(book.forms_by_id([entry.id for entry in of_other_layouts]), progress)
+            for entry, (id, form) in zip(of_other_layouts, forms, strict=True):
+                conversion = convert(form, templates[form.template], template)
+                parts.append(EditForm(name, id, ReplaceForm(name, conversion.form)))
+                lost_lines += _lost_lines(conversion, entry, templates[form.template])
+            return parts[0] if count == 1 else Changes(name, tuple(parts)), lost_lines
+
+        def go_on(planned: tuple[Change, list[str]]) -> None:
+            self._convert_asking(*planned, template)
+
+        def words(done: int) -> tuple[str, int]:
+            return texts.CONVERTING.format(done=done, count=count), count
+
+        self._bench.long_change.plan(plan, count, go_on, words)
+
+    def _convert_asking(self, change: Change, lost_lines: list[str], template: Template) -> None:
         """Convert forms; ask first where a text would be lost."""
-        lost_lines = list(self._lost_lines(conversions))
+        done = texts.CONVERTED.format(count=size(change), name=template.name)
+
+        def convert_them() -> None:
+            self._bench.long_change.apply(change, "", on_success=lambda: self._bench.tell_done(done))
+
         if not lost_lines:
-            self._convert(conversions, template)
+            convert_them()
             return
         dialog = ConvertDialog(template.name, lost_lines, self._forms.window())
-        dialog.accepted.connect(lambda: self._convert(conversions, template))
+        dialog.accepted.connect(convert_them)
         dialog.open()
 
     # --- menus ---------------------------------------------------------------------------------
@@ -207,34 +221,23 @@ class FormCommands(QObject):
             action = menu.addAction(template.name)
             action.triggered.connect(lambda _checked=False, template=template: on_choice(template))
 
-    def _convert(self, conversions: dict[int, Conversion], template: Template) -> None:
-        name = texts.CONVERT.format(name=template.name)
-        parts = tuple(
-            EditForm(name, id, ReplaceForm(name, conversion.form)) for id, conversion in conversions.items()
-        )
-        words = texts.CONVERTED.format(count=len(parts), name=template.name)
-        change = parts[0] if len(parts) == 1 else Changes(name, parts)
-        self._bench.long_change.apply(change, "", on_success=lambda: self._bench.tell_done(words))
-
-    def _lost_lines(self, conversions: dict[int, Conversion]) -> list[str]:
-        entries = {entry.id: entry for entry in self._entries()}
-        return [
-            texts.LOST_LINE.format(
-                number=entries[id].number,
-                project=display_name(entries[id], self._desk.templates.by_id.get(entries[id].template)),
-                place=lost.place,
-                text=" ".join(lost.text.split()),
-            )
-            for id, conversion in conversions.items()
-            for lost in conversion.lost
-        ]
-
     def _entries(self) -> list[FormEntry]:
         return self._desk.book.entries() if self._desk.book is not None else []
 
     def places(self) -> dict[int, int]:
         """Return id -> place in the book, from 0, in the order of the book."""
         return {entry.id: entry.number - 1 for entry in self._entries()}
+
+
+def _lost_lines(conversion: Conversion, entry: FormEntry, old: Template) -> list[str]:
+    """Return a line for each text of the form of ``entry`` that the new layout has no place for."""
+    project = display_name(entry, old)
+    return [
+        texts.LOST_LINE.format(
+            number=entry.number, project=project, place=lost.place, text=" ".join(lost.text.split())
+        )
+        for lost in conversion.lost
+    ]
 
 
 COMMANDS: CommandTable[FormCommands] = CommandTable(Menu.FORMS)

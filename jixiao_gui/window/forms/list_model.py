@@ -138,8 +138,12 @@ class FormListModel(QStandardItemModel):
     def ids_in(self, spans: Iterable[tuple[int, int]]) -> list[int]:
         """Return the ids of the forms in spans of rows, last rows included, in the order of the book."""
         lines = {line for top, bottom in spans for line in self._lines[top : bottom + 1]}
-        places = sorted(line for line in lines if isinstance(line, int))
+        places = sorted([line for line in lines if isinstance(line, int)])
         return [self._entries[place].id for place in places]
+
+    def rows_of(self, ids: Iterable[int]) -> list[int]:
+        """Return the rows that show the forms ``ids``, ascending; what is not shown has none."""
+        return sorted(row for row in map(self._rows.get, ids) if row is not None)
 
     def group_at(self, row: int) -> Group | None:
         """Return the group whose head stands in a row, or ``None``."""

@@ -71,7 +71,7 @@ class FormListView(QListView):
 
     def select_ids(self, ids: list[int], current: int | None) -> None:
         """Select the shown ones of ``ids`` and make ``current`` current."""
-        rows = sorted(row for id in ids if (row := self._model.row_of(id)) is not None)
+        rows = self._model.rows_of(ids)
         selection = QItemSelection()
         start = 0
         for end in range(1, len(rows) + 1):
