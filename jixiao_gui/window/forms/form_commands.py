@@ -120,8 +120,8 @@ class FormCommands(QObject):
         if not self._forms.state.in_book_order:
             self.hinted.emit(texts.NO_MOVE)
             return
-        order = list(self.places())
-        other_ids = [id for id in order if id not in set(ids)]
+        order, moved = list(self.places()), set(ids)
+        other_ids = [id for id in order if id not in moved]
         to = min(max(to, 0), len(other_ids))
         if not ids or [*other_ids[:to], *ids, *other_ids[to:]] == order:
             return
@@ -153,11 +153,11 @@ class FormCommands(QObject):
     def change_template(self, template: Template) -> None:
         """Convert the chosen forms to the layout ``template``; ask first where it has no place for a text."""
         self._bench.commit()
-        book, templates, ids = self._desk.book, self._desk.templates, self.chosen()
+        book, templates, ids = self._desk.book, self._desk.templates, set(self.chosen())
         if book is None or not ids:
             return
         of_other_layouts = [
-            entry for entry in book.entries() if entry.id in set(ids) and entry.template != template.id
+            entry for entry in book.entries() if entry.id in ids and entry.template != template.id
         ]
         if any(entry.template not in templates for entry in of_other_layouts):
             self.hinted.emit(texts.NOT_AT_HAND)
