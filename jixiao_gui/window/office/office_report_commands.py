@@ -170,7 +170,8 @@ class OfficeReportCommands(QObject):
             )
             return target
 
-        wrong = sum(entry.errors > 0 for entry in book.entries() if entry.id in set(ids))
+        chosen = set(ids)
+        wrong = sum(entry.errors > 0 for entry in book.entries() if entry.id in chosen)
         words = texts.PACKAGE_ERRORS if wrong else texts.PACKAGE_DONE
         message = words.format(path=target, count=len(ids), forms=wrong)
         self._write(work, lambda _n: (texts.PACKAGE_WORKING, 0), message, "warning" if wrong else "good")
