@@ -104,7 +104,10 @@ class _Repeats:
         for row in rows[1:]:
             boxes = self._geometry.rows[row]
             before = [box.start for box in boxes if box.start < start]
-            if bool(before) != bool(start) or any((row, place) not in self._joined for place in before):
+            alone = start > 0 and not before  # beside a merged label only a goal's own
+            if (alone and not self._has_goal_heads(rows.start)) or any(
+                (row, place) not in self._joined for place in before
+            ):
                 return False
             if boxes[-1].start == start:
                 return False
