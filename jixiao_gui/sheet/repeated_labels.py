@@ -27,7 +27,7 @@ _LONGEST_HEAD = 20
 
 def join_repeats(sheet: Sheet) -> Sheet:
     """Return ``sheet`` with labels that are repeated in the rows under them as one cell over these rows."""
-    if not any(_may_repeat(above, row) for above, row in pairwise(sheet.rows)):
+    if not any(_may_repeat(above, row) or _may_stand_over(above, row) for above, row in pairwise(sheet.rows)):
         return sheet
     geometry = Geometry(sheet)
     if geometry.loose or geometry.flat:
@@ -40,6 +40,15 @@ def _may_repeat(above: Row, row: Row) -> bool:
     """Return whether a word of ``above`` stands in ``row`` again, at the same place."""
     texts = {cell.column: cell.text for cell in above.cells if cell.rows == 1 and cell.text.strip()}
     return any(cell.rows == 1 and texts.get(cell.column) == cell.text for cell in row.cells)
+
+
+def _may_stand_over(above: Row, row: Row) -> bool:
+    """Return whether ``above`` begins with a label over a blank of ``row``, with as many cells."""
+    return len(above.cells) == len(row.cells) in (3, 4) and (
+        bool(above.cells[0].text.strip())
+        and not row.cells[0].text.strip()
+        and above.cells[0].rows == row.cells[0].rows == 1
+    )
 
 
 class _Repeats:
@@ -58,6 +67,8 @@ class _Repeats:
         """Return row and first column of each box that belongs to the one above it."""
         joined = self._joined
         for row in range(1, len(self._geometry)):
+            if _may_stand_over(*self._geometry.sheet.rows[row - 1 : row + 1]):
+                joined.update((row, start) for start in self._blanks_beside_goal(row))
             if self._same[row]:
                 joined.update((row, start) for start in self._second_heads(row))
                 joined.update((row, start) for start in self._header_values(row))
@@ -159,6 +170,17 @@ class _Repeats:
         return self._has_goal_heads(row) or bool(
             self._words.meaning("goal_labels", self._box(start, row).text)
         )
+
+    def _blanks_beside_goal(self, row: int) -> list[int]:
+        """Return the blanks that ``row``, a goal's texts, begins with under the labels beside its heads."""
+        above, boxes = self._geometry.rows[row - 1], self._geometry.rows[row]
+        places = [[(box.start, box.end, box.rows) for box in line] for line in (above, boxes)]
+        labels, blanks, texts = above[:-2], boxes[:-2], boxes[-2:]
+        if places[0] != places[1] or not self._has_goal_heads(row - 1):
+            return []
+        if not all(box.filled for box in (*labels, *texts)) or any(box.filled for box in blanks):
+            return []
+        return [box.start for box in blanks]
 
     def _whole_row(self, start: int, row: int) -> list[int]:
         """Return the boxes of ``row`` behind the label at ``start`` where all repeat the row above."""

@@ -130,3 +130,16 @@ def test_a_list_with_one_word_in_its_first_column_is_left_as_it_is() -> None:
 县一中 | 发证 | 9月
 """)
     assert join_repeats(sheet) is sheet
+
+
+def test_a_goal_under_blanks_beside_its_heads_is_read() -> None:
+    sheet = drawn_sheet("""
+项目名称>2 | 退耕还林>4
+项目基本情况 | 1.年度目标情况 | 项目年度目标>2 | 年度目标完成情况>2
+ |  | 还林一千亩>2 | 还林一千一百亩>2
+ | 2.项目实施内容 | 按月巡查>4
+绩效指标>1>2 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 得分
+^1 | 数量指标 | 还林面积 | 1000亩 | 1100亩 | 90
+""")
+    goal = read(sheet).form.goal
+    assert (goal.expected, goal.achieved) == ("还林一千亩", "还林一千一百亩")
