@@ -6,12 +6,16 @@ selection) looks merged and is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.geometry import Box
+from jixiao_gui.sheet.head_kinds import head_kind
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.usual_heads import GOAL_HEADS, PROJECT_LABEL, USUAL_HEADS
+from jixiao_gui.sheet.words import common_vocabulary
 
 _HEADS = (*USUAL_HEADS, "全年预算")
 MAX_ROWS = 5_000
@@ -20,6 +24,9 @@ _TOP = 60
 """Rows in which a form's first label is looked for."""
 _LEAST = 3
 """Rows that repeat a word across, from which a table counts as filled."""
+
+_SHORTEST_TEXT = 4
+_FIGURE = re.compile("[-+]?[0-9][0-9.,]*(%|元|万元)?")
 
 
 def merged_again(sheet: Sheet) -> Sheet:
@@ -43,7 +50,8 @@ def merged_again(sheet: Sheet) -> Sheet:
         is_head = _is_head(texts)
         if is_head:
             head = [fold(text) for text in texts]
-        line = _merged_across(texts, head)
+        over = rows[number - 1] if number else ()
+        line = _merged_across(texts, [] if _stands_apart(texts, over) else head, over)
         lines.append(_blanks_across(line, rows[number + 1]) if is_head and number + 1 < len(rows) else line)
     _merge_labels_down(lines, rows)
     return replace(sheet, rows=tuple(Row(tuple(line)) for line in lines))
@@ -63,22 +71,53 @@ def _repeats(texts: Sequence[str]) -> bool:
 
 def _is_head(texts: Sequence[str]) -> bool:
     """Return whether the texts of a row are column heads."""
-    return len({word for word in map(fold, texts) if word.startswith(_HEADS)}) > (
-        0 if not texts[0] else 1
-    ) or (any(fold(text).startswith(GOAL_HEADS) for text in texts))
+    usual = {word for word in map(fold, texts) if word.startswith(_HEADS)}
+    if len(usual) > (0 if not texts[0] else 1) or any(fold(text).startswith(GOAL_HEADS) for text in texts):
+        return True
+    cells = _merged_across(texts, [], ())
+    boxes = [Box(cell.text, 0, 1, cell.column, cell.column + cell.columns, 0) for cell in cells]
+    return bool(head_kind(boxes, common_vocabulary()))
 
 
-def _merged_across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
-    """Return one row's cells. ``head``: the words over its columns, none above the first head."""
+def _stands_apart(texts: Sequence[str], over: Sequence[str]) -> bool:
+    """Return whether a row is a label and a text, or a goal, and stands under no head: 存在问题 | ……
+
+    One with the label of the row ``over`` it stands under the heads there.
+    """
+    if over and over[0] == texts[0]:
+        return False
+    runs = [text for text, above in zip(texts, ["", *texts], strict=False) if text != above]
+    if len(texts) < 2 * _LEAST or any(len(fold(text)) <= _SHORTEST_TEXT for text in runs[1:]):
+        return False
+    if len(runs) == 2 and not any(_FIGURE.fullmatch(fold(text)) for text in runs):
+        return texts[-_LEAST:] == [runs[1]] * _LEAST
+    return len(runs) == 3 and bool(common_vocabulary().meaning("goal_labels", runs[0]))
+
+
+def _merged_across(texts: Sequence[str], head: Sequence[str], over: Sequence[str]) -> list[Cell]:
+    """Return one row's cells. ``head``: the words over its columns, none above the first head.
+
+    ``over`` is the row above: figures under two words of it, whatever these mean, are two.
+    """
     line: list[Cell] = []
     for column, text in enumerate(texts):
         above = line[-1] if line else None
-        same = above is not None and text.strip() and above.text == text
-        if same and above is not None and (not head or above.column == 0 or head[column] == head[column - 1]):
+        if above is not None and above.text == text and _are_one(column, above, head, over):
             line[-1] = replace(above, columns=above.columns + 1)
         else:
             line.append(Cell(text, column))
     return line
+
+
+def _are_one(column: int, before: Cell, head: Sequence[str], over: Sequence[str]) -> bool:
+    """Return whether the square in ``column`` belongs to the cell ``before`` it, of the same text."""
+    under_one = bool(head) and head[column] == head[column - 1]
+    if not before.text.strip():
+        return under_one and bool(head[column])
+    if not head and _FIGURE.fullmatch(fold(before.text)) and over:
+        words = {fold(word) for word in over[column - 1 : column + 1]}
+        return len(words - {""}) < 2
+    return not head or before.column == 0 or under_one
 
 
 def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:

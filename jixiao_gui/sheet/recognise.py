@@ -26,6 +26,7 @@ from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, OtherKind, short
 from jixiao_gui.sheet.numbered_rows import join_numbers
 from jixiao_gui.sheet.own_template import named
+from jixiao_gui.sheet.repeated_labels import join_repeats
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.sheet_reading import SheetReading, SheetReadings
 from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
@@ -62,7 +63,7 @@ def recognise(
     `OtherKind` when it is of a kind that is not to be read;
     `BadTemplate` for an unknown ``template_id``.
     """
-    sheet = join_numbers(sheet)
+    sheet = join_numbers(join_repeats(sheet))
     reader = SheetReadings(sheet, dict(templates.rules))
     if template_id:
         template = templates[template_id]

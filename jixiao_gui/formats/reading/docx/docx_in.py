@@ -17,6 +17,7 @@ from lxml import etree
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
+from jixiao_gui.formats.filled_down import merged_again
 from jixiao_gui.formats.guard import Part, open_package
 from jixiao_gui.formats.limits import TooMuch
 from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
@@ -121,6 +122,7 @@ class _Reader:
         if self._text.is_revised:
             self._notes.append("文档中有未接受的修订，按接受全部修订后的内容读入。")
         notes = [*self._notes, *self._sections.notes(self._sheets)]
+        sheets = [merged_again(sheet) for sheet in sheets]
         return ReadFile(sheets, self._left, notes, "" if self._sheets else self._why())
 
     def _why(self) -> str:
