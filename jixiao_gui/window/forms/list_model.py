@@ -44,6 +44,8 @@ class FormListModel(QStandardItemModel):
         self._entries: list[FormEntry] = []
         self._numbers: dict[int, int] = {}
         self._lines: list[Row] = []
+        self._ids_found: tuple[tuple[tuple[int, int], ...], list[int]] | None = None
+        """The spans last asked for and their forms: several ask after each change of the selection."""
         self._rows: dict[int, int] = {}
         self._projects: list[int] = []
         """The result of `group_projects` for the entries, once it was needed."""
@@ -69,6 +71,7 @@ class FormListModel(QStandardItemModel):
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
+        self._ids_found = None
         used = {entry.template for entry in self._entries}  # the other layouts need not be read
         layouts = [self.templates[id] for id in used if id in self.templates] if self.templates else []
         without_total = {template.id for template in layouts if not template.has("total.score")}
@@ -137,9 +140,12 @@ class FormListModel(QStandardItemModel):
 
     def ids_in(self, spans: Iterable[tuple[int, int]]) -> list[int]:
         """Return the ids of the forms in spans of rows, last rows included, in the order of the book."""
-        lines = {line for top, bottom in spans for line in self._lines[top : bottom + 1]}
-        places = sorted([line for line in lines if isinstance(line, int)])
-        return [self._entries[place].id for place in places]
+        spans = tuple(spans)
+        if self._ids_found is None or self._ids_found[0] != spans:
+            lines = {line for top, bottom in spans for line in self._lines[top : bottom + 1]}
+            places = sorted([line for line in lines if isinstance(line, int)])
+            self._ids_found = spans, [self._entries[place].id for place in places]
+        return list(self._ids_found[1])
 
     def rows_of(self, ids: Iterable[int]) -> list[int]:
         """Return the rows that show the forms ``ids``, ascending; what is not shown has none."""
