@@ -27,6 +27,7 @@ from jixiao_gui.form.template import Templates
 if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
+    from jixiao_gui.book.stored_forms import StoredForms
     from jixiao_gui.book.usage import Usage
     from jixiao_gui.form.office.deliveries import Delivery, KeptForm
     from jixiao_gui.form.office.duties import Duty
@@ -137,6 +138,17 @@ class Contents:
         from jixiao_gui.book.stored_forms import read_some
 
         return read_some(self._database, self._shown, ids)
+
+    def stored_forms(self, ids: Sequence[int] | None = None) -> StoredForms:
+        """Return what other processes can read all forms by, or those of ``ids`` that the book has."""
+        from jixiao_gui.book.stored_forms import StoredForms
+
+        database = self._database
+        with self._reading():
+            order = self._reader.order()
+            known = frozenset(order)
+            chosen = tuple(order if ids is None else (id for id in ids if id in known))
+            return StoredForms(database, self._shown, self._reader.revision(), chosen)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Return the ids, in order, of the forms that contain each of ``words``, upper and lower case alike.

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao_gui.book import opening, reading
+from jixiao_gui.book.errors import BookChanged
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.templates import rows_of, take_in
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForms:
+    """Forms of an open book at one of its revisions, for readers in this process and in others.
+
+    ``path`` is the file that errors name.
+    """
+
+    database: Path
+    path: Path
+    revision: int
+    ids: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open a reader of the book at this revision, by a connection of its own.
+
+        Raises `BookChanged` where the book has changed since, and `BookDamaged`.
+        """
+        with _reader(self.database, self.path) as reader:
+            if reader.revision() != self.revision:
+                raise BookChanged(f"“{self.path}”已有改动。")
+            yield reader
+
+    def numbered(self) -> Iterator[tuple[int, Form]]:
+        """Return the forms with their ids in one state, also where the book has changed since: those that are
+        still there. Raises `BookDamaged`.
+        """
+        return read_some(self.database, self.path, self.ids)
 
 
 def read_forms_of(path: Path, templates: Templates | None = None) -> Generator[Form, None, None]:
@@ -24,28 +60,24 @@ def read_forms_of(path: Path, templates: Templates | None = None) -> Generator[F
 
 
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
-    """Return the forms of an open database, in one state, by a connection of its own.
+    """Yield the forms of an open database, in one state, by a connection of its own.
 
     Raises `BookDamaged`.
     """
-    return (form for _, form in _read_numbered(database, path, list))
+    with _reader(database, path) as reader:
+        yield from reader.forms(reader.order())
 
 
 def read_entries(database: Path, path: Path, templates: Templates) -> list[FormEntry]:
     """Return the list of forms of an open database, by a connection of its own. Raises `BookDamaged`."""
-    db = opening.attach(database)
-    try:
-        with db.begin():
-            return Reader(db, templates).entries()
-    except reading.BROKEN as error:
-        raise reading.refusal(path, error) from error
-    finally:
-        db.close()
+    with _reader(database, path, templates) as reader:
+        return reader.entries()
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-    """Return the forms ``ids`` of an open database with their ids; unknown ids are passed over."""
-    return _read_numbered(database, path, lambda _order: ids)
+    """Yield the forms ``ids`` of an open database with their ids; unknown ids are passed over."""
+    with _reader(database, path) as reader:
+        yield from reader.numbered(ids)
 
 
 def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
@@ -59,18 +91,18 @@ def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tu
 
 
 def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
-    """Return ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
-    return _read_numbered(database, path, sorted)
+    """Yield ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
+    with _reader(database, path) as reader:
+        yield from reader.numbered(sorted(reader.order()))
 
 
-def _read_numbered(
-    database: Path, path: Path, pick: Callable[[list[int]], Sequence[int]]
-) -> Iterator[tuple[int, Form]]:
+@contextmanager
+def _reader(database: Path, path: Path, templates: Templates | None = None) -> Iterator[Reader]:
+    """Open a reader of one state by a connection of its own. Raises `BookDamaged`."""
     db = opening.attach(database)
     try:
         with db.begin():
-            reader = Reader(db, Templates())
-            yield from reader.numbered(pick(reader.order()))
+            yield Reader(db, templates or Templates())
     except reading.BROKEN as error:
         raise reading.refusal(path, error) from error
     finally:

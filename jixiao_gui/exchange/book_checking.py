@@ -1,41 +1,130 @@
-"""The check of a whole book, of a large one in worker processes."""
+"""The check of a whole book, of a large one in worker processes, which read its forms themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from jixiao_gui import workers
-from jixiao_gui.form.checks import Finding, check_book, check_each
+from jixiao_gui.book.errors import BookChanged
+from jixiao_gui.book.form_reading import Reader
+from jixiao_gui.book.stored_forms import StoredForms
+from jixiao_gui.form.checks import (
+    Finding,
+    across_forms,
+    check_book,
+    check_book_wide,
+    check_each,
+    with_all_book_wide,
+)
+from jixiao_gui.form.filling import counted_in_book, standing
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 
-MANY = 5_000
+MANY = 3_000
 """The least number of forms for which workers are started: below it their start costs most of the gain."""
 _AT_ONCE = 100
 """Forms of one task: a tenth of a second's work. Neighbours have texts in common, which are read once."""
+_WITHOUT_INDICATORS = frozenset(("goal", "funds", "remarks", "tables", "sources"))
+"""The parts of a form, as `Reader.numbered` names them, without the one that is by far the longest."""
+
+
+class CheckedForms(NamedTuple):
+    """Forms and their findings by place (from 0), those that only the whole book shows among them.
+
+    ``ids`` are those of the forms where they were read from a book.
+    """
+
+    forms: list[Form]
+    findings: list[tuple[int, Finding]]
+    ids: Sequence[int] = ()
+
+
+class _Wish(NamedTuple):
+    """What the workers are told once: the forms, their layouts, and whether all findings count."""
+
+    stored: StoredForms
+    templates: Templates
+    counted: bool
 
 
 def checked(
-    forms: Sequence[Form], templates: Templates, progress: Progress | None = None
-) -> list[tuple[int, Finding]]:
-    """Return the findings of `check_book`, with progress. Raises `Cancelled` when ``progress`` stops it."""
-    if len(forms) < MANY or workers.processes() < 2:
-        return check_book(forms, templates, lambda count: step(progress, count))
-    count = 0
+    source: StoredForms | Sequence[Form],
+    templates: Templates,
+    progress: Progress | None = None,
+    *,
+    whole: bool = True,
+    counted: bool = False,
+) -> CheckedForms:
+    """Return forms with the findings of `check_book`, with progress; ``counted``: of `counted_in_book`.
 
-    def told(number: int) -> None:
-        nonlocal count
-        count = number
-        step(progress, count)
+    The forms of a large book may lack their indicators where they are not to be ``whole``. Raises `Cancelled`
+    when ``progress`` stops it, and `BookDamaged`.
+    """
+    if isinstance(source, StoredForms):
+        if len(source) >= MANY and workers.processes() > 1:
+            try:
+                return _checked_by_workers(_Wish(source, templates, counted), progress, whole=whole)
+            except BookChanged:
+                pass  # what is checked is one state of the book: all of it is read here, at once
+        by_id = dict(source.numbered())
+        ids, forms = list(by_id), list(by_id.values())
+    else:
+        ids, forms = [], list(source)
+    findings = check_book(forms, templates, lambda count: step(progress, count))
+    return CheckedForms(forms, counted_in_book(forms, findings) if counted else findings, ids)
 
-    results = workers.spread(check_each, templates, _tasks(forms), lambda: step(progress, count))
-    try:
-        return check_book(forms, templates, told, chain.from_iterable(results))
-    finally:
-        results.close()
+
+def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) -> CheckedForms:
+    """Return `checked` forms: their own findings from workers, those of the whole book worked out here.
+
+    Raises `BookChanged`.
+    """
+    stored, templates, _ = wish
+    forms: list[Form] = []
+    findings_book_wide: dict[int, list[Finding]] = {}
+
+    def tasks(reader: Reader) -> Iterator[tuple[int, ...]]:
+        for start in range(0, len(stored), _AT_ONCE):
+            ids = stored.ids[start : start + _AT_ONCE]
+            forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
+            yield ids
+        # while workers have their last tasks
+        if not whole:
+            _read_compared(reader, stored.ids, forms, templates)
+        findings_book_wide.update(check_book_wide(forms, templates))
+
+    own_findings: list[list[Finding]] = []
+    with stored.reader() as reader:
+        results = workers.spread(
+            _check_stored, wish, tasks(reader), lambda: step(progress, len(own_findings))
+        )
+        try:
+            for findings in chain.from_iterable(results):
+                own_findings.append(findings)
+                step(progress, len(own_findings))
+        finally:
+            results.close()
+    return CheckedForms(
+        forms, with_all_book_wide(forms, templates, own_findings, findings_book_wide), stored.ids
+    )
 
 
-def _tasks(forms: Sequence[Form]) -> Iterator[tuple[Form, ...]]:
-    return (tuple(forms[start : start + _AT_ONCE]) for start in range(0, len(forms), _AT_ONCE))
+def _check_stored(wish: _Wish, ids: Sequence[int]) -> list[list[Finding]]:
+    """Return the own findings of some forms, in a worker. Raises `BookChanged`, `BookDamaged`."""
+    with wish.stored.reader() as reader:
+        forms = list(reader.forms(ids))
+    findings = check_each(wish.templates, forms)
+    if not wish.counted:
+        return findings
+    return [standing(form, each).findings for form, each in zip(forms, findings, strict=True)]
+
+
+def _read_compared(reader: Reader, ids: Sequence[int], forms: list[Form], templates: Templates) -> None:
+    """Read the forms whole that the rules between the forms of a project look at."""
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    places = {ids[place]: place for members in across_forms.compared(forms, layouts) for place in members}
+    for id, form in reader.numbered(list(places)):
+        forms[places[id]] = form

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jixiao_gui.exchange.book_checking import checked
+from jixiao_gui.book.form_reading import FormEntry
+from jixiao_gui.book.stored_forms import StoredForms
+from jixiao_gui.exchange.book_checking import CheckedForms, checked
 from jixiao_gui.exchange.report_files import WITH_TABLES, report_kind, write_report
-from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import self_evaluation_numbers
 from jixiao_gui.form.reports.audit import audit
@@ -27,12 +28,15 @@ AUDIT_KINDS = (".docx", ".pdf")
 SELF_REPORT_KINDS = (".docx",)
 
 
-def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
-    """Return the summary of the self-evaluations among ``forms``, of all where there is none.
+def summarised(
+    source: StoredForms | Sequence[Form], templates: Templates, progress: Progress | None = None
+) -> Summary:
+    """Return the summary of the self-evaluations among the forms, of all where there is none.
 
-    Raises `Cancelled` when ``progress``, called with the number of forms, stops it.
+    Raises `Cancelled` when ``progress``, called with the number of forms, stops it, and `BookDamaged`.
     """
-    return summarise(forms, templates, checked(forms, templates, progress), every=False)
+    of_book = checked(source, templates, progress)
+    return summarise(of_book.forms, templates, of_book.findings, every=False)
 
 
 def summary_title(year: str, subject: Subject) -> str:
@@ -66,36 +70,33 @@ def write_summary(
 
 
 def write_audit(
-    forms: Sequence[Form],
+    checked_forms: CheckedForms,
     templates: Templates,
     target: Path,
     *,
     title: str,
     unit: str = "",
-    findings: Sequence[tuple[int, Finding]] | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Check ``forms``, unless their ``findings`` are given, and write the report as docx or PDF.
+    """Write the report on the findings as docx or PDF.
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     kind = report_kind(target, AUDIT_KINDS, "校验报告")
-    audit_findings = checked(forms, templates, progress) if findings is None else findings
     with replacing(target) as file:
         from jixiao_gui.formats.reports.audit_report import audit_report
 
-        write_report(
-            audit_report(audit(forms, templates, audit_findings), title, unit=unit), kind, file, progress
-        )
+        report = audit_report(audit(checked_forms.forms, templates, checked_forms.findings), title, unit=unit)
+        write_report(report, kind, file, progress)
 
 
-def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
-    """Return the forms of a 绩效自评报告: neither declarations of targets nor monitoring."""
-    return [forms[number] for number in self_evaluation_numbers(forms, templates)]
+def self_evaluation_ids(entries: Sequence[FormEntry], templates: Templates) -> list[int]:
+    """Return the ids of the forms of a 绩效自评报告: neither declarations of targets nor monitoring."""
+    return [entries[number].id for number in self_evaluation_numbers(entries, templates)]
 
 
 def write_self_report(
-    forms: Sequence[Form],
+    source: StoredForms | Sequence[Form],
     templates: Templates,
     target: Path,
     *,
@@ -103,13 +104,14 @@ def write_self_report(
     unit: str = "",
     progress: Progress | None = None,
 ) -> Draft:
-    """Draft the 绩效自评报告 on ``forms`` and write it as docx; replaced in one step or not at all.
+    """Draft the 绩效自评报告 on the forms and write it as docx; replaced in one step or not at all.
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     report_kind(target, SELF_REPORT_KINDS, "绩效自评报告")
-    summary = summarise(forms, templates, checked(forms, templates, progress))
-    draft = draft_report(forms, templates, summary, outline, unit)
+    of_book = checked(source, templates, progress)
+    summary = summarise(of_book.forms, templates, of_book.findings)
+    draft = draft_report(of_book.forms, templates, summary, outline, unit)
     with replacing(target) as file:
         from jixiao_gui.formats.reports.self_report import write_self_report as write
 

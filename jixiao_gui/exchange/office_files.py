@@ -35,8 +35,7 @@ def analysis_of(
     book: Contents, templates: Templates, before: Sequence[Form] = (), progress: Progress | None = None
 ) -> Analysis:
     """Return the analysis of the forms of ``book``; ``before`` are last year's. Raises `Cancelled`."""
-    ids, forms = book.ids(), list(book.forms())
-    findings = checked(forms, templates, progress)
+    forms, findings, ids = checked(book.stored_forms(), templates, progress)
     level_of = {}
     duties = book.duties()
     for duty, answers in zip(
@@ -64,11 +63,11 @@ def write_analysis(analysis: Analysis, target: Path, *, year: str = "", unit: st
 
 def lots_of(book: Contents, templates: Templates, progress: Progress | None = None) -> list[Lot]:
     """Return the lots of the forms of ``book``, to draw a sample of. Raises `Cancelled`."""
-    ids, forms = book.ids(), list(book.forms())
+    forms, findings, ids = checked(book.stored_forms(), templates, progress)
     versions: dict[int, int] = {}
     for kept_form in book.kept_forms():
         versions[kept_form.form_id] = versions.get(kept_form.form_id, 0) + 1
-    summary = summarise(forms, templates, checked(forms, templates, progress), every=False)
+    summary = summarise(forms, templates, findings, every=False)
     lots = ((line, ids[line.number - 1]) for line in summary.lines)
     return [lot_of(line, id, versions.get(id, 0)) for line, id in lots]
 

@@ -71,7 +71,7 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
-def self_evaluation_numbers(forms: Sequence[Form], templates: Templates) -> list[int]:
+def self_evaluation_numbers(forms: Sequence[FormNames], templates: Templates) -> list[int]:
     """Return the numbers of the self-evaluations among ``forms``, from 0.
 
     A form of a layout that is not at hand is taken for the default one's.
@@ -157,7 +157,7 @@ def groups_of_several(groups: Iterable[int]) -> dict[int, list[int]]:
 def forerunner(
     number: int,
     members: Sequence[int],
-    forms: Sequence[LinkedForm],
+    forms: Sequence[LinkedForm] | Mapping[int, LinkedForm],
     stages: Mapping[int, int],
     earlier_stage: int,
 ) -> int | None:

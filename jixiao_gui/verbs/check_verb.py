@@ -14,7 +14,7 @@ from jixiao_gui.form.checks import LEVEL_NAMES, Finding
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
-from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
+from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
 from jixiao_gui.verbs.terminal import remind, say, say_json, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
 
@@ -33,14 +33,18 @@ def add_parser(verbs: Verbs) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the open findings of a book; return status 1 when one of them is an error."""
     templates = templates_at_hand()
-    forms, info = read_forms_of(options.book, templates)
-    for id in sorted({form.template for form in forms if form.template not in templates}):
-        remind(f"有自评表的模板“{id}”不在本机，按“{templates.default.id}”的规则校验。")
-    every = checked(forms, templates, show_progress("校验", len(forms)))
+    with open_readable(options.book, templates) as book:
+        info, stored = book.info, book.stored_forms()
+        for id in sorted({entry.template for entry in book.entries() if entry.template not in templates}):
+            remind(f"有自评表的模板“{id}”不在本机，按“{templates.default.id}”的规则校验。")
+        of_book = checked(
+            stored, templates, show_progress("校验", len(stored)), whole=options.report is not None
+        )
+    forms, every, _ = of_book
     findings = [(number, finding) for number, finding in every if finding.open]
     if options.report is not None:
         title = audit_title(info.year, forms, templates)
-        write_audit(forms, templates, options.report, title=title, unit=info.unit, findings=every)
+        write_audit(of_book, templates, options.report, title=title, unit=info.unit)
     if options.json:
         rows = [_finding_to_dict(number, forms[number], finding) for number, finding in findings]
         say_json(rows)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, FormEntry
-from jixiao_gui.book.book_rows import BookInfo
-from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reading.kinds import BOOK
@@ -87,15 +85,6 @@ def save(book: Book, path: Path | None = None) -> None:
         book.save_as(path, new=True)
     if book.unkept:
         remind(book.unkept)
-
-
-def read_forms_of(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
-    """Return the forms and the head of a book. Raises `BookError`."""
-    book = open_readable(path, templates)
-    try:
-        return list(book.forms()), book.info
-    finally:
-        book.close()
 
 
 def chosen_entries(book: Book, numbers: Sequence[int]) -> list[FormEntry]:

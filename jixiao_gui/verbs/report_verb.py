@@ -6,10 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from jixiao_gui.arguments import file_path
-from jixiao_gui.book.book_rows import BookInfo
-from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
+from jixiao_gui.book.book import Book, FormEntry
+from jixiao_gui.exchange.book_reports import self_evaluation_ids, write_self_report
 from jixiao_gui.exit_status import DONE
-from jixiao_gui.form.model import Form
 from jixiao_gui.form.reports.report_outline import BadOutline, load_outlines
 from jixiao_gui.form.reports.subjects import subject_of
 from jixiao_gui.form.template import Templates
@@ -37,33 +36,37 @@ def run(options: argparse.Namespace) -> int:
     outlines = load_outlines(template_folders())
     for problem in outlines.problems:
         remind(problem)
-    forms, info = _forms_to_report(options, templates)
-    try:
-        outline = outlines.choose(options.outline, {form.template for form in forms})
-    except BadOutline as error:
-        raise WrongUse(str(error)) from error
-    progress = show_progress("起草", len(forms))
-    draft = write_self_report(
-        forms, templates, options.out, outline=outline, unit=info.unit, progress=progress
-    )
+    with open_readable(options.book, templates) as book:
+        info, entries = book.info, _entries_to_report(book, options, templates)
+        try:
+            outline = outlines.choose(options.outline, {entry.template for entry in entries})
+        except BadOutline as error:
+            raise WrongUse(str(error)) from error
+        draft = write_self_report(
+            book.stored_forms([entry.id for entry in entries]),
+            templates,
+            options.out,
+            outline=outline,
+            unit=info.unit,
+            progress=show_progress("起草", len(entries)),
+        )
     gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
-    subject = subject_of(templates.by_id.get(form.template, templates.default) for form in forms)
-    phrase = f"已起草 {subject.counted(len(forms))}的绩效自评报告（提纲 {outline.id}）{gaps}"
+    subject = subject_of(templates.by_id.get(entry.template, templates.default) for entry in entries)
+    phrase = f"已起草 {subject.counted(len(entries))}的绩效自评报告（提纲 {outline.id}）{gaps}"
     say(f"{phrase}，存入“{options.out}”。")
     return DONE
 
 
-def _forms_to_report(options: argparse.Namespace, templates: Templates) -> tuple[list[Form], BookInfo]:
-    """Return the forms named, or the book's self-evaluations, and the head of the book."""
-    book = open_readable(options.book, templates)
-    try:
-        forms, info = [book.form(entry.id) for entry in chosen_entries(book, options.form)], book.info
-    finally:
-        book.close()
+def _entries_to_report(book: Book, options: argparse.Namespace, templates: Templates) -> list[FormEntry]:
+    """Return the entries of the forms named, or of the book's self-evaluations. Raises `WrongUse`."""
+    entries = chosen_entries(book, options.form)
     if not options.form:
-        every, forms = len(forms), self_evaluations(forms, templates)
-        if every > len(forms):
-            remind(f"有 {every - len(forms)} 张表不是自评表，没有写入报告；要写入请用 --form 指定。")
-    if not forms:
+        evaluations = set(self_evaluation_ids(entries, templates))
+        if len(entries) > len(evaluations):
+            remind(
+                f"有 {len(entries) - len(evaluations)} 张表不是自评表，没有写入报告；要写入请用 --form 指定。"
+            )
+        entries = [entry for entry in entries if entry.id in evaluations]
+    if not entries:
         raise WrongUse(f"“{options.book}”中没有自评表，没有可以写入报告的内容。")
-    return forms, info
+    return entries

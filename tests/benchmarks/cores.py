@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import saved
 from tests.benchmarks.measuring import PEAK, Row, Sample, alone, over_peer
 
 KINDS = ("xlsx", "pdf")
 _TURNS = 3
+_AS_A_VERB = "import gc, jixiao_gui.cli; gc.set_threshold(*jixiao_gui.cli.GARBAGE_THRESHOLDS)"
 _EXPORT = f"""
+{_AS_A_VERB}
 import resource, sys, time
 from pathlib import Path
 from jixiao_gui.exchange import export_forms
+from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES, forms
 target, size, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 begun = time.perf_counter()
@@ -28,9 +32,11 @@ theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 """
 _IMPORT = f"""
+{_AS_A_VERB}
 import resource, sys, time
 from pathlib import Path
 from jixiao_gui.exchange import import_sources, incoming
+from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES
 if not int(sys.argv[2]):
     incoming.MANY_FILES = 1_000_000
@@ -42,29 +48,35 @@ theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time(), theirs.ru_utime + theirs.ru_stime, {PEAK})
 """
 _CHECK = f"""
+{_AS_A_VERB}
 import resource, sys, threading, time
 from pathlib import Path
-from jixiao_gui.book.stored_forms import read_forms_of
+from jixiao_gui.book.book import Book
+from jixiao_gui.exchange import book_checking
 from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES
 if sys.argv[2] == "one":
     book_checking.MANY = 1_000_000
-book = list(read_forms_of(Path(sys.argv[1]), TEMPLATES))
+book = Book.open(Path(sys.argv[1]), TEMPLATES, Path(sys.argv[3]), read_only=True, lock=False)
+def check():
+    book_checking.checked(book.stored_forms(), TEMPLATES, whole=False, counted=True)
 begun, processor = time.perf_counter(), time.process_time()
 if sys.argv[2] == "thread":
-    thread = threading.Thread(target=book_checking.checked, args=(book, TEMPLATES))
+    thread = threading.Thread(target=check)
     thread.start()
     thread.join()
 else:
-    book_checking.checked(book, TEMPLATES)
+    check()
 taken = time.perf_counter() - begun
 theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(taken, time.process_time() - processor, theirs.ru_utime + theirs.ru_stime, {PEAK})
+book.close()
 """
 _FILES = """
 import sys
 from pathlib import Path
 from jixiao_gui.exchange import export_each
+from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES, forms
 export_each(list(enumerate(forms(int(sys.argv[2])), 1)), TEMPLATES, Path(sys.argv[1]), "docx")
 """
@@ -82,9 +94,10 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     sources = str(folder / "files")
     runs = [[alone(_IMPORT, sources, many, "1000") for many in "01"] for _ in range(_TURNS)]
     yield _row("docx in, a file a form", 1_000, runs)
-    size = 5_000 if quick else 10_000
+    size = book_checking.MANY if quick else 10_000
     book = str(saved(folder / "book.db", folder / "home", size))
-    runs = [[alone(_CHECK, book, how) for how in ("one", "verb", "thread")] for _ in range(_TURNS)]
+    home = str(folder / "home")
+    runs = [[alone(_CHECK, book, how, home) for how in ("one", "verb", "thread")] for _ in range(_TURNS)]
     yield _row("check", size, [[one, verb] for one, verb, _ in runs])
     yield _row("check, as a window's thread asks for it", size, [[one, thread] for one, _, thread in runs])
 

@@ -207,6 +207,7 @@ def test_all_of_it_can_be_cancelled(tmp_path: Path) -> None:
     for name in ("一.xlsx", "二.pdf", "三.docx"):
         with pytest.raises(Cancelled):
             write_summary(summary, tmp_path / name, title="汇总", progress=lambda _done: False)
+    of_book = checked(forms, TEMPLATES)
     with pytest.raises(Cancelled):
-        write_audit(forms, TEMPLATES, tmp_path / "四.pdf", title="报告", progress=lambda _done: False)
+        write_audit(of_book, TEMPLATES, tmp_path / "四.pdf", title="报告", progress=lambda _done: False)
     assert list(tmp_path.iterdir()) == []

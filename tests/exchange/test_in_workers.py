@@ -12,7 +12,6 @@ import pytest
 
 from jixiao_gui import workers
 from jixiao_gui.exchange import (
-    book_checking,
     export_each,
     export_forms,
     import_sources,
@@ -21,7 +20,6 @@ from jixiao_gui.exchange import (
 )
 from jixiao_gui.exchange.handing_in import write_package
 from jixiao_gui.exchange.import_report import ImportReport
-from jixiao_gui.form.checks import check_book
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -80,8 +78,6 @@ def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few forms and few files are many."""
     monkeypatch.setattr(form_parts, "MANY", 10)
-    monkeypatch.setattr(book_checking, "MANY", 10)
-    monkeypatch.setattr(book_checking, "_AT_ONCE", 6)
     monkeypatch.setattr(outgoing, "MANY_FILES", 10)
     monkeypatch.setattr(incoming, "MANY_FILES", 10)
 
@@ -279,28 +275,3 @@ def test_reading_many_files_can_be_cancelled(tmp_path: Path, started: list[int])
 
 def _running(processes: list[int]) -> list[int]:
     return [process for process in processes if Path(f"/proc/{process}").exists()]
-
-
-@pytest.mark.usefixtures("_many")
-def test_a_large_book_has_the_same_findings(started: list[int]) -> None:
-    told: list[int] = []
-    templates = fresh()
-
-    def note(count: int) -> bool:
-        told.append(count)
-        return True
-
-    findings = book_checking.checked(forms(), templates, note)
-    assert len(started) == 3 - workers._works_here()
-    assert findings == check_book(forms(), templates)
-    # also what only the whole book shows: projects that stand in it twice
-    assert "duplicate-form" in {finding.rule for _, finding in findings}
-    assert sorted(set(told) - {0}) == list(range(1, COUNT + 1))
-
-
-@pytest.mark.usefixtures("_many")
-def test_a_check_in_workers_can_be_stopped(started: list[int]) -> None:
-    with pytest.raises(Cancelled):
-        book_checking.checked(forms(), fresh(), lambda count: count < 9)
-    assert len(started) == 3 - workers._works_here()
-    assert not _running(started)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from jixiao_gui.form.cell_texts import NoSuchCell, get_text
@@ -61,29 +61,32 @@ def check_book(
     forms: Sequence[Form],
     templates: Templates,
     progress: Callable[[int], object] | None = None,
-    own_findings: Iterable[list[Finding]] | None = None,
 ) -> list[tuple[int, Finding]]:
     """Return findings of every form with its number (from 0), the book-wide rules' among them.
 
     In the order of the forms and of the cells. A form of a layout that is not at hand is checked by the
     default one's rules. ``progress`` is called with the number of forms checked; it may raise to stop.
-    ``own_findings`` are those of `check_form` for each form, where they are worked out elsewhere.
     """
-    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    if own_findings is None:
-        own_findings = map(check_form, forms, layouts)
-    findings_by_form: list[list[Finding]] = []
-    findings_book_wide: dict[int, list[Finding]] = {}
-    for findings in own_findings:
-        if not findings_by_form:  # once the first are there, worker processes go on meanwhile
-            findings_book_wide = check_book_wide(forms, templates)
-        findings_by_form.append(findings)
+    own_findings: list[list[Finding]] = []
+    for form in forms:
+        own_findings += check_each(templates, (form,))
         if progress is not None:
-            progress(len(findings_by_form))
+            progress(len(own_findings))
+    return with_all_book_wide(forms, templates, own_findings, check_book_wide(forms, templates))
+
+
+def with_all_book_wide(
+    forms: Sequence[Form],
+    templates: Templates,
+    own_findings: Sequence[list[Finding]],
+    findings_book_wide: Mapping[int, list[Finding]],
+) -> list[tuple[int, Finding]]:
+    """Return findings of every form with its number (from 0): those of `check_each` and `check_book_wide`."""
+    findings_by_form = list(own_findings)
     for number, more in findings_book_wide.items():
-        findings_by_form[number] = with_book_wide(
-            findings_by_form[number], more, forms[number], layouts[number]
-        )
+        form = forms[number]
+        layout = templates.by_id.get(form.template, templates.default)
+        findings_by_form[number] = with_book_wide(findings_by_form[number], more, form, layout)
     return [(number, finding) for number, findings in enumerate(findings_by_form) for finding in findings]
 
 
@@ -176,6 +179,7 @@ __all__ = [
     "results",
     "review_remarks",
     "weights",
+    "with_all_book_wide",
     "with_book_wide",
     "years",
 ]

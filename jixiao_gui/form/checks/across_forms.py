@@ -89,6 +89,17 @@ class _StageForm:
         return in_wan(read_amount(text, self.layout.money), self.layout.money)
 
 
+def compared(forms: Sequence[Form], layouts: Sequence[Template]) -> list[list[int]]:
+    """Return the places of the forms that `find` compares with each other, project by project.
+
+    The forms need not have their tables.
+    """
+    if len({stage(layout.kind) for layout in layouts}) < 2:
+        return []  # a book of self-evaluations alone
+    groups = group_projects([project_form(form) for form in forms], without_project(layouts))
+    return list(groups_of_several(groups).values())
+
+
 def find(
     forms: Sequence[Form],
     layouts: Sequence[Template],
@@ -101,14 +112,11 @@ def find(
     all.
     """
     stages = {number: stage(layout.kind) for number, layout in enumerate(layouts)}
-    if len(set(stages.values())) < 2:
-        return  # a book of self-evaluations alone
     checkpoint()
-    listed = [project_form(form) for form in forms]
+    groups = compared(forms, layouts)
     checkpoint()
-    for looked, members in enumerate(
-        groups_of_several(group_projects(listed, without_project(layouts))).values()
-    ):
+    listed = {number: project_form(forms[number]) for members in groups for number in members}
+    for looked, members in enumerate(groups):
         if looked % _FORMS_PER_CHECKPOINT == 0:
             checkpoint()
         for number in members:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.exchange.book_checking import checked
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
-from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
@@ -102,13 +101,16 @@ class BookWindow(QDialog):
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> list[BookFinding]:
-            entries, forms = book.entries(), list(book.forms())
-            findings_by_form = checked(
-                forms, templates, lambda completed: completed % 20 != 0 or progress(completed)
+            forms, findings, ids = checked(
+                book.stored_forms(),
+                templates,
+                lambda completed: completed % 20 != 0 or progress(completed),
+                whole=False,
+                counted=True,
             )
             return [
                 BookFinding(
-                    entries[number].id,
+                    ids[number],
                     number + 1,
                     display_name(
                         forms[number], templates.by_id.get(forms[number].template, templates.default)
@@ -119,7 +121,7 @@ class BookWindow(QDialog):
                     else "",
                     finding,
                 )
-                for number, finding in counted_in_book(forms, findings_by_form)
+                for number, finding in findings
                 if finding.open
             ]
 

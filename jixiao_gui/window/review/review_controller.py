@@ -21,7 +21,7 @@ from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.book import Book
+    from jixiao_gui.book.book import Book, FormEntry
     from jixiao_gui.form.model import Form
     from jixiao_gui.form.reports.summary import Summary
     from jixiao_gui.form.template import Templates
@@ -134,12 +134,13 @@ class ReviewController(QObject):
         info, count = book.info, book.count()
 
         def work(progress: Progress) -> Path:
+            from jixiao_gui.exchange.book_checking import checked
             from jixiao_gui.exchange.book_reports import audit_title, write_audit
 
-            forms = list(book.forms())
-            year = info.year or (forms[0].year if forms else "")
-            title = audit_title(year, forms, templates)
-            write_audit(forms, templates, target, title=title, unit=info.unit, progress=progress)
+            of_book = checked(book.stored_forms(), templates, progress)
+            year = info.year or (of_book.forms[0].year if of_book.forms else "")
+            title = audit_title(year, of_book.forms, templates)
+            write_audit(of_book, templates, target, title=title, unit=info.unit, progress=progress)
             return target
 
         self._run(
@@ -212,15 +213,16 @@ class ReviewController(QObject):
             from jixiao_gui.form.reports.report_outline import BadOutline, load_outlines
 
             nonlocal gaps
-            forms = _reported_forms(book, templates, ids)
+            entries = _reported_entries(book, templates, ids)
             try:
                 outline = load_outlines(template_folders()).choose(
-                    outline_id, {form.template for form in forms}
+                    outline_id, {entry.template for entry in entries}
                 )
             except BadOutline as error:
                 raise CannotWrite(str(error)) from error
+            stored = book.stored_forms([entry.id for entry in entries])
             draft = write_self_report(
-                forms, templates, target, outline=outline, unit=info.unit, progress=progress
+                stored, templates, target, outline=outline, unit=info.unit, progress=progress
             )
             gaps = draft.gaps
             return target
@@ -260,30 +262,29 @@ def _material_work(
     """Return the work that reads the self-evaluations and summarises them."""
 
     def work(progress: Progress) -> tuple[list[Form], Summary]:
-        from jixiao_gui.exchange.book_reports import summarised
+        from jixiao_gui.exchange.book_checking import checked
+        from jixiao_gui.form.reports.summary import summarise
 
-        forms = _reported_forms(book, templates, ids)
-        return forms, summarised(forms, templates, progress)
+        stored = book.stored_forms([entry.id for entry in _reported_entries(book, templates, ids)])
+        of_book = checked(stored, templates, progress)
+        return of_book.forms, summarise(of_book.forms, templates, of_book.findings, every=False)
 
     return work
 
 
-def _reported_forms(book: Book, templates: Templates, ids: Sequence[int] | None) -> list[Form]:
-    """Return the self-evaluations of ``book``, or those among the forms ``ids``, in the order of the book.
+def _reported_entries(book: Book, templates: Templates, ids: Sequence[int] | None) -> list[FormEntry]:
+    """Return the self-evaluations of ``book``, or those among the forms ``ids``, in their order.
 
     Raises `CannotWrite` where there is none.
     """
-    from jixiao_gui.exchange.book_reports import self_evaluations
+    from jixiao_gui.exchange.book_reports import self_evaluation_ids
 
-    if ids is None:
-        forms = list(book.forms())
-    else:
-        by_id = dict(book.forms_by_id(list(ids)))
-        forms = [by_id[id] for id in ids if id in by_id]
-    evaluations = self_evaluations(forms, templates)
+    by_id = {entry.id: entry for entry in book.entries()}
+    entries = [by_id[id] for id in (by_id if ids is None else ids) if id in by_id]
+    evaluations = self_evaluation_ids(entries, templates)
     if not evaluations:
         raise CannotWrite(texts.NO_SELF_EVALUATION if ids is None else texts.NO_SELF_EVALUATION_CHOSEN)
-    return evaluations
+    return [by_id[id] for id in evaluations]
 
 
 COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)

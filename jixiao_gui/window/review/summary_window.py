@@ -153,7 +153,7 @@ class SummaryWindow(QDialog):
             from jixiao_gui.exchange.book_reports import summarised
 
             return summarised(
-                list(book.forms()),
+                book.stored_forms(),
                 templates,
                 lambda completed: progress(completed) if completed % 20 == 0 else True,
             )
