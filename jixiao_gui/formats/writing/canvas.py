@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 import threading
-import zlib
 from collections.abc import Callable
 from functools import partial
 from os import PathLike
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFName, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -61,11 +58,16 @@ def open_canvas(
         lang="zh-CN",
         initialFontName=font.fontName,
     )
-    info = canvas._doc.info = _Info()
-    info.title, info.subject, info.author = title, subject, author
-    info.keywords = ""
-    info.creator = info.producer = PROGRAM
+    canvas._doc.info = document_info(title, subject, author)
     return canvas
+
+
+def document_info(title: str, subject: str, author: str, keywords: str = "") -> PDFInfo:
+    """Return the information of a document that names this program."""
+    info: Any = _Info()
+    info.title, info.subject, info.author, info.keywords = title, subject, author, keywords
+    info.creator = info.producer = PROGRAM
+    return info  # type: ignore[no-any-return]
 
 
 def save(canvas: Any) -> None:
@@ -99,43 +101,3 @@ class _Streamed(pdfdoc.PDFFile):
             write(piece)
         self.strings = []
         self.write = write
-
-
-class PackedPages:
-    """Stores the packed contents of pages until a file is saved, on the disk where they are many."""
-
-    def __init__(self) -> None:
-        self._spool = tempfile.SpooledTemporaryFile(_MOST_HELD)  # noqa: SIM115 - lives as long as the canvas
-
-    def add(self, content: bytes) -> PDFStream:
-        """Store the ``content`` of a page and return its stream."""
-        packed = zlib.compress(content)
-        start = self._spool.seek(0, io.SEEK_END)
-        self._spool.write(packed)
-        return _PackedStream(self._spool, start, len(packed))
-
-    def close(self) -> None:
-        """Free the stored contents."""
-        self._spool.close()
-
-
-_MOST_HELD = 8_000_000
-"""Bytes of packed pages that stay in memory: those of two thousand forms."""
-
-
-class _PackedStream(PDFStream):
-    """The stored content of a page, read when it is written."""
-
-    def __init__(self, spool: IO[bytes], start: int, length: int) -> None:
-        super().__init__(filters=[])
-        self.dictionary["Filter"] = PDFName("FlateDecode")
-        self._spool, self._start, self._length = spool, start, length
-
-    def format(self, document: Any) -> Any:
-        """Return the stream as it stands in the file."""
-        self._spool.seek(self._start)
-        self.content = self._spool.read(self._length)
-        try:
-            return super().format(document)
-        finally:
-            self.content = None

@@ -1,7 +1,7 @@
-"""Pages as PDF, written on reportlab's canvas.
+"""Pages as PDF, with reportlab's fonts.
 
-The content of a page is written here, since the canvas formats each number in Python, which would take a
-third of the whole time.
+The content of a page is written here, since reportlab's canvas formats each number in Python, which would
+take a third of the whole time.
 """
 
 from __future__ import annotations
@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 from os import PathLike
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+
+from reportlab.pdfbase.pdfdoc import PDFInfo
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
-from jixiao_gui.formats.writing import fonts
-from jixiao_gui.formats.writing.canvas import PackedPages, open_canvas, save
+from jixiao_gui.formats.writing.canvas import document_info
 from jixiao_gui.formats.writing.drawn_form import DrawnForm
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
 from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, write_pages
 from jixiao_gui.formats.writing.page_file import PageFile
+from jixiao_gui.formats.writing.pdf_objects import PdfObjects
 from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
-_TOTAL = "page-total"
+_TOTAL = "Total"
+"""The name by which a page shows the number of pages."""
 
 
 def write_pdf(
@@ -46,9 +50,9 @@ def write_pdf(
     sheets give the same bytes. Raises `Cancelled` when ``progress`` returns False, before
     anything is written; OSError when ``target`` cannot be written.
     """
-    packed = PackedPages()
-    with closing(packed):
-        file = _Pdf(target, title, author, choice, packed)
+    info = document_info(title, SUBJECT, author, KEYWORD)
+    with closing(PdfObjects()) as objects:
+        file = _Pdf(target, objects, info, choice)
         return write_pages(file, sheets, names, progress, choice, by_form=pages_by_form)
 
 
@@ -58,42 +62,32 @@ class _Pdf(PageFile):
     def __init__(
         self,
         target: str | PathLike[str] | BinaryIO,
-        title: str,
-        author: str,
+        objects: PdfObjects,
+        info: PDFInfo,
         choice: FontChoice,
-        packed: PackedPages,
     ) -> None:
         super().__init__(choice)
-        self._song = fonts.song(choice)
-        size = self.width / MM_PER_POINT, self.height / MM_PER_POINT
-        self._canvas = open_canvas(
-            target, size, self._song.first, title=title, subject=SUBJECT, author=author
-        )
-        self._document = self._canvas._doc
-        self._document.info.keywords = KEYWORD
-        self._packed = packed
+        self._target, self._objects, self._info = target, objects, info
         self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
-        self._total, self._totals = _TOTAL, 0
+        self._total = 0
+        """The number of the drawing that shows how many pages there are, once a page refers to it."""
         self._out: list[str] = []
 
-    def resize(self, width: float, height: float) -> None:
-        super().resize(width, height)
-        self._canvas.setPageSize((width / MM_PER_POINT, height / MM_PER_POINT))
-
     def bookmark(self, name: str) -> None:
-        number = self._canvas.getPageNumber()
-        key = f"form-{number}"
-        self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(name, key, 0, False)
+        self._objects.bookmark(name)
 
     def end_page(self) -> None:
-        self._flush()
-        self._canvas.showPage()
-        # reportlab keeps the text of each page until the end; packed now, a thousand forms stay small
-        page = self._document.Pages.pages[-1]
-        page.Contents, page.stream = self._packed.add(page.stream.encode("ascii")), None
+        shown = {_TOTAL: self._total} if self._total else {}
+        width, height = self.width / MM_PER_POINT, self.height / MM_PER_POINT
+        self._objects.write_page(self._content(), width, height, shown)
+
+    def _content(self) -> bytes:
+        """Return what was drawn since the last call."""
+        content = "\n".join(self._out).encode("ascii")
+        self._out = []
+        return content
 
     def rules(self, rules: Iterable[Rule]) -> None:
         self._out.append(f"{RULE_WEIGHT} w 2 J")
@@ -104,16 +98,11 @@ class _Pdf(PageFile):
             )
 
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw a reference to a form of the PDF, which is written when the number is known."""
+        """Show a drawing of the PDF, which is written when the number is known."""
         self._counted = font, size
-        self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {self.baseline(middle, size):.2f} cm")
-        self._flush()
-        self._canvas.doForm(self._total)
-        self._out.append("Q")
-
-    def _flush(self) -> None:
-        self._canvas._code.append("\n".join(self._out))
-        self._out = []
+        self._total = self._total or self._objects.new_drawing()
+        place = f"{x / MM_PER_POINT:.2f} {self.baseline(middle, size):.2f}"
+        self._out.append(f"q 1 0 0 1 {place} cm /{_TOTAL} Do Q")
 
     def show(
         self, font: FontChain, text: str, size: float, x: float, y: float, *, heavy: bool = False
@@ -141,7 +130,7 @@ class _Pdf(PageFile):
         """
         glyphs = self._glyphs.get(font)
         if glyphs is None:
-            glyphs = self._glyphs[font] = _Glyphs(font, self._document)
+            glyphs = self._glyphs[font] = _Glyphs(font, self._objects.fonts)
         parts: list[tuple[str, str, float]] = []
         start, width = 0.0, 0
         name, codes = "", ""
@@ -169,16 +158,16 @@ class _Pdf(PageFile):
     def end_count(self, pages: int) -> None:
         if self._counted is not None:
             font, size = self._counted
-            self._canvas.beginForm(self._total, 0, -size, 100, size * 2)
             self.show(font, f"{pages} 页", size, 0, 0)
-            self._flush()
-            self._canvas.endForm()
-            self._counted = None
-            self._totals += 1
-            self._total = f"{_TOTAL}-{self._totals}"
+            self._objects.write_drawing(self._total, self._content(), (0, -size, 100, size * 2))
+            self._counted, self._total = None, 0
 
     def finish(self) -> None:
-        save(self._canvas)
+        if isinstance(self._target, (str, PathLike)):
+            with Path(self._target).open("wb") as file:
+                self._objects.write_file(file, self._info)
+        else:
+            self._objects.write_file(self._target, self._info)
 
 
 class _Glyph(NamedTuple):

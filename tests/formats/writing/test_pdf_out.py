@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from jixiao_gui.formats import Cancelled
-from jixiao_gui.formats.writing import canvas, fonts
+from jixiao_gui.formats.writing import fonts, pdf_objects
 from jixiao_gui.formats.writing.form_pages import set_pages
 from jixiao_gui.formats.writing.paginate import paginate, part_on
 from jixiao_gui.formats.writing.paper import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT
@@ -227,11 +227,11 @@ def test_a_page_keeps_its_margins() -> None:
 
 
 def test_pages_put_by_on_the_disk_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(canvas, "_MOST_HELD", 50_000_000)
+    monkeypatch.setattr(pdf_objects, "_MOST_HELD", 50_000_000)
     held, spooled = io.BytesIO(), io.BytesIO()
     sheets = [sheet([f"指标{number}"] * 40) for number in range(6)]
     write_pdf(sheets, held)
-    monkeypatch.setattr(canvas, "_MOST_HELD", 10)
+    monkeypatch.setattr(pdf_objects, "_MOST_HELD", 10)
     write_pdf(sheets, spooled)
     write_pdf(sheets, tmp_path / "one.pdf")
     assert held.getvalue() == spooled.getvalue() == (tmp_path / "one.pdf").read_bytes()
