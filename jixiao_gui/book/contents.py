@@ -140,7 +140,7 @@ class Contents:
         return read_some(self._database, self._shown, ids)
 
     def stored_forms(self, ids: Sequence[int] | None = None) -> StoredForms:
-        """Return what other processes can read all forms by, or those of ``ids`` that the book has."""
+        """Return what all forms, or those of ``ids`` that the book has, are read by, also elsewhere."""
         from jixiao_gui.book.stored_forms import StoredForms
 
         database = self._database
@@ -148,7 +148,7 @@ class Contents:
             order = self._reader.order()
             known = frozenset(order)
             chosen = tuple(order if ids is None else (id for id in ids if id in known))
-            return StoredForms(database, self._shown, self._reader.revision(), chosen)
+            return StoredForms(database, self._shown, chosen)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Return the ids, in order, of the forms that contain each of ``words``, upper and lower case alike.

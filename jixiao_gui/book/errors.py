@@ -42,10 +42,6 @@ class BookTooLarge(BookError):
     """A book with a form or a cell beyond the limits; left untouched."""
 
 
-class BookChanged(BookError):
-    """A book that has changed since it was to be read; nobody is shown it."""
-
-
 class NoSuchForm(BookError):
     """A form that is not, or no longer, in the book."""
 

@@ -117,6 +117,10 @@ class Reader:
         self._assessed: Assessment | None = None
         """The last assessment that was made of one of them."""
 
+    def copy_to(self, target: Database) -> None:
+        """Copy the whole database, in the state that is being read, to an empty one."""
+        self._db.raw.backup(target.raw)
+
     def info(self) -> BookInfo:
         """Return the head of the book."""
         stored = self._db.rows("SELECT template, year, unit FROM book")

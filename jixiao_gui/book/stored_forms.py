@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao_gui.book import opening, reading
-from jixiao_gui.book.errors import BookChanged
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.templates import rows_of, take_in
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
+from jixiao_gui.in_place import new_name, remove_file
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A copy of a book's database, which any process may read; ``path`` is the file that errors name."""
+
+    database: Path
+    path: Path
+    ids: tuple[int, ...]
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open a reader by a connection of its own. Raises `BookDamaged`."""
+        with _reader(self.database, self.path, connect=_connect) as reader:
+            yield reader
 
 
 @dataclass(frozen=True, slots=True)
 class StoredForms:
-    """Forms of an open book at one of its revisions, for readers in this process and in others.
+    """Forms of an open book. Its database is for this process alone.
 
-    ``path`` is the file that errors name.
+    Another one that had read it would remove its log: as the copy is flushed, this process loses the locks
+    that say that it works on it.
     """
 
     database: Path
     path: Path
-    revision: int
     ids: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @contextmanager
-    def reader(self) -> Iterator[Reader]:
-        """Open a reader of the book at this revision, by a connection of its own.
-
-        Raises `BookChanged` where the book has changed since, and `BookDamaged`.
-        """
-        with _reader(self.database, self.path) as reader:
-            if reader.revision() != self.revision:
-                raise BookChanged(f"“{self.path}”已有改动。")
-            yield reader
-
     def numbered(self) -> Iterator[tuple[int, Form]]:
-        """Return the forms with their ids in one state, also where the book has changed since: those that are
-        still there. Raises `BookDamaged`.
+        """Return those of the forms that are still there, with their ids, in one state. Raises
+        `BookDamaged`.
         """
         return read_some(self.database, self.path, self.ids)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Copy the database as it is now, with those of the forms that are still there; remove it at the end.
+
+        Raises `BookDamaged`, and `CannotSave` where there is no room for it.
+        """
+        copy = self.database.with_name(f"{new_name()}.snapshot")
+        try:
+            with _reader(self.database, self.path) as reader, closing(_connect(copy)) as target:
+                target.raw.execute("PRAGMA synchronous = OFF")  # it is not to outlive this process
+                reader.copy_to(target)
+                target.raw.execute("PRAGMA journal_mode = DELETE")
+                known = frozenset(reader.order())
+            yield Snapshot(copy, self.path, tuple(id for id in self.ids if id in known))
+        finally:
+            with suppress(OSError):
+                remove_file(copy)
+
+
+def _connect(database: Path) -> Database:
+    return Database(reading.connect(database))
 
 
 def read_forms_of(path: Path, templates: Templates | None = None) -> Generator[Form, None, None]:
@@ -97,16 +124,18 @@ def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
 
 
 @contextmanager
-def _reader(database: Path, path: Path, templates: Templates | None = None) -> Iterator[Reader]:
-    """Open a reader of one state by a connection of its own. Raises `BookDamaged`."""
-    db = opening.attach(database)
+def _reader(
+    database: Path,
+    path: Path,
+    templates: Templates | None = None,
+    connect: Callable[[Path], Database] = opening.attach,
+) -> Iterator[Reader]:
+    """Open a reader of one state by a connection of its own. Raises `BookDamaged`, `CannotSave`."""
     try:
-        with db.begin():
+        with closing(connect(database)) as db, db.begin():
             yield Reader(db, templates or Templates())
     except reading.BROKEN as error:
         raise reading.refusal(path, error) from error
-    finally:
-        db.close()
 
 
 def _add_layouts(copy: Path, path: Path, templates: Templates | None) -> None:

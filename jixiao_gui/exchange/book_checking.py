@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
 from jixiao_gui import workers
-from jixiao_gui.book.errors import BookChanged
+from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.book.form_reading import Reader
-from jixiao_gui.book.stored_forms import StoredForms
+from jixiao_gui.book.stored_forms import Snapshot, StoredForms
 from jixiao_gui.form.checks import (
     Finding,
     across_forms,
@@ -43,9 +44,9 @@ class CheckedForms(NamedTuple):
 
 
 class _Wish(NamedTuple):
-    """What the workers are told once: the forms, their layouts, and whether all findings count."""
+    """What the workers are told once: the forms, their layouts, and whether only what counts is wanted."""
 
-    stored: StoredForms
+    snapshot: Snapshot
     templates: Templates
     counted: bool
 
@@ -65,10 +66,8 @@ def checked(
     """
     if isinstance(source, StoredForms):
         if len(source) >= MANY and workers.processes() > 1:
-            try:
-                return _checked_by_workers(_Wish(source, templates, counted), progress, whole=whole)
-            except BookChanged:
-                pass  # what is checked is one state of the book: all of it is read here, at once
+            with suppress(CannotSave), source.snapshot() as snapshot:
+                return _checked_by_workers(_Wish(snapshot, templates, counted), progress, whole=whole)
         by_id = dict(source.numbered())
         ids, forms = list(by_id), list(by_id.values())
     else:
@@ -78,29 +77,24 @@ def checked(
 
 
 def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) -> CheckedForms:
-    """Return `checked` forms: their own findings from workers, those of the whole book worked out here.
-
-    Raises `BookChanged`.
-    """
-    stored, templates, _ = wish
+    """Return `checked` forms: their own findings from workers, those of the whole book worked out here."""
+    snapshot, templates, _ = wish
     forms: list[Form] = []
     findings_book_wide: dict[int, list[Finding]] = {}
 
     def tasks(reader: Reader) -> Iterator[tuple[int, ...]]:
-        for start in range(0, len(stored), _AT_ONCE):
-            ids = stored.ids[start : start + _AT_ONCE]
+        for start in range(0, len(snapshot.ids), _AT_ONCE):
+            ids = snapshot.ids[start : start + _AT_ONCE]
             forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
             yield ids
         # while workers have their last tasks
         if not whole:
-            _read_compared(reader, stored.ids, forms, templates)
+            _read_compared(reader, snapshot.ids, forms, templates)
         findings_book_wide.update(check_book_wide(forms, templates))
 
     own_findings: list[list[Finding]] = []
-    with stored.reader() as reader:
-        results = workers.spread(
-            _check_stored, wish, tasks(reader), lambda: step(progress, len(own_findings))
-        )
+    with snapshot.reader() as reader:
+        results = workers.spread(_check_some, wish, tasks(reader), lambda: step(progress, len(own_findings)))
         try:
             for findings in chain.from_iterable(results):
                 own_findings.append(findings)
@@ -108,13 +102,13 @@ def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) 
         finally:
             results.close()
     return CheckedForms(
-        forms, with_all_book_wide(forms, templates, own_findings, findings_book_wide), stored.ids
+        forms, with_all_book_wide(forms, templates, own_findings, findings_book_wide), snapshot.ids
     )
 
 
-def _check_stored(wish: _Wish, ids: Sequence[int]) -> list[list[Finding]]:
-    """Return the own findings of some forms, in a worker. Raises `BookChanged`, `BookDamaged`."""
-    with wish.stored.reader() as reader:
+def _check_some(wish: _Wish, ids: Sequence[int]) -> list[list[Finding]]:
+    """Return the own findings of some forms, in a worker. Raises `BookDamaged`."""
+    with wish.snapshot.reader() as reader:
         forms = list(reader.forms(ids))
     findings = check_each(wish.templates, forms)
     if not wish.counted:
