@@ -133,7 +133,7 @@ class Desk(QObject):
         old, self.book = self.book, book
         if self._first is None:
             self._show(None)
-        self.undo.clear()
+        self.undo.forget_all()
         self._saved_state = None if unsaved else 0
         self._states.clear()
         self._note_state()

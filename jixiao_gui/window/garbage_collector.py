@@ -20,8 +20,12 @@ _INTERVAL = 1000
 """Milliseconds between two checks."""
 
 
-_LONG = 0.01
-"""Seconds of a collection after which what is left is excluded at the next check."""
+_LONG = 0.004
+"""Seconds of a collection after which what is left is excluded at the next check: it would be looked through
+again by the collections of the older generations, ten times as much at once."""
+_MOST_NEW = 150_000
+"""New objects that are excluded without a collection, which would take 30 ms and more: those of a large
+change, hardly any of them garbage."""
 
 
 class GarbageCollector(QObject):
@@ -40,6 +44,8 @@ class GarbageCollector(QObject):
 
     def check(self) -> None:
         """Collect the oldest generation that is due by Python's thresholds, with the younger ones."""
+        if gc.get_count()[0] > _MOST_NEW:
+            self._frozen = False
         if not self._frozen:  # noted here: to ask Python it counts them one by one, 10 ms
             self._frozen = True
             gc.freeze()

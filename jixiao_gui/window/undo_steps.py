@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
-from jixiao_gui.book.changes import Change, EditForm, without_figures
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, without_figures
 
 Perform = Callable[[Change, Change | None], Change | None]
 """Does a change, and returns its inverse, or ``None`` where it was refused. The second argument is the
 inverse of a change that the book has made already."""
 _NUMBERS = count(1)
+_FREE_SECONDS = 0.005
+"""Seconds of an event in which changes are freed."""
 
 
 class UndoSteps(QUndoStack):
@@ -26,6 +30,7 @@ class UndoSteps(QUndoStack):
     def __init__(self, perform: Perform, parent: QObject) -> None:
         super().__init__(parent)
         self._perform = perform
+        self._forgotten = _ForgottenChanges(self)
         self.indexChanged.connect(self._tell_moved)
 
     def _tell_moved(self, index: int) -> None:
@@ -37,6 +42,8 @@ class UndoSteps(QUndoStack):
         """Add a step that was done."""
         if isinstance(change, EditForm) and change.foreseen is not None:
             change = replace(change, foreseen=None)
+        for number in range(self.index(), self.count()):  # Qt removes them
+            self._forget(number)
         self.push(_Step(self._perform, change, inverse))
 
     def next_change(self, *, back: bool) -> Change | None:
@@ -51,10 +58,25 @@ class UndoSteps(QUndoStack):
         step = self._next_step(back)
         if applied is not None and step is not None:
             step.applied = applied
+        replaced = (step.change if back else step.inverse) if step is not None else None
         if back:
             self.undo()
         else:
             self.redo()
+        if replaced is not None:
+            self._forgotten.add(replaced)
+
+    def forget_all(self) -> None:
+        """Forget all steps."""
+        for number in range(self.count()):
+            self._forget(number)
+        self.clear()
+
+    def _forget(self, number: int) -> None:
+        step = self.command(number)
+        if isinstance(step, _Step):
+            self._forgotten.add(step.change)
+            self._forgotten.add(step.inverse)
 
     def state(self) -> int:
         """Return a number for where the stack stands; the same when undo or redo come back to it."""
@@ -72,6 +94,36 @@ class UndoSteps(QUndoStack):
     def _next_step(self, back: bool) -> _Step | None:
         step = self.command(self.index() - (1 if back else 0))
         return step if isinstance(step, _Step) else None
+
+
+class _ForgottenChanges(QObject):
+    """Changes that no step has any more, freed little by little: those of 10,000 forms take 100 ms."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts: deque[object] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._free)
+
+    def add(self, change: Change) -> None:
+        """Free ``change`` later, where it is a long one."""
+        parts = change.parts if isinstance(change, Changes) else (change,)
+        for part in parts:
+            if isinstance(part, AddForms) and isinstance(part.forms, tuple):
+                self._parts.extend(part.forms)
+            else:  # another sequence makes its forms when it is asked for them
+                self._parts.append(part)
+        self._timer.start()
+
+    def _free(self) -> None:
+        until = time.perf_counter() + _FREE_SECONDS
+        while self._parts:
+            self._parts.pop()
+            if time.perf_counter() >= until:
+                break
+        if not self._parts:
+            self._timer.stop()
 
 
 class _Step(QUndoCommand):

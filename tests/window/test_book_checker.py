@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.form.checks import Finding
 from jixiao_gui.window import jobs
 from jixiao_gui.window.findings import book_checker
 from jixiao_gui.window.main_window import MainWindow
@@ -93,3 +96,43 @@ def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
     assert opened.desk.book is not None
     departments = [form.department for form in opened.desk.book.forms()]
     assert departments == ["示范区主管部门", "示范区 主管部门", "示范区主管部门", "示范区主管部门"]
+
+
+def test_nobody_looks_while_another_thread_changes_the_book(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window's thread would wait for the change, or find forms that it removes."""
+    whole, change = opened.rooms.findings.whole, opened.bench.long_change
+    whole.timer.setInterval(0)
+    monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)
+    opened.actions_["form_copy"].trigger()  # two forms of one project, which are compared here
+    qtbot.waitUntil(lambda: not whole.busy)
+    compared: list[object] = []
+
+    def check_project(*arguments: object) -> dict[int, list[Finding]]:
+        compared.append(arguments)
+        return {}
+
+    monkeypatch.setattr(book_checker, "check_project", check_project)
+    looked, go_on = threading.Event(), threading.Event()
+
+    def look(*_arguments: object) -> dict[int, list[Finding]]:
+        looked.set()
+        go_on.wait(10)
+        return {}
+
+    monkeypatch.setattr(book_checker, "check_book_wide", look)
+    whole.check()
+    assert looked.wait(10)
+    end = threading.Event()
+    assert change.run_exclusively(lambda _progress: end.wait(10), lambda _result: None, lambda _n: ("", 0))
+    go_on.set()  # the look ends while the book is being changed
+    qtbot.waitUntil(lambda: whole._job is None)
+    whole.check()
+    assert whole._job is None
+    assert whole.busy
+    assert compared == []
+    end.set()
+    qtbot.waitUntil(lambda: not change.busy)
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert compared

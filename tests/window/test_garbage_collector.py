@@ -62,3 +62,14 @@ def test_what_a_long_collection_left_is_not_looked_through_again(monkeypatch: py
     collector.check()
     assert more
     assert made() is None, "what is new is collected as before"
+
+
+def test_many_new_objects_are_left_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage_collector, "_MOST_NEW", 1000)
+    collector = GarbageCollector()
+    collector.check()
+    frozen = gc.get_freeze_count()
+    kept = make_much()
+    monkeypatch.setattr(gc, "collect", lambda _generation: pytest.fail("all of them are looked through"))
+    collector.check()
+    assert gc.get_freeze_count() >= frozen + len(kept)

@@ -40,6 +40,7 @@ class BookChecker(QObject):
         self._desk = desk
         self._job: Job[_BookFindings] | None = None
         self._wide: Mapping[int, list[Finding]] = {}
+        self._held = False
         self._projects: dict[int, list[tuple[int, int]]] | None = None
         """In a large book by a form's id the ids and numbers of its project's forms, where it has several."""
         self.timer = QTimer(self)
@@ -55,12 +56,22 @@ class BookChecker(QObject):
     @property
     def busy(self) -> bool:
         """Return True until the last change has been checked."""
-        return self._job is not None or self.timer.isActive()
+        return self._held or self._job is not None or self.timer.isActive()
+
+    def hold(self, held: bool) -> None:
+        """Check nothing as long as another thread changes the book: who reads it here waits for that."""
+        self._held = held
+        if held:
+            self.timer.stop()
+            if self._job is not None:
+                self._job.cancel()
+        else:
+            self._restart()
 
     def check(self) -> None:
         """Check the book on another thread."""
         book, templates, gate = self._desk.book, self._desk.templates, self._desk.idle_gate
-        if book is None:
+        if book is None or self._held:
             return
         if self._job is not None:
             self.timer.start()  # after the one that runs
@@ -78,7 +89,7 @@ class BookChecker(QObject):
         job.start(Job.Priority.LowestPriority)
 
     def _take(self, book: Book, result: _BookFindings) -> None:
-        if self._desk.book is book and not self.timer.isActive():
+        if self._desk.book is book and not self._held and not self.timer.isActive():
             self._wide, self._projects = result
             self._desk.set_book_findings(self._wide)
             self._check_project()

@@ -49,6 +49,7 @@ class FindingsController(QObject):
         self._form_id: int | None = None
         self.panel = FindingsPanel()
         self.whole = BookChecker(self._desk)
+        bench.long_change.locked.connect(self.whole.hold)
         self.finding = FindingCommands(bench, view, self.panel.list.current)
         self.finding.hinted.connect(self.hinted)
         self.finding.goto_wanted.connect(self._goto_place)
