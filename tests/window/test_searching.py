@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -163,9 +166,19 @@ def test_changed_forms_and_other_forms_are_looked_through_again(opened: MainWind
     assert hits(opened) == [(1, "goal.achieved"), (2, "goal.achieved"), (4, "project")]
 
 
-def test_the_book_may_be_closed_while_it_is_looked_through(opened: MainWindow, qtbot: QtBot) -> None:
+def test_the_book_may_be_closed_while_it_is_looked_through(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def look(*arguments: Any) -> Any:
+        begun.set()
+        time.sleep(0.2)  # the book is closed meanwhile, which waits
+        return search_book(*arguments)
+
+    monkeypatch.setattr(searcher, "search_book", look)
     find(opened, "培训", book=True)
-    qtbot.waitUntil(lambda: opened.rooms.searching.searcher._job is not None)
+    qtbot.waitUntil(begun.is_set)
     opened.desk.take(None)
     wait(opened, qtbot)
     assert opened.rooms.searching.bar.isHidden()
