@@ -298,10 +298,12 @@ class Desk(QObject):
                 self._read()
             self.entry_changed.emit(change.form_id)
             return
+        added = added_ids(inverse)
+        if added:
+            self.form_id = added[0]  # the list needs no selection of those before
         self.entries_changed.emit()
         assert self.book is not None
         ids = self.book.ids()
-        added = added_ids(inverse)
         if added:
             self._show(added[0])
         elif self.form_id not in ids:

@@ -47,6 +47,7 @@ class FormListModel(QStandardItemModel):
         self._ids_found: tuple[tuple[tuple[int, int], ...], list[int]] | None = None
         """The spans last asked for and their forms: several ask after each change of the selection."""
         self._rows: dict[int, int] = {}
+        self._match_count = 0
         self._projects: list[int] = []
         """The result of `group_projects` for the entries, once it was needed."""
         self._kinds: dict[str, str] = {}
@@ -90,6 +91,8 @@ class FormListModel(QStandardItemModel):
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
         }
+        heads = [line for line in self._lines if isinstance(line, Group)]
+        self._match_count = sum(head.count for head in heads) if heads else len(self._rows)
         blocked = self.blockSignals(True)  # the view is told of a reset, not of rows inserted
         self.setRowCount(len(self._lines))
         self.blockSignals(blocked)
@@ -122,8 +125,7 @@ class FormListModel(QStandardItemModel):
     @property
     def match_count(self) -> int:
         """Return how many forms pass the filters; those of a collapsed group count too."""
-        heads = [line for line in self._lines if isinstance(line, Group)]
-        return sum(head.count for head in heads) if heads else len(self._rows)
+        return self._match_count
 
     def row_of(self, form_id: int) -> int | None:
         """Return the row that shows a form, or ``None``."""
