@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.model import Remark
@@ -11,44 +11,27 @@ from jixiao_gui.form.office.reviewing import return_of, with_verdict
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.theme import SPACE, Picture, set_look
+from jixiao_gui.window.warning_bar import WarningBar
 
 
-class ReturnedBar(QFrame):
+class ReturnedBar(WarningBar):
     """The bar above a form that was returned: by when it is to come back, and why."""
 
     next_wanted = Signal()
     mended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("message")
-        set_look(self, "level", "warning")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.next, self.done = QPushButton(texts.NEXT_RETURNED), QPushButton(texts.MENDED)
-        self.next.setToolTip(texts.NEXT_RETURNED_TIP)
-        self.done.setToolTip(texts.MENDED_TIP)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * SPACE, 6, SPACE, 6)
-        row.setSpacing(SPACE)
-        row.addWidget(Picture("warning", 16))
-        row.addWidget(self.words, 1)
-        for button, signal in ((self.next, self.next_wanted), (self.done, self.mended)):
-            button.setAutoDefault(True)
-            button.clicked.connect(signal)
-            row.addWidget(button)
+        super().__init__("warning", parent)
+        self.next = self.add_button(texts.NEXT_RETURNED, self.next_wanted.emit, texts.NEXT_RETURNED_TIP)
+        self.done = self.add_button(texts.MENDED, self.mended.emit, texts.MENDED_TIP)
         self.setFocusProxy(self.done)
-        self.hide()
 
     def show_return(self, returned: Remark | None, count: int, *, changeable: bool) -> None:
         """Show that the form was ``returned``, as one of ``count`` in the book; hide the bar where it was
         not.
         """
         if returned is not None:
-            self.words.setText(returned_words(returned))
-            self.setAccessibleName(self.words.text())
+            self.say(returned_words(returned))
         self.next.setVisible(count > 1)
         self.done.setEnabled(changeable)
         self.setVisible(returned is not None)
