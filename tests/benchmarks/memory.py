@@ -106,6 +106,8 @@ def _work(folder: Path, empty: bool) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 2 and not sys.argv[1].isdecimal():
+        sys.exit(__doc__)
     if len(sys.argv) < 4:
         sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
     what, where, many = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
