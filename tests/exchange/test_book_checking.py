@@ -27,6 +27,7 @@ from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
 from tests.invented import invented_form
+from tests.started_workers import Started, note_started, running
 
 COUNT = 41
 RENAMED = SetCells("改名", (("project", CellState("另一个名称")),))
@@ -59,27 +60,17 @@ def book(tmp_path: Path, templates: Templates) -> Iterator[Book]:
 
 
 @pytest.fixture(params=["a window's", "a verb's"])
-def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Two workers, or one and this process, for few forms; returns the ids of the workers' processes."""
-    ids: list[int] = []
-    begin = workers._Worker.__init__
-
-    def noted(self: Any, *arguments: Any) -> None:
-        begin(self, *arguments)
-        ids.append(self._process.pid)
-
-    monkeypatch.setattr(workers, "processes", lambda: 2)
-    monkeypatch.setattr(workers, "_works_here", lambda: request.param == "a verb's")
-    monkeypatch.setattr(workers._Worker, "__init__", noted)
+def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Two workers, or one and this process, for few forms."""
     monkeypatch.setattr(book_checking, "MANY", 10)
     monkeypatch.setattr(book_checking, "_AT_ONCE", 6)
-    return ids
+    return note_started(monkeypatch, 2, as_verb=request.param == "a verb's")
 
 
 @pytest.mark.parametrize("counted", [False, True])
 @pytest.mark.parametrize("whole", [False, True])
 def test_workers_find_the_same(
-    book: Book, templates: Templates, started: list[int], *, whole: bool, counted: bool
+    book: Book, templates: Templates, started: Started, *, whole: bool, counted: bool
 ) -> None:
     told: list[int] = []
 
@@ -103,11 +94,11 @@ def test_workers_find_the_same(
     else:
         names = [(form.project, form.unit, form.template) for form in forms]
         assert [(form.project, form.unit, form.template) for form in by_workers.forms] == names
-    _assert_ended(started)
+    assert not running(started)
 
 
 def test_a_small_book_and_plain_forms_start_none(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forms = list(book.forms())
     assert checked(forms, templates).findings == check_book(forms, templates)
@@ -119,7 +110,7 @@ def test_a_small_book_and_plain_forms_start_none(
 
 
 def test_some_forms_are_checked_as_if_they_were_all(
-    book: Book, templates: Templates, started: list[int]
+    book: Book, templates: Templates, started: Started
 ) -> None:
     ids = book.ids()
     chosen = [*ids[3:20], 10_000, ids[1]]  # one that the book doesn't have
@@ -130,16 +121,16 @@ def test_some_forms_are_checked_as_if_they_were_all(
     assert started
 
 
-def test_a_check_can_be_stopped(book: Book, templates: Templates, started: list[int]) -> None:
+def test_a_check_can_be_stopped(book: Book, templates: Templates, started: Started) -> None:
     with pytest.raises(Cancelled):
         checked(book.stored_forms(), templates, lambda count: count < 9)
     assert len(started) == 2 - workers._works_here()
-    _assert_ended(started)
+    assert not running(started)
 
 
 @pytest.mark.parametrize("change", ["an edit", "a form removed"])
 def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
-    book: Book, templates: Templates, started: list[int], change: str
+    book: Book, templates: Templates, started: Started, change: str
 ) -> None:
     stored = book.stored_forms()
     if change == "an edit":
@@ -149,11 +140,11 @@ def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
     after = checked(stored, templates, whole=False)
     assert after.findings == check_book(list(book.forms()), templates)
     assert list(after.ids) == book.ids()
-    _assert_ended(started)
+    assert not running(started)
 
 
 def test_a_book_that_changes_while_workers_read_it(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = list(book.forms())
     read, seen = Reader.numbered, 0
@@ -171,11 +162,11 @@ def test_a_book_that_changes_while_workers_read_it(
     assert book.form(book.ids()[-3]).project == "另一个名称"
     assert of_book.forms == before
     assert of_book.findings == check_book(before, templates)
-    _assert_ended(started)
+    assert not running(started)
 
 
 def test_nothing_is_left_of_the_copy_that_workers_read(
-    book: Book, templates: Templates, started: list[int], tmp_path: Path
+    book: Book, templates: Templates, started: Started, tmp_path: Path
 ) -> None:
     files = {path.relative_to(tmp_path) for path in tmp_path.rglob("*")}
     with book.stored_forms().snapshot() as snapshot:
@@ -190,7 +181,7 @@ def test_nothing_is_left_of_the_copy_that_workers_read(
 
 
 def test_where_there_is_no_room_for_a_copy_it_is_checked_here(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: Reader, target: Database) -> None:
         target.raw.execute("PRAGMA max_page_count = 10")
@@ -203,7 +194,7 @@ def test_where_there_is_no_room_for_a_copy_it_is_checked_here(
 
 
 def test_workers_leave_the_open_book_alone(
-    book: Book, templates: Templates, started: list[int], tmp_path: Path
+    book: Book, templates: Templates, started: Started, tmp_path: Path
 ) -> None:
     """Another process that opened the working copy would remove its log when it had read it, since flushing
     takes this process its locks, and with the log what was changed last.
@@ -217,7 +208,3 @@ def test_workers_leave_the_open_book_alone(
         assert log.stat().st_ino == number
         book.apply(EditForm("改名", book.ids()[-3], RENAMED))
     assert started
-
-
-def _assert_ended(processes: list[int]) -> None:
-    assert [process for process in processes if Path(f"/proc/{process}").exists()] == []

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -32,6 +31,7 @@ from jixiao_gui.paths import resources_folder
 from tests.form_files import write_forms
 from tests.invented import invented_form
 from tests.laid_out import laid_out
+from tests.started_workers import Started, note_started, running
 
 COUNT = 47
 
@@ -59,19 +59,9 @@ def forms() -> tuple[Form, ...]:
 
 
 @pytest.fixture(autouse=True, params=["a window's", "a verb's"])
-def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Three workers, or two and this process, as if there were three cores; returns the workers' ids."""
-    ids: list[int] = []
-    begin = workers._Worker.__init__
-
-    def noted(self: Any, *arguments: Any) -> None:
-        begin(self, *arguments)
-        ids.append(self._process.pid)
-
-    monkeypatch.setattr(workers, "processes", lambda: 3)
-    monkeypatch.setattr(workers, "_works_here", lambda: request.param == "a verb's")
-    monkeypatch.setattr(workers._Worker, "__init__", noted)
-    return ids
+def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Three workers, or two and this process."""
+    return note_started(monkeypatch, 3, as_verb=request.param == "a verb's")
 
 
 @pytest.fixture
@@ -84,7 +74,7 @@ def _many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "ofd"])
 @pytest.mark.usefixtures("_many")
-def test_a_large_file_has_the_same_bytes(kind: str, tmp_path: Path, started: list[int]) -> None:
+def test_a_large_file_has_the_same_bytes(kind: str, tmp_path: Path, started: Started) -> None:
     told: dict[str, list[str]] = {}
     for name, count in (("here", 0), ("workers", COUNT)):
         told[name] = []
@@ -98,14 +88,14 @@ def test_a_large_file_has_the_same_bytes(kind: str, tmp_path: Path, started: lis
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "ofd"])
-def test_a_small_book_starts_no_worker(kind: str, tmp_path: Path, started: list[int]) -> None:
+def test_a_small_book_starts_no_worker(kind: str, tmp_path: Path, started: Started) -> None:
     export_forms(lambda: iter(forms()), fresh(), tmp_path / f"one.{kind}", count=COUNT)
     assert started == []
 
 
 @pytest.mark.usefixtures("_many")
 def test_a_docx_is_not_spread_over_two_cores(
-    tmp_path: Path, started: list[int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "processes", lambda: 2)
     export_forms(lambda: iter(forms()), fresh(), tmp_path / "one.docx", count=COUNT)
@@ -114,7 +104,7 @@ def test_a_docx_is_not_spread_over_two_cores(
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "ofd"])
 @pytest.mark.usefixtures("_many")
-def test_a_large_file_that_is_cancelled_leaves_nothing(kind: str, tmp_path: Path, started: list[int]) -> None:
+def test_a_large_file_that_is_cancelled_leaves_nothing(kind: str, tmp_path: Path, started: Started) -> None:
     target = tmp_path / f"one.{kind}"
     target.write_bytes(b"before")
     seen: list[int] = []
@@ -128,12 +118,12 @@ def test_a_large_file_that_is_cancelled_leaves_nothing(kind: str, tmp_path: Path
     assert seen == sorted(seen)
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
     assert target.read_bytes() == b"before"
-    assert not _running(started)
+    assert not running(started)
 
 
 @pytest.mark.usefixtures("_many")
 def test_a_killed_worker_costs_nothing_but_time(
-    tmp_path: Path, started: list[int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form_parts, "_AT_ONCE", 3)
     plain = tmp_path / "plain.docx"
@@ -141,10 +131,7 @@ def test_a_killed_worker_costs_nothing_but_time(
 
     def progress(done: int) -> bool:
         if done == 4:
-            import os
-            import signal
-
-            os.kill(started[0], signal.SIGTERM)
+            started[0].terminate()
         return True
 
     target = tmp_path / "one.docx"
@@ -163,7 +150,7 @@ def test_a_text_that_excel_cannot_hold_is_told_as_ever(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 @pytest.mark.usefixtures("_many")
 def test_many_files_of_one_form_each_are_the_same(
-    kind: str, tmp_path: Path, started: list[int], monkeypatch: pytest.MonkeyPatch
+    kind: str, tmp_path: Path, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbered = list(enumerate(forms()[:16], 1))
     told: dict[str, list[str]] = {"workers": [], "here": []}
@@ -177,11 +164,11 @@ def test_many_files_of_one_form_each_are_the_same(
 
 
 @pytest.mark.usefixtures("_many")
-def test_cancelled_files_of_one_form_each_are_whole(tmp_path: Path, started: list[int]) -> None:
+def test_cancelled_files_of_one_form_each_are_whole(tmp_path: Path, started: Started) -> None:
     numbered = [(number, replace(forms()[0], project=f"项目{number}")) for number in range(1, 200)]
     with pytest.raises(Cancelled):
         export_each(numbered, fresh(), tmp_path, "docx", lambda done: done < 3)
-    assert not _running(started)
+    assert not running(started)
     names = [path.name for path in tmp_path.iterdir()]
     assert 3 <= len(names) <= workers._MOST_OPEN + 3
     assert all(name.endswith(".docx") and not name.startswith(".") for name in names)
@@ -244,7 +231,7 @@ def _told(report: ImportReport, templates: Templates) -> list[object]:
 
 
 def test_many_files_are_read_as_one_by_one(
-    tmp_path: Path, started: list[int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = list(_files(tmp_path / "files"))
     plain = fresh()
@@ -257,7 +244,7 @@ def test_many_files_are_read_as_one_by_one(
     assert _told(report, spread_out) == wanted
     assert sources == [(number, len(files), path) for number, path in enumerate(files, 1)]
     assert len(plain) > len(fresh())
-    assert not _running(started)
+    assert not running(started)
 
 
 def test_what_holds_whole_forms_is_read_here() -> None:
@@ -266,12 +253,8 @@ def test_what_holds_whole_forms_is_read_here() -> None:
 
 
 @pytest.mark.usefixtures("_many")
-def test_reading_many_files_can_be_cancelled(tmp_path: Path, started: list[int]) -> None:
+def test_reading_many_files_can_be_cancelled(tmp_path: Path, started: Started) -> None:
     files = list(_files(tmp_path / "files"))
     with pytest.raises(Cancelled):
         import_sources(files, fresh(), progress=lambda done: done < 5)
-    assert not _running(started)
-
-
-def _running(processes: list[int]) -> list[int]:
-    return [process for process in processes if Path(f"/proc/{process}").exists()]
+    assert not running(started)
