@@ -46,7 +46,7 @@ class StartPage(QWidget):
             page_grid.setRowStretch(outer, 1)
             page_grid.setColumnStretch(outer, 1)
         page_grid.setRowStretch(1, 8)
-        page_grid.setColumnStretch(1, 20)  # in a narrow window the margins give way
+        page_grid.setColumnStretch(1, 100)  # in a narrow window the margins give way
         whole_page = QVBoxLayout(self)
         whole_page.setContentsMargins(0, 0, 0, 0)
         whole_page.addWidget(scrolled(page_grid, texts.START_TITLE))

@@ -79,6 +79,25 @@ def test_both_pages_are_seen_whole_across_at_one_zoom(
     window.reject()
 
 
+@pytest.mark.parametrize("zoom", [58, 96, 100, 150, 200])
+def test_the_stripe_of_a_difference_covers_no_word(
+    opened: MainWindow, zoom: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a small screen it covered the first character of each cell."""
+    page = compare(opened).left
+    page.set_zoom(zoom)
+    page.verticalScrollBar().setValue(0)
+    cell = page.cell_rect("project")
+    assert page.viewport().rect().contains(cell.topLeft())
+    page.move_to((0, 0))  # the current cell has a frame
+    monkeypatch.setattr(page, "_kinds", {})
+    plain = page.viewport().grab().toImage()
+    rows = range(cell.top() + 4, cell.bottom() - 4)
+    columns = range(cell.left() + 2, cell.right())
+    first = next(x for x in columns if any(plain.pixelColor(x, y).lightness() < 160 for y in rows))
+    assert page.stripe_of(cell).right() < first
+
+
 def test_last_years_form_is_found_and_its_differences_are_gone_through(
     opened: MainWindow, last_year: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,15 @@ def test_all_layouts_are_there_with_pictures_and_uses(
     assert "2 处" in asked.state.text()
 
 
+def test_nothing_is_empty_below_the_last_layout(asked: LayoutsWindow) -> None:
+    """In a low window half of the list was, and one layout alone was seen."""
+    asked.resize(asked.width(), 344)
+    QApplication.processEvents()
+    asked.list.scrollToBottom()
+    last = asked.list.visualItemRect(asked.list.item(asked.list.count() - 1))
+    assert asked.list.viewport().height() - last.bottom() < last.height() // 4
+
+
 def test_a_meaning_is_changed_at_once_and_undone(placed: MainWindow, asked: LayoutsWindow) -> None:
     before = placed.desk.form
     box = asked.meanings.choice("indicators.x2")

@@ -198,3 +198,14 @@ def test_no_word_of_what_can_be_done_is_cut(window: MainWindow, width: int, size
                 assert label.width() >= label.sizeHint().width(), label.text()
     finally:
         theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+
+
+def test_what_a_choice_does_is_on_one_line_on_a_laptop_at_200_percent(window: MainWindow) -> None:
+    """The last character alone was on a second line, with unused margins beside the page."""
+    window.resize(683, 344)
+    QApplication.processEvents()
+    hints = (texts.START_NEW_HINT, texts.START_OPEN_HINT, texts.START_IMPORT_HINT, texts.START_SAMPLE_HINT)
+    labels = [label for label in find_children(window.start, QLabel) if label.text() in hints]
+    assert len(labels) == len(hints)
+    for label in labels:
+        assert label.heightForWidth(label.width()) < 2 * label.fontMetrics().height(), label.text()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from jixiao_gui.form.numbers import read_percent, read_points
 from jixiao_gui.form.office.ledger import Ledger, Line, State
-from jixiao_gui.formats.reports.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
+from jixiao_gui.formats.reports.report import (
+    DASH,
+    Column,
+    Paragraph,
+    Part,
+    Report,
+    Row,
+    Table,
+    percent_text,
+    shown,
+)
 from jixiao_gui.formats.reports.tables_xlsx import Formula, Head, Value, Worksheet
 
 GROUNDS = {
@@ -68,11 +79,12 @@ def ledger_report(ledger: Ledger, title: str, *, unit: str = "", day: str = "") 
 def overview(ledger: Ledger) -> str:
     """Return one sentence with the counts."""
     counts = "、".join(f"{state.value} {ledger.counts.get(state, 0)}" for state in State)
-    share = f"（{ledger.handed_in * 100 // len(ledger.lines)}%）" if ledger.lines else ""
+    count = len(ledger.lines)
+    share = f"（{percent_text(Fraction(ledger.handed_in, count))}）" if count else ""
     late = f"；逾期 {ledger.late} 项" if ledger.late else ""
     others = f"；另有 {len(ledger.others)} 张表不在名单中" if ledger.others else ""
     return (
-        f"{len(ledger.units)} 个单位应报 {len(ledger.lines)} 项，已收 {ledger.handed_in} 项{share}："
+        f"{len(ledger.units)} 个单位应报 {count} 项，已收 {ledger.handed_in} 项{share}："
         f"{counts}{late}{others}。"
     )
 

@@ -69,7 +69,11 @@ class ComparedPage(PageView):
                 continue
             name, sign = _LOOK[kind]
             painter.fillRect(rect.adjusted(1, 1, 0, 0), paper_colour(name, 36))
-            painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), paper_colour(name))
+            painter.fillRect(self.stripe_of(rect), paper_colour(name))
             painter.setPen(paper_colour(name))
             corner = rect.adjusted(0, 1, -1, 0)
             painter.drawText(corner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), sign)
+
+    def stripe_of(self, cell: QRect) -> QRect:
+        """Return the stripe along the left border of ``cell``, which ends before the cell's words."""
+        return QRect(cell.left() - 1, cell.top(), max(2, round(3 * self.zoom / 100)), cell.height())

@@ -271,5 +271,6 @@ def _make_list() -> QListWidget:
     list_widget.setIconSize(_PICTURE)
     list_widget.setWordWrap(True)
     list_widget.setMinimumWidth(160)
+    list_widget.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)  # no room below the last
     list_widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return list_widget
