@@ -20,6 +20,8 @@ from jixiao_gui.formats.reports.report import (
 )
 from jixiao_gui.formats.reports.tables_xlsx import Formula, Head, Value, Worksheet
 
+_NOT_ALL = Fraction(999, 1000)
+"""The largest share that is said where something is missing."""
 GROUNDS = {
     State.MISSING.value: "#F2F2F2",
     State.IN.value: "#DDEBF7",
@@ -80,7 +82,11 @@ def overview(ledger: Ledger) -> str:
     """Return one sentence with the counts."""
     counts = "、".join(f"{state.value} {ledger.counts.get(state, 0)}" for state in State)
     count = len(ledger.lines)
-    share = f"（{percent_text(Fraction(ledger.handed_in, count))}）" if count else ""
+    share = ""
+    if count:
+        handed_in = Fraction(ledger.handed_in, count)
+        # 100.0% is said of all alone
+        share = f"（{percent_text(handed_in if handed_in == 1 else min(handed_in, _NOT_ALL))}）"
     late = f"；逾期 {ledger.late} 项" if ledger.late else ""
     others = f"；另有 {len(ledger.others)} 张表不在名单中" if ledger.others else ""
     return (
