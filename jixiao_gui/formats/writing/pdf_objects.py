@@ -6,12 +6,15 @@ document this one takes what fonts need: they are embedded at the end, with the 
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import shutil
+import io
+import sys
 import tempfile
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
@@ -39,7 +42,7 @@ class PdfObjects:
 
     def __init__(self) -> None:
         self.fonts: Any = pdfdoc.PDFDocument(invariant=1)
-        self._spool = tempfile.SpooledTemporaryFile(_MOST_HELD)  # noqa: SIM115 - closed by `close`
+        self._spool = _Spool()
         self._offsets = array("Q", [0])
         """By number of an object its place in the spool, later in the file."""
         self._digest = hashlib.md5(usedforsecurity=False)
@@ -111,10 +114,8 @@ class PdfObjects:
         for number, fonts_object in self._font_objects():
             self._write_whole(number, fonts_object)
         target.write(_HEADER)
-        self._spool.seek(0)
-        shutil.copyfileobj(self._spool, target, 1 << 20)
-        self._spool.seek(0, 2)
-        table_place = len(_HEADER) + self._spool.tell()
+        self._spool.copy_to(target)
+        table_place = len(_HEADER) + self._spool.size
         count = len(self._offsets)
         target.write(f"xref\n0 {count}\n0000000000 65535 f \n".encode("ascii"))
         for first in range(1, count, 1000):
@@ -162,9 +163,71 @@ class PdfObjects:
     def _write_whole(self, number: int, whole: bytes) -> None:
         if number >= len(self._offsets):
             self._offsets.extend([0] * (number + 1 - len(self._offsets)))
-        self._offsets[number] = self._spool.tell()
+        self._offsets[number] = self._spool.size
         self._spool.write(whole)
         self._digest.update(whole)
+
+
+class _Spool:
+    """Bytes in the order in which they are written, most of them in a temporary file.
+
+    Where the folder of temporary files has no room they stay in memory: the target may well have room.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._held = io.BytesIO()
+        self._file: Any = None
+        self._stored = 0
+        """Bytes in the file."""
+        self._most_held = _MOST_HELD
+
+    def close(self) -> None:
+        """Remove the file."""
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+
+    def write(self, content: bytes) -> None:
+        """Add ``content``."""
+        self._held.write(content)
+        self.size += len(content)
+        if self.size - self._stored >= self._most_held:
+            self._store()
+
+    def _store(self) -> None:
+        """Move what is held to the file; after an error nothing is stored any more."""
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `close`
+            _write_all(self._file, self._held.getvalue())
+        except OSError:
+            self._most_held = sys.maxsize
+            with suppress(OSError):
+                if self._file is not None:
+                    self._file.truncate(self._stored)
+        else:
+            self._stored, self._held = self.size, io.BytesIO()
+
+    def copy_to(self, target: BinaryIO) -> None:
+        """Write all to ``target``. Raises OSError."""
+        if self._file is not None:
+            self._file.seek(0)
+            left = self._stored
+            while left:
+                some = self._file.read(min(left, 1 << 20))
+                if not some:
+                    raise OSError(errno.EIO, "temporary file cut short")
+                target.write(some)
+                left -= len(some)
+        target.write(self._held.getbuffer())
+
+
+def _write_all(file: Any, content: bytes) -> None:
+    """Write ``content`` to a file without a buffer, which may take a part at a time. Raises OSError."""
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
 
 
 def _numbers(numbers: Iterable[float]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
+import tempfile
 import tracemalloc
 from contextlib import closing
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +108,55 @@ def test_little_is_kept_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
             tracemalloc.stop()
         assert kept < 2000 * 100
         assert len(PdfReader(io.BytesIO(written(objects))).pages) == 2010
+
+
+@pytest.mark.parametrize("room", [0, 2500])
+def test_pages_stay_in_memory_where_temporary_files_have_no_room(
+    monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    def written_pages() -> bytes:
+        with closing(PdfObjects()) as objects:
+            for number in range(20):
+                objects.bookmark(f"某单位的第 {number} 个项目")
+                objects.write_page(f"{number} w".encode(), 595, 842, {})
+            return written(objects)
+
+    with_room = written_pages()
+    monkeypatch.setattr(pdf_objects, "_MOST_HELD", 1000)
+    assert written_pages() == with_room
+
+    class FullDisk(io.BytesIO):
+        """A file that takes ``room`` bytes, the last of them as a part of a write."""
+
+        def write(self, content: Any, /) -> int:
+            if self.tell() >= room:
+                raise OSError(errno.ENOSPC, "no space")
+            return super().write(content[: room - self.tell()])
+
+    files: list[FullDisk] = []
+
+    def no_room(**_: object) -> FullDisk:
+        files.append(FullDisk())
+        return files[-1]
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", no_room)
+    assert written_pages() == with_room
+    assert len(files) == 1
+    assert files[0].closed
+
+
+def test_pages_stay_in_memory_where_there_is_no_folder_of_temporary_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_folder(**_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "no usable temporary directory")
+
+    monkeypatch.setattr(pdf_objects, "_MOST_HELD", 1000)
+    monkeypatch.setattr(tempfile, "TemporaryFile", no_folder)
+    with closing(PdfObjects()) as objects:
+        for number in range(20):
+            objects.write_page(f"{number} w".encode(), 595, 842, {})
+        assert len(PdfReader(io.BytesIO(written(objects)), strict=True).pages) == 20
 
 
 def test_the_same_objects_give_the_same_bytes() -> None:
