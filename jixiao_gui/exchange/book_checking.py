@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from itertools import chain
 from typing import NamedTuple
 
@@ -86,24 +86,25 @@ def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) 
     def checkpoint() -> None:
         step(progress, len(own_findings))
 
-    def tasks(reader: Reader) -> Iterator[tuple[int, ...]]:
-        for start in range(0, len(snapshot.ids), _AT_ONCE):
-            ids = snapshot.ids[start : start + _AT_ONCE]
-            forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
-            yield ids
-        # while workers have their last tasks
-        if not whole:
-            _read_compared(reader, snapshot.ids, forms, templates, checkpoint)
+    def tasks() -> Generator[tuple[int, ...], None, None]:
+        with snapshot.reader() as reader:
+            for start in range(0, len(snapshot.ids), _AT_ONCE):
+                ids = snapshot.ids[start : start + _AT_ONCE]
+                forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
+                yield ids
+            # while workers have their last tasks
+            if not whole:
+                _read_compared(reader, snapshot.ids, forms, templates, checkpoint)
         findings_book_wide.update(check_book_wide(forms, templates, checkpoint))
 
-    with snapshot.reader() as reader:
-        results = workers.spread(_check_some, wish, tasks(reader), checkpoint)
-        try:
-            for findings in chain.from_iterable(results):
-                own_findings.append(findings)
-                checkpoint()
-        finally:
-            results.close()
+    # the reader is closed before the copy is removed; what goes wrong outside it is no damage of the book
+    with (
+        closing(tasks()) as tasks_to_do,
+        closing(workers.spread(_check_some, wish, tasks_to_do, checkpoint)) as results,
+    ):
+        for findings in chain.from_iterable(results):
+            own_findings.append(findings)
+            checkpoint()
     return CheckedForms(
         forms, with_all_book_wide(forms, templates, own_findings, findings_book_wide), snapshot.ids
     )

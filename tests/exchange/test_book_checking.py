@@ -158,6 +158,22 @@ def test_a_check_can_be_stopped_in_what_only_the_whole_book_shows(
     _assert_ended(started)
 
 
+@pytest.mark.parametrize("place", ["progress", "book-wide"])
+def test_a_fault_of_the_program_is_not_called_damage(
+    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def fail(*_arguments: object) -> Any:
+        raise UnicodeEncodeError("ascii", "表", 0, 1, "a fault")
+
+    if place == "book-wide":
+        monkeypatch.setattr(book_checking, "check_book_wide", fail)
+    files = set(book._copy.folder.iterdir())
+    with pytest.raises(UnicodeEncodeError):
+        checked(book.stored_forms(), templates, fail if place == "progress" else None)
+    assert set(book._copy.folder.iterdir()) == files
+    _assert_ended(started)
+
+
 @pytest.mark.parametrize("change", ["an edit", "a form removed"])
 def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
     book: Book, templates: Templates, started: list[int], change: str
