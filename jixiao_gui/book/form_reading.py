@@ -118,7 +118,7 @@ class Reader:
         """The last assessment that was made of one of them."""
 
     def copy_to(self, target: Database) -> None:
-        """Copy the whole database, in the state that is being read, to an empty one."""
+        """Copy the whole database to an empty one, in the state in which something was read before."""
         self._db.raw.backup(target.raw)
 
     def info(self) -> BookInfo:

@@ -34,7 +34,7 @@ SIDECARS = ("-journal", "-wal")
 """Endings of SQLite's files beside a database that is being written, or was when its writer died."""
 BROKEN = (sqlite3.Error, UnicodeError)
 """The errors of a broken database. SQLite quotes broken names in its messages, which then are no UTF-8."""
-_OF_THE_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")
+_OF_THE_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CANTOPEN")
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _CHUNK = 1 << 20

@@ -56,15 +56,15 @@ class StoredForms:
     def snapshot(self) -> Iterator[Snapshot]:
         """Copy the database as it is now, with those of the forms that are still there; remove it at the end.
 
-        Raises `BookDamaged`, and `CannotSave` where there is no room for it.
+        Raises `BookDamaged`, and `CannotSave` where there is no room for it, or no file can be made.
         """
         copy = self.database.with_name(f"{new_name()}.snapshot")
         try:
             with _reader(self.database, self.path) as reader, closing(_connect(copy)) as target:
+                known = frozenset(reader.order())  # before the copy: this begins the state that is copied
                 target.raw.execute("PRAGMA synchronous = OFF")  # it is not to outlive this process
                 reader.copy_to(target)
                 target.raw.execute("PRAGMA journal_mode = DELETE")
-                known = frozenset(reader.order())
             yield Snapshot(copy, self.path, tuple(id for id in self.ids if id in known))
         finally:
             with suppress(OSError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from itertools import chain
 from typing import NamedTuple
 
@@ -80,27 +80,31 @@ def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) 
     """Return `checked` forms: their own findings from workers, those of the whole book worked out here."""
     snapshot, templates, _ = wish
     forms: list[Form] = []
+    own_findings: list[list[Finding]] = []
     findings_book_wide: dict[int, list[Finding]] = {}
 
-    def tasks(reader: Reader) -> Iterator[tuple[int, ...]]:
-        for start in range(0, len(snapshot.ids), _AT_ONCE):
-            ids = snapshot.ids[start : start + _AT_ONCE]
-            forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
-            yield ids
-        # while workers have their last tasks
-        if not whole:
-            _read_compared(reader, snapshot.ids, forms, templates)
-        findings_book_wide.update(check_book_wide(forms, templates))
+    def checkpoint() -> None:
+        step(progress, len(own_findings))
 
-    own_findings: list[list[Finding]] = []
-    with snapshot.reader() as reader:
-        results = workers.spread(_check_some, wish, tasks(reader), lambda: step(progress, len(own_findings)))
-        try:
-            for findings in chain.from_iterable(results):
-                own_findings.append(findings)
-                step(progress, len(own_findings))
-        finally:
-            results.close()
+    def tasks() -> Generator[tuple[int, ...], None, None]:
+        with snapshot.reader() as reader:
+            for start in range(0, len(snapshot.ids), _AT_ONCE):
+                ids = snapshot.ids[start : start + _AT_ONCE]
+                forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
+                yield ids
+            # while workers have their last tasks
+            if not whole:
+                _read_compared(reader, snapshot.ids, forms, templates, checkpoint)
+        findings_book_wide.update(check_book_wide(forms, templates, checkpoint))
+
+    # the reader is closed before the copy is removed; what goes wrong outside it is no damage of the book
+    with (
+        closing(tasks()) as tasks_to_do,
+        closing(workers.spread(_check_some, wish, tasks_to_do, checkpoint)) as results,
+    ):
+        for findings in chain.from_iterable(results):
+            own_findings.append(findings)
+            checkpoint()
     return CheckedForms(
         forms, with_all_book_wide(forms, templates, own_findings, findings_book_wide), snapshot.ids
     )
@@ -116,9 +120,17 @@ def _check_some(wish: _Wish, ids: Sequence[int]) -> list[list[Finding]]:
     return [standing(form, each).findings for form, each in zip(forms, findings, strict=True)]
 
 
-def _read_compared(reader: Reader, ids: Sequence[int], forms: list[Form], templates: Templates) -> None:
-    """Read the forms whole that the rules between the forms of a project look at."""
+def _read_compared(
+    reader: Reader,
+    ids: Sequence[int],
+    forms: list[Form],
+    templates: Templates,
+    checkpoint: Callable[[], object],
+) -> None:
+    """Read the forms whole that the rules between the forms of a project look at: in a year's book all."""
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     places = {ids[place]: place for members in across_forms.compared(forms, layouts) for place in members}
-    for id, form in reader.numbered(list(places)):
+    for count, (id, form) in enumerate(reader.numbered(list(places))):
+        if count % _AT_ONCE == 0:
+            checkpoint()
         forms[places[id]] = form

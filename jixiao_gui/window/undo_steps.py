@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, without_figures
+from jixiao_gui.book.removed_forms import RemovedForms
 
 Perform = Callable[[Change, Change | None], Change | None]
 """Does a change, and returns its inverse, or ``None`` where it was refused. The second argument is the
@@ -110,9 +111,12 @@ class _ForgottenChanges(QObject):
         """Free ``change`` later, where it is a long one."""
         parts = change.parts if isinstance(change, Changes) else (change,)
         for part in parts:
-            if isinstance(part, AddForms) and isinstance(part.forms, tuple):
-                self._parts.extend(part.forms)
-            else:  # another sequence makes its forms when it is asked for them
+            forms = part.forms if isinstance(part, AddForms) else ()
+            if isinstance(forms, RemovedForms):  # it would make forms of its rows
+                self._parts.extend(forms.stored)
+            elif forms and isinstance(forms, tuple):
+                self._parts.extend(forms)
+            else:
                 self._parts.append(part)
         self._timer.start()
 

@@ -22,7 +22,6 @@ _EXPORT = f"""
 import resource, sys, time
 from pathlib import Path
 from jixiao_gui.exchange import export_forms
-from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES, forms
 target, size, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 begun = time.perf_counter()
@@ -36,7 +35,6 @@ _IMPORT = f"""
 import resource, sys, time
 from pathlib import Path
 from jixiao_gui.exchange import import_sources, incoming
-from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES
 if not int(sys.argv[2]):
     incoming.MANY_FILES = 1_000_000
@@ -52,7 +50,6 @@ _CHECK = f"""
 import resource, sys, threading, time
 from pathlib import Path
 from jixiao_gui.book.book import Book
-from jixiao_gui.exchange import book_checking
 from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES
 if sys.argv[2] == "one":
@@ -76,7 +73,6 @@ _FILES = """
 import sys
 from pathlib import Path
 from jixiao_gui.exchange import export_each
-from jixiao_gui.exchange import book_checking
 from tests.benchmarks.content import TEMPLATES, forms
 export_each(list(enumerate(forms(int(sys.argv[2])), 1)), TEMPLATES, Path(sys.argv[1]), "docx")
 """

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jixiao_gui import workers
-from jixiao_gui.book import flushing
+from jixiao_gui.book import flushing, stored_forms
 from jixiao_gui.book.book import AddForms, Book, EditForm, RemoveForms
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.form_reading import Reader
@@ -128,6 +128,43 @@ def test_a_check_can_be_stopped(book: Book, templates: Templates, started: Start
     assert not running(started)
 
 
+@pytest.mark.parametrize("where", ["_read_compared", "check_book_wide"])
+def test_a_check_can_be_stopped_in_what_only_the_whole_book_shows(
+    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    wanted, ended = True, False
+    look = getattr(book_checking, where)
+
+    def stop_in_it(*arguments: Any) -> Any:
+        nonlocal wanted, ended
+        wanted = False
+        found = look(*arguments)
+        ended = True
+        return found
+
+    monkeypatch.setattr(book_checking, where, stop_in_it)
+    with pytest.raises(Cancelled):
+        checked(book.stored_forms(), templates, lambda _count: wanted, whole=False)
+    assert not ended
+    _assert_ended(started)
+
+
+@pytest.mark.parametrize("place", ["progress", "book-wide"])
+def test_a_fault_of_the_program_is_not_called_damage(
+    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def fail(*_arguments: object) -> Any:
+        raise UnicodeEncodeError("ascii", "表", 0, 1, "a fault")
+
+    if place == "book-wide":
+        monkeypatch.setattr(book_checking, "check_book_wide", fail)
+    files = set(book._copy.folder.iterdir())
+    with pytest.raises(UnicodeEncodeError):
+        checked(book.stored_forms(), templates, fail if place == "progress" else None)
+    assert set(book._copy.folder.iterdir()) == files
+    _assert_ended(started)
+
+
 @pytest.mark.parametrize("change", ["an edit", "a form removed"])
 def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
     book: Book, templates: Templates, started: Started, change: str
@@ -141,6 +178,26 @@ def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
     assert after.findings == check_book(list(book.forms()), templates)
     assert list(after.ids) == book.ids()
     assert not running(started)
+
+
+def test_forms_that_are_put_back_as_the_copy_ends(
+    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = book.stored_forms()
+    put_back = book.apply(RemoveForms("删除", stored.ids[3:5]))
+    before, ids = list(book.forms()), book.ids()
+
+    def copy_to(self: Reader, target: Database) -> None:
+        copy(self, target)
+        book.apply(put_back)
+
+    copy = Reader.copy_to
+    monkeypatch.setattr(Reader, "copy_to", copy_to)
+    of_book = checked(stored, templates)
+    assert book.ids() == list(stored.ids)
+    assert (list(of_book.ids), of_book.forms) == (ids, before)
+    assert of_book.findings == check_book(before, templates)
+    assert started
 
 
 def test_a_book_that_changes_while_workers_read_it(
@@ -189,6 +246,14 @@ def test_where_there_is_no_room_for_a_copy_it_is_checked_here(
 
     copy = Reader.copy_to
     monkeypatch.setattr(Reader, "copy_to", full)
+    assert checked(book.stored_forms(), templates).findings == check_book(list(book.forms()), templates)
+    assert started == []
+
+
+def test_where_no_file_can_be_made_for_a_copy_it_is_checked_here(
+    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_forms, "new_name", lambda: "长" * 300)
     assert checked(book.stored_forms(), templates).findings == check_book(list(book.forms()), templates)
     assert started == []
 

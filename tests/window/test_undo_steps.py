@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
+from jixiao_gui.book.removed_forms import RemovedForms, StoredForm
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form
 from jixiao_gui.window import undo_steps
@@ -98,16 +99,18 @@ def test_all_steps_of_a_book_that_is_closed(steps: UndoSteps, qtbot: QtBot) -> N
 
 
 def test_forms_are_freed_one_by_one_but_not_made_for_it(steps: UndoSteps, qtbot: QtBot) -> None:
-    class Stored(list[Form]):
+    class Other(list[Form]):
         def __iter__(self) -> object:  # type: ignore[override]
             raise AssertionError("it would unpack them all")
 
     forms = tuple(invented_form(f"项目{number}") for number in range(3))
-    for change in (AddForms("加", forms), AddForms("加", Stored(forms))):
+    removed = RemovedForms([StoredForm(number, (), {}) for number in range(5)])
+    for change in (AddForms("加", forms), AddForms("加", removed), AddForms("加", Other(forms))):
         added: Change = change
         steps.add(added, RemoveForms("加", ()))
         steps.take(back=True, applied=RemoveForms("加", ()))
     waiting = steps._forgotten._parts
     assert sum(isinstance(part, Form) for part in waiting) == 3
+    assert sum(isinstance(part, StoredForm) for part in waiting) == 5
     assert sum(isinstance(part, AddForms) for part in waiting) == 1
     qtbot.waitUntil(lambda: not waiting)
