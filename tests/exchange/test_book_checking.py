@@ -146,7 +146,7 @@ def test_a_check_can_be_stopped_in_what_only_the_whole_book_shows(
     with pytest.raises(Cancelled):
         checked(book.stored_forms(), templates, lambda _count: wanted, whole=False)
     assert not ended
-    _assert_ended(started)
+    assert not running(started)
 
 
 @pytest.mark.parametrize("place", ["progress", "book-wide"])
@@ -162,7 +162,7 @@ def test_a_fault_of_the_program_is_not_called_damage(
     with pytest.raises(UnicodeEncodeError):
         checked(book.stored_forms(), templates, fail if place == "progress" else None)
     assert set(book._copy.folder.iterdir()) == files
-    _assert_ended(started)
+    assert not running(started)
 
 
 @pytest.mark.parametrize("change", ["an edit", "a form removed"])
