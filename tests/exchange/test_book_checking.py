@@ -130,7 +130,7 @@ def test_a_check_can_be_stopped(book: Book, templates: Templates, started: Start
 
 @pytest.mark.parametrize("where", ["_read_compared", "check_book_wide"])
 def test_a_check_can_be_stopped_in_what_only_the_whole_book_shows(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch, where: str
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     wanted, ended = True, False
     look = getattr(book_checking, where)
@@ -151,7 +151,7 @@ def test_a_check_can_be_stopped_in_what_only_the_whole_book_shows(
 
 @pytest.mark.parametrize("place", ["progress", "book-wide"])
 def test_a_fault_of_the_program_is_not_called_damage(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch, place: str
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     def fail(*_arguments: object) -> Any:
         raise UnicodeEncodeError("ascii", "表", 0, 1, "a fault")
@@ -181,7 +181,7 @@ def test_a_book_that_changes_meanwhile_is_checked_in_one_state(
 
 
 def test_forms_that_are_put_back_as_the_copy_ends(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = book.stored_forms()
     put_back = book.apply(RemoveForms("删除", stored.ids[3:5]))
@@ -251,7 +251,7 @@ def test_where_there_is_no_room_for_a_copy_it_is_checked_here(
 
 
 def test_where_no_file_can_be_made_for_a_copy_it_is_checked_here(
-    book: Book, templates: Templates, started: list[int], monkeypatch: pytest.MonkeyPatch
+    book: Book, templates: Templates, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stored_forms, "new_name", lambda: "长" * 300)
     assert checked(book.stored_forms(), templates).findings == check_book(list(book.forms()), templates)
