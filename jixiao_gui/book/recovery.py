@@ -17,6 +17,7 @@ from jixiao_gui.book.working_copy import (
     ABOUT,
     DATABASE,
     FOLDER,
+    SNAPSHOT,
     About,
     Base,
     WorkingCopy,
@@ -84,6 +85,9 @@ def claim(orphan: Orphan, home: Path) -> WorkingCopy:
         base = current_base(about)
         path = base.path if base is not None else about.path
         copy = WorkingCopy(folder, about)
+        for snapshot in folder.glob(f"*{SNAPSHOT}"):
+            with contextlib.suppress(OSError):
+                snapshot.unlink()
         copy.update(path=path, owner=Owner.of_this_process(name), bases=() if base is None else (base,))
     except OSError as error:
         raise CannotRead("这份未保存的工作已被另一个窗口恢复或删除，请刷新列表。") from error

@@ -11,6 +11,7 @@ from jixiao_gui.book import opening, reading
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.templates import rows_of, take_in
+from jixiao_gui.book.working_copy import SNAPSHOT
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.in_place import new_name, remove_file
@@ -58,7 +59,7 @@ class StoredForms:
 
         Raises `BookDamaged`, and `CannotSave` where there is no room for it, or no file can be made.
         """
-        copy = self.database.with_name(f"{new_name()}.snapshot")
+        copy = self.database.with_name(f"{new_name()}{SNAPSHOT}")
         try:
             with _reader(self.database, self.path) as reader, closing(_connect(copy)) as target:
                 known = frozenset(reader.order())  # before the copy: this begins the state that is copied

@@ -26,6 +26,8 @@ FOLDER = "working"
 DATABASE = "book.db"
 DRAFT = "draft.json"
 ABOUT = "about.json"
+SNAPSHOT = ".snapshot"
+"""The ending of a copy that other processes read; it lives no longer than the process that made it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from jixiao_gui.book.migrations import STEPS, migrate
 from jixiao_gui.book.reading import connect
 from jixiao_gui.book.recovery import drop, orphans
 from jixiao_gui.book.schema import TABLES, VERSION
+from jixiao_gui.book.working_copy import SNAPSHOT
 from jixiao_gui.form.edits import ReplaceForm, SpliceRows
 from jixiao_gui.form.model import Remark
 from jixiao_gui.in_place import put_in_place
@@ -82,6 +83,21 @@ def test_work_on_a_file(path: Path, home: Path) -> None:
         assert not again.dirty
     assert next(read_forms_of(path)).project == "一"
     assert list((home / "working").iterdir()) == []
+
+
+def test_a_copy_for_other_processes_does_not_come_back(path: Path, home: Path) -> None:
+    """The program was killed while they checked the book."""
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "一"))
+    with book.stored_forms().snapshot() as snapshot:
+        shutil.copy(snapshot.database, path.with_name("kept"))
+    shutil.move(path.with_name("kept"), snapshot.database)
+    left_behind(book)
+    (found,) = orphans(home)
+    with Book.recover(found, TEMPLATES, home):
+        (folder,) = (home / "working").iterdir()
+        assert not any(SNAPSHOT in file.name for file in folder.iterdir())
 
 
 def test_work_that_never_had_a_file(home: Path, path: Path) -> None:
