@@ -24,7 +24,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 
-MANY = 4_000
+MANY = 5_000
 """The least number of forms for which workers are started: below it their start costs most of the gain."""
 _AT_ONCE = 100
 """Forms of one task: a tenth of a second's work. Neighbours have texts in common, which are read once."""
