@@ -89,6 +89,8 @@ _PART_OF = {
     SOURCE: "sources",
 }
 """The field of `Form` that a table's rows are part of."""
+WITHOUT_INDICATORS = frozenset(_PART_OF.values()) - {"indicators"}
+"""The parts for `Reader.numbered` to read, without the one that is by far the longest."""
 _NO_ROWS: dict[int, list[Any]] = {}
 _ONE_PARTS = {
     table.name: f"SELECT {_columns(table.contents)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jixiao_gui import workers
 from jixiao_gui.book.errors import CannotSave
-from jixiao_gui.book.form_reading import Reader
+from jixiao_gui.book.form_reading import WITHOUT_INDICATORS, Reader
 from jixiao_gui.book.stored_forms import Snapshot, StoredForms
 from jixiao_gui.form.checks import (
     Finding,
@@ -28,8 +28,6 @@ MANY = 5_000
 """The least number of forms for which workers are started: below it their start costs most of the gain."""
 _AT_ONCE = 100
 """Forms of one task: a tenth of a second's work. Neighbours have texts in common, which are read once."""
-_WITHOUT_INDICATORS = frozenset(("goal", "funds", "remarks", "tables", "sources"))
-"""The parts of a form, as `Reader.numbered` names them, without the one that is by far the longest."""
 
 
 class CheckedForms(NamedTuple):
@@ -90,7 +88,7 @@ def _checked_by_workers(wish: _Wish, progress: Progress | None, *, whole: bool) 
         with snapshot.reader() as reader:
             for start in range(0, len(snapshot.ids), _AT_ONCE):
                 ids = snapshot.ids[start : start + _AT_ONCE]
-                forms.extend(form for _, form in reader.numbered(ids, None if whole else _WITHOUT_INDICATORS))
+                forms.extend(form for _, form in reader.numbered(ids, None if whole else WITHOUT_INDICATORS))
                 yield ids
             # while workers have their last tasks
             if not whole:

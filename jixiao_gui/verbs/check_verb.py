@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     templates = templates_at_hand()
     with open_readable(options.book, templates) as book:
         info, stored = book.info, book.stored_forms()
-        for id in sorted({entry.template for entry in book.entries() if entry.template not in templates}):
+        for id in sorted(id for id in book.template_uses() if id not in templates):
             remind(f"有自评表的模板“{id}”不在本机，按“{templates.default.id}”的规则校验。")
         of_book = checked(
             stored, templates, show_progress("校验", len(stored)), whole=options.report is not None
